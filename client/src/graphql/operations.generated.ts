@@ -1,0 +1,177 @@
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+export type CancelVerificationInput = {
+  verificationId: string;
+};
+
+/** How a one-time code reaches the person. Values may be added: show an unknown one by its name. */
+export type Channel =
+  /** A text message. */
+  | 'SMS'
+  /** A phone call that reads the code out. */
+  | 'VOICE'
+  /** A WhatsApp message. */
+  | 'WHATSAPP';
+
+export type CheckCodeInput = {
+  code: string;
+  verificationId: string;
+};
+
+/** Values may be added: fall back to `message`. */
+export type InvalidPhoneNumberReason =
+  /** It has the right length, but no such number is in use. */
+  | 'NOT_ASSIGNED'
+  | 'NOT_A_NUMBER'
+  | 'TOO_LONG'
+  | 'TOO_SHORT'
+  | 'UNKNOWN_REGION';
+
+/** Values may be added: fall back to `message`. */
+export type PhoneNumberNotAllowedReason =
+  /** Blocked by the service or its provider. */
+  | 'BLOCKED'
+  /** A landline can't receive this channel. */
+  | 'LANDLINE'
+  /** Premium-rate, toll-free, pager and other numbers that no person receives codes on. */
+  | 'LINE_TYPE'
+  /** Codes are not sent to this region: see `service.allowedRegions`. */
+  | 'REGION'
+  /** An internet (VoIP) number, where the service refuses those. */
+  | 'VOIP';
+
+export type ResendCodeInput = {
+  /** As in StartVerificationInput, for this verification. */
+  idempotencyKey?: string | null | undefined;
+  verificationId: string;
+};
+
+export type StartVerificationInput = {
+  /** The channel to try first. Default: the first of `service.channels`. */
+  channel?: Channel | null | undefined;
+  /**
+   * 16 to 128 characters that nobody can guess and that the client made for this act, for example a random UUID. Repeating
+   * it for the same number answers the same verification: keep it secret; with another number it is an error, `BAD_USER_INPUT`.
+   * Without it every call is an act of its own.
+   */
+  idempotencyKey?: string | null | undefined;
+  /** BCP 47 language of the message, for example `pt-BR`; an unknown one falls back. Default: the request's `Accept-Language`. */
+  locale?: string | null | undefined;
+  /**
+   * 1 to 128 characters copied into the proof as `nonce`. A backend that makes it for its own session, and compares it, knows
+   * that the proof was made for that session.
+   */
+  nonce?: string | null | undefined;
+  /** The number as a person writes it: international (`+1 415 555 0100`) or, with `region`, national (`(415) 555-0100`). */
+  phoneNumber: string;
+  /** ISO 3166-1 alpha-2 region in which a national number is read, for example `US`. Default: `service.defaultRegion`. */
+  region?: string | null | undefined;
+};
+
+/** Why a verification failed. Values may be added: treat an unknown one as "start again". */
+export type VerificationFailure =
+  /** The provider blocked the number or its network, usually for suspected fraud. */
+  | 'BLOCKED'
+  /** The provider's answer was lost; nothing was accepted. Start again. */
+  | 'INDETERMINATE'
+  /** The person rejected the request on their phone. */
+  | 'REJECTED'
+  /** Another verification of the same number was completed with the code that both shared. */
+  | 'SUPERSEDED'
+  /** Wrong codes used up the attempts. */
+  | 'TOO_MANY_ATTEMPTS'
+  /** The provider could not deliver a code to the number. */
+  | 'UNDELIVERABLE';
+
+/** Values may be added: treat an unknown one as closed. */
+export type VerificationStatus =
+  /** The person, or the client on their behalf, called it off. */
+  | 'CANCELED'
+  /** Nobody typed the right code in time. */
+  | 'EXPIRED'
+  /** It can't succeed any more: see `failure`. */
+  | 'FAILED'
+  /** A code is on its way or waiting to be typed. */
+  | 'PENDING'
+  /** The right code was typed in time. */
+  | 'VERIFIED';
+
+export type ServiceQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ServiceQuery = { __typename: 'Query', service: { __typename: 'Service', brand: string, channels: Array<Channel>, codeLength: number, defaultRegion: string, allowedRegions: Array<string> | null, simulated: boolean, now: string } };
+
+export type VerificationStateFragment = { __typename: 'Verification', id: string, phoneNumber: string, status: VerificationStatus, failure: VerificationFailure | null, channel: Channel, nextChannel: Channel | null, resendAvailableAt: string | null, attemptsRemaining: number, codeLength: number, createdAt: string, expiresAt: string, now: string, proof: { __typename: 'VerificationProof', token: string, expiresAt: string } | null };
+
+export type VerificationQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type VerificationQuery = { __typename: 'Query', verification: { __typename: 'Verification', id: string, phoneNumber: string, status: VerificationStatus, failure: VerificationFailure | null, channel: Channel, nextChannel: Channel | null, resendAvailableAt: string | null, attemptsRemaining: number, codeLength: number, createdAt: string, expiresAt: string, now: string, proof: { __typename: 'VerificationProof', token: string, expiresAt: string } | null } | null };
+
+export type StartVerificationMutationVariables = Exact<{
+  input: StartVerificationInput;
+}>;
+
+
+export type StartVerificationMutation = { __typename: 'Mutation', startVerification:
+    | { __typename: 'ChannelUnavailable', message: string, channels: Array<Channel> }
+    | { __typename: 'InvalidPhoneNumber', message: string, invalid: InvalidPhoneNumberReason }
+    | { __typename: 'PhoneNumberNotAllowed', message: string, notAllowed: PhoneNumberNotAllowedReason }
+    | { __typename: 'RateLimited', message: string, retryAt: string, now: string }
+    | { __typename: 'ServiceUnavailable', message: string, retryable: boolean }
+    | { __typename: 'Verification', id: string, phoneNumber: string, status: VerificationStatus, failure: VerificationFailure | null, channel: Channel, nextChannel: Channel | null, resendAvailableAt: string | null, attemptsRemaining: number, codeLength: number, createdAt: string, expiresAt: string, now: string, proof: { __typename: 'VerificationProof', token: string, expiresAt: string } | null }
+   };
+
+export type CheckCodeMutationVariables = Exact<{
+  input: CheckCodeInput;
+}>;
+
+
+export type CheckCodeMutation = { __typename: 'Mutation', checkCode:
+    | { __typename: 'IncorrectCode', message: string, verification: { __typename: 'Verification', id: string, phoneNumber: string, status: VerificationStatus, failure: VerificationFailure | null, channel: Channel, nextChannel: Channel | null, resendAvailableAt: string | null, attemptsRemaining: number, codeLength: number, createdAt: string, expiresAt: string, now: string, proof: { __typename: 'VerificationProof', token: string, expiresAt: string } | null } }
+    | { __typename: 'MalformedCode', message: string, codeLength: number }
+    | { __typename: 'RateLimited', message: string, retryAt: string, now: string }
+    | { __typename: 'ServiceUnavailable', message: string, retryable: boolean }
+    | { __typename: 'Verification', id: string, phoneNumber: string, status: VerificationStatus, failure: VerificationFailure | null, channel: Channel, nextChannel: Channel | null, resendAvailableAt: string | null, attemptsRemaining: number, codeLength: number, createdAt: string, expiresAt: string, now: string, proof: { __typename: 'VerificationProof', token: string, expiresAt: string } | null }
+    | { __typename: 'VerificationClosed', message: string, verification: { __typename: 'Verification', id: string, phoneNumber: string, status: VerificationStatus, failure: VerificationFailure | null, channel: Channel, nextChannel: Channel | null, resendAvailableAt: string | null, attemptsRemaining: number, codeLength: number, createdAt: string, expiresAt: string, now: string, proof: { __typename: 'VerificationProof', token: string, expiresAt: string } | null } }
+    | { __typename: 'VerificationNotFound', message: string }
+   };
+
+export type ResendCodeMutationVariables = Exact<{
+  input: ResendCodeInput;
+}>;
+
+
+export type ResendCodeMutation = { __typename: 'Mutation', resendCode:
+    | { __typename: 'NoChannelLeft', message: string, verification: { __typename: 'Verification', id: string, phoneNumber: string, status: VerificationStatus, failure: VerificationFailure | null, channel: Channel, nextChannel: Channel | null, resendAvailableAt: string | null, attemptsRemaining: number, codeLength: number, createdAt: string, expiresAt: string, now: string, proof: { __typename: 'VerificationProof', token: string, expiresAt: string } | null } }
+    | { __typename: 'RateLimited', message: string, retryAt: string, now: string }
+    | { __typename: 'ServiceUnavailable', message: string, retryable: boolean }
+    | { __typename: 'Verification', id: string, phoneNumber: string, status: VerificationStatus, failure: VerificationFailure | null, channel: Channel, nextChannel: Channel | null, resendAvailableAt: string | null, attemptsRemaining: number, codeLength: number, createdAt: string, expiresAt: string, now: string, proof: { __typename: 'VerificationProof', token: string, expiresAt: string } | null }
+    | { __typename: 'VerificationClosed', message: string, verification: { __typename: 'Verification', id: string, phoneNumber: string, status: VerificationStatus, failure: VerificationFailure | null, channel: Channel, nextChannel: Channel | null, resendAvailableAt: string | null, attemptsRemaining: number, codeLength: number, createdAt: string, expiresAt: string, now: string, proof: { __typename: 'VerificationProof', token: string, expiresAt: string } | null } }
+    | { __typename: 'VerificationNotFound', message: string }
+   };
+
+export type CancelVerificationMutationVariables = Exact<{
+  input: CancelVerificationInput;
+}>;
+
+
+export type CancelVerificationMutation = { __typename: 'Mutation', cancelVerification:
+    | { __typename: 'ServiceUnavailable', message: string, retryable: boolean }
+    | { __typename: 'Verification', id: string, phoneNumber: string, status: VerificationStatus, failure: VerificationFailure | null, channel: Channel, nextChannel: Channel | null, resendAvailableAt: string | null, attemptsRemaining: number, codeLength: number, createdAt: string, expiresAt: string, now: string, proof: { __typename: 'VerificationProof', token: string, expiresAt: string } | null }
+    | { __typename: 'VerificationClosed', message: string, verification: { __typename: 'Verification', id: string, phoneNumber: string, status: VerificationStatus, failure: VerificationFailure | null, channel: Channel, nextChannel: Channel | null, resendAvailableAt: string | null, attemptsRemaining: number, codeLength: number, createdAt: string, expiresAt: string, now: string, proof: { __typename: 'VerificationProof', token: string, expiresAt: string } | null } }
+    | { __typename: 'VerificationNotFound', message: string }
+   };
+
+export const VerificationStateFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"VerificationState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Verification"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"phoneNumber"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"failure"}},{"kind":"Field","name":{"kind":"Name","value":"channel"}},{"kind":"Field","name":{"kind":"Name","value":"nextChannel"}},{"kind":"Field","name":{"kind":"Name","value":"resendAvailableAt"}},{"kind":"Field","name":{"kind":"Name","value":"attemptsRemaining"}},{"kind":"Field","name":{"kind":"Name","value":"codeLength"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"now"}},{"kind":"Field","name":{"kind":"Name","value":"proof"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"token"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}}]}}]} as unknown as DocumentNode<VerificationStateFragment, unknown>;
+export const ServiceDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Service"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"service"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"brand"}},{"kind":"Field","name":{"kind":"Name","value":"channels"}},{"kind":"Field","name":{"kind":"Name","value":"codeLength"}},{"kind":"Field","name":{"kind":"Name","value":"defaultRegion"}},{"kind":"Field","name":{"kind":"Name","value":"allowedRegions"}},{"kind":"Field","name":{"kind":"Name","value":"simulated"}},{"kind":"Field","name":{"kind":"Name","value":"now"}}]}}]}}]} as unknown as DocumentNode<ServiceQuery, ServiceQueryVariables>;
+export const VerificationDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Verification"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"verification"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"VerificationState"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"VerificationState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Verification"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"phoneNumber"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"failure"}},{"kind":"Field","name":{"kind":"Name","value":"channel"}},{"kind":"Field","name":{"kind":"Name","value":"nextChannel"}},{"kind":"Field","name":{"kind":"Name","value":"resendAvailableAt"}},{"kind":"Field","name":{"kind":"Name","value":"attemptsRemaining"}},{"kind":"Field","name":{"kind":"Name","value":"codeLength"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"now"}},{"kind":"Field","name":{"kind":"Name","value":"proof"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"token"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}}]}}]} as unknown as DocumentNode<VerificationQuery, VerificationQueryVariables>;
+export const StartVerificationDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"StartVerification"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"StartVerificationInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startVerification"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"VerificationState"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Problem"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidPhoneNumber"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","alias":{"kind":"Name","value":"invalid"},"name":{"kind":"Name","value":"reason"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PhoneNumberNotAllowed"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","alias":{"kind":"Name","value":"notAllowed"},"name":{"kind":"Name","value":"reason"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ChannelUnavailable"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"channels"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RateLimited"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"retryAt"}},{"kind":"Field","name":{"kind":"Name","value":"now"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ServiceUnavailable"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"retryable"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"VerificationState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Verification"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"phoneNumber"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"failure"}},{"kind":"Field","name":{"kind":"Name","value":"channel"}},{"kind":"Field","name":{"kind":"Name","value":"nextChannel"}},{"kind":"Field","name":{"kind":"Name","value":"resendAvailableAt"}},{"kind":"Field","name":{"kind":"Name","value":"attemptsRemaining"}},{"kind":"Field","name":{"kind":"Name","value":"codeLength"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"now"}},{"kind":"Field","name":{"kind":"Name","value":"proof"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"token"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}}]}}]} as unknown as DocumentNode<StartVerificationMutation, StartVerificationMutationVariables>;
+export const CheckCodeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CheckCode"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CheckCodeInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"checkCode"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"VerificationState"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Problem"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MalformedCode"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"codeLength"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"IncorrectCode"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"verification"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"VerificationState"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"VerificationClosed"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"verification"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"VerificationState"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RateLimited"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"retryAt"}},{"kind":"Field","name":{"kind":"Name","value":"now"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ServiceUnavailable"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"retryable"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"VerificationState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Verification"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"phoneNumber"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"failure"}},{"kind":"Field","name":{"kind":"Name","value":"channel"}},{"kind":"Field","name":{"kind":"Name","value":"nextChannel"}},{"kind":"Field","name":{"kind":"Name","value":"resendAvailableAt"}},{"kind":"Field","name":{"kind":"Name","value":"attemptsRemaining"}},{"kind":"Field","name":{"kind":"Name","value":"codeLength"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"now"}},{"kind":"Field","name":{"kind":"Name","value":"proof"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"token"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}}]}}]} as unknown as DocumentNode<CheckCodeMutation, CheckCodeMutationVariables>;
+export const ResendCodeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ResendCode"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ResendCodeInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resendCode"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"VerificationState"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Problem"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NoChannelLeft"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"verification"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"VerificationState"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"VerificationClosed"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"verification"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"VerificationState"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RateLimited"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"retryAt"}},{"kind":"Field","name":{"kind":"Name","value":"now"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ServiceUnavailable"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"retryable"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"VerificationState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Verification"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"phoneNumber"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"failure"}},{"kind":"Field","name":{"kind":"Name","value":"channel"}},{"kind":"Field","name":{"kind":"Name","value":"nextChannel"}},{"kind":"Field","name":{"kind":"Name","value":"resendAvailableAt"}},{"kind":"Field","name":{"kind":"Name","value":"attemptsRemaining"}},{"kind":"Field","name":{"kind":"Name","value":"codeLength"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"now"}},{"kind":"Field","name":{"kind":"Name","value":"proof"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"token"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}}]}}]} as unknown as DocumentNode<ResendCodeMutation, ResendCodeMutationVariables>;
+export const CancelVerificationDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CancelVerification"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CancelVerificationInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cancelVerification"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"VerificationState"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Problem"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"VerificationClosed"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"verification"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"VerificationState"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ServiceUnavailable"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"retryable"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"VerificationState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Verification"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"phoneNumber"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"failure"}},{"kind":"Field","name":{"kind":"Name","value":"channel"}},{"kind":"Field","name":{"kind":"Name","value":"nextChannel"}},{"kind":"Field","name":{"kind":"Name","value":"resendAvailableAt"}},{"kind":"Field","name":{"kind":"Name","value":"attemptsRemaining"}},{"kind":"Field","name":{"kind":"Name","value":"codeLength"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"now"}},{"kind":"Field","name":{"kind":"Name","value":"proof"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"token"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}}]}}]} as unknown as DocumentNode<CancelVerificationMutation, CancelVerificationMutationVariables>;

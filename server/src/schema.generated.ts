@@ -1,0 +1,672 @@
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { Context } from './graphql/context.ts';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** An instant in UTC as ISO 8601 with milliseconds, for example `2026-11-23T06:14:22.120Z`. */
+  DateTime: { input: Date; output: Date; }
+};
+
+export type CancelVerificationInput = {
+  verificationId: Scalars['ID']['input'];
+};
+
+export type CancelVerificationResult = ServiceUnavailable | Verification | VerificationClosed | VerificationNotFound;
+
+/** How a one-time code reaches the person. Values may be added: show an unknown one by its name. */
+export type Channel =
+  /** A text message. */
+  | 'SMS'
+  /** A phone call that reads the code out. */
+  | 'VOICE'
+  /** A WhatsApp message. */
+  | 'WHATSAPP';
+
+export type ChannelUnavailable = Problem & {
+  __typename: 'ChannelUnavailable';
+  /** The channels that can be used instead. */
+  channels: Array<Channel>;
+  message: Scalars['String']['output'];
+};
+
+export type CheckCodeInput = {
+  code: Scalars['String']['input'];
+  verificationId: Scalars['ID']['input'];
+};
+
+export type CheckCodeResult = IncorrectCode | MalformedCode | RateLimited | ServiceUnavailable | Verification | VerificationClosed | VerificationNotFound;
+
+export type IncorrectCode = Problem & {
+  __typename: 'IncorrectCode';
+  message: Scalars['String']['output'];
+  verification: Verification;
+};
+
+export type InvalidPhoneNumber = Problem & {
+  __typename: 'InvalidPhoneNumber';
+  message: Scalars['String']['output'];
+  reason: InvalidPhoneNumberReason;
+};
+
+/** Values may be added: fall back to `message`. */
+export type InvalidPhoneNumberReason =
+  /** It has the right length, but no such number is in use. */
+  | 'NOT_ASSIGNED'
+  | 'NOT_A_NUMBER'
+  | 'TOO_LONG'
+  | 'TOO_SHORT'
+  | 'UNKNOWN_REGION';
+
+/** The code is not one: wrong length or other characters. It did not count as an attempt. */
+export type MalformedCode = Problem & {
+  __typename: 'MalformedCode';
+  codeLength: Scalars['Int']['output'];
+  message: Scalars['String']['output'];
+};
+
+export type Mutation = {
+  __typename: 'Mutation';
+  /**
+   * Call a verification off. From then on no code is accepted for it, though a message may still arrive. Repeating it
+   * answers the canceled verification; one that ended otherwise answers `VerificationClosed`.
+   */
+  cancelVerification: CancelVerificationResult;
+  /** Check the code that the person typed. Spaces, hyphens and non-ASCII digits in it are understood. */
+  checkCode: CheckCodeResult;
+  /** Send a new code over `nextChannel`. Earlier codes stop working; attempts made so far still count. */
+  resendCode: ResendCodeResult;
+  /** Send a one-time code to a phone number. At most one code is sent per `idempotencyKey`, however often it is repeated. */
+  startVerification: StartVerificationResult;
+};
+
+
+export type MutationCancelVerificationArgs = {
+  input: CancelVerificationInput;
+};
+
+
+export type MutationCheckCodeArgs = {
+  input: CheckCodeInput;
+};
+
+
+export type MutationResendCodeArgs = {
+  input: ResendCodeInput;
+};
+
+
+export type MutationStartVerificationArgs = {
+  input: StartVerificationInput;
+};
+
+/** No channel is left to send another code over. */
+export type NoChannelLeft = Problem & {
+  __typename: 'NoChannelLeft';
+  message: Scalars['String']['output'];
+  verification: Verification;
+};
+
+export type PhoneNumberNotAllowed = Problem & {
+  __typename: 'PhoneNumberNotAllowed';
+  message: Scalars['String']['output'];
+  reason: PhoneNumberNotAllowedReason;
+};
+
+/** Values may be added: fall back to `message`. */
+export type PhoneNumberNotAllowedReason =
+  /** Blocked by the service or its provider. */
+  | 'BLOCKED'
+  /** A landline can't receive this channel. */
+  | 'LANDLINE'
+  /** Premium-rate, toll-free, pager and other numbers that no person receives codes on. */
+  | 'LINE_TYPE'
+  /** Codes are not sent to this region: see `service.allowedRegions`. */
+  | 'REGION'
+  /** An internet (VoIP) number, where the service refuses those. */
+  | 'VOIP';
+
+/**
+ * An outcome other than success that a person can act on. Clients branch on `__typename`; `... on Problem { message }` also
+ * covers members that are added later.
+ */
+export type Problem = {
+  /** One English sentence for developers and as a last resort for people. */
+  message: Scalars['String']['output'];
+};
+
+export type Query = {
+  __typename: 'Query';
+  /** What this service offers, for building a form before anything is sent. */
+  service: Service;
+  /**
+   * The verification with this id, or null when there is none: unknown, malformed, or forgotten a day after it closed.
+   * The id is the only key to it: keep it as you would keep a password. Ask by POST, so that it stays out of addresses.
+   */
+  verification?: Maybe<Verification>;
+};
+
+
+export type QueryVerificationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+export type RateLimited = Problem & {
+  __typename: 'RateLimited';
+  message: Scalars['String']['output'];
+  now: Scalars['DateTime']['output'];
+  /** Try again from here on, not before. */
+  retryAt: Scalars['DateTime']['output'];
+};
+
+export type ResendCodeInput = {
+  /** As in StartVerificationInput, for this verification. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  verificationId: Scalars['ID']['input'];
+};
+
+export type ResendCodeResult = NoChannelLeft | RateLimited | ServiceUnavailable | Verification | VerificationClosed | VerificationNotFound;
+
+export type Service = {
+  __typename: 'Service';
+  /** The regions that codes are sent to; null where there is no limit. */
+  allowedRegions?: Maybe<Array<Scalars['String']['output']>>;
+  /** The name that messages carry. */
+  brand: Scalars['String']['output'];
+  /** The channels on offer, the preferred one first. */
+  channels: Array<Channel>;
+  /** Digits in a code. */
+  codeLength: Scalars['Int']['output'];
+  /** ISO 3166-1 alpha-2 region in which national numbers are read when the client names none. */
+  defaultRegion: Scalars['String']['output'];
+  /** The server's clock: correct the device's clock by it before counting down. */
+  now: Scalars['DateTime']['output'];
+  /** True where codes go to the built-in simulator and nothing is really sent. */
+  simulated: Scalars['Boolean']['output'];
+};
+
+/** The provider, or the service's own store, can't be used now. */
+export type ServiceUnavailable = Problem & {
+  __typename: 'ServiceUnavailable';
+  message: Scalars['String']['output'];
+  /** True: the person may try again in a moment, with the same idempotency key. False: only the operator can mend it. */
+  retryable: Scalars['Boolean']['output'];
+};
+
+export type StartVerificationInput = {
+  /** The channel to try first. Default: the first of `service.channels`. */
+  channel?: InputMaybe<Channel>;
+  /**
+   * 16 to 128 characters that nobody can guess and that the client made for this act, for example a random UUID. Repeating
+   * it for the same number answers the same verification: keep it secret; with another number it is an error, `BAD_USER_INPUT`.
+   * Without it every call is an act of its own.
+   */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** BCP 47 language of the message, for example `pt-BR`; an unknown one falls back. Default: the request's `Accept-Language`. */
+  locale?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * 1 to 128 characters copied into the proof as `nonce`. A backend that makes it for its own session, and compares it, knows
+   * that the proof was made for that session.
+   */
+  nonce?: InputMaybe<Scalars['String']['input']>;
+  /** The number as a person writes it: international (`+1 415 555 0100`) or, with `region`, national (`(415) 555-0100`). */
+  phoneNumber: Scalars['String']['input'];
+  /** ISO 3166-1 alpha-2 region in which a national number is read, for example `US`. Default: `service.defaultRegion`. */
+  region?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type StartVerificationResult = ChannelUnavailable | InvalidPhoneNumber | PhoneNumberNotAllowed | RateLimited | ServiceUnavailable | Verification;
+
+export type Subscription = {
+  __typename: 'Subscription';
+  /**
+   * The verification as it is now, then again at every change; it completes once the verification is closed. For an id
+   * that does not exist it ends with one error of code `NOT_FOUND`.
+   */
+  verificationUpdated: Verification;
+};
+
+
+export type SubscriptionVerificationUpdatedArgs = {
+  id: Scalars['ID']['input'];
+};
+
+export type Verification = {
+  __typename: 'Verification';
+  /** How many more codes may be checked; 0 once closed. */
+  attemptsRemaining: Scalars['Int']['output'];
+  /** The channel that the latest code went out over. */
+  channel: Channel;
+  /** Digits in the code. */
+  codeLength: Scalars['Int']['output'];
+  createdAt: Scalars['DateTime']['output'];
+  /** When the verification ends without a right code. A resend may bring it forward; nothing moves it later. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** Set when, and only when, `status` is FAILED. */
+  failure?: Maybe<VerificationFailure>;
+  /** An opaque secret handle, known only to whoever started the verification. */
+  id: Scalars['ID']['output'];
+  /** The channel that `resendCode` would use; null where none is left, and once closed. */
+  nextChannel?: Maybe<Channel>;
+  /** The server's clock at this answer. */
+  now: Scalars['DateTime']['output'];
+  /** E.164, for example `+14155550100`. */
+  phoneNumber: Scalars['String']['output'];
+  /** Set when `status` is VERIFIED, until the proof expires; then null, without an event. */
+  proof?: Maybe<VerificationProof>;
+  /** From when `resendCode` is allowed; null where `nextChannel` is. */
+  resendAvailableAt?: Maybe<Scalars['DateTime']['output']>;
+  status: VerificationStatus;
+};
+
+/**
+ * The verification is over: `verification.status` says how. VERIFIED here means that an earlier check succeeded and its answer did
+ * not arrive: take `verification.proof` and go on.
+ */
+export type VerificationClosed = Problem & {
+  __typename: 'VerificationClosed';
+  message: Scalars['String']['output'];
+  verification: Verification;
+};
+
+/** Why a verification failed. Values may be added: treat an unknown one as "start again". */
+export type VerificationFailure =
+  /** The provider blocked the number or its network, usually for suspected fraud. */
+  | 'BLOCKED'
+  /** The provider's answer was lost; nothing was accepted. Start again. */
+  | 'INDETERMINATE'
+  /** The person rejected the request on their phone. */
+  | 'REJECTED'
+  /** Another verification of the same number was completed with the code that both shared. */
+  | 'SUPERSEDED'
+  /** Wrong codes used up the attempts. */
+  | 'TOO_MANY_ATTEMPTS'
+  /** The provider could not deliver a code to the number. */
+  | 'UNDELIVERABLE';
+
+export type VerificationNotFound = Problem & {
+  __typename: 'VerificationNotFound';
+  message: Scalars['String']['output'];
+};
+
+/**
+ * Evidence for a third party: a JSON Web Token (RFC 7519) signed with ES256. Header: `alg`, `kid`, `typ: "JWT"`. Claims: `iss`, `aud`,
+ * `iat`, `exp`, `jti` (the same at every read; redeemable once), `phone_number` (E.164) and `phone_number_verified` (OpenID Connect Core 5.1),
+ * `amr` (RFC 8176: `["otp","sms"]`, `["otp","tel"]` or `["otp"]`), `nonce` where one was given. A number that only the simulator or
+ * `TEST_NUMBERS` vouches for carries `test: true` and `phone_number_verified: false`. Keys: `/.well-known/jwks.json`.
+ */
+export type VerificationProof = {
+  __typename: 'VerificationProof';
+  expiresAt: Scalars['DateTime']['output'];
+  token: Scalars['String']['output'];
+};
+
+/** Values may be added: treat an unknown one as closed. */
+export type VerificationStatus =
+  /** The person, or the client on their behalf, called it off. */
+  | 'CANCELED'
+  /** Nobody typed the right code in time. */
+  | 'EXPIRED'
+  /** It can't succeed any more: see `failure`. */
+  | 'FAILED'
+  /** A code is on its way or waiting to be typed. */
+  | 'PENDING'
+  /** The right code was typed in time. */
+  | 'VERIFIED';
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+
+
+/** Mapping of union types */
+export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  CancelVerificationResult:
+    | ( ServiceUnavailable )
+    | ( Verification )
+    | ( VerificationClosed )
+    | ( VerificationNotFound )
+  ;
+  CheckCodeResult:
+    | ( IncorrectCode )
+    | ( MalformedCode )
+    | ( RateLimited )
+    | ( ServiceUnavailable )
+    | ( Verification )
+    | ( VerificationClosed )
+    | ( VerificationNotFound )
+  ;
+  ResendCodeResult:
+    | ( NoChannelLeft )
+    | ( RateLimited )
+    | ( ServiceUnavailable )
+    | ( Verification )
+    | ( VerificationClosed )
+    | ( VerificationNotFound )
+  ;
+  StartVerificationResult:
+    | ( ChannelUnavailable )
+    | ( InvalidPhoneNumber )
+    | ( PhoneNumberNotAllowed )
+    | ( RateLimited )
+    | ( ServiceUnavailable )
+    | ( Verification )
+  ;
+};
+
+/** Mapping of interface types */
+export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+  Problem:
+    | ( ChannelUnavailable )
+    | ( IncorrectCode )
+    | ( InvalidPhoneNumber )
+    | ( MalformedCode )
+    | ( NoChannelLeft )
+    | ( PhoneNumberNotAllowed )
+    | ( RateLimited )
+    | ( ServiceUnavailable )
+    | ( VerificationClosed )
+    | ( VerificationNotFound )
+  ;
+};
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  CancelVerificationInput: CancelVerificationInput;
+  CancelVerificationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelVerificationResult']>;
+  Channel: Channel;
+  ChannelUnavailable: ResolverTypeWrapper<ChannelUnavailable>;
+  CheckCodeInput: CheckCodeInput;
+  CheckCodeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CheckCodeResult']>;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  IncorrectCode: ResolverTypeWrapper<IncorrectCode>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  InvalidPhoneNumber: ResolverTypeWrapper<InvalidPhoneNumber>;
+  InvalidPhoneNumberReason: InvalidPhoneNumberReason;
+  MalformedCode: ResolverTypeWrapper<MalformedCode>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  NoChannelLeft: ResolverTypeWrapper<NoChannelLeft>;
+  PhoneNumberNotAllowed: ResolverTypeWrapper<PhoneNumberNotAllowed>;
+  PhoneNumberNotAllowedReason: PhoneNumberNotAllowedReason;
+  Problem: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Problem']>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RateLimited: ResolverTypeWrapper<RateLimited>;
+  ResendCodeInput: ResendCodeInput;
+  ResendCodeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResendCodeResult']>;
+  Service: ResolverTypeWrapper<Service>;
+  ServiceUnavailable: ResolverTypeWrapper<ServiceUnavailable>;
+  StartVerificationInput: StartVerificationInput;
+  StartVerificationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartVerificationResult']>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Verification: ResolverTypeWrapper<Verification>;
+  VerificationClosed: ResolverTypeWrapper<VerificationClosed>;
+  VerificationFailure: VerificationFailure;
+  VerificationNotFound: ResolverTypeWrapper<VerificationNotFound>;
+  VerificationProof: ResolverTypeWrapper<VerificationProof>;
+  VerificationStatus: VerificationStatus;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  Boolean: Scalars['Boolean']['output'];
+  CancelVerificationInput: CancelVerificationInput;
+  CancelVerificationResult: ResolversUnionTypes<ResolversParentTypes>['CancelVerificationResult'];
+  ChannelUnavailable: ChannelUnavailable;
+  CheckCodeInput: CheckCodeInput;
+  CheckCodeResult: ResolversUnionTypes<ResolversParentTypes>['CheckCodeResult'];
+  DateTime: Scalars['DateTime']['output'];
+  ID: Scalars['ID']['output'];
+  IncorrectCode: IncorrectCode;
+  Int: Scalars['Int']['output'];
+  InvalidPhoneNumber: InvalidPhoneNumber;
+  MalformedCode: MalformedCode;
+  Mutation: Record<PropertyKey, never>;
+  NoChannelLeft: NoChannelLeft;
+  PhoneNumberNotAllowed: PhoneNumberNotAllowed;
+  Problem: ResolversInterfaceTypes<ResolversParentTypes>['Problem'];
+  Query: Record<PropertyKey, never>;
+  RateLimited: RateLimited;
+  ResendCodeInput: ResendCodeInput;
+  ResendCodeResult: ResolversUnionTypes<ResolversParentTypes>['ResendCodeResult'];
+  Service: Service;
+  ServiceUnavailable: ServiceUnavailable;
+  StartVerificationInput: StartVerificationInput;
+  StartVerificationResult: ResolversUnionTypes<ResolversParentTypes>['StartVerificationResult'];
+  String: Scalars['String']['output'];
+  Subscription: Record<PropertyKey, never>;
+  Verification: Verification;
+  VerificationClosed: VerificationClosed;
+  VerificationNotFound: VerificationNotFound;
+  VerificationProof: VerificationProof;
+};
+
+export type CancelVerificationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelVerificationResult'] = ResolversParentTypes['CancelVerificationResult']> = {
+  __resolveType: TypeResolveFn<'ServiceUnavailable' | 'Verification' | 'VerificationClosed' | 'VerificationNotFound', ParentType, ContextType>;
+};
+
+export type ChannelUnavailableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChannelUnavailable'] = ResolversParentTypes['ChannelUnavailable']> = {
+  channels?: Resolver<Array<ResolversTypes['Channel']>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CheckCodeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CheckCodeResult'] = ResolversParentTypes['CheckCodeResult']> = {
+  __resolveType: TypeResolveFn<'IncorrectCode' | 'MalformedCode' | 'RateLimited' | 'ServiceUnavailable' | 'Verification' | 'VerificationClosed' | 'VerificationNotFound', ParentType, ContextType>;
+};
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export type IncorrectCodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncorrectCode'] = ResolversParentTypes['IncorrectCode']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  verification?: Resolver<ResolversTypes['Verification'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InvalidPhoneNumberResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvalidPhoneNumber'] = ResolversParentTypes['InvalidPhoneNumber']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['InvalidPhoneNumberReason'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MalformedCodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MalformedCode'] = ResolversParentTypes['MalformedCode']> = {
+  codeLength?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  cancelVerification?: Resolver<ResolversTypes['CancelVerificationResult'], ParentType, ContextType, RequireFields<MutationCancelVerificationArgs, 'input'>>;
+  checkCode?: Resolver<ResolversTypes['CheckCodeResult'], ParentType, ContextType, RequireFields<MutationCheckCodeArgs, 'input'>>;
+  resendCode?: Resolver<ResolversTypes['ResendCodeResult'], ParentType, ContextType, RequireFields<MutationResendCodeArgs, 'input'>>;
+  startVerification?: Resolver<ResolversTypes['StartVerificationResult'], ParentType, ContextType, RequireFields<MutationStartVerificationArgs, 'input'>>;
+};
+
+export type NoChannelLeftResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NoChannelLeft'] = ResolversParentTypes['NoChannelLeft']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  verification?: Resolver<ResolversTypes['Verification'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PhoneNumberNotAllowedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PhoneNumberNotAllowed'] = ResolversParentTypes['PhoneNumberNotAllowed']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['PhoneNumberNotAllowedReason'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem']> = {
+  __resolveType: TypeResolveFn<'ChannelUnavailable' | 'IncorrectCode' | 'InvalidPhoneNumber' | 'MalformedCode' | 'NoChannelLeft' | 'PhoneNumberNotAllowed' | 'RateLimited' | 'ServiceUnavailable' | 'VerificationClosed' | 'VerificationNotFound', ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  service?: Resolver<ResolversTypes['Service'], ParentType, ContextType>;
+  verification?: Resolver<Maybe<ResolversTypes['Verification']>, ParentType, ContextType, RequireFields<QueryVerificationArgs, 'id'>>;
+};
+
+export type RateLimitedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RateLimited'] = ResolversParentTypes['RateLimited']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  now?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  retryAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ResendCodeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResendCodeResult'] = ResolversParentTypes['ResendCodeResult']> = {
+  __resolveType: TypeResolveFn<'NoChannelLeft' | 'RateLimited' | 'ServiceUnavailable' | 'Verification' | 'VerificationClosed' | 'VerificationNotFound', ParentType, ContextType>;
+};
+
+export type ServiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Service'] = ResolversParentTypes['Service']> = {
+  allowedRegions?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  brand?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  channels?: Resolver<Array<ResolversTypes['Channel']>, ParentType, ContextType>;
+  codeLength?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  defaultRegion?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  now?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type ServiceUnavailableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceUnavailable'] = ResolversParentTypes['ServiceUnavailable']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retryable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type StartVerificationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartVerificationResult'] = ResolversParentTypes['StartVerificationResult']> = {
+  __resolveType: TypeResolveFn<'ChannelUnavailable' | 'InvalidPhoneNumber' | 'PhoneNumberNotAllowed' | 'RateLimited' | 'ServiceUnavailable' | 'Verification', ParentType, ContextType>;
+};
+
+export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  verificationUpdated?: SubscriptionResolver<ResolversTypes['Verification'], "verificationUpdated", ParentType, ContextType, RequireFields<SubscriptionVerificationUpdatedArgs, 'id'>>;
+};
+
+export type VerificationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Verification'] = ResolversParentTypes['Verification']> = {
+  attemptsRemaining?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  codeLength?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  failure?: Resolver<Maybe<ResolversTypes['VerificationFailure']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  nextChannel?: Resolver<Maybe<ResolversTypes['Channel']>, ParentType, ContextType>;
+  now?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  phoneNumber?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proof?: Resolver<Maybe<ResolversTypes['VerificationProof']>, ParentType, ContextType>;
+  resendAvailableAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['VerificationStatus'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VerificationClosedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VerificationClosed'] = ResolversParentTypes['VerificationClosed']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  verification?: Resolver<ResolversTypes['Verification'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VerificationNotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VerificationNotFound'] = ResolversParentTypes['VerificationNotFound']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VerificationProofResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VerificationProof'] = ResolversParentTypes['VerificationProof']> = {
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  token?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = Context> = {
+  CancelVerificationResult?: CancelVerificationResultResolvers<ContextType>;
+  ChannelUnavailable?: ChannelUnavailableResolvers<ContextType>;
+  CheckCodeResult?: CheckCodeResultResolvers<ContextType>;
+  DateTime?: GraphQLScalarType;
+  IncorrectCode?: IncorrectCodeResolvers<ContextType>;
+  InvalidPhoneNumber?: InvalidPhoneNumberResolvers<ContextType>;
+  MalformedCode?: MalformedCodeResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  NoChannelLeft?: NoChannelLeftResolvers<ContextType>;
+  PhoneNumberNotAllowed?: PhoneNumberNotAllowedResolvers<ContextType>;
+  Problem?: ProblemResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  RateLimited?: RateLimitedResolvers<ContextType>;
+  ResendCodeResult?: ResendCodeResultResolvers<ContextType>;
+  Service?: ServiceResolvers<ContextType>;
+  ServiceUnavailable?: ServiceUnavailableResolvers<ContextType>;
+  StartVerificationResult?: StartVerificationResultResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
+  Verification?: VerificationResolvers<ContextType>;
+  VerificationClosed?: VerificationClosedResolvers<ContextType>;
+  VerificationNotFound?: VerificationNotFoundResolvers<ContextType>;
+  VerificationProof?: VerificationProofResolvers<ContextType>;
+};
+
