@@ -1,0 +1,97 @@
+
+      export type PossibleTypesResultData = {
+  "possibleTypes": {
+    "CancelVerificationResult": [
+      "ServiceUnavailable",
+      "Verification",
+      "VerificationClosed",
+      "VerificationNotFound"
+    ],
+    "CheckCodeResult": [
+      "IncorrectCode",
+      "MalformedCode",
+      "RateLimited",
+      "ServiceUnavailable",
+      "Verification",
+      "VerificationClosed",
+      "VerificationNotFound"
+    ],
+    "Problem": [
+      "ChannelUnavailable",
+      "IncorrectCode",
+      "InvalidPhoneNumber",
+      "MalformedCode",
+      "NoChannelLeft",
+      "PhoneNumberNotAllowed",
+      "RateLimited",
+      "ServiceUnavailable",
+      "VerificationClosed",
+      "VerificationNotFound"
+    ],
+    "ResendCodeResult": [
+      "NoChannelLeft",
+      "RateLimited",
+      "ServiceUnavailable",
+      "Verification",
+      "VerificationClosed",
+      "VerificationNotFound"
+    ],
+    "StartVerificationResult": [
+      "ChannelUnavailable",
+      "InvalidPhoneNumber",
+      "PhoneNumberNotAllowed",
+      "RateLimited",
+      "ServiceUnavailable",
+      "Verification"
+    ]
+  }
+};
+      const result: PossibleTypesResultData = {
+  "possibleTypes": {
+    "CancelVerificationResult": [
+      "ServiceUnavailable",
+      "Verification",
+      "VerificationClosed",
+      "VerificationNotFound"
+    ],
+    "CheckCodeResult": [
+      "IncorrectCode",
+      "MalformedCode",
+      "RateLimited",
+      "ServiceUnavailable",
+      "Verification",
+      "VerificationClosed",
+      "VerificationNotFound"
+    ],
+    "Problem": [
+      "ChannelUnavailable",
+      "IncorrectCode",
+      "InvalidPhoneNumber",
+      "MalformedCode",
+      "NoChannelLeft",
+      "PhoneNumberNotAllowed",
+      "RateLimited",
+      "ServiceUnavailable",
+      "VerificationClosed",
+      "VerificationNotFound"
+    ],
+    "ResendCodeResult": [
+      "NoChannelLeft",
+      "RateLimited",
+      "ServiceUnavailable",
+      "Verification",
+      "VerificationClosed",
+      "VerificationNotFound"
+    ],
+    "StartVerificationResult": [
+      "ChannelUnavailable",
+      "InvalidPhoneNumber",
+      "PhoneNumberNotAllowed",
+      "RateLimited",
+      "ServiceUnavailable",
+      "Verification"
+    ]
+  }
+};
+      export default result;
+    

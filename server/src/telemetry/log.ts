@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { pino, type DestinationStream } from 'pino';
+import type { MaskedPhoneNumber } from '../verification/phone-number.ts';
+
+/**
+ * All that may ever be logged. A closed list, so that no code, handle, credential, key or full number can reach a line:
+ * what isn't here, or isn't masked, doesn't compile.
+ */
+export type LogFields = {
+  /** Of the HTTP request, made by us; bugs answer it as `extensions.requestId`. */
+  requestId?: RequestId;
+  phoneNumber?: MaskedPhoneNumber;
+  operation?: 'start' | 'check' | 'resend' | 'cancel' | 'webhook';
+  /** HTTP status, ours or Vonage's. */
+  status?: number;
+  /** Where the service, or a part of it, can be reached. */
+  address?: string;
+  /** Names of environment variables. */
+  variables?: readonly string[];
+};
+
+export type RequestId = `req-${string}`;
+
+export const newRequestId = (): RequestId => `req-${randomUUID()}`;
+
+/** A request id that went through a framework as plain text. */
+export const asRequestId = (id: string): RequestId => `req-${id.replace(/^req-/u, '')}`;
+
+/** A sentence known at compile time: nothing from outside can become part of it. */
+type Sentence<S extends string> = string extends S ? never : S;
+
+/** Of what was thrown only the class, the code and the stack's frames are written: messages may quote input. */
+type Write = <S extends string>(sentence: Sentence<S>, fields?: LogFields, thrown?: unknown) => void;
+
+export type Log = { debug: Write; info: Write; warn: Write; error: Write };
+
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+
+/** JSON lines; `destination` is standard output unless a test says otherwise. */
+export function createLog(level: LogLevel, destination?: DestinationStream): Log {
+  const lines = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+  const write =
+    (method: 'debug' | 'info' | 'warn' | 'error'): Write =>
+    (sentence, fields = {}, thrown) =>
+      lines[method](thrown === undefined ? fields : { ...fields, ...describe(thrown) }, sentence);
+  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+}
+
+function describe(thrown: unknown) {
+  if (!(thrown instanceof Error)) return { error: typeof thrown };
+  const code =
+    'code' in thrown && typeof thrown.code === 'string' && /^[A-Z_0-9]+$/u.test(thrown.code) ? thrown.code : undefined;
+  const frames = (thrown.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
+  return { error: thrown.name, code, stack: frames.join('\n') };
+}

@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import type { CheckCodeResult } from '../schema.generated.ts';
+import { toAsciiDigits } from './digits.ts';
+import { hashHandle } from './handle.ts';
+import { maskPhoneNumber } from './phone-number.ts';
+import * as problems from './problems.ts';
+import type { CheckOutcome } from './provider.ts';
+import { verificationOf } from './requests.ts';
+import {
+  attemptsRemaining,
+  findVerification,
+  hashName,
+  isClosed,
+  publicView,
+  type Check,
+  type Open,
+  type Request,
+  type Verification,
+} from './verification.ts';
+import type { Access } from './verifications.ts';
+
+/** A code as digits, or undefined where it isn't one: blanks, hyphens and any script's digits are understood. */
+export function parseCode(text: string, codeLength: number): string | undefined {
+  // No way of writing a code needs more; a long text isn't worth reading.
+  if (text.length > 100) return undefined;
+  const code = toAsciiDigits(text).replace(/[\s\p{Pd}\p{Cf}\u2212]/gu, '');
+  return code.length === codeLength && /^\d+$/u.test(code) ? code : undefined;
+}
+
+/** The contract's items 5 and 6. */
+export function createCheck({ requests, provider, prove, clock, rules, log, claimMs }: Access) {
+  const closed = (request: Request, verification: Verification, id: string) =>
+    problems.verificationClosed(publicView(request, verification, id, rules, clock.now()));
+
+  return async function check(id: string, text: string): Promise<CheckCodeResult> {
+    const code = parseCode(text, rules.codeLength);
+    if (code === undefined) return problems.malformedCode(rules.codeLength);
+
+    const idHash = hashHandle(id);
+    const deadline = clock.now() + claimMs;
+    for (;;) {
+      const found = verificationOf((await requests.find(hashName(idHash)))[0], idHash);
+      if (!found) return problems.verificationNotFound;
+      const { request, verification, now } = found;
+      const { phase } = request;
+      if (verification.state.status !== 'PENDING' || phase.name !== 'OPEN') return closed(request, verification, id);
+
+      if (!phase.gone && attemptsRemaining(phase, request, idHash, rules) > 0) {
+        const call: Check = { id: randomBytes(8).toString('base64url'), of: idHash, until: now + claimMs };
+        const started = await requests.tryEvent(found, { type: 'CHECK_STARTED', check: call });
+        if (started) return ask(request, phase, verification, call, code, id, deadline);
+        continue;
+      }
+      // Every attempt is in use, or the provider has ended the request: the checks under way decide, or else a webhook.
+      const waits = phase.checks.length > 0 && verification.state.settlesAt === null && now < deadline;
+      if (!waits) return problems.serviceUnavailable(true);
+      await clock.wait(50);
+    }
+  };
+
+  async function ask(
+    request: Request,
+    open: Open,
+    verification: Verification,
+    call: Check,
+    code: string,
+    id: string,
+    deadline: number,
+  ): Promise<CheckCodeResult> {
+    const result = await provider.check({ requestId: open.requestId, phoneNumber: request.phoneNumber }, code);
+    const { outcome } = result;
+    const phoneNumber = maskPhoneNumber(request.phoneNumber);
+    const proof = outcome === 'CORRECT' ? await prove(request, verification) : null;
+    const next = await requests.event(request.ref, { type: 'CHECK_ENDED', check: call, outcome, proof });
+    const after = next && findVerification(next, verification.idHash);
+    if (!next || !after) return problems.verificationNotFound;
+
+    // The provider accepts a code once: whoever hears so is the one, even where a webhook has said it before.
+    if (outcome === 'CORRECT' && after.state.status === 'VERIFIED') {
+      log.info('A phone number was verified.', { phoneNumber });
+      return publicView(next, after, id, rules, clock.now());
+    }
+    if (isClosed(after.state)) return closed(next, after, id);
+    return stillOpen(next, after, result, id, deadline);
+  }
+
+  async function stillOpen(
+    request: Request,
+    verification: Verification,
+    result: CheckOutcome,
+    id: string,
+    deadline: number,
+  ): Promise<CheckCodeResult> {
+    switch (result.outcome) {
+      case 'WRONG':
+        return problems.incorrectCode(publicView(request, verification, id, rules, clock.now()));
+      case 'NOT_COUNTED':
+        return problems.serviceUnavailable(result.retryable);
+      case 'NOT_FOUND':
+        return afterNotFound(request, verification, id, deadline);
+      case 'CORRECT':
+      case 'ATTEMPTS_USED_UP':
+      case 'LOST':
+        log.warn('The answer to a check was lost.', { phoneNumber: maskPhoneNumber(request.phoneNumber) });
+        return problems.serviceUnavailable(true);
+    }
+  }
+
+  /** Another check on this request may have been the right one: its answer decides what this 404 meant. */
+  async function afterNotFound(
+    before: Request,
+    { idHash }: Verification,
+    id: string,
+    deadline: number,
+  ): Promise<CheckCodeResult> {
+    for (let request = before; request.phase.name === 'OPEN' && request.phase.checks.length > 0;) {
+      if (clock.now() >= deadline) break;
+      await clock.wait(50);
+      const found = verificationOf((await requests.find(hashName(idHash)))[0], idHash);
+      if (!found) return problems.verificationNotFound;
+      ({ request } = found);
+      if (isClosed(found.verification.state)) return closed(request, found.verification, id);
+    }
+    return problems.serviceUnavailable(true);
+  }
+}

@@ -1,0 +1,28 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+
+/**
+ * A verification's secret name (contract, item 1): an HMAC over the idempotency key, or over random bytes, under a random
+ * salt. Whoever repeats the key gets the same handle again; the store alone can't make it.
+ */
+export type Handle = { id: string; idHash: string; salt: string };
+
+export function createHandle(idempotencyKey: string | undefined): Handle {
+  const salt = randomBytes(16).toString('base64url');
+  const id = handleOf(salt, idempotencyKey ?? randomBytes(32).toString('base64url'));
+  return { id, idHash: hashHandle(id), salt };
+}
+
+/** The handle that `idempotencyKey` made under `salt`: 192 bits in `A-Z a-z 0-9 _ -`. */
+export function handleOf(salt: string, idempotencyKey: string): string {
+  return createHmac('sha256', Buffer.from(salt, 'base64url')).update(idempotencyKey).digest('base64url').slice(0, 32);
+}
+
+export const hashHandle = (id: string) => hash('handle', id);
+
+/** Keys of starts and of resends are apart: a client may use one for both. */
+export const hashKey = (act: 'start' | 'resend', idempotencyKey: string) => hash(act, idempotencyKey);
+
+/** What was hashed has at least 96 bits that nobody can guess, so 128 bits without salt or stretching are enough. */
+function hash(domain: string, text: string): string {
+  return createHash('sha256').update(`${domain}\0${text}`).digest('base64url').slice(0, 22);
+}

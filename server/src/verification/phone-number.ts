@@ -1,0 +1,89 @@
+import {
+  isSupportedCountry,
+  ParseError,
+  parsePhoneNumberWithError,
+  validatePhoneNumberLength,
+  type NumberType,
+} from 'libphonenumber-js/max';
+import type { Channel, InvalidPhoneNumberReason, PhoneNumberNotAllowedReason } from '../schema.generated.ts';
+import { toAsciiDigits } from './digits.ts';
+
+export type PhoneNumber = {
+  /** E.164 with `+`. */
+  e164: string;
+  /** ISO 3166-1 alpha-2; undefined for numbers of no region, such as satellite networks. */
+  region: string | undefined;
+  kind: NumberType;
+};
+
+/** E.164 with its middle hidden, for example `+1415•••0100`: the only form that may be logged. */
+export type MaskedPhoneNumber = `${string}•••${string}`;
+
+/** What people write between digits, and characters that carry no meaning: soft hyphen, zero-width, direction marks. */
+const punctuation = /[\s().\-\u2010-\u2015\u2212\u30fc\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
+
+/** RFC 3966: a global number, or a local one with the country it belongs to. */
+const telUri = /^tel:([^;]+)(?:;phonecontext=(\+\d+))?$/iu; // its hyphen is gone by then
+
+/**
+ * Reads a number as a person writes it, international or national in `region`. Beyond libphonenumber: any script's
+ * digits, invisible marks, and `00` for `+` whatever the region dials. Text around a number and extensions are refused.
+ */
+export function parsePhoneNumber(text: string, region: string): PhoneNumber | InvalidPhoneNumberReason {
+  if (!isSupportedCountry(region)) return 'UNKNOWN_REGION';
+  // Longer than any number with its punctuation: not worth parsing.
+  if (text.length > 250) return 'NOT_A_NUMBER';
+  const written = toAsciiDigits(text).replace(punctuation, '').replace(telUri, '$2$1').replace(/^00/u, '+');
+  if (!/^\+?\d+$/u.test(written)) return 'NOT_A_NUMBER';
+  try {
+    const number = parsePhoneNumberWithError(written, region);
+    if (number.isValid()) return { e164: number.number, region: number.country, kind: number.getType() };
+  } catch (error) {
+    if (error instanceof ParseError) return parseFault(error.message);
+    throw error;
+  }
+  return parseFault(validatePhoneNumberLength(written, region) ?? 'NOT_ASSIGNED');
+}
+
+function parseFault(message: string): InvalidPhoneNumberReason {
+  switch (message) {
+    case 'INVALID_COUNTRY':
+      return 'UNKNOWN_REGION';
+    case 'TOO_SHORT':
+    case 'TOO_LONG':
+    case 'NOT_ASSIGNED':
+      return message;
+    case 'INVALID_LENGTH': // between two lengths in use
+      return 'TOO_SHORT';
+    default:
+      return 'NOT_A_NUMBER';
+  }
+}
+
+/** Shows a prefix and the last four digits; at least three digits stay hidden. */
+export function maskPhoneNumber(e164: string): MaskedPhoneNumber {
+  const shown = Math.max(0, Math.min(5, e164.length - 7));
+  return `${e164.slice(0, shown)}•••${e164.slice(-4)}`;
+}
+
+const everyChannel: readonly Channel[] = ['SMS', 'VOICE', 'WHATSAPP'];
+
+/** What each kind of number can receive; a reason where no person receives codes on it. Kinds are libphonenumber's. */
+const receivable: Record<NonNullable<NumberType>, readonly Channel[] | PhoneNumberNotAllowedReason> = {
+  MOBILE: everyChannel,
+  FIXED_LINE_OR_MOBILE: everyChannel,
+  FIXED_LINE: ['VOICE'],
+  VOIP: everyChannel, // refused by a lookup, which sees what a number is now; the numbering plan doesn't
+  PERSONAL_NUMBER: 'LINE_TYPE', // forwards anywhere at the caller's cost: a classic of revenue-share fraud
+  PREMIUM_RATE: 'LINE_TYPE',
+  TOLL_FREE: 'LINE_TYPE',
+  SHARED_COST: 'LINE_TYPE',
+  PAGER: 'LINE_TYPE',
+  UAN: 'LINE_TYPE', // company switchboards
+  VOICEMAIL: 'LINE_TYPE',
+};
+
+/** The channels that reach a person at this number, or why none is used. */
+export function channelsOf(number: PhoneNumber): readonly Channel[] | PhoneNumberNotAllowedReason {
+  return number.kind === undefined ? 'LINE_TYPE' : receivable[number.kind];
+}

@@ -1,0 +1,34 @@
+import { maskPhoneNumber } from './phone-number.ts';
+import type { ProviderReport } from './provider.ts';
+import { doubtedAlone } from './transition.ts';
+import { requestName } from './verification.ts';
+import type { Access } from './verifications.ts';
+
+/**
+ * Takes what the provider reports. LATER: it is about a start whose own answer hasn't arrived, the provider should repeat
+ * it. Whatever is repeated, late or unknown changes nothing. Throws `StoreUnavailable`.
+ */
+export function createReport({ requests, prove, log }: Access) {
+  return async function report({ requestId, clientRef, news }: ProviderReport): Promise<'DONE' | 'LATER'> {
+    for (;;) {
+      const [found] = await requests.find(requestName(requestId));
+      if (!found) return isOnItsWay(clientRef);
+      const { request } = found;
+      if (request.phase.name !== 'OPEN') return 'DONE';
+      const verification = news.kind === 'COMPLETED' ? doubtedAlone(request) : undefined;
+      if (news.kind === 'COMPLETED' && !verification) {
+        log.info('Vonage reported a success that no check is in doubt for.', {
+          phoneNumber: maskPhoneNumber(request.phoneNumber),
+        });
+        return 'DONE';
+      }
+      const proof = verification ? await prove(request, verification) : null;
+      if (await requests.tryEvent(found, { type: 'REPORTED', news, proof })) return 'DONE';
+    }
+  };
+
+  async function isOnItsWay(clientRef: string | undefined): Promise<'DONE' | 'LATER'> {
+    const request = clientRef ? await requests.read(clientRef) : undefined;
+    return request && (request.phase.name === 'SENDING' || request.phase.name === 'UNSETTLED') ? 'LATER' : 'DONE';
+  }
+}

@@ -1,0 +1,105 @@
+import type { Clock } from './clock.ts';
+import type { Store, Stored } from './store.ts';
+import { settle, transition, type Event } from './transition.ts';
+import {
+  findVerification,
+  namesOf,
+  isForgotten,
+  numberName,
+  wakeAt,
+  type Request,
+  type Rules,
+  type Verification,
+} from './verification.ts';
+
+/** A request as it was at `now`, the clock's part applied: what is decided about it holds for that moment. */
+export type Found = Stored & { readonly now: number };
+
+/** Reading and writing requests by compare-and-set. */
+export function createRequests(store: Store, clock: Clock, rules: Rules) {
+  const found = (stored: Stored, now = clock.now()): Found => ({
+    request: settle(stored.request, now, rules),
+    version: stored.version,
+    now,
+  });
+
+  /** `before`: the version that was read; settling doesn't change a request's names. */
+  const write = (before: Stored | null, ref: string, request: Request | null, now: number, takenFrom?: string) => {
+    const had = before ? namesOf(before.request) : [];
+    const names = request ? namesOf(request) : [];
+    return store.write({
+      ref,
+      version: before?.version ?? null,
+      request,
+      adds: names.filter((name) => !had.includes(name)),
+      drops: had.filter((name) => !names.includes(name)),
+      changed: request ? changedBetween(before?.request, request) : [],
+      takes: request && takenFrom ? { name: numberName(request.phoneNumber), from: takenFrom } : null,
+      wakeAt: request ? wakeAt(request, now) : 0,
+    });
+  };
+
+  return {
+    async find(...names: string[]): Promise<(Found | undefined)[]> {
+      const stored = await store.find(names);
+      const now = clock.now();
+      return stored.map((one) => one && found(one, now));
+    },
+
+    async read(ref: string): Promise<Request | undefined> {
+      const stored = await store.read(ref);
+      return stored && found(stored).request;
+    },
+
+    /** A request's first version; its number may still lead to `before`. False where somebody was faster. */
+    create: (request: Request, before: Found | undefined) =>
+      write(null, request.ref, request, clock.now(), before?.request.ref),
+
+    /** Applies an event to the very version that was read; undefined where somebody wrote in between. */
+    async tryEvent(before: Found, event: Event): Promise<Request | undefined> {
+      const next = transition(before.request, event, before.now, rules);
+      return next && (await write(before, next.ref, next, before.now)) ? next : undefined;
+    },
+
+    /** Applies an event that holds whatever happened in between. The request afterwards, undefined where none is left. */
+    async event(ref: string, event: Event): Promise<Request | undefined> {
+      for (;;) {
+        const stored = await store.read(ref);
+        if (!stored) return undefined;
+        const now = clock.now();
+        const next = transition(stored.request, event, now, rules);
+        if (await write(stored, ref, next, now)) return next ?? undefined;
+      }
+    },
+
+    /** Writes down what the clock alone has changed; undefined where nothing is left, or somebody wrote in between. */
+    async settle(stored: Stored): Promise<Found | undefined> {
+      const { ref } = stored.request;
+      const settled = found(stored);
+      if (isForgotten(settled.request, settled.now)) {
+        await write(stored, ref, null, settled.now);
+        return undefined;
+      }
+      if (settled.request === stored.request) return settled;
+      if (!(await write(stored, ref, settled.request, settled.now))) return undefined;
+      return { ...settled, version: stored.version + 1 };
+    },
+  };
+}
+
+export type Requests = ReturnType<typeof createRequests>;
+
+/** Anything about a request shows in each of its verifications: attempts, step and end are shared. */
+function changedBetween(before: Request | undefined, request: Request): string[] {
+  return before ? request.verifications.filter(isAnswered).map(({ idHash }) => idHash) : [];
+}
+
+const isAnswered = ({ state }: Verification) => state.status !== 'UNANSWERED';
+
+export type Located = Found & { readonly verification: Verification };
+
+/** The verification under the hash of a handle, unless its start was never answered: then nobody has the handle. */
+export function verificationOf(found: Found | undefined, idHash: string): Located | undefined {
+  const verification = found && findVerification(found.request, idHash);
+  return found && verification && isAnswered(verification) ? { ...found, verification } : undefined;
+}

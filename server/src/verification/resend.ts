@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import type { ResendCodeResult } from '../schema.generated.ts';
+import { hashHandle, hashKey } from './handle.ts';
+import { maskPhoneNumber } from './phone-number.ts';
+import * as problems from './problems.ts';
+import { verificationOf, type Located } from './requests.ts';
+import {
+  findVerification,
+  hashName,
+  isClosed,
+  nextStep,
+  publicView,
+  type Open,
+  type Request,
+  type Resend,
+  type Verification,
+} from './verification.ts';
+import type { Access } from './verifications.ts';
+
+type Result = ResendCodeResult | problems.BadInput;
+
+/** The contract's items 2 and 3. */
+export function createResend({ requests, provider, clock, rules, log, claimMs }: Access) {
+  const view = (request: Request, verification: Verification, id: string) =>
+    publicView(request, verification, id, rules, clock.now());
+
+  return async function resend(id: string, idempotencyKey: string | undefined): Promise<Result> {
+    const idHash = hashHandle(id);
+    const keyHash = idempotencyKey === undefined ? null : hashKey('resend', idempotencyKey);
+    const deadline = clock.now() + claimMs;
+    for (;;) {
+      const [stored, byKey] = await requests.find(hashName(idHash), ...(keyHash ? [hashName(keyHash)] : []));
+      const found = verificationOf(stored, idHash);
+      if (!found) return problems.verificationNotFound;
+      const { request, verification, now } = found;
+      const { phase } = request;
+      const underWay = phase.name === 'OPEN' ? phase.resend : null;
+
+      if (byKey && keyHash) {
+        if (ownerOf(keyHash, byKey.request) !== idHash)
+          return problems.badInput('This idempotency key was used for another verification.');
+        if (underWay?.keyHash !== keyHash) return view(request, verification, id);
+      }
+      if (isClosed(verification.state) || phase.name !== 'OPEN')
+        return problems.verificationClosed(view(request, verification, id));
+
+      if (!underWay) {
+        const refusal = refuse(found, phase, id);
+        if (refusal) return refusal;
+        const call = {
+          id: randomBytes(8).toString('base64url'),
+          of: idHash,
+          at: now,
+          from: phase.step,
+          until: now + claimMs,
+          keyHash,
+        };
+        const started = await requests.tryEvent(found, { type: 'RESEND_STARTED', resend: call });
+        if (started) return advance(request, phase, verification, call, id);
+        continue;
+      }
+      if (now >= deadline) return problems.serviceUnavailable(true);
+      await clock.wait(50);
+    }
+  };
+
+  function refuse({ request, verification, now }: Located, open: Open, id: string): Result | undefined {
+    // The provider has ended it; what that means for the verification is being settled.
+    if (open.gone) return problems.serviceUnavailable(true);
+    const next = nextStep(open, request, rules);
+    if (!next) return problems.noChannelLeft(view(request, verification, id));
+    return next.availableAt > now ? problems.rateLimited(next.availableAt, now) : undefined;
+  }
+
+  async function advance(
+    request: Request,
+    open: Open,
+    { idHash }: Verification,
+    call: Resend,
+    id: string,
+  ): Promise<Result> {
+    const { phoneNumber } = request;
+    const result = await provider.advance({ requestId: open.requestId, phoneNumber });
+    const { outcome } = result;
+    const next = await requests.event(request.ref, { type: 'RESEND_ENDED', resend: call, outcome });
+    const verification = next && findVerification(next, idHash);
+    if (!next || !verification) return problems.verificationNotFound;
+    if (isClosed(verification.state)) return problems.verificationClosed(view(next, verification, id));
+    switch (result.outcome) {
+      case 'ADVANCED':
+        log.info('A new code was sent.', { phoneNumber: maskPhoneNumber(phoneNumber) });
+        return view(next, verification, id);
+      case 'NO_STEP_LEFT':
+        return problems.noChannelLeft(view(next, verification, id));
+      case 'NOT_FOUND':
+      case 'LOST':
+        return problems.serviceUnavailable(true);
+      case 'NOT_ADVANCED':
+        return problems.serviceUnavailable(result.retryable);
+    }
+  }
+}
+
+/** The verification that a resend's key was used for. */
+function ownerOf(keyHash: string, { phase, verifications }: Request): string | undefined {
+  if (phase.name === 'OPEN' && phase.resend?.keyHash === keyHash) return phase.resend.of;
+  return verifications.find(({ resendKeys }) => resendKeys.includes(keyHash))?.idHash;
+}

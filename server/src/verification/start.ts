@@ -1,0 +1,251 @@
+import { randomBytes } from 'node:crypto';
+import type { Channel, StartVerificationResult } from '../schema.generated.ts';
+import { createHandle, handleOf, hashKey } from './handle.ts';
+import { channelsOf, maskPhoneNumber, parsePhoneNumber, type PhoneNumber } from './phone-number.ts';
+import * as problems from './problems.ts';
+import type { SendOutcome } from './provider.ts';
+import type { Found } from './requests.ts';
+import { claimed } from './transition.ts';
+import {
+  attemptsRemaining,
+  canTie,
+  findVerification,
+  hashName,
+  isPending,
+  numberName,
+  publicView,
+  requestName,
+  type Open,
+  type Request,
+  type Sending,
+  type Verification,
+} from './verification.ts';
+import type { Access, Offer } from './verifications.ts';
+
+export type StartInput = {
+  phoneNumber: string;
+  region: string | undefined;
+  channel: Channel | undefined;
+  locale: string | undefined;
+  idempotencyKey: string | undefined;
+  nonce: string | undefined;
+};
+
+type Result = StartVerificationResult | problems.BadInput;
+
+/** A start as it was asked for, once its number is known; `candidate` is the verification that it will be. */
+type Ask = {
+  input: StartInput;
+  number: PhoneNumber;
+  id: string;
+  candidate: Verification;
+  /** The number's last request. */
+  before: Request | undefined;
+};
+
+/** After an accepted cancel the provider goes on refusing the number for "a dozen seconds" (vonage-node-sdk #1036). */
+const afterCancelMs = 15_000;
+const conflictAfterCancelMs = 20_000;
+const foreignMs = 60_000;
+
+/** The chosen channel, the same again, then the first other one on offer, as far as the number can receive them. */
+export function planOf(first: Channel, offered: readonly Channel[], receivable: readonly Channel[]): Channel[] {
+  const other = offered.find((channel) => channel !== first);
+  return [first, first, ...(other ? [other] : [])].filter((channel) => receivable.includes(channel));
+}
+
+function planFor(input: StartInput, number: PhoneNumber, offer: Offer): Channel[] | Result {
+  if (offer.allowedRegions && !(number.region && offer.allowedRegions.includes(number.region)))
+    return problems.phoneNumberNotAllowed('REGION');
+  const receivable = channelsOf(number);
+  if (typeof receivable === 'string') return problems.phoneNumberNotAllowed(receivable);
+  const { channel } = input;
+  if (channel && !offer.channels.includes(channel)) return problems.channelUnavailable(offer.channels);
+  if (channel && !receivable.includes(channel)) return problems.phoneNumberNotAllowed('LANDLINE');
+  const first = channel ?? offer.channels[0];
+  const plan = first ? planOf(first, offer.channels, receivable) : [];
+  return plan.length > 0 ? plan : problems.phoneNumberNotAllowed('LANDLINE');
+}
+
+/** The contract's items 3, 4 and 10. */
+export function createStart({ requests, provider, clock, rules, offer, log, claimMs }: Access) {
+  const view = (request: Request, { id, candidate }: Ask) => {
+    const verification = findVerification(request, candidate.idHash);
+    if (!verification) throw new Error('A start without its verification');
+    return publicView(request, verification, id, rules, clock.now());
+  };
+
+  return async function start(input: StartInput): Promise<Result> {
+    const number = parsePhoneNumber(input.phoneNumber, (input.region ?? offer.defaultRegion).toUpperCase());
+    if (typeof number === 'string') return problems.invalidPhoneNumber(number);
+
+    const key = input.idempotencyKey;
+    const keyHash = key === undefined ? null : hashKey('start', key);
+    const { id, ...names } = createHandle(key);
+    const deadline = clock.now() + claimMs;
+    for (;;) {
+      const now = clock.now();
+      const [current, byKey] = await requests.find(numberName(number.e164), ...(keyHash ? [hashName(keyHash)] : []));
+      const known = byKey?.request.verifications.find((verification) => verification.keyHash === keyHash);
+      const result =
+        byKey && known && key
+          ? await repeated(byKey, {
+              input,
+              number,
+              id: handleOf(known.salt, key),
+              candidate: known,
+              before: current?.request,
+            })
+          : await unknown(current, {
+              input,
+              number,
+              id,
+              before: current?.request,
+              candidate: {
+                ...names,
+                keyHash,
+                resendKeys: [],
+                nonce: input.nonce ?? null,
+                createdAt: now,
+                state: { status: 'UNANSWERED' },
+              },
+            });
+      if (result !== 'AGAIN') return result;
+      if (clock.now() >= deadline) return problems.serviceUnavailable(true);
+      await clock.wait(50);
+    }
+  };
+
+  /** A known key is answered before anything else is asked of the number. */
+  async function repeated(stored: Found, ask: Ask): Promise<Result | 'AGAIN'> {
+    if (stored.request.phoneNumber !== ask.number.e164)
+      return problems.badInput('This idempotency key was used for another phone number.');
+    if (ask.candidate.state.status !== 'UNANSWERED') return view(stored.request, ask);
+    return goOn(stored, ask, (sending) => resume(stored, ask, sending));
+  }
+
+  async function unknown(current: Found | undefined, ask: Ask): Promise<Result | 'AGAIN'> {
+    const phase = current?.request.phase;
+    const fresh =
+      !current || !phase || phase.name === 'OVER' || (phase.name === 'OPEN' && isSpent(current.request, phase));
+    if (!fresh) return goOn(current, ask, (sending) => resume(current, ask, sending));
+    return planned(ask, async (sending) => {
+      const ref = randomBytes(16).toString('hex');
+      const until = sending.startedAt + claimMs;
+      const request = claimed({ ref, phoneNumber: ask.number.e164 }, sending, ask.candidate, until);
+      return (await requests.create(request, current)) ? send(request, sending, ask) : 'AGAIN';
+    });
+  }
+
+  /** Nobody waits for its codes and none can be checked: as good as over, though the provider may not know it yet. */
+  function isSpent(request: Request, open: Open): boolean {
+    if (open.cancel?.calling) return false;
+    return open.gone || (!request.verifications.some(isPending) && attemptsRemaining(open, request, '', rules) === 0);
+  }
+
+  /** With a request of ours that is being sent, may be in flight, or is. */
+  async function goOn(stored: Found, ask: Ask, claim: (sending: Sending) => Promise<Result | 'AGAIN'>) {
+    const { phase } = stored.request;
+    switch (phase.name) {
+      case 'SENDING':
+        return 'AGAIN';
+      case 'UNSETTLED':
+        return planned(ask, claim);
+      case 'OPEN': {
+        const plan = planFor(ask.input, ask.number, offer);
+        return Array.isArray(plan) ? tie(stored, phase, ask) : plan;
+      }
+      case 'OVER':
+        throw new Error('A key that was never answered outlived its request');
+    }
+  }
+
+  async function tie(stored: Found, open: Open, ask: Ask): Promise<Result | 'AGAIN'> {
+    const { request, now } = stored;
+    if (open.cancel?.calling)
+      return problems.rateLimited(Math.max(open.cancel.dueAt + afterCancelMs, now + 5_000), now);
+    if (!canTie(open, request, rules, now)) return problems.rateLimited(request.expiresAt, now);
+    const next = await requests.tryEvent(stored, { type: 'TIED', verification: ask.candidate });
+    if (!next) return 'AGAIN';
+    log.info('A start was tied to the request in flight.', { phoneNumber: maskPhoneNumber(ask.number.e164) });
+    return view(next, ask);
+  }
+
+  async function planned(ask: Ask, claim: (sending: Sending) => Promise<Result | 'AGAIN'>): Promise<Result | 'AGAIN'> {
+    const plan = planFor(ask.input, ask.number, offer);
+    if (!Array.isArray(plan)) return plan;
+    return claim({ plan, timeoutMs: offer.channelTimeoutSeconds * 1000, startedAt: clock.now() });
+  }
+
+  /** The last send for this number was lost: send all the same, the provider prevents a second message. */
+  async function resume(stored: Found, ask: Ask, sending: Sending): Promise<Result | 'AGAIN'> {
+    const until = sending.startedAt + claimMs;
+    const claim = await requests.tryEvent(stored, { type: 'CLAIMED', sending, of: ask.candidate, until });
+    return claim ? send(claim, sending, ask) : 'AGAIN';
+  }
+
+  async function send(request: Request, { plan }: Sending, ask: Ask): Promise<Result> {
+    const outcome = await provider.start({
+      phoneNumber: ask.number.e164,
+      plan,
+      timeoutSeconds: offer.channelTimeoutSeconds,
+      locale: ask.input.locale,
+      clientRef: request.ref,
+    });
+    const phoneNumber = maskPhoneNumber(ask.number.e164);
+    switch (outcome.outcome) {
+      case 'SENT':
+        log.info('A code was sent.', { phoneNumber });
+        return answered(request, { type: 'SENT', requestId: outcome.requestId }, ask);
+      case 'IN_FLIGHT':
+        return inFlight(request, outcome, ask);
+      case 'NUMBER_REFUSED':
+        await requests.event(request.ref, { type: 'SEND_FAILED' });
+        return problems.invalidPhoneNumber('NOT_ASSIGNED');
+      case 'NOT_SENT':
+        await requests.event(request.ref, { type: 'SEND_FAILED' });
+        return problems.serviceUnavailable(outcome.retryable);
+      case 'LOST':
+        await requests.event(request.ref, { type: 'SEND_LOST' });
+        log.warn('The answer to a start was lost.', { phoneNumber });
+        return problems.serviceUnavailable(true);
+    }
+  }
+
+  async function answered(
+    request: Request,
+    event: { type: 'SENT' | 'ADOPTED'; requestId: string },
+    ask: Ask,
+  ): Promise<Result> {
+    const next = await requests.event(request.ref, event);
+    // Someone else took the claim for dead and over: what was sent is theirs to answer.
+    return next?.phase.name === 'OPEN' ? view(next, ask) : problems.serviceUnavailable(true);
+  }
+
+  /** The provider has a request for this number in flight: the one of our lost send, another of ours, or somebody else's. */
+  async function inFlight(
+    request: Request,
+    outcome: Extract<SendOutcome, { outcome: 'IN_FLIGHT' }>,
+    ask: Ask,
+  ): Promise<Result> {
+    const { requestId, clientRef } = outcome;
+    const [other] = requestId ? await requests.find(requestName(requestId)) : [];
+    const unsettled = request.phase.name === 'SENDING' && request.phase.unsettled !== null;
+    const isOurs = clientRef === undefined ? unsettled : clientRef === request.ref;
+    if (requestId && !other && isOurs) return answered(request, { type: 'ADOPTED', requestId }, ask);
+
+    await requests.event(request.ref, { type: 'SEND_FAILED' });
+    const now = clock.now();
+    // A 409 need not name the request (Verify v2's schema doesn't): then it is the number's last one, if any of ours.
+    const known = requestId ? other?.request : ask.before;
+    const retryAt = (known && doneAt(known, now)) ?? now + (other ? 0 : foreignMs);
+    return problems.rateLimited(Math.max(retryAt, now + 5_000), now);
+  }
+}
+
+/** When the provider will be done with a request of ours that, to us, is over or spent; undefined where it should be. */
+function doneAt({ phase, expiresAt }: Request, now: number): number | undefined {
+  if (phase.name === 'OPEN') return phase.cancel ? phase.cancel.dueAt + afterCancelMs : expiresAt;
+  const canceledAt = phase.name === 'OVER' ? phase.canceledAt : null;
+  return canceledAt !== null && now - canceledAt < conflictAfterCancelMs ? canceledAt + afterCancelMs : undefined;
+}

@@ -1,0 +1,33 @@
+import type { Clock } from './clock.ts';
+import type { Provider } from './provider.ts';
+
+/** A number whose code is fixed and to which nothing is sent, through the millisecond `until` of the epoch. */
+export type TestNumber = { phoneNumber: string; code: string; until: number };
+
+const prefix = 'test-';
+
+/** Whether a request was answered here and not by the real provider. */
+export const isTestRequest = (requestId: string) => requestId.startsWith(prefix);
+
+/** Answers for `numbers` itself and leaves all others to `provider`. */
+export function withTestNumbers(provider: Provider, numbers: readonly TestNumber[], clock: Clock): Provider {
+  if (numbers.length === 0) return provider;
+  const byNumber = new Map(numbers.map((number) => [number.phoneNumber, number]));
+  return {
+    async start(send) {
+      const number = byNumber.get(send.phoneNumber);
+      if (!number || number.until < clock.now()) return provider.start(send);
+      return { outcome: 'SENT', requestId: `${prefix}${send.clientRef}` };
+    },
+    async check(at, code) {
+      if (!isTestRequest(at.requestId)) return provider.check(at, code);
+      return { outcome: byNumber.get(at.phoneNumber)?.code === code ? 'CORRECT' : 'WRONG' };
+    },
+    async advance(at) {
+      return isTestRequest(at.requestId) ? { outcome: 'ADVANCED' } : provider.advance(at);
+    },
+    async cancel(at) {
+      return isTestRequest(at.requestId) ? { outcome: 'CANCELED' } : provider.cancel(at);
+    },
+  };
+}

@@ -1,0 +1,447 @@
+import type { VerificationFailure } from '../schema.generated.ts';
+import type { AdvanceOutcome, CancelOutcome, CheckOutcome, ProviderReport } from './provider.ts';
+import {
+  attemptsRemaining,
+  channelAt,
+  findVerification,
+  isPending,
+  type Check,
+  type Closed,
+  type Open,
+  type Proof,
+  type Request,
+  type Resend,
+  type Rules,
+  type Sending,
+  type Verification,
+  type VerificationState,
+} from './verification.ts';
+
+/** All that can happen to a request. Whoever raises one has looked first that it fits the request as it is. */
+export type Event =
+  /** The claim to send again, for a number whose last send was lost. */
+  | { type: 'CLAIMED'; sending: Sending; of: Verification; until: number }
+  | { type: 'SENT'; requestId: string }
+  /** The provider named a request in flight that must be the one of the lost send. */
+  | { type: 'ADOPTED'; requestId: string }
+  | { type: 'SEND_FAILED' }
+  | { type: 'SEND_LOST' }
+  | { type: 'TIED'; verification: Verification }
+  | { type: 'CHECK_STARTED'; check: Check }
+  | { type: 'CHECK_ENDED'; check: Check; outcome: CheckOutcome['outcome']; proof: Proof | null }
+  | { type: 'RESEND_STARTED'; resend: Resend }
+  | { type: 'RESEND_ENDED'; resend: Resend; outcome: AdvanceOutcome['outcome'] }
+  | { type: 'CANCELED'; of: string }
+  | { type: 'CANCEL_CALLED'; until: number }
+  | { type: 'CANCEL_ENDED'; outcome: CancelOutcome['outcome'] }
+  /** `proof`: of the verification that `doubtedAlone` names, where there is one. */
+  | { type: 'REPORTED'; news: ProviderReport['news']; proof: Proof | null };
+
+/** How long a lost check may still be settled by a webhook (contract, item 6). */
+const graceMs = 30_000;
+
+/**
+ * What a request becomes by an event at `now`, the passing of time up to then included; null: nothing is left of it.
+ * Pure. An event that no longer fits (an answer that comes after its request was closed) changes nothing.
+ */
+export function transition(request: Request, event: Event, now: number, rules: Rules): Request | null {
+  const settled = settle(request, now, rules);
+  const changed = settled && apply(settled, event, now, rules);
+  return changed && settle(changed, now, rules);
+}
+
+/** A request as the clock alone leaves it at `now`. */
+export function settle(request: Request, now: number, rules: Rules): Request {
+  const { phase } = request;
+  switch (phase.name) {
+    case 'SENDING':
+      return now < phase.until ? request : settle(sendLost(request, phase), now, rules);
+    case 'UNSETTLED':
+      return now < phase.until ? request : settle(over(close(request, expired(phase.until)), phase.until), now, rules);
+    case 'OVER':
+      return request;
+    case 'OPEN':
+      return settleOpen(request, phase, now, rules);
+  }
+}
+
+function settleOpen(request: Request, open: Open, now: number, rules: Rules): Request {
+  const dead = open.checks.find(({ until }) => until <= now);
+  if (dead) return settleAgain(endCheck(request, open, dead, 'LOST', null, now, rules), now, rules);
+  if (open.resend && open.resend.until <= now)
+    return settleAgain(endResend(request, open, open.resend, 'LOST'), now, rules);
+  if (open.cancel?.calling && open.cancel.calling.until <= now)
+    return settleAgain(endCancel(request, open, 'NOT_CANCELED', now), now, rules);
+
+  const moved = moveByClock(request, open, now);
+  const next = moved.verifications.map((verification) => settleVerification(moved, open, verification, now, rules));
+  return settlePhase({ ...moved, verifications: next }, now, rules);
+}
+
+function settleAgain(request: Request, now: number, rules: Rules): Request {
+  return request.phase.name === 'OPEN' ? settleOpen(request, request.phase, now, rules) : request;
+}
+
+/** The provider moves on by itself when a step's time is up (Verify v2, `channel_timeout`). */
+function moveByClock(request: Request, open: Open, now: number): Request {
+  let { step, stepAt } = open;
+  while (step < request.plan.length - 1 && stepAt + request.timeoutMs <= now) {
+    step += 1;
+    stepAt += request.timeoutMs;
+  }
+  return step === open.step ? request : { ...request, phase: { ...open, step, stepAt } };
+}
+
+function settleVerification(request: Request, open: Open, verification: Verification, now: number, rules: Rules) {
+  const { state } = verification;
+  if (state.status !== 'PENDING' || isChecking(open, verification)) return verification;
+  if (state.settlesAt !== null)
+    return state.settlesAt <= now ? end(request, verification, failed('INDETERMINATE', state.settlesAt)) : verification;
+  // A check under way, whoever's, may be the one that the provider's 404 came from.
+  if (open.gone && open.checks.length === 0)
+    return request.verifications.some(({ state: any }) => any.status === 'PENDING' && any.doubted)
+      ? doubtful(request, verification, now, rules)
+      : end(request, verification, expired(now));
+  if (request.expiresAt <= now) return end(request, verification, expired(request.expiresAt));
+  return verification;
+}
+
+/** It can only have succeeded by a check whose answer was lost: a webhook may still tell. */
+function doubtful(request: Request, verification: Verification, now: number, rules: Rules): Verification {
+  if (!rules.webhooks) return end(request, verification, failed('INDETERMINATE', now));
+  return pending(verification, { settlesAt: now + graceMs });
+}
+
+/** Where nobody waits for a code any more, the request is over, or the provider has to be told. */
+function settlePhase(request: Request, now: number, rules: Rules): Request {
+  const { phase } = request;
+  if (phase.name !== 'OPEN' || request.verifications.some(isPending)) return request;
+  if (phase.gone || request.expiresAt <= now) return over(request, Math.min(now, request.expiresAt));
+  // After the second step the provider takes no cancel: nothing is owed, and its messages go on until the plan's end.
+  if (phase.step > 0)
+    return phase.cancel?.calling || !phase.cancel ? request : { ...request, phase: { ...phase, cancel: null } };
+  if (phase.cancel) return request;
+  const dueAt = Math.max(now, request.startedAt + rules.cancelDelayMs);
+  return { ...request, phase: { ...phase, cancel: { dueAt, tries: 0, calling: null } } };
+}
+
+function apply(request: Request, event: Event, now: number, rules: Rules): Request | null {
+  const { phase } = request;
+  switch (phase.name) {
+    case 'UNSETTLED':
+      return event.type === 'CLAIMED' ? claim(request, phase.until, event) : request;
+    case 'SENDING':
+      switch (event.type) {
+        case 'SENT':
+          return opened({ ...request, ...sendingOf(phase) }, phase.of, event.requestId);
+        case 'ADOPTED':
+          return opened(request, phase.of, event.requestId);
+        case 'SEND_FAILED':
+          return sendFailed(request, phase);
+        case 'SEND_LOST':
+          return sendLost(request, phase);
+        default:
+          return request;
+      }
+    case 'OPEN':
+      return applyOpen(request, phase, event, now, rules);
+    case 'OVER':
+      return request;
+  }
+}
+
+function applyOpen(request: Request, open: Open, event: Event, now: number, rules: Rules): Request {
+  switch (event.type) {
+    case 'TIED': {
+      const others = request.verifications.filter(({ idHash }) => idHash !== event.verification.idHash);
+      const verifications = [...others, fresh(event.verification)];
+      return { ...request, phase: { ...open, cancel: null }, verifications };
+    }
+    case 'CHECK_STARTED': {
+      const phase = { ...open, checks: [...open.checks, event.check] };
+      const keeps = attemptsRemaining(phase, request, event.check.of, rules) > 0;
+      return change({ ...request, phase }, event.check.of, (verification) => pending(verification, { keeps }));
+    }
+    case 'CHECK_ENDED':
+      return endCheck(request, open, event.check, event.outcome, event.proof, now, rules);
+    case 'RESEND_STARTED':
+      return { ...request, phase: { ...open, resend: event.resend } };
+    case 'RESEND_ENDED':
+      return open.resend?.id === event.resend.id ? endResend(request, open, event.resend, event.outcome) : request;
+    case 'CANCELED':
+      return change(request, event.of, (verification) =>
+        end(request, verification, (channel) => ({ status: 'CANCELED', at: now, channel })),
+      );
+    case 'CANCEL_CALLED':
+      return open.cancel ? { ...request, phase: { ...open, cancel: { ...open.cancel, calling: event } } } : request;
+    case 'CANCEL_ENDED':
+      return endCancel(request, open, event.outcome, now);
+    case 'REPORTED':
+      return reported(request, open, event, now, rules);
+    case 'CLAIMED':
+    case 'SENT':
+    case 'ADOPTED':
+    case 'SEND_FAILED':
+    case 'SEND_LOST':
+      return request;
+  }
+}
+
+// Sending
+
+type SendingPhase = Extract<Request['phase'], { name: 'SENDING' }>;
+
+const sendingOf = ({ plan, timeoutMs, startedAt }: Sending): Sending => ({ plan, timeoutMs, startedAt });
+const planEnd = ({ plan, timeoutMs, startedAt }: Sending) => startedAt + plan.length * timeoutMs;
+
+/** A request that someone is about to send. */
+export function claimed(
+  { ref, phoneNumber }: Pick<Request, 'ref' | 'phoneNumber'>,
+  sending: Sending,
+  of: Verification,
+  until: number,
+): Request {
+  const phase: SendingPhase = { name: 'SENDING', of: of.idHash, until, unsettled: null, ...sending };
+  return { ref, phoneNumber, ...sending, expiresAt: planEnd(sending), phase, verifications: [of] };
+}
+
+function claim(
+  request: Request,
+  unsettledUntil: number,
+  { sending, of, until }: Extract<Event, { type: 'CLAIMED' }>,
+): Request {
+  const others = request.verifications.filter(({ idHash }) => idHash !== of.idHash);
+  const unsettled = { until: unsettledUntil, known: others.length < request.verifications.length };
+  const phase: SendingPhase = { name: 'SENDING', of: of.idHash, until, unsettled, ...sending };
+  return { ...request, phase, verifications: [...others, of] };
+}
+
+function opened(request: Request, of: string, requestId: string): Request {
+  const phase: Open = {
+    name: 'OPEN',
+    requestId,
+    step: 0,
+    stepAt: request.startedAt,
+    resends: 0,
+    resend: null,
+    attempts: 0,
+    checks: [],
+    gone: false,
+    cancel: null,
+  };
+  return change({ ...request, expiresAt: planEnd(request), phase }, of, fresh);
+}
+
+function sendFailed(request: Request, phase: SendingPhase): Request | null {
+  const { unsettled, of } = phase;
+  if (!unsettled) return null;
+  // A key that may have sent before stays bound to what it may have sent.
+  const verifications = request.verifications.filter(({ idHash }) => unsettled.known || idHash !== of);
+  return { ...request, phase: { name: 'UNSETTLED', until: unsettled.until }, verifications };
+}
+
+/** The latest lost send is the one that is taken over later: at worst its end is a little late, and a check says so. */
+function sendLost(request: Request, phase: SendingPhase): Request {
+  const until = Math.max(phase.unsettled?.until ?? 0, planEnd(phase));
+  return { ...request, ...sendingOf(phase), expiresAt: planEnd(phase), phase: { name: 'UNSETTLED', until } };
+}
+
+// Checks
+
+function endCheck(
+  request: Request,
+  open: Open,
+  check: Check,
+  outcome: CheckOutcome['outcome'],
+  proof: Proof | null,
+  now: number,
+  rules: Rules,
+): Request {
+  // Its holder was thought dead and the answer came all the same: only a success still matters.
+  const known = open.checks.some(({ id }) => id === check.id);
+  if (!known && outcome !== 'CORRECT') return request;
+  const checks = open.checks.filter(({ id }) => id !== check.id);
+  const counted = { ...request, phase: { ...open, checks, attempts: open.attempts + Number(known) } };
+  switch (outcome) {
+    case 'CORRECT':
+      return completed(request, check.of, proof, now);
+    case 'ATTEMPTS_USED_UP':
+      return over(close(request, failed('TOO_MANY_ATTEMPTS', now)), now);
+    case 'NOT_FOUND':
+      return { ...counted, phase: { ...counted.phase, gone: true } };
+    case 'NOT_COUNTED':
+      return change({ ...request, phase: { ...open, checks } }, check.of, (verification) =>
+        pending(verification, { keeps: true }),
+      );
+    case 'WRONG':
+      return used(counted, counted.phase, check.of, rules, (verification) =>
+        end(request, verification, failed('TOO_MANY_ATTEMPTS', now)),
+      );
+    case 'LOST': {
+      const doubted = change(counted, check.of, (verification) => pending(verification, { doubted: true }));
+      return used(doubted, counted.phase, check.of, rules, (verification) =>
+        doubtful(request, verification, now, rules),
+      );
+    }
+  }
+}
+
+/** After a check that didn't succeed: one more attempt is set aside for the verification, or there is none. */
+function used(
+  request: Request,
+  open: Open,
+  of: string,
+  rules: Rules,
+  ended: (verification: Verification) => Verification,
+) {
+  return change(request, of, (verification) => {
+    if (isChecking(open, verification)) return verification;
+    return attemptsRemaining(open, request, of, rules) > 0
+      ? pending(verification, { keeps: true })
+      : ended(verification);
+  });
+}
+
+/** The right code settles the verification that it was typed for; a cancel in the meantime wins (contract, items 4, 6). */
+function completed(request: Request, of: string, proof: Proof | null, now: number): Request {
+  if (!proof) throw new Error('A verified number without its proof');
+  const verified = change(request, of, (verification) =>
+    end(request, verification, (channel) => ({ status: 'VERIFIED', at: now, channel, proof })),
+  );
+  return over(close(verified, failed('SUPERSEDED', now)), now);
+}
+
+const isChecking = (open: Open, { idHash }: Verification) => open.checks.some(({ of }) => of === idHash);
+
+// Resends and cancels
+
+function endResend(request: Request, open: Open, resend: Resend, outcome: AdvanceOutcome['outcome']): Request {
+  const phase = { ...open, resend: null };
+  const spendKey = (verification: Verification) =>
+    resend.keyHash ? { ...verification, resendKeys: [...verification.resendKeys, resend.keyHash] } : verification;
+  switch (outcome) {
+    case 'ADVANCED': {
+      // A webhook, or the clock, may have said so before: it is one step all the same.
+      const step = Math.max(open.step, resend.from + 1);
+      const stepAt = step === resend.from + 1 ? resend.at : open.stepAt;
+      const end = stepAt + (request.plan.length - step) * request.timeoutMs;
+      const moved = { ...phase, step, stepAt, resends: open.resends + 1 };
+      return change({ ...request, phase: moved, expiresAt: Math.min(request.expiresAt, end) }, resend.of, spendKey);
+    }
+    case 'NO_STEP_LEFT':
+      return { ...request, phase: { ...phase, step: request.plan.length - 1 } };
+    case 'NOT_FOUND':
+      return { ...request, phase: { ...phase, gone: true } };
+    case 'NOT_ADVANCED':
+      return { ...request, phase };
+    case 'LOST':
+      return change({ ...request, phase }, resend.of, spendKey);
+  }
+}
+
+function endCancel(request: Request, open: Open, outcome: CancelOutcome['outcome'], now: number): Request {
+  if (!open.cancel) return request;
+  switch (outcome) {
+    case 'CANCELED':
+      return { ...over(request, now), phase: { name: 'OVER', at: now, canceledAt: now, requestId: open.requestId } };
+    case 'NOT_FOUND':
+      return over(request, now);
+    case 'NOT_CANCELED': {
+      const { tries } = open.cancel;
+      const dueAt = now + Math.min(10_000, 1_000 * 2 ** tries);
+      return { ...request, phase: { ...open, cancel: { dueAt, tries: tries + 1, calling: null } } };
+    }
+  }
+}
+
+// Reports
+
+/**
+ * The one verification that a lost answer may have verified: one with a check in doubt or under way, where no other has
+ * one (contract, item 6).
+ */
+export function doubtedAlone(request: Request): Verification | undefined {
+  const { phase } = request;
+  if (phase.name !== 'OPEN') return undefined;
+  const doubted = request.verifications.filter(
+    (verification) =>
+      verification.state.status === 'PENDING' && (verification.state.doubted || isChecking(phase, verification)),
+  );
+  return doubted.length === 1 ? doubted[0] : undefined;
+}
+
+function reported(
+  request: Request,
+  open: Open,
+  { news, proof }: Extract<Event, { type: 'REPORTED' }>,
+  now: number,
+  rules: Rules,
+): Request {
+  switch (news.kind) {
+    case 'COMPLETED': {
+      const verification = doubtedAlone(request);
+      return verification ? completed(request, verification.idHash, proof, now) : request;
+    }
+    case 'STEP_FAILED': {
+      // Told once a channel: it was the first step over it that ended, and what began is at least the one after.
+      const next = request.plan.indexOf(news.channel) + 1;
+      if (next === 0 || next <= open.step || next >= request.plan.length) return request;
+      const expiresAt = Math.min(request.expiresAt, now + (request.plan.length - next) * request.timeoutMs);
+      return { ...request, expiresAt, phase: { ...open, step: next, stepAt: now } };
+    }
+    case 'ENDED': {
+      if (news.because === 'EXPIRED') return over(request, now);
+      // Vonage calls a request failed as well where wrong codes used it up.
+      const usedUp = news.because === 'UNDELIVERABLE' && open.attempts + open.checks.length >= rules.maxAttempts;
+      return over(close(request, failed(usedUp ? 'TOO_MANY_ATTEMPTS' : news.because, now)), now);
+    }
+  }
+}
+
+// Verifications
+
+const fresh = (verification: Verification): Verification => ({
+  ...verification,
+  state: { status: 'PENDING', keeps: true, doubted: false, settlesAt: null },
+});
+
+type Pending = Extract<VerificationState, { status: 'PENDING' }>;
+
+const pending = (verification: Verification, changes: Partial<Pending>): Verification =>
+  verification.state.status === 'PENDING'
+    ? { ...verification, state: { ...verification.state, ...changes } }
+    : verification;
+
+function change(request: Request, idHash: string, by: (verification: Verification) => Verification): Request {
+  const verification = findVerification(request, idHash);
+  if (!verification) return request;
+  const next = by(verification);
+  return { ...request, verifications: request.verifications.map((other) => (other === verification ? next : other)) };
+}
+
+type Ending = (channel: Closed['channel']) => Closed;
+
+const expired =
+  (at: number): Ending =>
+  (channel) => ({ status: 'EXPIRED', at, channel });
+
+const failed =
+  (failure: VerificationFailure, at: number): Ending =>
+  (channel) => ({ status: 'FAILED', failure, at, channel });
+
+/** Nothing leaves a closed state. */
+const end = (request: Request, verification: Verification, ending: Ending): Verification =>
+  verification.state.status === 'PENDING' || verification.state.status === 'UNANSWERED'
+    ? { ...verification, state: ending(channelAt(request)) }
+    : verification;
+
+const close = (request: Request, ending: Ending): Request => ({
+  ...request,
+  verifications: request.verifications.map((verification) => end(request, verification, ending)),
+});
+
+/** Verifications that were never answered can't be any more: their keys lead to one that expired. */
+function over(request: Request, at: number): Request {
+  const requestId = request.phase.name === 'OPEN' ? request.phase.requestId : null;
+  return { ...close(request, expired(at)), phase: { name: 'OVER', at, canceledAt: null, requestId } };
+}

@@ -1,0 +1,247 @@
+import type { Channel, Verification as PublicVerification, VerificationFailure } from '../schema.generated.ts';
+
+/**
+ * One request at the provider with the one to three verifications that share it: what is read and written as one.
+ * Times are milliseconds since the epoch. Changed only by `transition`.
+ */
+export type Request = {
+  /** 32 hex digits: our name for it, in the store and towards the provider (`client_ref`). */
+  readonly ref: string;
+  /** E.164 with `+`. */
+  readonly phoneNumber: string;
+  /** When it ends without a right code; never moves later once the request is open. */
+  readonly expiresAt: number;
+  readonly phase: Phase;
+  readonly verifications: readonly Verification[];
+} & Sending;
+
+export type Phase =
+  /**
+   * Someone holds the claim to send `plan` for the verification `of`; after `until` nobody knows whether it was sent.
+   * `unsettled`: an earlier send was lost, `Request` describes that one; `known` where `of` may have been sent then.
+   */
+  | ({
+      readonly name: 'SENDING';
+      readonly of: string;
+      readonly until: number;
+      readonly unsettled: { readonly until: number; readonly known: boolean } | null;
+    } & Sending)
+  /** A send whose answer was lost: a request may be in flight until then. */
+  | { readonly name: 'UNSETTLED'; readonly until: number }
+  | Open
+  /** Nothing is in flight as far as we know. */
+  | {
+      readonly name: 'OVER';
+      readonly at: number;
+      readonly canceledAt: number | null;
+      readonly requestId: string | null;
+    };
+
+/** A plan, how long each of its steps lasts, and the moment before the call that sends it. */
+export type Sending = { readonly plan: readonly Channel[]; readonly timeoutMs: number; readonly startedAt: number };
+
+export type Open = {
+  readonly name: 'OPEN';
+  readonly requestId: string;
+  /** The step last known, and when its code went out; `settle` moves both on with the clock. */
+  readonly step: number;
+  readonly stepAt: number;
+  /** How often we moved the plan on. */
+  readonly resends: number;
+  readonly resend: Resend | null;
+  /** Codes checked and not given back; those under way are in `checks`. */
+  readonly attempts: number;
+  readonly checks: readonly Check[];
+  /** The provider said 404: no code will be accepted any more. */
+  readonly gone: boolean;
+  readonly cancel: OwedCancel | null;
+};
+
+/** A call under way. Its holder writes the outcome; after `until` it is taken as lost. */
+export type Check = { readonly id: string; readonly of: string; readonly until: number };
+/** `from`: the step that it leaves. */
+export type Resend = Check & { readonly at: number; readonly from: number; readonly keyHash: string | null };
+
+/** The provider has to be told at `dueAt`; `calling` while someone does. */
+export type OwedCancel = {
+  readonly dueAt: number;
+  readonly tries: number;
+  readonly calling: { readonly until: number } | null;
+};
+
+export type Verification = {
+  /** Hash of the handle: what a verification is called here. */
+  readonly idHash: string;
+  readonly salt: string;
+  /** Hash of the start's idempotency key. */
+  readonly keyHash: string | null;
+  /** Hashes of the idempotency keys that moved it on, or may have. */
+  readonly resendKeys: readonly string[];
+  readonly nonce: string | null;
+  readonly createdAt: number;
+  readonly state: VerificationState;
+};
+
+export type VerificationState =
+  /** Its start is under way, or was lost: only its idempotency key leads to it. */
+  | { readonly status: 'UNANSWERED' }
+  /**
+   * `keeps`: one attempt is set aside for it. `doubted`: the answer of one of its checks was lost. `settlesAt`: it can't
+   * succeed by a check any more, but a webhook may say until then that it did.
+   */
+  | {
+      readonly status: 'PENDING';
+      readonly keeps: boolean;
+      readonly doubted: boolean;
+      readonly settlesAt: number | null;
+    }
+  | Closed;
+
+export type Closed = { readonly at: number; readonly channel: Channel } & (
+  | { readonly status: 'VERIFIED'; readonly proof: Proof }
+  | { readonly status: 'CANCELED' | 'EXPIRED' }
+  | { readonly status: 'FAILED'; readonly failure: VerificationFailure }
+);
+
+export type Proof = { readonly token: string; readonly expiresAt: number };
+
+/** What an operator decides about verifications; durations in milliseconds. */
+export type Rules = {
+  codeLength: number;
+  /** Codes checked per request. */
+  maxAttempts: number;
+  cooldownMs: number;
+  /** The provider refuses a cancel before this age. */
+  cancelDelayMs: number;
+  /** Whether the provider reports outcomes by webhook. */
+  webhooks: boolean;
+};
+
+const keptMs = 24 * 60 * 60_000;
+/** How long a request must still last for another verification to be tied to it. */
+const tieMinimumMs = 60_000;
+const mostTied = 3;
+
+export function isClosed(state: VerificationState): state is Closed {
+  return state.status !== 'UNANSWERED' && state.status !== 'PENDING';
+}
+
+/** A day after it closed a request is forgotten. */
+export function isForgotten({ phase }: Request, now: number): boolean {
+  return phase.name === 'OVER' && phase.at + keptMs <= now;
+}
+
+export function isPending(verification: Verification): boolean {
+  return verification.state.status === 'PENDING';
+}
+
+export function findVerification(request: Request, idHash: string): Verification | undefined {
+  return request.verifications.find((verification) => verification.idHash === idHash);
+}
+
+/** Attempts neither used, under way, nor set aside for verifications other than `idHash`. */
+export function attemptsRemaining(open: Open, request: Request, idHash: string, rules: Rules): number {
+  const keptByOthers = request.verifications.filter(
+    ({ idHash: other, state }) => other !== idHash && state.status === 'PENDING' && state.keeps,
+  ).length;
+  return Math.max(0, rules.maxAttempts - open.attempts - open.checks.length - keptByOthers);
+}
+
+/** Whether one more verification fits on the request: the contract's item 4. */
+export function canTie(open: Open, request: Request, rules: Rules, now: number): boolean {
+  const pending = request.verifications.filter(isPending).length;
+  return (
+    !open.gone &&
+    pending < mostTied &&
+    attemptsRemaining(open, request, '', rules) >= 1 &&
+    request.expiresAt - now >= tieMinimumMs
+  );
+}
+
+export function channelAt(request: Request): Channel {
+  const step = request.phase.name === 'OPEN' ? request.phase.step : 0;
+  const channel = request.plan[step];
+  if (!channel) throw new Error('A step outside its plan');
+  return channel;
+}
+
+/** The channel a resend would use, and from when it may. */
+export function nextStep(open: Open, request: Request, rules: Rules): { channel: Channel; availableAt: number } | null {
+  const channel = request.plan[open.step + 1];
+  return channel ? { channel, availableAt: open.stepAt + rules.cooldownMs * 2 ** open.resends } : null;
+}
+
+/** A verification as the API shows it; `request` must be settled at `now`. */
+export function publicView(
+  request: Request,
+  verification: Verification,
+  id: string,
+  rules: Rules,
+  now: number,
+): PublicVerification {
+  const { state } = verification;
+  if (state.status === 'UNANSWERED') throw new Error('An unanswered verification has no public form');
+  const open = state.status === 'PENDING' && request.phase.name === 'OPEN' ? request.phase : null;
+  const next = open && nextStep(open, request, rules);
+  const proof = state.status === 'VERIFIED' && state.proof.expiresAt > now ? state.proof : null;
+  return {
+    __typename: 'Verification',
+    id,
+    phoneNumber: request.phoneNumber,
+    status: state.status,
+    failure: state.status === 'FAILED' ? state.failure : null,
+    channel: isClosed(state) ? state.channel : channelAt(request),
+    nextChannel: next?.channel ?? null,
+    resendAvailableAt: next ? new Date(next.availableAt) : null,
+    attemptsRemaining: open ? attemptsRemaining(open, request, verification.idHash, rules) : 0,
+    codeLength: rules.codeLength,
+    createdAt: new Date(verification.createdAt),
+    expiresAt: new Date(request.expiresAt),
+    now: new Date(now),
+    proof: proof && { __typename: 'VerificationProof', token: proof.token, expiresAt: new Date(proof.expiresAt) },
+  };
+}
+
+/** The names under which a store must find a request. */
+export function namesOf(request: Request): string[] {
+  const { phase, verifications, phoneNumber } = request;
+  const requestId = phase.name === 'OPEN' || phase.name === 'OVER' ? phase.requestId : null;
+  const resendKey = phase.name === 'OPEN' ? phase.resend?.keyHash : null;
+  return [
+    numberName(phoneNumber),
+    ...(requestId ? [requestName(requestId)] : []),
+    ...(resendKey ? [hashName(resendKey)] : []),
+    ...verifications.flatMap(({ idHash, keyHash, resendKeys }) =>
+      [idHash, ...(keyHash ? [keyHash] : []), ...resendKeys].map(hashName),
+    ),
+  ];
+}
+
+export const numberName = (phoneNumber: string) => `n:${phoneNumber}`;
+export const requestName = (requestId: string) => `r:${requestId}`;
+export const hashName = (hash: string) => `h:${hash}`;
+
+/** When the clock has something to do next with a request that is settled at `now`. */
+export function wakeAt(request: Request, now: number): number {
+  const { phase } = request;
+  switch (phase.name) {
+    case 'SENDING':
+    case 'UNSETTLED':
+      return phase.until;
+    case 'OVER':
+      return phase.at + keptMs;
+    case 'OPEN': {
+      const settling = request.verifications.flatMap(({ state }) =>
+        state.status === 'PENDING' && state.settlesAt !== null ? [state.settlesAt] : [],
+      );
+      const calls = [...phase.checks, ...(phase.resend ? [phase.resend] : [])].map(({ until }) => until);
+      const cancel = phase.cancel ? [phase.cancel.calling?.until ?? phase.cancel.dueAt] : [];
+      // The next step, so that watchers see it begin.
+      const next = phase.step < request.plan.length - 1 ? [phase.stepAt + request.timeoutMs] : [];
+      // Past its end only calls under way and late webhooks keep a request open.
+      const end = request.expiresAt > now ? [request.expiresAt] : [];
+      if (settling.length + calls.length + cancel.length + end.length === 0) return request.expiresAt;
+      return Math.min(...settling, ...calls, ...cancel, ...next, ...end);
+    }
+  }
+}

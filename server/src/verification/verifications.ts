@@ -1,0 +1,123 @@
+import type {
+  CancelVerificationResult,
+  Channel,
+  CheckCodeResult,
+  ResendCodeResult,
+  StartVerificationResult,
+  Verification as PublicVerification,
+} from '../schema.generated.ts';
+import type { Log } from '../telemetry/log.ts';
+import { createCancel, createSweep } from './cancel.ts';
+import { createCheck } from './check.ts';
+import type { Clock } from './clock.ts';
+import { hashHandle } from './handle.ts';
+import { serviceUnavailable, type BadInput } from './problems.ts';
+import type { Proofs } from './proof.ts';
+import type { Provider } from './provider.ts';
+import { createReport } from './report.ts';
+import { createRequests, verificationOf, type Requests } from './requests.ts';
+import { createResend } from './resend.ts';
+import { createStart, type StartInput } from './start.ts';
+import { StoreUnavailable, type Store } from './store.ts';
+import { isTestRequest } from './test-numbers.ts';
+import {
+  channelAt,
+  hashName,
+  publicView,
+  type Proof,
+  type Request,
+  type Rules,
+  type Verification,
+} from './verification.ts';
+import { createWatch } from './watch.ts';
+
+/** What is offered, and what holds for every verification. */
+export type Offer = {
+  /** The preferred one first. */
+  channels: readonly Channel[];
+  defaultRegion: string;
+  /** ISO 3166-1 alpha-2; null where codes go everywhere. */
+  allowedRegions: readonly string[] | null;
+  /** How long each step of a plan lasts. */
+  channelTimeoutSeconds: number;
+  /** True where nothing is really sent. */
+  simulated: boolean;
+};
+
+export type Parts = {
+  store: Store;
+  provider: Provider;
+  proofs: Proofs;
+  clock: Clock;
+  log: Log;
+  rules: Rules;
+  offer: Offer;
+  /** The longest that one call to the provider takes; claims are held, and waited for, a little longer. */
+  providerTimeoutMs: number;
+};
+
+export type Access = Omit<Parts, 'store' | 'proofs' | 'providerTimeoutMs'> & {
+  requests: Requests;
+  /** How long a claim to call the provider is held. */
+  claimMs: number;
+  prove(request: Request, verification: Verification): Promise<Proof>;
+};
+
+/** Everything that can be done with verifications. Outcomes are returned, as the schema's own types; bugs are thrown. */
+export function createVerifications({ store, proofs, providerTimeoutMs, ...parts }: Parts) {
+  const { clock, rules, log, offer } = parts;
+  const access: Access = {
+    ...parts,
+    requests: createRequests(store, clock, rules),
+    // Beyond the call itself: the store's writes around it.
+    claimMs: providerTimeoutMs + 1_000,
+    prove: (request, { nonce }) => {
+      const { phoneNumber, phase } = request;
+      const test = offer.simulated || (phase.name === 'OPEN' && isTestRequest(phase.requestId));
+      return proofs.sign({ phoneNumber, channel: channelAt(request), nonce, test });
+    },
+  };
+
+  const unlessStoreIsAway = async <T>(answer: Promise<T>) => {
+    try {
+      return await answer;
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      log.error('The store cannot be used.', {}, error.cause ?? error);
+      return serviceUnavailable(true);
+    }
+  };
+
+  const start = createStart(access);
+  const check = createCheck(access);
+  const resend = createResend(access);
+  const cancel = createCancel(access);
+
+  const get = async (id: string): Promise<PublicVerification | null> => {
+    const idHash = hashHandle(id);
+    const found = verificationOf((await access.requests.find(hashName(idHash)))[0], idHash);
+    return found ? publicView(found.request, found.verification, id, rules, found.now) : null;
+  };
+
+  return {
+    /** Sends a code, or answers the verification that the idempotency key or the number in flight leads to. */
+    start: (input: StartInput): Promise<StartVerificationResult | BadInput> => unlessStoreIsAway(start(input)),
+    check: (id: string, code: string): Promise<CheckCodeResult> => unlessStoreIsAway(check(id, code)),
+    resend: (id: string, key: string | undefined): Promise<ResendCodeResult | BadInput> =>
+      unlessStoreIsAway(resend(id, key)),
+    cancel: (id: string): Promise<CancelVerificationResult> => unlessStoreIsAway(cancel(id)),
+
+    /** The verification with this handle; throws `StoreUnavailable`. */
+    get,
+    /** The verification now, then at every change, until it is closed; undefined where there is none. */
+    watch: createWatch(store, get),
+
+    /** What the provider tells by itself; throws `StoreUnavailable`: let it be told again. */
+    report: createReport(access),
+
+    /** What the clock brings: endings, and cancels that the provider is owed. To be called about twice a second. */
+    sweep: createSweep(store, access),
+  };
+}
+
+export type Verifications = ReturnType<typeof createVerifications>;
