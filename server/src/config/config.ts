@@ -1,0 +1,149 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { limitDefaults, limits, limitsWhenSimulated } from './limits.ts';
+import type { BasicCredentials, JwtCredentials } from '../vonage/transport.ts';
+import { isProduction, isSimulated, rules } from './rules.ts';
+import { variables, type Variables } from './variables.ts';
+
+/** All that the environment says, checked: the table "Environment" of the contract. */
+export type Config = DeepReadonly<ReturnType<typeof toConfig>>;
+
+type DeepReadonly<T> = { readonly [Key in keyof T]: DeepReadonly<T[Key]> };
+
+/** `basic` beside JWT is for those of Vonage's products that take nothing else (Verify v1, Number Insight). */
+type VonageCredentials =
+  | ({ kind: 'basic' } & BasicCredentials)
+  | ({ kind: 'jwt'; basic: BasicCredentials | undefined } & JwtCredentials);
+
+type VonageAccess =
+  | { mode: 'simulator'; port: number }
+  | {
+      mode: 'live';
+      apiHost: string;
+      insightsHost: string;
+      credentials: VonageCredentials;
+      /** Empty: no webhooks. A secret without `apiKey` counts for any; a key may have several. */
+      signatureSecrets: { apiKey: string | undefined; secret: string }[];
+    };
+
+type Lookup = { kind: 'off' } | { kind: 'number-insight' | 'identity-insights'; blockVoip: boolean };
+
+/** `path` is absolute, or `:memory:`. */
+type Store = { kind: 'sqlite'; path: string } | { kind: 'redis'; url: string };
+
+/** Variables that are checked and accepted, but whose feature doesn't exist yet. */
+const notYet: (keyof Variables)[] = ['VONAGE_VERIFY_API', 'NUMBER_LOOKUP', 'LIMITS', 'LIMITS_MODE', 'METRICS_PORT'];
+
+/**
+ * Reads the environment, as the contract's table "Environment" says.
+ *
+ * `faults` are all that is wrong, at once, each a sentence that names its variable and quotes no value: it may be a
+ * secret. Relative paths of keys and of the database count from `root`, the repository's.
+ */
+export function parseConfig(
+  env: Record<string, string | undefined>,
+  root = fileURLToPath(new URL('../../..', import.meta.url)),
+): { config: Config; warnings: string[] } | { faults: string[] } {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const schema = variables(root);
+  const issues = schema.safeParse(given).error?.issues ?? [];
+  const faulty = new Set(issues.map(({ path }) => path[0]));
+  // What is wrong by itself counts as unset here, so that the rules between variables are checked in the same run.
+  const values = schema.parse(Object.fromEntries(Object.entries(given).filter(([name]) => !faulty.has(name))));
+  const broken = rules.filter((rule) => !rule.about.some((name) => faulty.has(name)) && rule.broken(values));
+  const faults = [
+    ...issues.map(({ path, message }) => `${path.join(' ')} ${message}`),
+    ...broken.map(({ fault }) => fault),
+  ];
+  return faults.length > 0 ? { faults } : { config: toConfig(values, root), warnings: warningsOf(values, given) };
+}
+
+function warningsOf(values: Variables, given: Record<string, string | undefined>) {
+  const early = notYet.filter((name) => ![undefined, 'off', 'v2'].includes(given[name]));
+  return [
+    ...(isProduction(values) && isSimulated(values) ? ['SIMULATOR is on in production: nothing is really sent'] : []),
+    ...(early.length > 0 ? [`Checked, but without effect in this version: ${early.join(', ')}`] : []),
+  ];
+}
+
+function toConfig(v: Variables, root: string) {
+  const production = isProduction(v);
+  return {
+    production,
+    /** Introspection and Sandbox. */
+    introspection: v.INTROSPECTION === undefined ? !production : v.INTROSPECTION === 'on',
+    logLevel: v.LOG_LEVEL,
+    metricsPort: v.METRICS_PORT,
+    http: {
+      host: v.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
+      /** 0 picks a free one. */
+      port: v.PORT,
+      /** As it was written; undefined: `http://HOST:PORT`, with the port that was really taken. */
+      publicUrl: v.PUBLIC_URL,
+      corsOrigins: v.CORS_ORIGINS ?? (production ? [] : ['https://studio.apollographql.com']),
+      /** Sources of the CSP's `frame-ancestors`; empty: none. */
+      frameAncestors: v.FRAME_ANCESTORS,
+      /** Addresses and ranges whose `X-Forwarded-For` counts; empty: the socket's address counts. */
+      trustProxy: v.TRUST_PROXY,
+    },
+    verification: {
+      brand: v.BRAND,
+      /** On offer, the preferred one first. */
+      channels: v.CHANNELS,
+      codeLength: v.CODE_LENGTH,
+      channelTimeoutSeconds: v.CHANNEL_TIMEOUT_SECONDS,
+      resendCooldownSeconds: v.RESEND_COOLDOWN_SECONDS,
+      cancelDelaySeconds: v.CANCEL_DELAY_SECONDS,
+      maxAttempts: v.MAX_ATTEMPTS,
+      defaultRegion: v.DEFAULT_REGION,
+      /** null: all. */
+      allowedRegions: v.ALLOWED_REGIONS ?? null,
+      testNumbers: v.TEST_NUMBERS,
+    },
+    vonage: {
+      ...vonageAccess(v),
+      verifyApi: v.VONAGE_VERIFY_API,
+      timeoutMs: v.VONAGE_TIMEOUT_MS,
+      fraudCheck: v.FRAUD_CHECK === 'on',
+      whatsappFrom: v.WHATSAPP_FROM,
+    },
+    lookup: lookup(v),
+    store: store(v, root),
+    limits: {
+      mode: v.LIMITS_MODE,
+      ...limits.parse({ ...limitDefaults, ...(isSimulated(v) ? limitsWhenSimulated : {}), ...v.LIMITS }),
+    },
+    proof: {
+      audience: v.PROOF_AUDIENCE,
+      ttlSeconds: v.PROOF_TTL_SECONDS,
+      /** The first signs, the public halves of all are published; undefined: the store's own key. */
+      signingKeys: v.PROOF_SIGNING_KEY,
+    },
+  };
+}
+
+function vonageAccess(v: Variables): VonageAccess {
+  const credentials = vonageCredentials(v);
+  if (isSimulated(v) || !credentials) return { mode: 'simulator', port: v.SIMULATOR_PORT };
+  return {
+    mode: 'live',
+    apiHost: v.VONAGE_API_HOST,
+    insightsHost: v.VONAGE_INSIGHTS_HOST,
+    credentials,
+    signatureSecrets: v.VONAGE_SIGNATURE_SECRET ?? [],
+  };
+}
+
+function vonageCredentials(v: Variables): VonageCredentials | undefined {
+  const { VONAGE_API_KEY: apiKey, VONAGE_API_SECRET: apiSecret } = v;
+  const { VONAGE_APPLICATION_ID: applicationId, VONAGE_PRIVATE_KEY: privateKey } = v;
+  const basic = apiKey && apiSecret ? { apiKey, apiSecret } : undefined;
+  if (applicationId && privateKey) return { kind: 'jwt', applicationId, privateKey, basic };
+  return basic && { kind: 'basic', ...basic };
+}
+
+const lookup = (v: Variables): Lookup =>
+  v.NUMBER_LOOKUP === 'off' ? { kind: 'off' } : { kind: v.NUMBER_LOOKUP, blockVoip: v.BLOCK_VOIP === 'true' };
+
+const store = ({ STORE_URL: given }: Variables, root: string): Store =>
+  given.kind === 'sqlite' && given.path !== ':memory:' ? { ...given, path: resolve(root, given.path) } : given;

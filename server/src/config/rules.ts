@@ -1,0 +1,97 @@
+import type { Variables } from './variables.ts';
+
+export const isProduction = (v: Variables) => v.NODE_ENV === 'production';
+export const hasBasic = (v: Variables) => v.VONAGE_API_KEY !== undefined && v.VONAGE_API_SECRET !== undefined;
+export const hasJwt = (v: Variables) => v.VONAGE_APPLICATION_ID !== undefined && v.VONAGE_PRIVATE_KEY !== undefined;
+const hasCredentials = (v: Variables) => hasBasic(v) || hasJwt(v);
+export const isSimulated = (v: Variables) =>
+  v.SIMULATOR === 'on' || (v.SIMULATOR === undefined && !hasCredentials(v) && !isProduction(v));
+export const isLive = (v: Variables) => !isSimulated(v) && hasCredentials(v);
+const isHalf = (one: string | undefined, other: string | undefined) => (one === undefined) !== (other === undefined);
+
+/** What two or more variables say together; a rule is left out where one that it is `about` is wrong by itself. */
+export const rules: { about: (keyof Variables)[]; broken: (values: Variables) => boolean; fault: string }[] = [
+  {
+    about: ['VONAGE_API_KEY', 'VONAGE_API_SECRET'],
+    broken: (v) => isHalf(v.VONAGE_API_KEY, v.VONAGE_API_SECRET),
+    fault: 'VONAGE_API_KEY and VONAGE_API_SECRET belong together: one of them is unset',
+  },
+  {
+    about: ['VONAGE_APPLICATION_ID', 'VONAGE_PRIVATE_KEY'],
+    broken: (v) => isHalf(v.VONAGE_APPLICATION_ID, v.VONAGE_PRIVATE_KEY),
+    fault: 'VONAGE_APPLICATION_ID and VONAGE_PRIVATE_KEY belong together: one of them is unset',
+  },
+  {
+    about: ['VONAGE_SIGNATURE_SECRET', 'VONAGE_APPLICATION_ID'],
+    broken: (v) => v.VONAGE_SIGNATURE_SECRET !== undefined && v.VONAGE_APPLICATION_ID === undefined,
+    fault: 'VONAGE_SIGNATURE_SECRET needs VONAGE_APPLICATION_ID: without an application Vonage sends no webhooks',
+  },
+  {
+    about: ['SIMULATOR', 'VONAGE_API_KEY', 'VONAGE_API_SECRET', 'VONAGE_APPLICATION_ID', 'VONAGE_PRIVATE_KEY'],
+    broken: (v) => !isSimulated(v) && !hasCredentials(v),
+    fault:
+      'VONAGE_API_KEY and VONAGE_API_SECRET, or VONAGE_APPLICATION_ID and VONAGE_PRIVATE_KEY, must be set where SIMULATOR is off, and in production where it is not on',
+  },
+  {
+    about: ['PUBLIC_URL'],
+    broken: (v) => isProduction(v) && v.PUBLIC_URL === undefined,
+    fault: 'PUBLIC_URL must be set in production',
+  },
+  {
+    about: ['PROOF_SIGNING_KEY'],
+    broken: (v) => isProduction(v) && v.PROOF_SIGNING_KEY === undefined,
+    fault: 'PROOF_SIGNING_KEY must be set in production',
+  },
+  {
+    about: ['DEBUG'],
+    broken: (v) => isProduction(v) && /vonage|\*/i.test(v.DEBUG ?? ''),
+    // vonage.md 4.6, 4
+    fault: "DEBUG must not name vonage or * in production: Vonage's SDK would print the private key",
+  },
+  {
+    about: ['CHANNELS', 'WHATSAPP_FROM'],
+    broken: (v) => v.CHANNELS.includes('WHATSAPP') && v.WHATSAPP_FROM === undefined,
+    fault: 'WHATSAPP_FROM must be set where CHANNELS has WHATSAPP',
+  },
+  {
+    about: ['CHANNEL_TIMEOUT_SECONDS', 'CHANNELS'],
+    // Contract, item 2: with two channels or more a plan has three steps.
+    broken: (v) => v.CHANNELS.length > 1 && v.CHANNEL_TIMEOUT_SECONDS > 200,
+    fault: 'CHANNEL_TIMEOUT_SECONDS must be at most 200 where CHANNELS has more than one, whose plans have three steps',
+  },
+  {
+    about: ['CODE_LENGTH', 'VONAGE_VERIFY_API'],
+    broken: (v) => v.VONAGE_VERIFY_API === 'v1' && v.CODE_LENGTH !== 6,
+    fault: 'CODE_LENGTH must be 6 with VONAGE_VERIFY_API=v1',
+  },
+  {
+    about: ['CHANNEL_TIMEOUT_SECONDS', 'VONAGE_VERIFY_API'],
+    broken: (v) => v.VONAGE_VERIFY_API === 'v1' && v.CHANNEL_TIMEOUT_SECONDS < 60,
+    fault: 'CHANNEL_TIMEOUT_SECONDS must be at least 60 with VONAGE_VERIFY_API=v1',
+  },
+  {
+    about: ['CHANNELS', 'VONAGE_VERIFY_API'],
+    broken: (v) => v.VONAGE_VERIFY_API === 'v1' && v.CHANNELS.includes('WHATSAPP'),
+    fault: 'CHANNELS must not have WHATSAPP with VONAGE_VERIFY_API=v1',
+  },
+  {
+    about: ['VONAGE_VERIFY_API', 'VONAGE_API_KEY', 'VONAGE_API_SECRET'],
+    broken: (v) => isLive(v) && v.VONAGE_VERIFY_API === 'v1' && !hasBasic(v),
+    fault: 'VONAGE_VERIFY_API=v1 needs VONAGE_API_KEY and VONAGE_API_SECRET: it takes no JWT',
+  },
+  {
+    about: ['NUMBER_LOOKUP', 'VONAGE_API_KEY', 'VONAGE_API_SECRET'],
+    broken: (v) => isLive(v) && v.NUMBER_LOOKUP === 'number-insight' && !hasBasic(v),
+    fault: 'NUMBER_LOOKUP=number-insight needs VONAGE_API_KEY and VONAGE_API_SECRET: it takes no JWT',
+  },
+  {
+    about: ['NUMBER_LOOKUP', 'VONAGE_APPLICATION_ID', 'VONAGE_PRIVATE_KEY'],
+    broken: (v) => isLive(v) && v.NUMBER_LOOKUP === 'identity-insights' && !hasJwt(v),
+    fault: 'NUMBER_LOOKUP=identity-insights needs VONAGE_APPLICATION_ID and VONAGE_PRIVATE_KEY: it takes only a JWT',
+  },
+  {
+    about: ['TEST_NUMBERS', 'CODE_LENGTH'],
+    broken: (v) => v.TEST_NUMBERS.some(({ code }) => code.length !== v.CODE_LENGTH),
+    fault: 'TEST_NUMBERS must have codes of CODE_LENGTH digits',
+  },
+];

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { keyText, rsaKey, signingKeys } from './keys.ts';
+import { limitsGrammar, namedLimits } from './limits.ts';
+import {
+  addressForms,
+  apiHost,
+  ifIt,
+  isHttp,
+  list,
+  matching,
+  oneOf,
+  readList,
+  region,
+  text,
+  url,
+  whole,
+} from './values.ts';
+
+/** `+14155550100=000000@2027-01-31`: the code is taken up to `until`, that day's last millisecond in UTC. */
+function testNumber(item: string) {
+  const [, phoneNumber, code, day] = /^(.+)=(\d+)@(.+)$/.exec(item) ?? [];
+  if (!code || !z.e164().safeParse(phoneNumber).success || !z.iso.date().safeParse(day).success) return undefined;
+  return { phoneNumber: phoneNumber ?? '', code, until: Date.parse(day ?? '') + 86_400_000 - 1 };
+}
+
+function signatureSecrets(given: string) {
+  if (/^[^:,\s]+$/.test(given)) return [{ apiKey: undefined, secret: given }];
+  const pairs = given.split(',').map((pair) => /^\s*([^:\s]+):([^:\s]+)\s*$/.exec(pair));
+  return pairs.every((pair) => pair !== null)
+    ? pairs.map(([, apiKey, secret = '']) => ({ apiKey, secret }))
+    : undefined;
+}
+
+const channel = z.enum(['SMS', 'VOICE', 'WHATSAPP']);
+const port = whole(1, 65_535);
+const portOrFree = whole(0, 65_535);
+const filled = z.string().optional();
+
+/** One row a variable, in the contract's order. Defaults that depend on other variables are `toConfig`'s. */
+export const variables = (root: string) =>
+  z.object({
+    PORT: portOrFree.default(4000),
+    HOST: matching('a host name or an address', /^[^\s/]+$/).optional(),
+    PUBLIC_URL: url('an http or https address', (_, parsed) => isHttp(parsed)).optional(),
+    NODE_ENV: filled,
+    INTROSPECTION: oneOf('on', 'off').optional(),
+    VONAGE_API_KEY: matching('a key without blanks or colons', /^[^\s:]+$/).optional(),
+    VONAGE_API_SECRET: filled,
+    VONAGE_APPLICATION_ID: filled,
+    VONAGE_PRIVATE_KEY: keyText(root).pipe(rsaKey).optional(),
+    VONAGE_SIGNATURE_SECRET: text(
+      'one secret, or apikey:secret pairs separated by commas',
+      signatureSecrets,
+    ).optional(),
+    VONAGE_API_HOST: apiHost.default('https://api.nexmo.com'),
+    VONAGE_INSIGHTS_HOST: apiHost.default('https://api-eu.vonage.com'),
+    VONAGE_VERIFY_API: oneOf('v2', 'v1').default('v2'),
+    VONAGE_TIMEOUT_MS: whole().default(5000),
+    SIMULATOR: oneOf('on', 'off').optional(),
+    SIMULATOR_PORT: portOrFree.default(4010),
+    // Vonage's rule: vonage.md 1.2.
+    BRAND: matching('1 to 18 characters, none of / { } : $', /^(?=.*\S)[^/{}:$]{1,18}$/u).default('Verification'),
+    CHANNELS: text('SMS, VOICE or WHATSAPP, separated by commas and none twice', (given) =>
+      readList(given, (item) => channel.safeParse(item).data),
+    ).default(['SMS', 'VOICE']),
+    WHATSAPP_FROM: matching('the digits of a phone number', /^\d{1,15}$/).optional(),
+    CODE_LENGTH: whole(6, 10).default(6),
+    CHANNEL_TIMEOUT_SECONDS: whole(15, 300).default(180),
+    RESEND_COOLDOWN_SECONDS: whole().default(30),
+    CANCEL_DELAY_SECONDS: whole().default(30),
+    MAX_ATTEMPTS: whole(1, 3).default(3),
+    DEFAULT_REGION: text('an ISO 3166-1 alpha-2 region', region).default('US'),
+    ALLOWED_REGIONS: list('ISO 3166-1 alpha-2 regions', region).optional(),
+    NUMBER_LOOKUP: oneOf('off', 'number-insight', 'identity-insights').default('off'),
+    BLOCK_VOIP: oneOf('true', 'false').default('true'),
+    FRAUD_CHECK: oneOf('on', 'off').default('off'),
+    STORE_URL: text('sqlite:PATH, sqlite::memory:, redis://… or rediss://…', (given) => {
+      if (/^sqlite:./.test(given)) return { kind: 'sqlite' as const, path: given.slice('sqlite:'.length) };
+      const isRedis = /^rediss?:\/\//.test(given) && URL.parse(given)?.hostname;
+      return isRedis ? { kind: 'redis' as const, url: given } : undefined;
+    }).default({ kind: 'sqlite', path: 'data/verification.db' }),
+    LIMITS: text(limitsGrammar, namedLimits).default({}),
+    LIMITS_MODE: oneOf('enforce', 'observe').default('enforce'),
+    TEST_NUMBERS: list('+14155550100=000000@2027-01-31', testNumber, (item) => item.replace(/=.*/, '')).default([]),
+    CORS_ORIGINS: list(
+      'origins such as https://example.com',
+      ifIt((item) => /^https?:/.test(item) && URL.parse(item)?.origin === item),
+    ).optional(),
+    FRAME_ANCESTORS: list(
+      "origins such as https://example.com or https://*.example.com, or 'self'",
+      ifIt((item) => /^('self'|https?:\/\/(\*\.)?[\w.-]+(:\d+)?)$/.test(item)),
+    ).default([]),
+    TRUST_PROXY: list(
+      'addresses or CIDR ranges',
+      ifIt((item) => addressForms.some((form) => form.safeParse(item).success)),
+    ).default([]),
+    PROOF_AUDIENCE: z.string().default('phone-verification'),
+    PROOF_TTL_SECONDS: whole().default(300),
+    PROOF_SIGNING_KEY: keyText(root).pipe(signingKeys).optional(),
+    METRICS_PORT: port.optional(),
+    LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
+    DEBUG: filled,
+  });
+
+export type Variables = z.output<ReturnType<typeof variables>>;

@@ -1,0 +1,31 @@
+/**
+ * Languages that Verify has texts for, in Vonage's form; of several with one language the first stands for those that
+ * aren't here. From the guide to v2's languages, of which only the rows from Arabic to English could be read, and the
+ * list of the legacy product, which agrees with it there except for Cantonese (vonage.md 1.7 and 2).
+ */
+const locales = `ar-xa cs-cz cy-gb da-dk de-de el-gr en-us en-gb en-au en-in es-es es-mx es-us fi-fi fil-ph fr-fr fr-ca
+  hi-in hu-hu id-id is-is it-it ja-jp ko-kr nb-no nl-nl pl-pl pt-br pt-pt ro-ro ru-ru sv-se th-th tr-tr vi-vn zh-cn
+  zh-tw zh-hk`.split(/\s+/);
+
+/** Languages that BCP 47 and Vonage call by different names. */
+const synonyms: Record<string, string> = { no: 'nb', nn: 'nb', tl: 'fil', yue: 'zh-HK' };
+
+/**
+ * Vonage's locale for a BCP 47 one, for example `pt-br` for `pt`, `es-es` for `es-AR`. undefined for one that Vonage
+ * has no text for, or that isn't one: without a locale Vonage goes by the number's prefix.
+ */
+export function toVonageLocale(bcp47: string | undefined): string | undefined {
+  if (bcp47 === undefined) return undefined;
+  try {
+    const given = new Intl.Locale(bcp47);
+    const { language, script, region } = new Intl.Locale(synonyms[given.language] ?? given).maximize();
+    const isLike = (locale: string) => {
+      const likely = new Intl.Locale(locale).maximize();
+      return likely.language === language && likely.script === script;
+    };
+    return locales.find((locale) => locale === `${language}-${region}`.toLowerCase()) ?? locales.find(isLike);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}

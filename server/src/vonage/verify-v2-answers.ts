@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import type { AdvanceOutcome, CancelOutcome, CheckOutcome, SendOutcome } from '../verification/provider.ts';
+import type { Answer } from './exchange.ts';
+
+// What the answers of Verify v2 mean: vonage.md 1.4 and the contract's items 3, 5, 6, 7 and 8. The status decides, and
+// where it leaves a choice the body; `type` addresses and titles differ between Vonage's own sources.
+
+/** Vonage's are UUIDs; anything else that is safe in a path is taken too. */
+export const requestIdForm = /^[\w-]{1,64}$/;
+
+const started = z.object({ request_id: z.string().regex(requestIdForm) });
+const completed = z.object({ request_id: z.string(), status: z.literal('completed') });
+const clientRef = z.object({ client_ref: z.string().regex(/^[a-zA-Z0-9]{1,40}$/) });
+const problem = z.object({ detail: z.string() });
+
+const named = z.object({ name: z.string() });
+// The specification has a list, Vonage's PHP SDK recorded an object.
+const invalid = z.object({ invalid_parameters: z.union([z.array(named), named.transform((one) => [one])]) });
+
+/** @param answer of `POST /v2/verify` */
+export function interpretStart(answer: Answer): SendOutcome {
+  if (answer.kind === 'not-connected') return { outcome: 'NOT_SENT', retryable: true };
+  if (answer.kind === 'lost') return { outcome: 'LOST' };
+  const body = readJson(answer.body);
+  switch (answer.status) {
+    case 202: {
+      const { data } = started.safeParse(body);
+      return data ? { outcome: 'SENT', requestId: data.request_id } : { outcome: 'LOST' };
+    }
+    case 409: {
+      const requestId = started.safeParse(body).data?.request_id;
+      return { outcome: 'IN_FLIGHT', requestId, clientRef: clientRef.safeParse(body).data?.client_ref };
+    }
+    case 422:
+      return refusesNumber(body) ? { outcome: 'NUMBER_REFUSED' } : { outcome: 'NOT_SENT', retryable: false };
+    case 429:
+      return { outcome: 'NOT_SENT', retryable: true };
+    case 401:
+    case 402:
+    case 403:
+    case 412:
+      return { outcome: 'NOT_SENT', retryable: false };
+    default:
+      return { outcome: 'LOST' };
+  }
+}
+
+/** @param answer of `POST /v2/verify/{requestId}` */
+export function interpretCheck(answer: Answer, requestId: string): CheckOutcome {
+  if (answer.kind === 'not-connected') return { outcome: 'NOT_COUNTED', retryable: true };
+  if (answer.kind === 'lost') return { outcome: 'LOST' };
+  switch (answer.status) {
+    case 200: {
+      const { data } = completed.safeParse(readJson(answer.body));
+      return { outcome: data?.request_id === requestId ? 'CORRECT' : 'LOST' };
+    }
+    case 400:
+      return { outcome: 'WRONG' };
+    case 404:
+      return { outcome: 'NOT_FOUND' };
+    case 410:
+      return { outcome: 'ATTEMPTS_USED_UP' };
+    case 409:
+    case 429:
+      return { outcome: 'NOT_COUNTED', retryable: true };
+    case 401:
+    case 402:
+    case 403:
+    case 412:
+    case 422:
+      return { outcome: 'NOT_COUNTED', retryable: false };
+    default:
+      return { outcome: 'LOST' };
+  }
+}
+
+/** @param answer of `POST /v2/verify/{requestId}/next_workflow` */
+export function interpretAdvance(answer: Answer): AdvanceOutcome {
+  if (answer.kind === 'not-connected') return { outcome: 'NOT_ADVANCED', retryable: true };
+  if (answer.kind === 'lost') return { outcome: 'LOST' };
+  switch (answer.status) {
+    case 200:
+      return { outcome: 'ADVANCED' };
+    case 404:
+      return { outcome: 'NOT_FOUND' };
+    case 409: {
+      // The other 409 is a replication delay; nothing but the sentence tells them apart.
+      const detail = problem.safeParse(readJson(answer.body)).data?.detail ?? '';
+      return /\bno (more )?events\b/i.test(detail)
+        ? { outcome: 'NO_STEP_LEFT' }
+        : { outcome: 'NOT_ADVANCED', retryable: true };
+    }
+    case 429:
+      return { outcome: 'NOT_ADVANCED', retryable: true };
+    case 401:
+    case 402:
+    case 403:
+    case 412:
+    case 422:
+      return { outcome: 'NOT_ADVANCED', retryable: false };
+    default:
+      return { outcome: 'LOST' };
+  }
+}
+
+/** @param answer of `DELETE /v2/verify/{requestId}` */
+export function interpretCancel(answer: Answer): CancelOutcome {
+  switch (answer.kind === 'answered' && answer.status) {
+    case 204:
+      return { outcome: 'CANCELED' };
+    case 404:
+      return { outcome: 'NOT_FOUND' };
+    default:
+      return { outcome: 'NOT_CANCELED' };
+  }
+}
+
+/** Whether a parameter at fault is the number: `to`, or a path that ends so, such as `workflow[0].to`. */
+function refusesNumber(body: unknown): boolean {
+  const parameters = invalid.safeParse(body).data?.invalid_parameters ?? [];
+  return parameters.some(({ name }) => /(^|[.[\]/])to\]?$/.test(name));
+}
+
+/** undefined for what isn't JSON. */
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,139 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { decodeJwt, jwtVerify } from 'jose';
+import type { FastifyPluginAsync } from 'fastify';
+import { z } from 'zod';
+import type { Channel } from '../schema.generated.ts';
+import type { Log } from '../telemetry/log.ts';
+import type { ProviderReport } from '../verification/provider.ts';
+
+/** A secret without `apiKey` counts for any; a key may have several while its secret is rotated. */
+export type SignatureSecret = { readonly apiKey: string | undefined; readonly secret: string };
+
+/** Enums are open, and so are bodies (vonage.md 1.5): what isn't known is left out or ignored. */
+const callback = z.object({
+  request_id: z.string(),
+  client_ref: z.string().optional().catch(undefined),
+  type: z.string(),
+  channel: z.string().optional().catch(undefined),
+  status: z.string(),
+});
+
+const claims = z.object({ api_key: z.string(), payload_hash: z.string() });
+
+/**
+ * Reads Vonage's status webhooks (vonage.md 1.5). `read` answers REFUSED for what isn't signed by one of `secrets`,
+ * IGNORED for what is signed and says nothing of use, or else what it says.
+ */
+export function createWebhookReader(secrets: readonly SignatureSecret[], now: () => number) {
+  return async function read(
+    authorization: string | undefined,
+    body: Buffer,
+  ): Promise<ProviderReport | 'REFUSED' | 'IGNORED'> {
+    const token = /^Bearer (\S+)$/iu.exec(authorization ?? '')?.[1];
+    if (!token || !(await isSigned(token, body))) return 'REFUSED';
+    const read = callback.safeParse(parseJson(body));
+    return read.success ? (reportOf(read.data) ?? 'IGNORED') : 'IGNORED';
+  };
+
+  async function isSigned(token: string, body: Buffer): Promise<boolean> {
+    const hash = createHash('sha256').update(body).digest('hex');
+    for (const secret of secretsFor(token)) {
+      const named = claims.safeParse(await verified(token, secret));
+      if (named.success && isSame(named.data.payload_hash, hash)) return true;
+    }
+    return false;
+  }
+
+  function secretsFor(token: string): string[] {
+    try {
+      const { api_key: apiKey } = decodeJwt(token);
+      return secrets.filter((one) => one.apiKey === undefined || one.apiKey === apiKey).map(({ secret }) => secret);
+    } catch {
+      return []; // not a token
+    }
+  }
+
+  /** The algorithm is pinned; an old `iat` is a replay, one ahead of our clock by more than a minute is made up. */
+  async function verified(token: string, secret: string): Promise<unknown> {
+    try {
+      const currentDate = new Date(now());
+      const options = { algorithms: ['HS256'], maxTokenAge: '24h', clockTolerance: 60, currentDate };
+      return (await jwtVerify(token, new TextEncoder().encode(secret), options)).payload;
+    } catch {
+      return undefined; // whatever is wrong with it, it isn't Vonage's
+    }
+  }
+}
+
+function isSame(given: string, expected: string): boolean {
+  const [one, other] = [Buffer.from(given.toLowerCase()), Buffer.from(expected)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return undefined; // signed, but not JSON: nothing to be learned
+  }
+}
+
+/**
+ * `POST /webhooks/vonage`: 204 for what was taken, known already or of no use; 401 for what isn't Vonage's; 503, so that
+ * Vonage sends it again, for what can't be taken yet.
+ */
+export function webhookRoute(
+  read: ReturnType<typeof createWebhookReader>,
+  report: (report: ProviderReport) => Promise<'DONE' | 'LATER'>,
+  log: Log,
+): FastifyPluginAsync {
+  return async (app) => {
+    app.removeAllContentTypeParsers();
+    // The signature is over the bytes as they came.
+    app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: 65_536 }, async (_: unknown, body: Buffer) => body);
+    app.post<{ Body: Buffer | undefined }>('/webhooks/vonage', async ({ headers, body }, reply) => {
+      const said = await read(headers.authorization, body ?? Buffer.of());
+      if (said === 'REFUSED') {
+        log.warn('A webhook was not signed by Vonage.', { operation: 'webhook' });
+        return reply.code(401).send();
+      }
+      const taken = said === 'IGNORED' ? 'DONE' : await report(said).catch((error: unknown) => later(error));
+      return reply.code(taken === 'DONE' ? 204 : 503).send();
+    });
+  };
+
+  function later(error: unknown): 'LATER' {
+    log.error('A webhook could not be taken.', { operation: 'webhook' }, error);
+    return 'LATER';
+  }
+}
+
+const channels = new Map<string | undefined, Channel>([
+  ['sms', 'SMS'],
+  ['voice', 'VOICE'],
+  ['whatsapp', 'WHATSAPP'],
+]);
+
+const endings = new Map<string, Extract<ProviderReport['news'], { kind: 'ENDED' }>['because']>([
+  ['expired', 'EXPIRED'],
+  ['failed', 'UNDELIVERABLE'],
+  ['blocked', 'BLOCKED'],
+  ['rejected', 'REJECTED'],
+  ['user_rejected', 'REJECTED'],
+]);
+
+function reportOf({ request_id, client_ref, ...said }: z.output<typeof callback>): ProviderReport | undefined {
+  const news = newsOf(said);
+  return news && { requestId: request_id, clientRef: client_ref, news };
+}
+
+/** A summary ends the request; an event ends only its step where it failed or expired, and the request otherwise. */
+function newsOf({ type, channel: name, status }: { type: string; channel?: string | undefined; status: string }) {
+  if (type !== 'event' && type !== 'summary') return undefined;
+  if (status === 'completed') return { kind: 'COMPLETED' } as const;
+  const because = endings.get(status);
+  if (!because) return undefined;
+  if (type === 'summary' || because === 'BLOCKED' || because === 'REJECTED') return { kind: 'ENDED', because } as const;
+  const channel = channels.get(name);
+  return channel && ({ kind: 'STEP_FAILED', channel } as const);
+}
