@@ -1,0 +1,39 @@
+import type { Start } from './request-state.ts';
+
+export type Operation = 'start' | 'check' | 'next' | 'cancel';
+
+/** How a success is answered, if not plainly; refusals always are. */
+export type Manner = 'LATE' | 'NEVER' | 'HTML' | 'LOST';
+
+export type Refusal = 'NUMBER' | 'THROTTLED' | 'INTERNAL_ERROR' | 'FOREIGN' | 'LOW_BALANCE';
+
+type Magic = {
+  /** A start is answered so and nothing else happens. */
+  refusal?: Refusal;
+  fate?: Start['fate'];
+  manners?: Partial<Record<Operation, Manner>>;
+};
+
+/** The contract's "Simulated numbers"; 57 and 62 act in lookups only. */
+const magicNumbers: Readonly<Record<string, Magic>> = {
+  '50': { fate: 'undelivered' },
+  '51': { refusal: 'NUMBER' },
+  '52': { refusal: 'THROTTLED' },
+  '53': { refusal: 'INTERNAL_ERROR' },
+  '54': { manners: { start: 'NEVER' } },
+  '55': { refusal: 'FOREIGN' },
+  '56': { fate: 'blocked' },
+  '58': { refusal: 'LOW_BALANCE' },
+  '59': { manners: { start: 'LATE', check: 'LATE', next: 'LATE', cancel: 'LATE' } },
+  '60': { manners: { start: 'HTML', check: 'HTML' } },
+  '61': { manners: { check: 'LOST' } },
+};
+
+/**
+ * What a reserved fictional number (`1 AAA 555 01NN`, any area code) does beyond what all numbers do.
+ * `phoneNumber` is E.164 without `+`.
+ */
+export function magicOf(phoneNumber: string | undefined): Magic {
+  const [, ending] = /^1[2-9]\d\d55501(\d\d)$/.exec(phoneNumber ?? '') ?? [];
+  return (ending !== undefined && magicNumbers[ending]) || {};
+}

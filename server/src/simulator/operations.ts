@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { magicOf, type Operation, type Refusal } from './magic-numbers.ts';
+import { invalidParameters, problem, requestNotFound, type Answer } from './problems.ts';
+import { parseCheckBody, parseStartBody, type StartBody } from './request-bodies.ts';
+import type { Start } from './request-state.ts';
+import type { SimulatedVonage } from './simulated-vonage.ts';
+
+export type Call = {
+  signedIn: 'JWT' | 'BASIC';
+  /** The request in the address; empty for a start. */
+  id: string;
+  body: unknown;
+};
+
+export type Performed = {
+  answer: Answer;
+  /** E.164 without `+`, as far as it is known. */
+  phoneNumber?: string | undefined;
+  clientRef?: string | undefined;
+  requestId?: string;
+};
+
+/** What each call to Verify v2 does and answers, credentials and HTTP apart. */
+export function createOperations(vonage: SimulatedVonage): Record<Operation, (call: Call) => Performed> {
+  const ofRequest = (perform: (call: Call) => Answer) => (call: Call) => ({
+    phoneNumber: vonage.phoneNumberOf(call.id),
+    answer: perform(call),
+  });
+
+  return {
+    start({ signedIn, body }) {
+      const parsed = parseStartBody(body);
+      if (!parsed.ok) return { answer: invalidParameters(parsed.parameters) };
+      const phoneNumber = parsed.body.workflow[0].to;
+      const asked = { phoneNumber, clientRef: parsed.body.client_ref };
+      const { refusal, fate = 'delivered' } = magicOf(phoneNumber);
+      if (refusal) return { ...asked, answer: refuse(refusal) };
+      const { outcome, requestId } = vonage.start(toStart(parsed.body, fate, signedIn));
+      // The body of a 409 names the request in flight and nothing else of it [PHP, PY, JAVA]: no client_ref.
+      const answer =
+        outcome === 'IN_FLIGHT'
+          ? problem('CONCURRENT', { request_id: requestId })
+          : { status: 202, body: { request_id: requestId } };
+      return { ...asked, requestId, answer };
+    },
+
+    check: ofRequest(({ id, body }) => {
+      const parsed = parseCheckBody(body);
+      // Undocumented: V2 has no 422 here, and no other answer for a code that isn't one.
+      if (!parsed.ok) return invalidParameters(parsed.parameters);
+      const answers = {
+        CORRECT: () => ({ status: 200, body: { request_id: id, status: 'completed' } }),
+        WRONG: () => problem('INVALID_CODE'),
+        TOO_MANY: () => problem('TOO_MANY_CODES'),
+        NOT_FOUND: () => requestNotFound(id),
+      };
+      return answers[vonage.check(id, parsed.body.code)]();
+    }),
+
+    next: ofRequest(({ id }) => {
+      const answers = {
+        MOVED_ON: () => ({ status: 200 }),
+        NO_STEP_LEFT: () => problem('NO_EVENTS_LEFT'),
+        NOT_FOUND: () => requestNotFound(id),
+      };
+      return answers[vonage.next(id)]();
+    }),
+
+    cancel: ofRequest(({ id }) => {
+      const answers = {
+        CANCELED: () => ({ status: 204 }),
+        NOT_NOW: () => problem('NOT_CANCELABLE'),
+        NOT_FOUND: () => requestNotFound(id),
+      };
+      return answers[vonage.cancel(id)]();
+    }),
+  };
+}
+
+function refuse(refusal: Refusal): Answer {
+  if (refusal === 'FOREIGN') return problem('CONCURRENT', { request_id: randomUUID() });
+  if (refusal !== 'NUMBER') return problem(refusal);
+  return invalidParameters([{ name: 'workflow[0].to', reason: 'The phone number is not valid' }]);
+}
+
+function toStart(body: StartBody, fate: Start['fate'], signedIn: Call['signedIn']): Start {
+  const [first, ...others] = body.workflow;
+  const toStep = ({ channel, to, reuse_code: reuseCode = false }: typeof first) => ({ channel, to, reuseCode });
+  return {
+    phoneNumber: first.to,
+    brand: body.brand,
+    clientRef: body.client_ref,
+    channelTimeoutSeconds: body.channel_timeout,
+    codeLength: body.code_length,
+    customCode: body.code,
+    steps: [toStep(first), ...others.map(toStep)],
+    fate,
+    callbacks: signedIn === 'JWT',
+  };
+}

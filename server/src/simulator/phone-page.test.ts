@@ -1,0 +1,65 @@
+import { fastify } from 'fastify';
+import { expect, it, onTestFinished } from 'vitest';
+import { phonePage } from './phone-page.ts';
+import { startSimulator } from './simulator-fixture.ts';
+
+async function startPage() {
+  const simulated = await startSimulator();
+  const app = fastify().register(phonePage(simulated.simulator));
+  onTestFinished(() => app.close());
+  const page = await app.listen({ host: '127.0.0.1', port: 0 });
+  return { ...simulated, app, page };
+}
+
+it.each([
+  { path: '/simulator', type: 'text/html; charset=utf-8', has: '<title>Simulated phone</title>' },
+  { path: '/simulator/phone.css', type: 'text/css; charset=utf-8', has: '.bubble' },
+  { path: '/simulator/phone.js', type: 'text/javascript; charset=utf-8', has: 'EventSource' },
+])('serves $path under a strict policy', async ({ path, type, has }) => {
+  const { page } = await startPage();
+  const response = await fetch(page + path);
+  expect(response.headers.get('content-type')).toBe(type);
+  expect(response.headers.get('content-security-policy')).toBe(
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; frame-ancestors 'self'",
+  );
+  expect(await response.text()).toContain(has);
+});
+
+it('has nothing inline that the policy would refuse', async () => {
+  const { page } = await startPage();
+  const html = await (await fetch(`${page}/simulator`)).text();
+  expect(html).not.toMatch(/<style|<script(?![^>]*\ssrc=)|\sstyle=|\son\w+=/);
+});
+
+it.each([
+  { query: '', found: ['+14155550100', '+447700900000'] },
+  { query: '?to=%2B447700900000', found: ['+447700900000'] },
+  { query: '?to=+447700900000', found: ['+447700900000'] },
+  { query: '?to=447700900000', found: ['+447700900000'] },
+  { query: '?to=%2B447700900001', found: [] },
+])('gives messages as JSON, newest first: $query', async ({ query, found }) => {
+  const { page, start } = await startPage();
+  await start('447700900000');
+  await start('14155550100');
+  const response = await fetch(`${page}/simulator/messages${query}`);
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  const messages: unknown = await response.json();
+  expect(messages).toEqual(
+    found.map((to) => ({
+      to,
+      channel: 'SMS',
+      text: expect.stringContaining('ACME: your code is'),
+      code: expect.stringMatching(/^\d{4}$/),
+      at: '2026-11-23T06:00:00.000Z',
+    })),
+  );
+});
+
+it('streams each message as it is sent, and ends when the application closes', async () => {
+  const { page, start, simulator, app } = await startPage();
+  const response = await fetch(`${page}/simulator/events`);
+  expect(response.headers.get('content-type')).toBe('text/event-stream');
+  await start('447700900000');
+  await app.close();
+  expect(await response.text()).toBe(`retry: 1000\n\ndata: ${JSON.stringify(simulator.messages()[0])}\n\n`);
+});

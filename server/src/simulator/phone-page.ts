@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
+import type { FastifyPluginCallback } from 'fastify';
+import type { Simulator } from './simulator.ts';
+
+/** The page shows what an operator may have typed (the brand): nothing in it may run or load from elsewhere. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' data:",
+  "frame-ancestors 'self'",
+].join('; ');
+
+const files = [
+  { path: '/simulator', file: new URL('./phone.html', import.meta.url), type: 'text/html; charset=utf-8' },
+  { path: '/simulator/phone.css', file: new URL('./phone.css', import.meta.url), type: 'text/css; charset=utf-8' },
+  { path: '/simulator/phone.js', file: new URL('./phone.js', import.meta.url), type: 'text/javascript; charset=utf-8' },
+];
+
+/** The phone that shows what the simulator "sent": a page, its messages as JSON, and the new ones as they come. */
+export function phonePage(simulator: Pick<Simulator, 'messages' | 'onMessage'>): FastifyPluginCallback {
+  return (app, _options, done) => {
+    const streams = new Set<ServerResponse>();
+
+    for (const { path, file, type } of files) {
+      const content = readFileSync(file, 'utf8');
+      app.get(path, (_request, reply) =>
+        reply
+          .type(type)
+          .header('content-security-policy', contentSecurityPolicy)
+          .header('cache-control', 'no-cache')
+          .header('x-content-type-options', 'nosniff')
+          .send(content),
+      );
+    }
+
+    app.get<{ Querystring: { to?: string | string[] } }>('/simulator/messages', (request, reply) =>
+      reply.header('cache-control', 'no-store').send(simulator.messages(phoneNumberIn(request.query.to))),
+    );
+
+    app.get('/simulator/events', (_request, reply) => {
+      reply.hijack();
+      const stream = reply.raw;
+      stream.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+      stream.write('retry: 1000\n\n');
+      const stop = simulator.onMessage((message) => void stream.write(`data: ${JSON.stringify(message)}\n\n`));
+      streams.add(stream);
+      stream.on('close', () => {
+        streams.delete(stream);
+        stop();
+      });
+    });
+
+    // The streams never end by themselves: closing the application would wait for them.
+    app.addHook('preClose', (closed) => {
+      for (const stream of streams) stream.end();
+      closed();
+    });
+    done();
+  };
+}
+
+/** In an address `+` is a blank unless it is written `%2B`: both are meant as E.164. */
+function phoneNumberIn(to: string | string[] | undefined): string | undefined {
+  const digits = (Array.isArray(to) ? to[0] : to)?.replace(/^[ +]+/, '');
+  return digits ? `+${digits}` : undefined;
+}

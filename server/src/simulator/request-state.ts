@@ -1,0 +1,57 @@
+import { z } from 'zod';
+
+const plannedStep = z.object({
+  channel: z.enum(['sms', 'voice', 'whatsapp']),
+  /** E.164 without `+`, as Vonage takes it. */
+  to: z.string(),
+  reuseCode: z.boolean(),
+});
+
+const presentStep = plannedStep.extend({ initiatedAt: z.number() });
+
+const takenStep = presentStep.extend({ status: z.enum(['completed', 'failed', 'expired', 'blocked']) });
+
+const start = z.object({
+  /** The number that no second request may have while this one is in flight. */
+  phoneNumber: z.string(),
+  brand: z.string(),
+  clientRef: z.string().optional(),
+  channelTimeoutSeconds: z.number(),
+  codeLength: z.number(),
+  customCode: z.string().optional(),
+  steps: z.tuple([plannedStep], plannedStep),
+  /** A `blocked` request is one that Vonage takes and then ends for suspected fraud. */
+  fate: z.enum(['delivered', 'undelivered', 'blocked']),
+  /** "For asynchronous calls and callbacks use JWT" [V2 securitySchemes]. */
+  callbacks: z.boolean(),
+});
+
+const common = start.omit({ steps: true }).extend({
+  id: z.string(),
+  startedAt: z.number(),
+  taken: z.array(takenStep),
+  ahead: z.array(plannedStep),
+});
+
+const running = common.extend({
+  phase: z.literal('RUNNING'),
+  present: presentStep,
+  /** Every code so far, the present step's last. */
+  codes: z.array(z.string()),
+  wrongCodes: z.number(),
+});
+
+const over = common.extend({
+  phase: z.literal('OVER'),
+  outcome: z.enum(['completed', 'failed', 'expired', 'blocked', 'canceled']),
+  endedAt: z.number(),
+});
+
+export const simulatedRequestSchema = z.discriminatedUnion('phase', [running, over]);
+
+export type PlannedStep = z.infer<typeof plannedStep>;
+export type Start = z.infer<typeof start>;
+export type TakenStep = z.infer<typeof takenStep>;
+export type RunningRequest = z.infer<typeof running>;
+export type FinishedRequest = z.infer<typeof over>;
+export type SimulatedRequest = RunningRequest | FinishedRequest;

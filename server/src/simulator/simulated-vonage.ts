@@ -1,0 +1,110 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import type { SimulatedRequest, Start } from './request-state.ts';
+import {
+  beginRequest,
+  cancelRequest,
+  catchUp,
+  moveOn,
+  tryCode,
+  type Happening,
+  type Transition,
+} from './simulated-request.ts';
+
+export type SimulatedVonage = ReturnType<typeof createSimulatedVonage>;
+
+/** "Cancellation is only possible 30 seconds after the start of the verification request" [V2 cancelRequest]. */
+const cancelAfterMs = 30_000;
+
+/** A start right after a cancel is still refused for "a dozen seconds" [#1036]. */
+const heldAfterCancelMs = 12_000;
+
+/** Vonage says 404 of a finished request as of an unknown one, so that it may be forgotten soon. */
+const forgottenAfterMs = 60_000;
+
+/**
+ * Vonage's account of the requests: all its rules, nothing of HTTP. What the clock does is caught up with at each call
+ * and by `tick()`. `happened` hears of every change, also of one that shows nothing.
+ */
+export function createSimulatedVonage({
+  now,
+  happened,
+  saved = [],
+}: {
+  now: () => number;
+  happened: (happenings: readonly Happening[]) => void;
+  saved?: readonly SimulatedRequest[];
+}) {
+  const requests = new Map(saved.map((request) => [request.id, request]));
+  const latestOf = new Map(saved.map((request) => [request.phoneNumber, request.id]));
+
+  const keep = ({ request, happenings }: Transition) => {
+    requests.set(request.id, request);
+    happened(happenings);
+    return request;
+  };
+
+  const upToDate = (request: SimulatedRequest) => {
+    const caughtUp = catchUp(request, now(), newCode);
+    return caughtUp.request === request ? request : keep(caughtUp);
+  };
+
+  const find = (id: string | undefined) => {
+    const request = id === undefined ? undefined : requests.get(id);
+    return request && upToDate(request);
+  };
+
+  const holdsItsNumber = (request: SimulatedRequest) =>
+    request.phase === 'RUNNING' || (request.outcome === 'canceled' && now() < request.endedAt + heldAfterCancelMs);
+
+  return {
+    start(start: Start): { outcome: 'ACCEPTED' | 'IN_FLIGHT'; requestId: string } {
+      const earlier = find(latestOf.get(start.phoneNumber));
+      if (earlier && holdsItsNumber(earlier)) return { outcome: 'IN_FLIGHT', requestId: earlier.id };
+      const request = keep(beginRequest(start, randomUUID(), now(), newCode));
+      latestOf.set(start.phoneNumber, request.id);
+      return { outcome: 'ACCEPTED', requestId: request.id };
+    },
+
+    check(id: string, code: string): 'CORRECT' | 'WRONG' | 'TOO_MANY' | 'NOT_FOUND' {
+      const request = find(id);
+      if (!request) return 'NOT_FOUND';
+      if (request.phase === 'OVER') return request.outcome === 'failed' ? 'TOO_MANY' : 'NOT_FOUND';
+      const tried = keep(tryCode(request, code, now()));
+      if (tried.phase === 'RUNNING') return 'WRONG';
+      return tried.outcome === 'completed' ? 'CORRECT' : 'TOO_MANY';
+    },
+
+    next(id: string): 'MOVED_ON' | 'NO_STEP_LEFT' | 'NOT_FOUND' {
+      const request = find(id);
+      if (request?.phase !== 'RUNNING') return 'NOT_FOUND';
+      const moved = moveOn(request, now(), newCode);
+      if (!moved) return 'NO_STEP_LEFT';
+      keep(moved);
+      return 'MOVED_ON';
+    },
+
+    cancel(id: string): 'CANCELED' | 'NOT_NOW' | 'NOT_FOUND' {
+      const request = find(id);
+      if (request?.phase !== 'RUNNING') return 'NOT_FOUND';
+      const tooEarly = now() < request.startedAt + cancelAfterMs;
+      if (tooEarly || request.taken.length > 0) return 'NOT_NOW';
+      keep(cancelRequest(request, now()));
+      return 'CANCELED';
+    },
+
+    tick() {
+      for (const request of requests.values()) {
+        const current = upToDate(request);
+        if (current.phase === 'RUNNING' || now() < current.endedAt + forgottenAfterMs) continue;
+        requests.delete(current.id);
+        if (latestOf.get(current.phoneNumber) === current.id) latestOf.delete(current.phoneNumber);
+      }
+    },
+
+    phoneNumberOf: (id: string): string | undefined => requests.get(id)?.phoneNumber,
+
+    requests: (): SimulatedRequest[] => [...requests.values()],
+  };
+}
+
+const newCode = (length: number) => String(randomInt(10 ** length)).padStart(length, '0');

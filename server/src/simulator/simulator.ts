@@ -1,0 +1,126 @@
+import type { Log } from '../telemetry/log.ts';
+import type { Credentials } from './credentials.ts';
+import type { Operation } from './magic-numbers.ts';
+import type { Message } from './message.ts';
+import type { Performed } from './operations.ts';
+import type { Happening } from './simulated-request.ts';
+import { createSimulatedVonage } from './simulated-vonage.ts';
+import { createStateFile } from './state-file.ts';
+import { createVonageServer } from './vonage-server.ts';
+import { createWebhooks, type WebhookSettings } from './webhooks.ts';
+
+export type SimulatorOptions = {
+  /** Epoch milliseconds. */
+  now: () => number;
+  credentials: Credentials;
+  /** Without them nobody is told of what happens to a request. */
+  webhooks?: WebhookSettings;
+  /** Where requests in flight and messages survive a restart. */
+  stateFile?: string;
+  /** How late magic number 59 is answered. */
+  slowMs?: number;
+  log: Log;
+};
+
+/** One `POST /v2/verify`, taken or refused: a test's books. */
+export type StartRecord = {
+  /** E.164 with `+`; where the body could be read. */
+  to: string | undefined;
+  clientRef: string | undefined;
+  /** The new request's, or the one's in flight (409). */
+  requestId: string | undefined;
+  /** What was answered, or would have been where the answer is withheld. */
+  status: number;
+  /** ISO 8601, UTC. */
+  at: string;
+};
+
+export type Simulator = ReturnType<typeof createSimulator>;
+
+const tickMs = 250;
+const keptMessages = 10_000;
+const savedMessages = 200;
+const keptStarts = 100_000;
+
+/** A stateful Vonage on the wire that sends nothing: its messages are for the phone page and for tests. */
+export function createSimulator({
+  now,
+  credentials,
+  webhooks: settings,
+  stateFile: path,
+  slowMs = 3000,
+  log,
+}: SimulatorOptions) {
+  const stateFile = path === undefined ? undefined : createStateFile(path, log);
+  const webhooks = settings && createWebhooks({ ...credentials, settings, now, log });
+  const listeners = new Set<(message: Message) => void>();
+  const starts: StartRecord[] = [];
+  const saved = stateFile?.read() ?? { requests: [], messages: [] };
+  /** Oldest first. */
+  const messages = saved.messages.toReversed();
+  let timer: NodeJS.Timeout | undefined;
+
+  const happened = (happenings: readonly Happening[]) => {
+    for (const happening of happenings) {
+      if (happening.type === 'CALLBACK') webhooks?.add(happening.body);
+      else showOnPhone(happening.message);
+    }
+    stateFile?.write({ requests: vonage.requests(), messages: messages.slice(-savedMessages).toReversed() });
+    webhooks?.pump();
+  };
+
+  const showOnPhone = (message: Message) => {
+    messages.push(message);
+    if (messages.length > keptMessages) messages.shift();
+    for (const listener of listeners) listener(message);
+  };
+
+  const performed = (operation: Operation, { answer, phoneNumber, clientRef, requestId }: Performed) => {
+    if (operation !== 'start') return;
+    const to = phoneNumber === undefined ? undefined : `+${phoneNumber}`;
+    starts.push({ to, clientRef, requestId, status: answer.status, at: new Date(now()).toISOString() });
+    if (starts.length > keptStarts) starts.shift();
+  };
+
+  const vonage = createSimulatedVonage({ now, happened, saved: saved.requests });
+  const server = createVonageServer({ vonage, credentials, slowMs, log, performed });
+
+  /** What the clock does by itself: steps that time out, webhooks that are due. */
+  const tick = () => {
+    vonage.tick();
+    webhooks?.pump();
+  };
+
+  return {
+    /** `url` is what the SDK's `apiHost` takes. Port 0 picks a free one. */
+    async listen({ host, port }: { host: string; port: number }): Promise<{ url: string }> {
+      const url = await server.listen({ host, port });
+      timer = setInterval(tick, tickMs).unref();
+      return { url };
+    },
+
+    async close() {
+      clearInterval(timer);
+      await server.close();
+      await webhooks?.settled();
+    },
+
+    tick,
+
+    /** Newest first; `to` is E.164 with `+`. */
+    messages: (to?: string): Message[] =>
+      messages.filter((message) => to === undefined || message.to === to).toReversed(),
+
+    /** Returns what ends it. */
+    onMessage(listener: (message: Message) => void): () => void {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+
+    /** Oldest first. */
+    starts: (): readonly StartRecord[] => [...starts],
+
+    /** Resolves once no webhook is on its way; one that isn't due yet keeps waiting for `tick`. */
+    webhooksSettled: async () => webhooks?.settled(),
+  };
+}

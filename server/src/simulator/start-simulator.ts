@@ -1,0 +1,42 @@
+import { generateKeyPair, randomBytes, randomUUID } from 'node:crypto';
+import { promisify } from 'node:util';
+import type { Config } from '../config/config.ts';
+import type { Log } from '../telemetry/log.ts';
+import type { Clock } from '../verification/clock.ts';
+import { createSimulator } from './simulator.ts';
+
+/**
+ * The simulator as the service runs it: on loopback, with credentials made up at each start, its requests in flight kept
+ * beside the database so that both survive a restart together.
+ */
+export async function startSimulator(
+  { store }: Config,
+  port: number,
+  clock: Clock,
+  log: Log,
+  webhookUrl: () => string,
+) {
+  const { publicKey, privateKey } = await promisify(generateKeyPair)('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  const applicationId = randomUUID();
+  const apiKey = 'simulated';
+  const signatureSecret = randomBytes(32).toString('hex');
+  const phone = createSimulator({
+    now: clock.now,
+    credentials: { apiKey, apiSecret: randomBytes(16).toString('hex'), applicationId, publicKey },
+    ...(store.kind === 'sqlite' && store.path !== ':memory:' ? { stateFile: `${store.path}.simulator.json` } : {}),
+    webhooks: { url: webhookUrl, signatureSecret },
+    log,
+  });
+  const { url } = await phone.listen({ host: '127.0.0.1', port });
+  return {
+    phone,
+    apiHost: url,
+    credentials: { kind: 'jwt' as const, applicationId, privateKey },
+    signatureSecrets: [{ apiKey, secret: signatureSecret }],
+    close: phone.close,
+  };
+}

@@ -1,0 +1,86 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Log } from '../telemetry/log.ts';
+import { createIdentify, type Credentials } from './credentials.ts';
+import { magicOf, type Manner, type Operation } from './magic-numbers.ts';
+import { createOperations, type Performed } from './operations.ts';
+import { problem, type Answer } from './problems.ts';
+import type { SimulatedVonage } from './simulated-vonage.ts';
+
+type Options = {
+  vonage: SimulatedVonage;
+  credentials: Credentials;
+  /** How late magic number 59 is answered. */
+  slowMs: number;
+  log: Log;
+  /** Hears of every call that was judged, before it is answered. */
+  performed: (operation: Operation, performed: Performed) => void;
+};
+
+/** Vonage Verify v2 over HTTP, not yet listening. */
+export function createVonageServer({ vonage, credentials, slowMs, log, performed }: Options): FastifyInstance {
+  const identify = createIdentify(credentials);
+  const operations = createOperations(vonage);
+  // Answers that never come (magic number 54) hold their sockets: closing must not wait for them.
+  const app = fastify({ forceCloseConnections: true });
+
+  // The SDK sends next_workflow with a JSON content type and an empty body, which Fastify's own parser refuses.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+
+  const handle =
+    (operation: Operation) => async (request: FastifyRequest<{ Params: { id?: string } }>, reply: FastifyReply) => {
+      const caller = await identify(request.headers.authorization);
+      const { id = '' } = request.params;
+      const done: Performed =
+        'problem' in caller
+          ? { answer: problem(caller.problem) }
+          : operations[operation]({ signedIn: caller.by, id, body: request.body });
+      performed(operation, done);
+      const { manners = {} } = magicOf(done.phoneNumber);
+      const manner = done.answer.status < 300 ? manners[operation] : undefined;
+      return answerInManner(reply, done.answer, manner, slowMs);
+    };
+
+  app.post('/v2/verify', handle('start'));
+  app.post('/v2/verify/:id(^.+$)', handle('check'));
+  app.post('/v2/verify/:id(^.+$)/next_workflow', handle('next'));
+  app.delete('/v2/verify/:id(^.+$)', handle('cancel'));
+
+  app.setNotFoundHandler((_request, reply) => send(reply, problem('NOT_FOUND')));
+  app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+    const { statusCode = 500 } = error;
+    if (statusCode < 500) return send(reply, { ...problem('INVALID_PARAMETERS'), status: statusCode });
+    log.error('The simulator failed', {}, error);
+    return send(reply, problem('INTERNAL_ERROR'));
+  });
+  return app;
+}
+
+async function answerInManner(reply: FastifyReply, answer: Answer, manner: Manner | undefined, slowMs: number) {
+  switch (manner) {
+    case undefined:
+      break;
+    case 'LATE':
+      await delay(slowMs, undefined, { ref: false });
+      break;
+    case 'HTML':
+      return reply
+        .code(answer.status)
+        .type('text/html')
+        .send('<!doctype html><title>Vonage</title><h1>We will be back soon</h1>');
+    case 'NEVER':
+      return reply.hijack();
+    case 'LOST':
+      reply.hijack();
+      reply.raw.destroy();
+      return reply;
+  }
+  return send(reply, answer);
+}
+
+const send = (reply: FastifyReply, { status, body }: Answer) =>
+  reply
+    .code(status)
+    .headers(body ? { 'content-type': status < 300 ? 'application/json' : 'application/problem+json' } : {})
+    .send(body && JSON.stringify(body));
