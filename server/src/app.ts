@@ -1,0 +1,150 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import serveStatic from '@fastify/static';
+import websocket from '@fastify/websocket';
+import fastify, {
+  type FastifyInstance,
+  type FastifyPluginAsync,
+  type FastifyPluginCallback,
+  type FastifyReply,
+} from 'fastify';
+import { handleProtocols } from 'graphql-ws';
+import { asRequestId, newRequestId, type Log } from './telemetry/log.ts';
+import type { Proofs } from './verification/proof.ts';
+
+export type AppParts = {
+  graphql: FastifyPluginAsync;
+  /** Vonage's status webhook, where its signatures can be checked. */
+  webhook: FastifyPluginAsync | undefined;
+  jwks: Proofs['jwks'];
+  log: Log;
+  /** Rejects where the store can't be used. */
+  ping: () => Promise<void>;
+  /** The simulated phone, where the simulator runs. */
+  phone: FastifyPluginCallback | undefined;
+  /** The built client; undefined: the one in `client/dist`. */
+  clientRoot?: string;
+  http: {
+    corsOrigins: readonly string[];
+    frameAncestors: readonly string[];
+    trustProxy: readonly string[];
+  };
+};
+
+const notBuilt = 'The client is not built. Run this in the root of the repository: npx -y pnpm --filter client build\n';
+
+/** The HTTP application, built but not listening. `drain` makes `/readyz` answer 503 and resolves once no call is under way. */
+export async function createApp(parts: AppParts) {
+  const { log, http } = parts;
+  const app = fastify({
+    genReqId: newRequestId,
+    trustProxy: http.trustProxy.length > 0 ? [...http.trustProxy] : false,
+    bodyLimit: 1_000_000,
+    // A slow client may not hold a connection for ever; the longest call of ours takes two calls to Vonage.
+    requestTimeout: 20_000,
+    connectionTimeout: 60_000,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200 },
+  });
+
+  const calls = countCalls(app);
+  let draining = false;
+
+  app.setErrorHandler((error, request, reply) => answerError(error, request.id, reply, log));
+  app.setNotFoundHandler((_, reply) => answer(reply, 404, 'NOT_FOUND', 'There is nothing at this address.'));
+
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        frameSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: http.frameAncestors.length > 0 ? [...http.frameAncestors] : ["'none'"],
+      },
+    },
+    frameguard: http.frameAncestors.length === 0,
+  });
+  if (http.corsOrigins.length > 0)
+    await app.register(cors, { origin: [...http.corsOrigins], methods: ['GET', 'POST'] });
+
+  await app.register(websocket, { options: { maxPayload: 65_536, handleProtocols } });
+  await app.register(parts.graphql);
+  if (parts.webhook) await app.register(parts.webhook);
+
+  app.get('/.well-known/jwks.json', async (_, reply) => {
+    void reply.header('cache-control', 'public, max-age=300').type('application/jwk-set+json');
+    return JSON.stringify(parts.jwks);
+  });
+  app.get('/healthz', async () => ({ status: 'ok' }));
+  app.get('/readyz', async (_, reply) => {
+    if (draining) return reply.code(503).send({ status: 'draining' });
+    try {
+      await parts.ping();
+    } catch (error) {
+      log.warn('Not ready: the store cannot be used.', {}, error);
+      return reply.code(503).send({ status: 'store unavailable' });
+    }
+    return { status: 'ok' };
+  });
+
+  if (parts.phone) await app.register(parts.phone);
+  const root = parts.clientRoot ?? fileURLToPath(new URL('../../client/dist', import.meta.url));
+  if (existsSync(`${root}/index.html`)) await app.register(serveStatic, { root, setHeaders: cacheForever });
+  else app.get('/', async (_, reply) => reply.code(503).type('text/plain').send(notBuilt));
+
+  return {
+    app,
+    drain: async () => {
+      draining = true;
+      await calls.ended();
+    },
+  };
+}
+
+/** The calls under way: what is posted, since streams to the phone page may last for ever. */
+function countCalls(app: FastifyInstance) {
+  let underWay = 0;
+  const waiting: (() => void)[] = [];
+  app.addHook('onRequest', async ({ method }) => void (underWay += Number(method === 'POST')));
+  app.addHook('onResponse', async ({ method }) => {
+    underWay -= Number(method === 'POST');
+    if (underWay === 0) for (const resolve of waiting) resolve();
+  });
+  return { ended: async () => (underWay > 0 ? new Promise<void>((resolve) => void waiting.push(resolve)) : undefined) };
+}
+
+/** Hashed names change with their content; the page that names them is asked for anew each time. */
+function cacheForever(reply: FastifyReply, path: string) {
+  const isHashed = path.includes('/assets/');
+  void reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+}
+
+/** What goes wrong before GraphQL sees a request has GraphQL's shape all the same. */
+function answer(reply: FastifyReply, status: number, code: string, message: string, extensions: object = {}) {
+  return reply.code(status).send({ errors: [{ message, extensions: { code, ...extensions } }] });
+}
+
+function answerError(error: unknown, id: string, reply: FastifyReply, log: Log) {
+  const status = statusOf(error);
+  if (status === 413) return answer(reply, status, 'BAD_REQUEST', 'The body is too large.');
+  if (status === 415) return answer(reply, status, 'BAD_REQUEST', 'Only JSON is understood.');
+  if (status < 500) return answer(reply, status, 'BAD_REQUEST', 'The request is malformed.');
+  const requestId = asRequestId(id);
+  log.error('A bug.', { requestId }, error);
+  return answer(reply, 500, 'INTERNAL_SERVER_ERROR', 'Something went wrong on our side.', { requestId });
+}
+
+function statusOf(error: unknown): number {
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
+  return typeof status === 'number' && status >= 400 ? status : 500;
+}

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import type { GraphQLSchema } from 'graphql';
+import type { Context } from './context.ts';
+import { maskBugs } from './mask-bugs.ts';
+import { operationLimits } from './operation-limits.ts';
+import { resolvers } from './resolvers.ts';
+
+const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
+
+/** The API: schema.graphql with its resolvers. */
+export const createSchema = () => makeExecutableSchema({ typeDefs: read('../../../schema.graphql'), resolvers });
+
+/** The GraphQL server for HTTP, started. `introspection` turns Sandbox on and off with it. */
+export async function createApollo(
+  schema: GraphQLSchema,
+  { introspection, production }: { introspection: boolean; production: boolean },
+) {
+  const apollo = new ApolloServer<Context>({
+    schema,
+    introspection,
+    plugins: [operationLimits, maskBugs, introspection ? sandbox() : ApolloServerPluginLandingPageDisabled()],
+    hideSchemaDetailsFromClientErrors: production,
+    includeStacktraceInErrorResponses: false,
+    // A cache that any client could fill, for nothing: documents are small.
+    persistedQueries: false,
+    stopOnTerminationSignals: false,
+    logger: { debug() {}, info() {}, warn() {}, error() {} },
+  });
+  await apollo.start();
+  return apollo;
+}
+
+function sandbox() {
+  return ApolloServerPluginLandingPageLocalDefault({
+    embed: { runTelemetry: false },
+    document: read('examples.graphql'),
+    variables: {
+      start: { phoneNumber: '+1 415 555 0100', idempotencyKey: 'any-secret-string-of-16-characters-or-more' },
+      check: { verificationId: '', code: '' },
+      verification: { verificationId: '' },
+      cancel: { verificationId: '' },
+      id: '',
+    },
+  });
+}

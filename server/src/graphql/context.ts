@@ -1,0 +1,27 @@
+import type { Log, RequestId } from '../telemetry/log.ts';
+import type { Verifications } from '../verification/verifications.ts';
+import type { Service } from '../schema.generated.ts';
+
+export type Context = {
+  verifications: Verifications;
+  /** What `Query.service` answers, its clock aside. */
+  service: Omit<Service, '__typename' | 'now'>;
+  now: () => number;
+  log: Log;
+  requestId: RequestId;
+  /** The preferred language of `Accept-Language`; undefined for none or any. */
+  locale: string | undefined;
+};
+
+/** The best language of `Accept-Language` by quality, the first of several (RFC 9110, sections 12.4.2 and 12.5.4). */
+export function preferredLanguage(acceptLanguage = ''): string | undefined {
+  const ranges = acceptLanguage
+    .slice(0, 1_000)
+    .split(',')
+    .map((range) => {
+      const [tag = '', quality = '1'] = range.split(/;\s*q=/iu).map((part) => part.trim());
+      return { tag, quality: Number(quality) };
+    });
+  const known = ranges.filter(({ tag, quality }) => quality > 0 && /^[a-z]{2,3}(-[a-z0-9]{1,8})*$/iu.test(tag));
+  return known.toSorted((one, other) => other.quality - one.quality)[0]?.tag;
+}

@@ -1,0 +1,40 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import type { Context } from './context.ts';
+
+const sentence = 'Something went wrong on our side.';
+
+/** A bug answers one fixed sentence and the id under which the log has more (contract, item 12). */
+export const maskBugs: ApolloServerPlugin<Context> = {
+  async requestDidStart() {
+    return {
+      async didEncounterErrors({ errors, contextValue: { log, requestId } }) {
+        for (const error of errors) if (isBug(error)) log.error('A bug.', { requestId }, error.originalError);
+      },
+      async willSendResponse({ response: { body }, contextValue: { requestId } }) {
+        if (body.kind !== 'single' || !body.singleResult.errors) return;
+        body.singleResult.errors = body.singleResult.errors.map((error) => masked(error, requestId));
+      },
+    };
+  },
+};
+
+/** What a resolver threw without meaning to: errors for clients are GraphQLErrors with a code. */
+const isBug = ({ extensions, originalError }: GraphQLError) =>
+  extensions['code'] === undefined && originalError != null;
+
+/** The same for what never passes through Apollo: operations over WebSocket. */
+export function maskErrors(errors: readonly GraphQLError[], { log, requestId }: Context): GraphQLFormattedError[] {
+  return errors.map((error) => {
+    if (!isBug(error)) return error.toJSON();
+    log.error('A bug.', { requestId }, error.originalError);
+    return masked({ ...error.toJSON(), extensions: { code: 'INTERNAL_SERVER_ERROR' } }, requestId);
+  });
+}
+
+function masked(error: GraphQLFormattedError, requestId: string): GraphQLFormattedError {
+  const code = error.extensions?.['code'];
+  if (code !== 'INTERNAL_SERVER_ERROR') return error;
+  const { path } = error;
+  return { message: sentence, ...(path ? { path } : {}), extensions: { code, requestId } };
+}

@@ -1,0 +1,78 @@
+import { GraphQLError, GraphQLScalarType } from 'graphql';
+import type { Resolvers, Verification } from '../schema.generated.ts';
+import type { Log } from '../telemetry/log.ts';
+import { badInput, type BadInput } from '../verification/problems.ts';
+import { StoreUnavailable } from '../verification/store.ts';
+
+export const resolvers: Resolvers = {
+  DateTime: new GraphQLScalarType<Date, string>({
+    name: 'DateTime',
+    serialize(value) {
+      if (!(value instanceof Date)) throw new TypeError('A DateTime is a Date');
+      return value.toISOString();
+    },
+  }),
+
+  Query: {
+    service: (_, __, { service, now }) => ({ __typename: 'Service', ...service, now: new Date(now()) }),
+    verification: (_, { id }, { verifications, log }) => unlessStoreIsAway(log, verifications.get(id)),
+  },
+
+  Subscription: {
+    verificationUpdated: {
+      subscribe: async (_, { id }, { verifications, log }) => {
+        const watching = await unlessStoreIsAway(log, verifications.watch(id));
+        if (!watching) throw new GraphQLError('There is no such verification.', { extensions: { code: 'NOT_FOUND' } });
+        return watching;
+      },
+      resolve: (verification: Verification) => verification,
+    },
+  },
+
+  Mutation: {
+    startVerification: async (_, { input }, { verifications, locale }) =>
+      orThrow(
+        malformed(input.idempotencyKey, input.nonce) ??
+          (await verifications.start({
+            phoneNumber: input.phoneNumber,
+            region: input.region ?? undefined,
+            channel: input.channel ?? undefined,
+            locale: input.locale ?? locale,
+            idempotencyKey: input.idempotencyKey ?? undefined,
+            nonce: input.nonce ?? undefined,
+          })),
+      ),
+    checkCode: (_, { input }, { verifications }) => verifications.check(input.verificationId, input.code),
+    resendCode: async (_, { input }, { verifications }) =>
+      orThrow(
+        malformed(input.idempotencyKey) ??
+          (await verifications.resend(input.verificationId, input.idempotencyKey ?? undefined)),
+      ),
+    cancelVerification: (_, { input }, { verifications }) => verifications.cancel(input.verificationId),
+  },
+};
+
+function malformed(idempotencyKey: string | null | undefined, nonce?: string | null): BadInput | undefined {
+  if (idempotencyKey != null && (idempotencyKey.length < 16 || idempotencyKey.length > 128))
+    return badInput('An idempotency key has 16 to 128 characters.');
+  if (nonce != null && (nonce.length < 1 || nonce.length > 128)) return badInput('A nonce has 1 to 128 characters.');
+  return undefined;
+}
+
+function orThrow<T extends { __typename: string }>(result: T | BadInput): T {
+  if (isBadInput(result)) throw new GraphQLError(result.message, { extensions: { code: 'BAD_USER_INPUT' } });
+  return result;
+}
+
+/** A union has a member for it; a nullable field has only the error. */
+async function unlessStoreIsAway<T>(log: Log, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+    log.error('The store cannot be used.', {}, error.cause ?? error);
+    throw new GraphQLError('The service cannot be reached now.', { extensions: { code: 'SERVICE_UNAVAILABLE' } });
+  }
+}
+
+const isBadInput = (result: { __typename: string }): result is BadInput => result.__typename === 'BadInput';

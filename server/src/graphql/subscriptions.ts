@@ -1,0 +1,102 @@
+import type { WebsocketHandler } from '@fastify/websocket';
+import type { FastifyRequest } from 'fastify';
+import {
+  getOperationAST,
+  GraphQLError,
+  OperationTypeNode,
+  parse,
+  validate,
+  type DocumentNode,
+  type GraphQLSchema,
+} from 'graphql';
+import { makeHandler, type Extra } from 'graphql-ws/use/@fastify/websocket';
+import type { Context } from './context.ts';
+import { maskErrors } from './mask-bugs.ts';
+
+/** Of one client address: an office behind one address fits, a flood doesn't. */
+const mostSockets = 200;
+const mostSubscriptions = 400;
+
+/** A client that answers no ping for this long is gone. */
+const pingEveryMs = 12_000;
+
+/** What one socket knows of itself, kept by graphql-ws. */
+type Socket = { context: Context; address: string };
+
+/** `verificationUpdated` over WebSocket by the sub-protocol graphql-transport-ws; nothing else is served there. */
+export function createSubscriptions(
+  schema: GraphQLSchema,
+  { production, contextOf }: { production: boolean; contextOf: (request: FastifyRequest) => Context },
+): WebsocketHandler {
+  const sockets = createCounter(mostSockets);
+  const subscriptions = createCounter(mostSubscriptions);
+  const known = new WeakMap<FastifyRequest, Socket>();
+  const socketOf = ({ extra: { request } }: { extra: Extra }): Socket => {
+    const socket = known.get(request) ?? { context: contextOf(request), address: request.ip };
+    known.set(request, socket);
+    return socket;
+  };
+  const shown = (socket: Socket, errors: readonly GraphQLError[]) =>
+    maskErrors(errors, socket.context).map((error) =>
+      production ? { ...error, message: error.message.replace(/ ?Did you mean .+\?$/su, '') } : error,
+    );
+
+  return makeHandler(
+    {
+      isProd: production,
+      onConnect: (socket) => sockets.add(socketOf(socket).address),
+      onDisconnect: (socket) => sockets.remove(socketOf(socket).address),
+      onSubscribe(socket, _id, { query, variables, operationName }) {
+        const document = readDocument(schema, query, operationName);
+        if (Array.isArray(document)) return document;
+        const { context, address } = socketOf(socket);
+        if (!subscriptions.add(address)) return [refusal('Too many subscriptions from this address.', 'RATE_LIMITED')];
+        return { schema, document, variableValues: variables, operationName, contextValue: context };
+      },
+      onComplete: (socket) => subscriptions.remove(socketOf(socket).address),
+      onNext: (socket, _id, _payload, _args, { data, errors }) =>
+        errors ? { data: data ?? null, errors: shown(socketOf(socket), errors) } : undefined,
+      onError: (socket, _id, _payload, errors) => shown(socketOf(socket), errors),
+    },
+    pingEveryMs,
+  );
+}
+
+function readDocument(
+  schema: GraphQLSchema,
+  query: string,
+  operationName?: string | null,
+): DocumentNode | GraphQLError[] {
+  try {
+    const document = parse(query);
+    const faults = validate(schema, document);
+    if (faults.length > 0) return faults.map(({ message }) => refusal(message, 'GRAPHQL_VALIDATION_FAILED'));
+    if (getOperationAST(document, operationName)?.operation === OperationTypeNode.SUBSCRIPTION) return document;
+    return [
+      refusal('Only subscriptions are served over WebSocket. Send queries and mutations by POST.', 'BAD_USER_INPUT'),
+    ];
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    return [refusal(error.message, 'GRAPHQL_PARSE_FAILED')];
+  }
+}
+
+const refusal = (message: string, code: string) => new GraphQLError(message, { extensions: { code } });
+
+/** How many there are by key; `add` is false, and adds nothing, beyond `most`. */
+function createCounter(most: number) {
+  const counts = new Map<string, number>();
+  return {
+    add(key: string): boolean {
+      const count = counts.get(key) ?? 0;
+      if (count >= most) return false;
+      counts.set(key, count + 1);
+      return true;
+    },
+    remove(key: string): void {
+      const count = (counts.get(key) ?? 0) - 1;
+      if (count > 0) counts.set(key, count);
+      else counts.delete(key);
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { parseConfig, type Config } from './config/config.ts';
+import { startService } from './service.ts';
+import { createLog } from './telemetry/log.ts';
+import { StoreUnavailable } from './verification/store.ts';
+
+const clock = {
+  now: () => Date.now(),
+  wait: (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms)),
+};
+
+/** Calls under way get this long after SIGTERM; orchestrators kill after 10 s or more. */
+const drainMs = 8_000;
+
+const parsed = parseConfig(process.env);
+if ('faults' in parsed) fail(parsed.faults);
+else {
+  for (const warning of parsed.warnings) console.error(warning);
+  await run(parsed.config);
+}
+
+async function run(config: Config) {
+  const log = createLog(config.logLevel);
+  const service = await startService(config, { clock, log }).catch((error: unknown) => {
+    const fault = startFault(error);
+    if (!fault) throw error;
+    return fail([fault]);
+  });
+  console.error(`Open ${service.address}`);
+  if (service.simulator)
+    console.error('Nothing is really sent: texts and calls arrive on the simulated phone, /simulator');
+
+  const stop = async () => {
+    log.info('Draining.');
+    await Promise.race([service.drain(), clock.wait(drainMs)]);
+    await service.close();
+    process.exit(0);
+  };
+  // A second signal ends the process at once.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
+}
+
+function fail(faults: readonly string[]): never {
+  for (const fault of faults) console.error(fault);
+  process.exit(1);
+}
+
+/** What an operator can mend; anything else that ends a start is a bug and shows its stack. */
+function startFault(error: unknown): string | undefined {
+  if (error instanceof StoreUnavailable) return 'STORE_URL cannot be opened, read and written';
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  if (error.code === 'ENOTFOUND' || error.code === 'EADDRNOTAVAIL') return 'HOST is no address of this machine';
+  const port = 'port' in error ? String(error.port) : '';
+  if (error.code === 'EADDRINUSE') return `Port ${port} is in use: set PORT or SIMULATOR_PORT to another one, or to 0`;
+  if (error.code === 'EACCES') return `Port ${port} may not be used by this user: set PORT to one above 1023`;
+  return undefined;
+}

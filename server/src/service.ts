@@ -1,0 +1,124 @@
+import type { FastifyRequest } from 'fastify';
+import { createApp } from './app.ts';
+import type { Config } from './config/config.ts';
+import { createApollo, createSchema } from './graphql/apollo.ts';
+import { preferredLanguage, type Context } from './graphql/context.ts';
+import { graphqlRoute } from './graphql/route.ts';
+import { createSubscriptions } from './graphql/subscriptions.ts';
+import { phonePage } from './simulator/phone-page.ts';
+import { startSimulator } from './simulator/start-simulator.ts';
+import { createSqliteStore } from './stores/sqlite.ts';
+import { asRequestId, type Log } from './telemetry/log.ts';
+import type { Clock } from './verification/clock.ts';
+import { createProofs, createStoredKey } from './verification/proof.ts';
+import type { Store } from './verification/store.ts';
+import { withTestNumbers } from './verification/test-numbers.ts';
+import { createVerifications } from './verification/verifications.ts';
+import { createTransport } from './vonage/transport.ts';
+import { createVerifyV2 } from './vonage/verify-v2.ts';
+import { createWebhookReader, webhookRoute } from './vonage/webhook.ts';
+
+const sweepEveryMs = 500;
+
+/** Everything that `config` asks for, wired up and listening. */
+export async function startService(config: Config, { clock, log }: { clock: Clock; log: Log }) {
+  const { verification, vonage, http, proof } = config;
+  const store = openStore(config.store);
+  let address = '';
+  const simulator =
+    vonage.mode === 'simulator'
+      ? await startSimulator(config, vonage.port, clock, log, () => `${address}/webhooks/vonage`)
+      : undefined;
+  const access = vonage.mode === 'live' ? vonage : simulator;
+  if (!access) throw new Error('Neither Vonage nor the simulator');
+  const { signatureSecrets } = access;
+
+  const keys = proof.signingKeys ?? [await createStoredKey(store)];
+  const proofs = await createProofs(keys, { ...proof, issuer: () => http.publicUrl ?? address }, clock);
+  const transport = createTransport({ ...access, timeoutMs: vonage.timeoutMs });
+  const verifyV2 = createVerifyV2({ ...verification, ...vonage, transport, log });
+  const service = {
+    brand: verification.brand,
+    channels: [...verification.channels],
+    codeLength: verification.codeLength,
+    defaultRegion: verification.defaultRegion,
+    allowedRegions: verification.allowedRegions ? [...verification.allowedRegions] : null,
+    simulated: simulator !== undefined,
+  };
+  const verifications = createVerifications({
+    store,
+    provider: withTestNumbers(verifyV2, verification.testNumbers, clock),
+    proofs,
+    clock,
+    log,
+    rules: {
+      codeLength: verification.codeLength,
+      maxAttempts: verification.maxAttempts,
+      cooldownMs: verification.resendCooldownSeconds * 1000,
+      cancelDelayMs: verification.cancelDelaySeconds * 1000,
+      webhooks: signatureSecrets.length > 0,
+    },
+    offer: { ...service, channelTimeoutSeconds: verification.channelTimeoutSeconds },
+    providerTimeoutMs: vonage.timeoutMs,
+  });
+
+  const schema = createSchema();
+  const contextOf = ({ id, headers }: FastifyRequest): Context => ({
+    verifications,
+    service,
+    now: clock.now,
+    log,
+    requestId: asRequestId(id),
+    locale: preferredLanguage(headers['accept-language']),
+  });
+  const readWebhook = createWebhookReader(signatureSecrets, clock.now);
+  const { app, drain } = await createApp({
+    graphql: graphqlRoute({
+      apollo: await createApollo(schema, config),
+      subscriptions: createSubscriptions(schema, { production: config.production, contextOf }),
+      contextOf,
+      origins: http.corsOrigins,
+    }),
+    webhook: signatureSecrets.length > 0 ? webhookRoute(readWebhook, verifications.report, log) : undefined,
+    jwks: proofs.jwks,
+    log,
+    ping: store.ping,
+    phone: simulator && phonePage(simulator.phone),
+    http,
+  });
+  address = await app.listen(http);
+  log.info('Listening.', { address });
+
+  const sweeps = new Set<Promise<void>>();
+  const sweep = () => {
+    const run = verifications
+      .sweep()
+      .catch((error: unknown) => log.error('The sweep failed.', {}, error))
+      .finally(() => sweeps.delete(run));
+    sweeps.add(run);
+  };
+  const timer = setInterval(sweep, sweepEveryMs);
+
+  return {
+    address: http.publicUrl ?? address,
+    /** The simulated Vonage and its phone, where they run. */
+    simulator: simulator?.phone,
+    /** One sweep of what the clock brings, now. */
+    sweep: verifications.sweep,
+    /** From now on `/readyz` answers 503; resolves once no call is under way. */
+    drain,
+    async close() {
+      clearInterval(timer);
+      await app.close();
+      await Promise.all(sweeps);
+      await transport.close();
+      await simulator?.close();
+      await store.close();
+    },
+  };
+}
+
+function openStore(store: Config['store']): Store {
+  if (store.kind === 'redis') throw new Error('Redis is not supported yet');
+  return createSqliteStore(store.path);
+}
