@@ -1,0 +1,24 @@
+import { useSyncExternalStore } from 'react';
+import { useMessages } from '../i18n/messages.ts';
+import { formatTimeLeft, secondsLeft } from './time.ts';
+
+/** Whole seconds until `deadline` (ms of the device's clock), renewed as they pass; right again at once after a sleep. */
+export function useSecondsLeft(deadline: number): number {
+  return useSyncExternalStore(everyMoment, () => secondsLeft(deadline, Date.now()));
+}
+
+/** Four times a second, so that no second is skipped; only a changed second renders. */
+export function everyMoment(onMoment: () => void): () => void {
+  const timer = setInterval(onMoment, 250);
+  return () => clearInterval(timer);
+}
+
+/** Time left as `m:ss`. Never announced while it ticks: a `timer` is not a live region (WAI-ARIA 1.2). */
+export function Countdown({ until }: { until: number }) {
+  const { language } = useMessages();
+  return (
+    <span role="timer" className="countdown">
+      {formatTimeLeft(useSecondsLeft(until), language)}
+    </span>
+  );
+}

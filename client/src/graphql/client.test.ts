@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createFakeService, problem, service, verification } from '../../test/fake-service.ts';
+import { createApi } from './client.ts';
+
+const input = {
+  phoneNumber: '(415) 555-0100',
+  region: 'US',
+  channel: 'SMS' as const,
+  idempotencyKey: 'an-idempotency-key',
+};
+
+function api(fetch: typeof globalThis.fetch, timeoutMs?: number) {
+  return createApi({ uri: 'http://localhost/graphql', fetch, ...(timeoutMs && { timeoutMs }) });
+}
+
+const refused = () => Promise.reject(new TypeError('fetch failed'));
+const html = async () =>
+  new Response('<h1>Bad gateway</h1>', { status: 502, headers: { 'content-type': 'text/html' } });
+const json =
+  (body: unknown, status = 200) =>
+  async () =>
+    new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
+
+beforeEach(() => vi.stubGlobal('navigator', { onLine: true }));
+afterEach(() => vi.unstubAllGlobals());
+
+describe('an answer', () => {
+  it('is the operation’s own, told apart by its typename', async () => {
+    const fake = createFakeService({ startVerification: () => verification() });
+    expect(await api(fake.fetch).service()).toMatchObject({ __typename: 'Service', brand: service().brand });
+    expect(await api(fake.fetch).start(input)).toMatchObject({
+      __typename: 'Verification',
+      phoneNumber: '+14155550100',
+    });
+    expect(fake.received).toEqual([{ operation: 'startVerification', input }]);
+  });
+
+  it('may be a problem, with its reason', async () => {
+    const fake = createFakeService({ startVerification: () => problem('InvalidPhoneNumber', { reason: 'TOO_SHORT' }) });
+    expect(await api(fake.fetch).start(input)).toMatchObject({
+      __typename: 'InvalidPhoneNumber',
+      invalid: 'TOO_SHORT',
+    });
+  });
+
+  it('is asked for anew each time', async () => {
+    const fake = createFakeService({ checkCode: () => problem('MalformedCode', { codeLength: 6 }) });
+    const client = api(fake.fetch);
+    await client.check({ verificationId: 'v', code: '1' });
+    await client.check({ verificationId: 'v', code: '1' });
+    expect(fake.received).toHaveLength(2);
+  });
+});
+
+describe('no answer', () => {
+  it.each([
+    ['a refused connection', refused, 'unreachable'],
+    ['HTML', html, 'faulty'],
+    ['an error of the server’s', json({ errors: [{ message: 'Internal server error' }], data: null }), 'faulty'],
+    ['an error with a status', json({ errors: [{ message: 'Internal server error' }] }, 500), 'faulty'],
+  ])('is what %s comes to', async (_, fetch, cause) => {
+    expect(await api(fetch).start(input)).toEqual({ __typename: 'NoAnswer', cause });
+  });
+
+  it('is what a call that takes too long comes to', async () => {
+    const fake = createFakeService({ startVerification: () => new Promise(() => {}) });
+    expect(await api(fake.fetch, 20).start(input)).toEqual({ __typename: 'NoAnswer', cause: 'timedOut' });
+  });
+
+  it('is put down to the device where that is offline', async () => {
+    vi.stubGlobal('navigator', { onLine: false });
+    expect(await api(refused).start(input)).toEqual({ __typename: 'NoAnswer', cause: 'offline' });
+  });
+});

@@ -1,0 +1,99 @@
+import { ApolloClient, InMemoryCache } from '@apollo/client';
+import { BaseHttpLink } from '@apollo/client/link/http';
+import {
+  CancelVerificationDocument,
+  CheckCodeDocument,
+  ResendCodeDocument,
+  ServiceDocument,
+  StartVerificationDocument,
+} from './operations.generated.ts';
+import type {
+  CancelVerificationMutation,
+  CheckCodeInput,
+  CheckCodeMutation,
+  ResendCodeInput,
+  ResendCodeMutation,
+  ServiceQuery,
+  StartVerificationInput,
+  StartVerificationMutation,
+} from './operations.generated.ts';
+import possibleTypes from './possible-types.generated.ts';
+
+/** The call brought no answer that the schema knows; what the server did with it is unknown. */
+export type NoAnswer = { __typename: 'NoAnswer'; cause: 'offline' | 'timedOut' | 'unreachable' | 'faulty' };
+
+export type Service = ServiceQuery['service'];
+export type StartOutcome = StartVerificationMutation['startVerification'] | NoAnswer;
+export type CheckOutcome = CheckCodeMutation['checkCode'] | NoAnswer;
+export type ResendOutcome = ResendCodeMutation['resendCode'] | NoAnswer;
+export type CancelOutcome = CancelVerificationMutation['cancelVerification'] | NoAnswer;
+
+export type Api = ReturnType<typeof createApi>;
+
+/**
+ * The service's operations. A call settles within `timeoutMs`, its body included, never rejects and is never repeated
+ * by itself: who repeats it knows its idempotency key.
+ */
+export function createApi({
+  uri,
+  fetch,
+  timeoutMs = 12_000,
+}: {
+  uri: string;
+  fetch?: typeof globalThis.fetch;
+  timeoutMs?: number;
+}) {
+  // Nothing is read from the cache; it adds `__typename` to every selection, which outcomes are told apart by.
+  const client = new ApolloClient({
+    link: new BaseHttpLink({ uri, ...(fetch && { fetch }) }),
+    cache: new InMemoryCache(possibleTypes),
+    devtools: { enabled: false },
+  });
+  const options = () => ({
+    fetchPolicy: 'no-cache' as const,
+    context: { fetchOptions: { signal: AbortSignal.timeout(timeoutMs) } },
+  });
+
+  return {
+    service: () => outcome(client.query({ query: ServiceDocument, ...options() }), (data) => data.service),
+    start: (input: StartVerificationInput) =>
+      outcome(
+        client.mutate({ mutation: StartVerificationDocument, variables: { input }, ...options() }),
+        (data) => data.startVerification,
+      ),
+    check: (input: CheckCodeInput) =>
+      outcome(
+        client.mutate({ mutation: CheckCodeDocument, variables: { input }, ...options() }),
+        (data) => data.checkCode,
+      ),
+    resend: (input: ResendCodeInput) =>
+      outcome(
+        client.mutate({ mutation: ResendCodeDocument, variables: { input }, ...options() }),
+        (data) => data.resendCode,
+      ),
+    cancel: (verificationId: string) =>
+      outcome(
+        client.mutate({ mutation: CancelVerificationDocument, variables: { input: { verificationId } }, ...options() }),
+        (data) => data.cancelVerification,
+      ),
+  };
+}
+
+async function outcome<Data, Outcome>(
+  call: Promise<{ data?: Data | undefined }>,
+  pick: (data: Data) => Outcome,
+): Promise<Outcome | NoAnswer> {
+  try {
+    const { data } = await call;
+    return data ? pick(data) : { __typename: 'NoAnswer', cause: 'faulty' };
+  } catch (error) {
+    return { __typename: 'NoAnswer', cause: causeOf(error) };
+  }
+}
+
+function causeOf(error: unknown): NoAnswer['cause'] {
+  if (error instanceof Error && error.name === 'TimeoutError') return 'timedOut';
+  // What fetch rejects with where no answer came (Fetch standard, "fetch()"); all else is an answer that is none of GraphQL's.
+  if (error instanceof TypeError) return navigator.onLine ? 'unreachable' : 'offline';
+  return 'faulty';
+}

@@ -1,0 +1,192 @@
+import type { NoAnswer } from '../graphql/client.ts';
+import type {
+  Channel,
+  InvalidPhoneNumberReason,
+  PhoneNumberNotAllowedReason,
+} from '../graphql/operations.generated.ts';
+import type { Ending } from '../wizard/wizard-state.ts';
+
+/**
+ * Every word that people read. A table has a row for each value that the schema knows; for others, whoever reads the
+ * table has a fallback. Numbers in sentences come as values, so that each language has its own plurals and order.
+ */
+export const en = {
+  /** BCP 47, for names of regions, times and the like. */
+  language: 'en',
+
+  numberEnding: (lastDigits: string) => `the number ending in ${lastDigits}`,
+
+  app: {
+    pageTitle: (heading: string, step: number | null, brand: string) =>
+      step ? `${heading} – step ${step} of 3 – ${brand}` : `${heading} – ${brand}`,
+    progress: (step: number) => `Step ${step} of 3`,
+    opening: 'Opening…',
+    unavailableHeading: 'We can’t start right now',
+    retry: 'Try again',
+    simulatedTitle: 'Simulator',
+    simulated: 'Nothing is really sent. Codes arrive on a simulated phone.',
+    openSimulator: 'Open the simulated phone',
+    simulatedPhone: 'Simulated phone',
+  },
+
+  channel: {
+    SMS: 'Text message',
+    VOICE: 'Phone call',
+    WHATSAPP: 'WhatsApp',
+  } satisfies Record<Channel, string>,
+
+  phone: {
+    heading: 'What’s your phone number?',
+    lead: (codeLength: number) => `We’ll send you a ${codeLength}-digit code to make sure it’s yours.`,
+    region: 'Country or region',
+    number: 'Phone number',
+    hint: 'Write it any way you like, with or without the country code.',
+    understood: (number: string, region: string) =>
+      region ? `We read this as ${number}, ${region}.` : `We read this as ${number}.`,
+    channel: 'How should the code reach you?',
+    onlyChannel: {
+      SMS: 'The code comes by text message.',
+      VOICE: 'The code comes by phone call.',
+      WHATSAPP: 'The code comes by WhatsApp.',
+    } satisfies Record<Channel, string>,
+    start: {
+      SMS: 'Text me a code',
+      VOICE: 'Call me with a code',
+      WHATSAPP: 'Send me a code on WhatsApp',
+    } satisfies Record<Channel, string>,
+    startOther: 'Send me a code',
+    rates: 'Your carrier’s usual rates may apply.',
+    sending: 'Sending your code…',
+    canceled: 'Canceled. That code no longer works.',
+  },
+
+  code: {
+    heading: 'Enter your code',
+    sent: {
+      SMS: (codeLength: number) => `We texted a ${codeLength}-digit code to:`,
+      VOICE: (codeLength: number) => `We’re calling to read out a ${codeLength}-digit code to:`,
+      WHATSAPP: (codeLength: number) => `We sent a ${codeLength}-digit code on WhatsApp to:`,
+    } satisfies Record<Channel, (codeLength: number) => string>,
+    sentOther: (codeLength: number) => `We sent a ${codeLength}-digit code to:`,
+    edit: 'Edit number',
+    otherChannel: {
+      SMS: 'This code comes as a text message, not the way you chose.',
+      VOICE: 'This code comes as a phone call, not the way you chose.',
+      WHATSAPP: 'This code comes on WhatsApp, not the way you chose.',
+    } satisfies Record<Channel, string>,
+    otherChannelUnknown: (name: string) => `This code comes by ${name}, not the way you chose.`,
+    label: 'One-time code',
+    triesLeft: (attempts: number) => (attempts === 1 ? 'One try left.' : `${attempts} tries left.`),
+    check: 'Verify',
+    calling: { check: 'Checking your code…', resend: 'Sending a new code…', cancel: 'Canceling…' },
+    notReceived: 'Didn’t get it?',
+    resendSame: {
+      SMS: 'Text me again',
+      VOICE: 'Call me again',
+      WHATSAPP: 'Send it again on WhatsApp',
+    } satisfies Record<Channel, string>,
+    resendOther: {
+      SMS: 'Text me instead',
+      VOICE: 'Call me instead',
+      WHATSAPP: 'Use WhatsApp instead',
+    } satisfies Record<Channel, string>,
+    resendUnknown: (name: string) => `Send a new code by ${name}`,
+    resendIn: 'in',
+    noResend: 'That was the last code for now. Check the number, or wait until it expires and ask for a new one.',
+    resent: 'New code sent',
+    earlierCodes: 'Earlier codes no longer work.',
+    expiresIn: 'Expires in',
+    cancel: 'Cancel',
+    neverShare: (brand: string) => `Keep the code to yourself. Nobody from ${brand} will ever ask you for it.`,
+  },
+
+  over: {
+    ending: {
+      CANCELED: { heading: 'This was canceled', text: 'No code works any more for:' },
+      EXPIRED: { heading: 'The code has expired', text: 'Codes only work for a few minutes. Get a new one for:' },
+      TOO_MANY_ATTEMPTS: {
+        heading: 'Too many wrong codes',
+        text: 'To keep the number safe, this code no longer works. Get a new one for:',
+      },
+      UNDELIVERABLE: { heading: 'The code didn’t arrive', text: 'The network couldn’t deliver it. Check the number:' },
+      BLOCKED: { heading: 'The code was blocked', text: 'The network doesn’t let our codes through to:' },
+      REJECTED: { heading: 'Rejected on the phone', text: 'Someone refused the request on:' },
+      INDETERMINATE: {
+        heading: 'That didn’t go through',
+        text: 'An answer got lost on the way and nothing was accepted. Get a new code for:',
+      },
+      SUPERSEDED: { heading: 'Verified somewhere else', text: 'Another window or device used the code for:' },
+      NOT_FOUND: { heading: 'Let’s start over', text: 'We no longer know this verification. Get a new code for:' },
+      UNKNOWN: { heading: 'Let’s start over', text: 'This verification has ended. Get a new code for:' },
+    } satisfies Record<Ending, { heading: string; text: string }>,
+    restart: {
+      SMS: 'Text me a new code',
+      VOICE: 'Call me with a new code',
+      WHATSAPP: 'Send a new code on WhatsApp',
+    } satisfies Record<Channel, string>,
+    restartOther: 'Send me a new code',
+    edit: 'Use another number',
+  },
+
+  done: {
+    heading: 'Number verified',
+    text: {
+      SMS: 'You confirmed by text message that this number is yours:',
+      VOICE: 'You confirmed by phone call that this number is yours:',
+      WHATSAPP: 'You confirmed on WhatsApp that this number is yours:',
+    } satisfies Record<Channel, string>,
+    textOther: 'You confirmed that this number is yours:',
+    proof: 'Proof for your backend',
+    proofText: 'A signed token that any server can check by itself.',
+    validUntil: (time: string) => `Valid until ${time}.`,
+    proofExpired: 'The proof for it has expired. Verify again if you need a new one.',
+    copy: 'Copy proof',
+    copied: 'Copied.',
+    copyByHand: 'Selected. Copy it with your keyboard or menu.',
+    again: 'Verify another number',
+  },
+
+  problem: {
+    invalidNumber: {
+      NOT_A_NUMBER: 'Enter a phone number, for example (415) 555-0100 or +44 20 7946 0018.',
+      UNKNOWN_REGION: 'We don’t know this country code. Choose a country, or start the number with + and its code.',
+      TOO_SHORT: 'This number is too short. Check for missing digits.',
+      TOO_LONG: 'This number is too long. Check for extra digits.',
+      NOT_ASSIGNED: 'No such number is in use. Check the digits and the country.',
+    } satisfies Record<InvalidPhoneNumberReason, string>,
+    notAllowed: {
+      REGION: 'We can’t send codes to this country. Use a number from another one.',
+      LINE_TYPE: 'Nobody can receive codes on this kind of number. Use a mobile number.',
+      VOIP: 'Internet phone numbers can’t be verified here. Use a mobile number.',
+      LANDLINE:
+        'This is a landline, which can’t receive the code this way. Choose a phone call or use a mobile number.',
+      BLOCKED: 'We can’t send codes to this number. Use another one.',
+    } satisfies Record<PhoneNumberNotAllowedReason, string>,
+    channelUnavailable: (others: string) =>
+      others
+        ? `That isn’t available right now. Choose another way: ${others}.`
+        : 'That isn’t available right now. Try again later.',
+    rateLimited: (time: string) => `Too many codes were asked for. Try again at ${time}.`,
+    tooSoon: (time: string) => `That was too often for now. Try again at ${time}.`,
+    startUnavailable: 'We can’t send codes right now. Try again in a moment: you won’t get two.',
+    codeUnavailable: 'That didn’t work this time. Nothing is lost: try again in a moment.',
+    outOfOrder: 'Something is out of order on our side, and trying again won’t help. Please come back later.',
+    malformedCode: (codeLength: number, typed: number) =>
+      typed === 0
+        ? `Enter the ${codeLength} digits of the code.`
+        : `The code has ${codeLength} digits. You entered ${typed}.`,
+    incorrectCode: (attempts: number) =>
+      attempts === 1
+        ? 'That’s not the right code. You have one more try.'
+        : `That’s not the right code. You have ${attempts} more tries.`,
+    noChannelLeft: 'We can’t send another code for now. The latest one still works.',
+    noAnswer: {
+      offline: 'You’re offline. Try again once you’re connected: nothing is lost.',
+      timedOut: 'The server takes too long to answer. Try again: nothing happens twice.',
+      unreachable: 'We couldn’t reach the server. Check your connection and try again: nothing happens twice.',
+      faulty: 'Something went wrong on our side. Try again in a moment.',
+    } satisfies Record<NoAnswer['cause'], string>,
+  },
+};
+
+export type Messages = typeof en;

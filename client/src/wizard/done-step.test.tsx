@@ -1,0 +1,29 @@
+import { screen } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { verified } from '../../test/fake-service.ts';
+import { button, code, number, openAtCode } from '../../test/open-app.tsx';
+import { en } from '../i18n/en.ts';
+
+describe('success', () => {
+  it('lets the proof be copied', async () => {
+    const { user } = await openAtCode({ checkCode: () => verified() });
+    await user.type(await code(), '123456');
+    await user.click(await button('Copy proof'));
+    expect(await screen.findByText('Copied.')).toBeVisible();
+    expect(await navigator.clipboard.readText()).toBe('header.claims.signature');
+  });
+
+  it('without a proof says that it has expired', async () => {
+    const { user } = await openAtCode({ checkCode: () => verified({ proof: null }) });
+    await user.type(await code(), '123456');
+    expect(await screen.findByText(en.done.proofExpired)).toBeVisible();
+  });
+
+  it('leads to another number', async () => {
+    const { user } = await openAtCode({ checkCode: () => verified() });
+    await user.type(await code(), '123456');
+    await user.click(await button('Verify another number'));
+    expect(await number()).toHaveValue('');
+    expect(await number()).toHaveFocus();
+  });
+});

@@ -1,0 +1,79 @@
+import { useEffect, useRef, useState } from 'react';
+import { formatClockTime } from '../countdown/time.ts';
+import { known, useMessages } from '../i18n/messages.ts';
+import { MaskedNumber } from '../phone-field/masked-number.tsx';
+import { deviceTime } from './wizard-state.ts';
+import type { DoneState } from './wizard-state.ts';
+
+export function DoneStep({ state, onAgain }: { state: DoneState; onAgain: () => void }) {
+  const m = useMessages();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { proof, phoneNumber, channel, now } = state.verification;
+
+  useEffect(() => heading.current?.focus(), []);
+
+  return (
+    <>
+      <svg className="badge" viewBox="0 0 48 48" aria-hidden="true">
+        <circle cx="24" cy="24" r="24" />
+        <path d="M14 25l7 7 13-15" />
+      </svg>
+      <h1 ref={heading} tabIndex={-1}>
+        {m.done.heading}
+      </h1>
+      <p className="lead">{known(m.done.text, channel, m.done.textOther)}</p>
+      <p className="target">
+        <MaskedNumber e164={phoneNumber} />
+      </p>
+      {proof ? (
+        <Proof
+          token={proof.token}
+          validUntil={formatClockTime(deviceTime(proof.expiresAt, state), deviceTime(now, state), m.language)}
+        />
+      ) : (
+        <p className="note">{m.done.proofExpired}</p>
+      )}
+      <button type="button" className="secondary wide" onClick={onAgain}>
+        {m.done.again}
+      </button>
+    </>
+  );
+}
+
+function Proof({ token, validUntil }: { token: string; validUntil: string }) {
+  const m = useMessages();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [copied, setCopied] = useState('');
+
+  async function copy() {
+    field.current?.select();
+    // Over plain HTTP, other than on localhost, there is no clipboard to write to.
+    const written = await navigator.clipboard?.writeText(token).then(
+      () => true,
+      () => false,
+    );
+    setCopied(written ? m.done.copied : m.done.copyByHand);
+  }
+
+  return (
+    <section className="proof">
+      <label htmlFor="proof">{m.done.proof}</label>
+      <p className="hint" id="proof-hint">
+        {m.done.proofText} {m.done.validUntil(validUntil)}
+      </p>
+      <textarea
+        ref={field}
+        id="proof"
+        aria-describedby="proof-hint"
+        className="control"
+        rows={3}
+        readOnly
+        value={token}
+      />
+      <button type="button" className="primary" onClick={() => void copy()}>
+        {m.done.copy}
+      </button>
+      <output className="status">{copied}</output>
+    </section>
+  );
+}

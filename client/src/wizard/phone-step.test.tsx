@@ -1,0 +1,113 @@
+import { act, render, screen, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { createFakeService, inSeconds, problem, service, verification } from '../../test/fake-service.ts';
+import { button, code, inputs, number, open, unanswered } from '../../test/open-app.tsx';
+import { App } from '../app.tsx';
+import { createApi } from '../graphql/client.ts';
+import { en } from '../i18n/en.ts';
+
+describe('the number', () => {
+  it('is sent as it was typed, with the country and the way that were chosen', async () => {
+    const { user, received } = await open();
+    await screen.findByRole('option', { name: 'United Kingdom (+44)' });
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Country or region' }), 'GB');
+    await user.type(await number(), '020 7946-0018');
+    await user.click(screen.getByRole('radio', { name: 'Phone call' }));
+    await user.click(await button('Call me with a code'));
+    await code();
+    expect(inputs(received, 'startVerification')).toEqual([
+      {
+        phoneNumber: '020 7946-0018',
+        region: 'GB',
+        channel: 'VOICE',
+        idempotencyKey: expect.stringMatching(/^[0-9a-f]{32}$/),
+      },
+    ]);
+  });
+
+  it('is shown as it is understood, and stays as it was typed', async () => {
+    const { user } = await open();
+    await screen.findByRole('option', { name: 'United States (+1)' });
+    await user.type(await number(), '415.555.0100');
+    expect(await number()).toHaveValue('415.555.0100');
+    expect(await number()).toHaveAccessibleDescription('We read this as +1 415 555 0100, United States.');
+  });
+
+  it('with a country code says its country by itself', async () => {
+    const { user } = await open();
+    await screen.findByRole('option', { name: 'United Kingdom (+44)' });
+    await user.click(await number());
+    await user.paste('+44 20 7946 0018');
+    expect(screen.getByRole('combobox')).toHaveValue('GB');
+  });
+
+  it('may only be of the countries that are served', async () => {
+    await open({ service: () => service({ allowedRegions: ['DE', 'FR'] }) });
+    await screen.findByRole('option', { name: 'Germany (+49)' });
+    expect(screen.getAllByRole('option')).toHaveLength(2);
+    expect(screen.getByRole('combobox')).toHaveValue('DE');
+  });
+
+  it('needs no choice of a way where there is only one', async () => {
+    await open({ service: () => service({ channels: ['VOICE'] }) });
+    expect(await screen.findByText('The code comes by phone call.')).toBeVisible();
+    expect(screen.queryByRole('radio')).toBeNull();
+  });
+
+  it('can come by a way that this client doesn’t know, by its name', async () => {
+    // The schema can't say such a thing yet, so that the fake's answer is changed on its way.
+    const fake = createFakeService();
+    const fetch: typeof globalThis.fetch = async (url, init) =>
+      new Response((await (await fake.fetch(url, init)).text()).replace('"VOICE"', '"PIGEON"'), {
+        headers: { 'content-type': 'application/json' },
+      });
+    await act(async () => render(<App api={createApi({ uri: 'http://localhost/graphql', fetch })} />));
+    expect(await screen.findByRole('radio', { name: 'PIGEON' })).toBeVisible();
+  });
+
+  it('that is refused says why at the field, which has the focus', async () => {
+    const { user } = await open({ startVerification: () => problem('InvalidPhoneNumber', { reason: 'TOO_SHORT' }) });
+    await user.type(await number(), '415 555{Enter}');
+    expect(await screen.findByRole('alert')).toHaveTextContent(en.problem.invalidNumber.TOO_SHORT);
+    expect(await number()).toBeInvalid();
+    expect(await number()).toHaveFocus();
+    expect(await number()).toHaveAccessibleDescription(expect.stringContaining(en.problem.invalidNumber.TOO_SHORT));
+  });
+
+  it('that can’t be reached this way says so at the ways', async () => {
+    const { user } = await open({ startVerification: () => problem('ChannelUnavailable', { channels: ['VOICE'] }) });
+    await user.type(await number(), '415 555 0100{Enter}');
+    const ways = await screen.findByRole('group', { name: 'How should the code reach you?' });
+    expect(await within(ways).findByRole('alert')).toHaveTextContent('Choose another way: Phone call.');
+  });
+
+  it('says when too many codes were asked for', async () => {
+    const { user } = await open({
+      startVerification: () => problem('RateLimited', { retryAt: inSeconds(600), now: inSeconds(0) }),
+    });
+    await user.type(await number(), '415 555 0100{Enter}');
+    expect(await screen.findByRole('alert')).toHaveTextContent(/Try again at \d+:\d\d/);
+  });
+
+  it('is sent once however often the button is pressed, and again with the same key after an outage', async () => {
+    const outage = Promise.withResolvers<Record<string, unknown>>();
+    const { user, received, answers } = await open({ startVerification: () => outage.promise });
+    await user.type(await number(), '415 555 0100');
+    await user.dblClick(await button('Text me a code'));
+    answers.startVerification = () => verification();
+    outage.resolve(problem('ServiceUnavailable', { retryable: true }));
+    expect(await screen.findByRole('alert')).toHaveTextContent(en.problem.startUnavailable);
+    await user.click(await button('Text me a code'));
+    await code();
+    const keys = inputs(received, 'startVerification').map((input) => input.idempotencyKey);
+    expect(keys).toHaveLength(2);
+    expect(new Set(keys).size).toBe(1);
+  });
+
+  it('says that it is being sent', async () => {
+    const { user } = await open({ startVerification: unanswered });
+    await user.type(await number(), '415 555 0100{Enter}');
+    expect(screen.getByRole('status')).toHaveTextContent('Sending your code…');
+    expect(await button('Text me a code')).toHaveAttribute('aria-busy', 'true');
+  });
+});

@@ -1,0 +1,91 @@
+import { useEffect, useRef } from 'react';
+import type { SubmitEvent } from 'react';
+import type { Service } from '../graphql/client.ts';
+import { known, useMessages } from '../i18n/messages.ts';
+import { PhoneField } from '../phone-field/phone-field.tsx';
+import { Alert } from './alert.tsx';
+import { ChannelIcon } from './channel-icon.tsx';
+import { startWords } from './problem-words.ts';
+import type { Draft, PhoneState } from './wizard-state.ts';
+
+export function PhoneStep({
+  state,
+  service,
+  onChange,
+  onStart,
+}: {
+  state: PhoneState;
+  service: Service;
+  onChange: (draft: Draft) => void;
+  onStart: () => void;
+}) {
+  const m = useMessages();
+  const number = useRef<HTMLInputElement>(null);
+  const { draft, problem } = state;
+  const words = problem && startWords(problem, m, state);
+  const returned = state.arrival !== 'opened';
+
+  useEffect(() => {
+    if (!returned) return;
+    number.current?.focus();
+    number.current?.select();
+  }, [returned]);
+  useEffect(() => {
+    if (problem?.__typename === 'InvalidPhoneNumber' || problem?.__typename === 'PhoneNumberNotAllowed') {
+      number.current?.focus();
+    }
+  }, [problem]);
+
+  function submit(event: SubmitEvent) {
+    event.preventDefault();
+    onStart();
+  }
+
+  return (
+    <form onSubmit={submit} noValidate>
+      <h1>{m.phone.heading}</h1>
+      <p className="lead">{m.phone.lead(service.codeLength)}</p>
+      <PhoneField
+        ref={number}
+        value={draft}
+        allowedRegions={service.allowedRegions}
+        error={words?.at === 'number' ? words.text : null}
+        readOnly={state.call !== null}
+        onChange={(input) => onChange({ ...draft, ...input })}
+      />
+      {service.channels.length > 1 ? (
+        <fieldset aria-describedby={words?.at === 'channel' ? 'channel-error' : undefined}>
+          <legend>{m.phone.channel}</legend>
+          <div className="choices">
+            {service.channels.map((channel) => (
+              <label key={channel} className="choice">
+                <input
+                  type="radio"
+                  name="channel"
+                  value={channel}
+                  checked={draft.channel === channel}
+                  onChange={() => onChange({ ...draft, channel })}
+                />
+                <ChannelIcon channel={channel} />
+                {known(m.channel, channel, channel)}
+              </label>
+            ))}
+          </div>
+          <div id="channel-error">
+            <Alert words={words} at="channel" />
+          </div>
+        </fieldset>
+      ) : (
+        <>
+          <p className="hint">{known(m.phone.onlyChannel, draft.channel, draft.channel)}</p>
+          <Alert words={words} at="channel" />
+        </>
+      )}
+      <Alert words={words} at="start" />
+      <button type="submit" className="primary" aria-busy={state.call !== null}>
+        {known(m.phone.start, draft.channel, m.phone.startOther)}
+      </button>
+      <p className="fine-print">{m.phone.rates}</p>
+    </form>
+  );
+}

@@ -1,0 +1,64 @@
+import { formatClockTime } from '../countdown/time.ts';
+import type { Messages } from '../i18n/en.ts';
+import { known } from '../i18n/messages.ts';
+import { deviceTime } from './wizard-state.ts';
+import type { CodeProblem, StartProblem } from './wizard-state.ts';
+
+type Clock = { clockSkewMs: number };
+
+/** A problem in words, and the place in the wizard that caused it. */
+export type Words = { at: 'number' | 'channel' | 'start' | 'code' | CodeProblem['from']; text: string };
+
+export function startWords(problem: StartProblem, m: Messages, clock: Clock): Words {
+  switch (problem.__typename) {
+    case 'InvalidPhoneNumber':
+      return { at: 'number', text: known(m.problem.invalidNumber, problem.invalid, problem.message) };
+    case 'PhoneNumberNotAllowed':
+      return { at: 'number', text: known(m.problem.notAllowed, problem.notAllowed, problem.message) };
+    case 'ChannelUnavailable': {
+      const names = problem.channels.map((channel) => known(m.channel, channel, channel));
+      const others = new Intl.ListFormat(m.language, { type: 'disjunction' }).format(names);
+      return { at: 'channel', text: m.problem.channelUnavailable(others) };
+    }
+    case 'RateLimited':
+      return { at: 'start', text: m.problem.rateLimited(retryTime(problem, m, clock)) };
+    case 'ServiceUnavailable':
+      return { at: 'start', text: problem.retryable ? m.problem.startUnavailable : m.problem.outOfOrder };
+    case 'NoAnswer':
+      return { at: 'start', text: m.problem.noAnswer[problem.cause] };
+    default:
+      return { at: 'start', text: newcomerText(problem) };
+  }
+}
+
+export function codeWords(
+  { from, outcome }: CodeProblem,
+  m: Messages,
+  state: Clock & { checked: string | null },
+): Words {
+  switch (outcome.__typename) {
+    case 'MalformedCode':
+      return { at: 'code', text: m.problem.malformedCode(outcome.codeLength, state.checked?.length ?? 0) };
+    case 'IncorrectCode':
+      return { at: 'code', text: m.problem.incorrectCode(outcome.verification.attemptsRemaining) };
+    case 'NoChannelLeft':
+      return { at: from, text: m.problem.noChannelLeft };
+    case 'RateLimited':
+      return { at: from, text: m.problem.tooSoon(retryTime(outcome, m, state)) };
+    case 'ServiceUnavailable':
+      return { at: from, text: outcome.retryable ? m.problem.codeUnavailable : m.problem.outOfOrder };
+    case 'NoAnswer':
+      return { at: from, text: m.problem.noAnswer[outcome.cause] };
+    default:
+      return { at: from, text: newcomerText(outcome) };
+  }
+}
+
+function retryTime({ retryAt, now }: { retryAt: string; now: string }, m: Messages, clock: Clock): string {
+  return formatClockTime(deviceTime(retryAt, clock), deviceTime(now, clock), m.language);
+}
+
+/** A problem that the schema got after this client was built: every one has a message. */
+function newcomerText({ message }: { message: string }): string {
+  return message;
+}

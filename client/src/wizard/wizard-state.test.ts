@@ -1,0 +1,309 @@
+import { describe, expect, it } from 'vitest';
+import type { CheckOutcome, NoAnswer, ResendOutcome, StartOutcome } from '../graphql/client.ts';
+import type { VerificationStateFragment } from '../graphql/operations.generated.ts';
+import { deviceTime, initialState, nextState } from './wizard-state.ts';
+import type { CodeState, OverState, PhoneState, WizardEvent, WizardState } from './wizard-state.ts';
+
+const noon = Date.parse('2026-11-23T12:00:00.000Z');
+const at = (seconds: number) => new Date(noon + seconds * 1000).toISOString();
+const draft = { phoneNumber: '(415) 555-0100', region: 'US', channel: 'SMS' as const };
+const noAnswer: NoAnswer = { __typename: 'NoAnswer', cause: 'timedOut' };
+const unavailable = { __typename: 'ServiceUnavailable', message: '', retryable: true } as const;
+const notFound = { __typename: 'VerificationNotFound', message: '' } as const;
+const rateLimited = { __typename: 'RateLimited', message: '', retryAt: at(60), now: at(0) } as const;
+
+const verification: VerificationStateFragment = {
+  __typename: 'Verification',
+  id: 'v1',
+  phoneNumber: '+14155550100',
+  status: 'PENDING',
+  failure: null,
+  channel: 'SMS',
+  nextChannel: 'SMS',
+  resendAvailableAt: at(30),
+  attemptsRemaining: 3,
+  codeLength: 6,
+  createdAt: at(0),
+  expiresAt: at(540),
+  now: at(0),
+  proof: null,
+};
+const verified: VerificationStateFragment = { ...verification, status: 'VERIFIED' };
+const failed: VerificationStateFragment = { ...verification, status: 'FAILED', failure: 'TOO_MANY_ATTEMPTS' };
+const closed = (verification: VerificationStateFragment) =>
+  ({ __typename: 'VerificationClosed', message: '', verification }) as const;
+
+const atPhone = initialState(draft);
+
+function after(state: WizardState, ...events: WizardEvent[]): WizardState {
+  return events.reduce(nextState, state);
+}
+
+function phone(state: WizardState): PhoneState {
+  if (state.step !== 'phone') throw new Error(`The wizard is at ${state.step}.`);
+  return state;
+}
+function code(state: WizardState): CodeState {
+  if (state.step !== 'code') throw new Error(`The wizard is at ${state.step}.`);
+  return state;
+}
+function over(state: WizardState): OverState {
+  if (state.step !== 'over') throw new Error(`The wizard is at ${state.step}.`);
+  return state;
+}
+
+function started(
+  outcome: StartOutcome,
+  { from = atPhone, key = 'k1', receivedAt = noon }: { from?: WizardState; key?: string; receivedAt?: number } = {},
+): WizardState {
+  const calling = nextState(from, { type: 'startPressed', key });
+  if ((calling.step !== 'phone' && calling.step !== 'over') || !calling.call) throw new Error('Nothing was started.');
+  return nextState(calling, { type: 'startAnswered', call: calling.call, outcome, receivedAt });
+}
+
+const atCode = code(started(verification));
+
+function checked(outcome: CheckOutcome, from: CodeState = atCode): WizardState {
+  const { call } = code(after(from, { type: 'codeTyped', code: '12345' }, { type: 'checkPressed' }));
+  if (call?.kind !== 'check') throw new Error('Nothing was checked.');
+  return nextState({ ...from, call, checked: '12345' }, { type: 'checkAnswered', call, outcome, receivedAt: noon });
+}
+
+function resent(outcome: ResendOutcome, { from = atCode, key = 'r1' } = {}): WizardState {
+  const calling = code(nextState(from, { type: 'resendPressed', key }));
+  if (calling.call?.kind !== 'resend') throw new Error('Nothing was resent.');
+  return nextState(calling, { type: 'resendAnswered', call: calling.call, outcome, receivedAt: noon });
+}
+
+describe('a start', () => {
+  it('is called with the draft and the key of this act', () => {
+    const { call } = phone(nextState(atPhone, { type: 'startPressed', key: 'k1' }));
+    expect(call).toEqual({ kind: 'start', input: { ...draft, idempotencyKey: 'k1' } });
+  });
+
+  it('is called once, however often the button is pressed', () => {
+    const once = nextState(atPhone, { type: 'startPressed', key: 'k1' });
+    expect(nextState(once, { type: 'startPressed', key: 'k2' })).toBe(once);
+  });
+
+  it.each([
+    { what: 'no answer', outcome: noAnswer, change: {}, key: 'k1' },
+    { what: 'a retryable outage', outcome: unavailable, change: {}, key: 'k1' },
+    { what: 'no answer, for another number', outcome: noAnswer, change: { phoneNumber: '415 555 0101' }, key: 'k2' },
+    { what: 'no answer, over another channel', outcome: noAnswer, change: { channel: 'VOICE' as const }, key: 'k2' },
+    { what: 'no answer, in another region', outcome: noAnswer, change: { region: 'CA' }, key: 'k2' },
+    { what: 'a definite answer', outcome: rateLimited, change: {}, key: 'k2' },
+  ])('repeated after $what carries the key $key', ({ outcome, change, key }) => {
+    const again = after(
+      started(outcome),
+      { type: 'draftChanged', draft: { ...draft, ...change } },
+      { type: 'startPressed', key: 'k2' },
+    );
+    expect(phone(again).call?.input).toEqual({ ...draft, ...change, idempotencyKey: key });
+  });
+
+  it('leads to the code step', () => {
+    expect(atCode).toMatchObject({ verification, asked: 'SMS', code: '', call: null, problem: null });
+  });
+
+  it('leads on where its repeated key answers what has come of the verification', () => {
+    expect(started(verified).step).toBe('done');
+    expect(over(started(failed)).ending).toBe('TOO_MANY_ATTEMPTS');
+  });
+
+  it('that is refused stays where it was, with the problem', () => {
+    const problem = { __typename: 'InvalidPhoneNumber', message: '', invalid: 'TOO_SHORT' } as const;
+    expect(phone(started(problem))).toMatchObject({ draft, call: null, problem });
+  });
+
+  it('keeps its draft while it is under way', () => {
+    const calling = nextState(atPhone, { type: 'startPressed', key: 'k1' });
+    expect(nextState(calling, { type: 'draftChanged', draft: { ...draft, phoneNumber: '1' } })).toBe(calling);
+  });
+});
+
+describe('a typed code', () => {
+  it('is checked by itself when it is complete', () => {
+    const typed = code(nextState(atCode, { type: 'codeTyped', code: '123456' }));
+    expect(typed.call).toEqual({ kind: 'check', input: { verificationId: 'v1', code: '123456' } });
+  });
+
+  it('is not checked before', () => {
+    expect(code(nextState(atCode, { type: 'codeTyped', code: '12345' })).call).toBeNull();
+  });
+
+  it('is not checked again by itself after it was wrong, unless it changed', () => {
+    const wrong = { __typename: 'IncorrectCode', message: '', verification } as const;
+    const typed = code(nextState(atCode, { type: 'codeTyped', code: '123456' }));
+    if (typed.call?.kind !== 'check') throw new Error('Nothing was checked.');
+    const refused = nextState(typed, { type: 'checkAnswered', call: typed.call, outcome: wrong, receivedAt: noon });
+    expect(code(nextState(refused, { type: 'codeTyped', code: '123456' })).call).toBeNull();
+    expect(code(nextState(refused, { type: 'codeTyped', code: '123457' })).call).not.toBeNull();
+  });
+
+  it('can be sent to be checked however long it is', () => {
+    const typed = after(atCode, { type: 'codeTyped', code: '12' }, { type: 'checkPressed' });
+    expect(code(typed).call).toEqual({ kind: 'check', input: { verificationId: 'v1', code: '12' } });
+  });
+
+  it('that is right ends the wizard', () => {
+    expect(checked(verified)).toMatchObject({ step: 'done', verification: verified });
+  });
+
+  it('that is wrong stays, with the attempts that are left', () => {
+    const outcome = {
+      __typename: 'IncorrectCode',
+      message: '',
+      verification: { ...verification, attemptsRemaining: 2 },
+    } as const;
+    expect(code(checked(outcome))).toMatchObject({
+      verification: { attemptsRemaining: 2 },
+      problem: { from: 'check', outcome },
+    });
+  });
+
+  it.each([
+    { outcome: closed(verified), step: 'done' },
+    { outcome: closed(failed), step: 'over', ending: 'TOO_MANY_ATTEMPTS' },
+    { outcome: closed({ ...verification, status: 'EXPIRED' }), step: 'over', ending: 'EXPIRED' },
+    { outcome: closed({ ...verification, status: 'CANCELED' }), step: 'over', ending: 'CANCELED' },
+    { outcome: closed({ ...verification, status: 'FAILED', failure: null }), step: 'over', ending: 'UNKNOWN' },
+    { outcome: notFound, step: 'over', ending: 'NOT_FOUND' },
+  ])('answered $outcome.__typename leads to $step $ending', ({ outcome, ...expected }) => {
+    expect(checked(outcome)).toMatchObject(expected);
+  });
+
+  it('keeps through an outage', () => {
+    expect(code(checked(noAnswer))).toMatchObject({ problem: { from: 'check', outcome: noAnswer }, call: null });
+  });
+});
+
+describe('a resend', () => {
+  it('clears the code, whose time is over', () => {
+    const typed = code(nextState(atCode, { type: 'codeTyped', code: '123' }));
+    expect(code(resent({ ...verification, channel: 'VOICE' }, { from: typed }))).toMatchObject({
+      code: '',
+      resent: true,
+    });
+  });
+
+  it('asks for the next channel', () => {
+    const from = { ...atCode, verification: { ...verification, nextChannel: 'VOICE' as const } };
+    expect(code(resent({ ...verification, channel: 'VOICE' }, { from })).asked).toBe('VOICE');
+  });
+
+  it('repeated after no answer carries its key', () => {
+    const again = nextState(resent(noAnswer), { type: 'resendPressed', key: 'r2' });
+    expect(code(again).call).toMatchObject({ input: { verificationId: 'v1', idempotencyKey: 'r1' } });
+  });
+
+  it('after one that went out carries a new key', () => {
+    const again = nextState(resent(verification), { type: 'resendPressed', key: 'r2' });
+    expect(code(again).call).toMatchObject({ input: { idempotencyKey: 'r2' } });
+  });
+
+  it('is not called where no channel is left', () => {
+    const last = { ...atCode, verification: { ...verification, nextChannel: null } };
+    expect(nextState(last, { type: 'resendPressed', key: 'r1' })).toBe(last);
+  });
+
+  it('that finds no channel left leaves the code to be typed', () => {
+    const left = { ...verification, nextChannel: null, resendAvailableAt: null };
+    const outcome = { __typename: 'NoChannelLeft', message: '', verification: left } as const;
+    expect(code(resent(outcome))).toMatchObject({ verification: left, problem: { from: 'resend', outcome } });
+  });
+});
+
+describe('a cancel', () => {
+  const canceling = code(nextState(atCode, { type: 'cancelPressed' }));
+  const answered = (outcome: Extract<WizardEvent, { type: 'cancelAnswered' }>['outcome']) => {
+    if (canceling.call?.kind !== 'cancel') throw new Error('Nothing was canceled.');
+    return nextState(canceling, { type: 'cancelAnswered', call: canceling.call, outcome, receivedAt: noon });
+  };
+
+  it('leads back to an empty number', () => {
+    const back = phone(answered({ ...verification, status: 'CANCELED' }));
+    expect(back).toMatchObject({ arrival: 'canceled', draft: { phoneNumber: '', region: 'US', channel: 'SMS' } });
+  });
+
+  it('that comes too late says that the number is verified', () => {
+    expect(answered(closed(verified)).step).toBe('done');
+  });
+
+  it('of what is over anyway leads back too', () => {
+    expect(phone(answered(closed(failed))).arrival).toBe('canceled');
+    expect(phone(answered(notFound)).arrival).toBe('canceled');
+  });
+
+  it('that fails stays and says so', () => {
+    expect(code(answered(noAnswer)).problem).toEqual({ from: 'cancel', outcome: noAnswer });
+  });
+
+  it('wins over a check that is under way', () => {
+    const checking = code(nextState(atCode, { type: 'codeTyped', code: '123456' }));
+    if (checking.call?.kind !== 'check') throw new Error('Nothing was checked.');
+    const both = nextState(checking, { type: 'cancelPressed' });
+    expect(nextState(both, { type: 'checkAnswered', call: checking.call, outcome: verified, receivedAt: noon })).toBe(
+      both,
+    );
+  });
+});
+
+describe('going on', () => {
+  it('by editing the number keeps it, and a later start is an act of its own', () => {
+    const edited = nextState(atCode, { type: 'numberEdited' });
+    expect(phone(edited)).toMatchObject({ arrival: 'edited', draft, unsettled: null });
+    expect(phone(nextState(edited, { type: 'startPressed', key: 'k2' })).call?.input.idempotencyKey).toBe('k2');
+  });
+
+  it('after the end starts a new act for the same number', () => {
+    const ended = over(checked(closed(failed)));
+    expect(started({ ...verification, id: 'v2' }, { from: ended, key: 'k2' })).toMatchObject({
+      step: 'code',
+      verification: { id: 'v2' },
+    });
+  });
+
+  it('from success starts empty', () => {
+    expect(phone(nextState(checked(verified), { type: 'startedAgain' })).draft).toEqual({ ...draft, phoneNumber: '' });
+  });
+
+  it.each<WizardEvent>([
+    { type: 'codeTyped', code: '1' },
+    { type: 'checkPressed' },
+    { type: 'resendPressed', key: 'k' },
+    { type: 'cancelPressed' },
+    { type: 'numberEdited' },
+    { type: 'timePassed', now: noon },
+  ])('by $type is nothing that the phone step knows', (event) => {
+    expect(nextState(atPhone, event)).toBe(atPhone);
+  });
+
+  it('is not disturbed by an answer to an earlier call', () => {
+    const calling = phone(nextState(atPhone, { type: 'startPressed', key: 'k1' }));
+    if (!calling.call) throw new Error('Nothing was started.');
+    const event: WizardEvent = { type: 'startAnswered', call: calling.call, outcome: verification, receivedAt: noon };
+    const through = nextState(calling, event);
+    expect(nextState(through, event)).toBe(through);
+  });
+});
+
+describe('time', () => {
+  it('is the server’s, whatever the device’s clock says', () => {
+    const deviceIsAheadBy = 3_600_000;
+    const state = started(verification, { receivedAt: noon + deviceIsAheadBy });
+    expect(deviceTime(verification.expiresAt, state)).toBe(noon + 540_000 + deviceIsAheadBy);
+  });
+
+  it.each([
+    { seconds: 539.999, step: 'code' },
+    { seconds: 540, step: 'over', ending: 'EXPIRED' },
+  ])('after $seconds s the wizard is at $step', ({ seconds, ...expected }) => {
+    expect(nextState(atCode, { type: 'timePassed', now: noon + seconds * 1000 })).toMatchObject(expected);
+  });
+
+  it('waits for the answer to a code that was sent in time', () => {
+    const checking = nextState(atCode, { type: 'codeTyped', code: '123456' });
+    expect(nextState(checking, { type: 'timePassed', now: noon + 600_000 })).toBe(checking);
+  });
+});

@@ -1,0 +1,37 @@
+import { act, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { App } from '../src/app.tsx';
+import { createApi } from '../src/graphql/client.ts';
+import { createFakeService, verification } from './fake-service.ts';
+import type { Answers } from './fake-service.ts';
+
+/** The whole app on a faked network, as a person finds it. */
+export const number = () => screen.findByRole('textbox', { name: 'Phone number' });
+export const code = () => screen.findByRole('textbox', { name: 'One-time code' });
+export const button = (name: string) => screen.findByRole('button', { name });
+export const heading = (name: string) => screen.findByRole('heading', { name });
+export const unanswered = () => new Promise<never>(() => {});
+
+export async function open(answers: Answers = {}) {
+  const fake = createFakeService({
+    startVerification: () => verification(),
+    cancelVerification: () => verification({ status: 'CANCELED', nextChannel: null, resendAvailableAt: null }),
+    ...answers,
+  });
+  const api = createApi({ uri: 'http://localhost/graphql', fetch: fake.fetch, timeoutMs: 10_000 });
+  await act(async () => render(<App api={api} />));
+  return { ...fake, user: userEvent.setup() };
+}
+
+export async function openAtCode(answers: Answers = {}) {
+  const opened = await open(answers);
+  await opened.user.click(await number());
+  await opened.user.paste('(415) 555-0100');
+  await opened.user.click(await button('Text me a code'));
+  await code();
+  return opened;
+}
+
+export function inputs(received: { operation: string; input: Record<string, unknown> }[], operation: string) {
+  return received.filter((call) => call.operation === operation).map((call) => call.input);
+}
