@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
@@ -9,6 +10,7 @@ import fastify, {
   type FastifyPluginAsync,
   type FastifyPluginCallback,
   type FastifyReply,
+  type FastifyRequest,
 } from 'fastify';
 import { handleProtocols } from 'graphql-ws';
 import { asRequestId, newRequestId, type Log } from './telemetry/log.ts';
@@ -52,6 +54,7 @@ export async function createApp(parts: AppParts) {
   const calls = countCalls(app);
   let draining = false;
 
+  if (http.trustProxy.length === 0) warnOfProxies(app, log);
   app.setErrorHandler((error, request, reply) => answerError(error, request.id, reply, log));
   app.setNotFoundHandler((_, reply) => answer(reply, 404, 'NOT_FOUND', 'There is nothing at this address.'));
 
@@ -99,7 +102,7 @@ export async function createApp(parts: AppParts) {
 
   if (parts.phone) await app.register(parts.phone);
   const root = parts.clientRoot ?? fileURLToPath(new URL('../../client/dist', import.meta.url));
-  if (existsSync(`${root}/index.html`)) await app.register(serveStatic, { root, setHeaders: cacheForever });
+  if (existsSync(`${root}/index.html`)) await app.register(serveStatic, { root, setHeaders: cacheForever(root) });
   else app.get('/', async (_, reply) => reply.code(503).type('text/plain').send(notBuilt));
 
   return {
@@ -111,23 +114,38 @@ export async function createApp(parts: AppParts) {
   };
 }
 
-/** The calls under way: what is posted, since streams to the phone page may last for ever. */
-function countCalls(app: FastifyInstance) {
-  let underWay = 0;
-  const waiting: (() => void)[] = [];
-  app.addHook('onRequest', async ({ method }) => void (underWay += Number(method === 'POST')));
-  app.addHook('onResponse', async ({ method }) => {
-    underWay -= Number(method === 'POST');
-    if (underWay === 0) for (const resolve of waiting) resolve();
+/** Behind a proxy that isn't trusted all people have one address: worth one line, not one a request. */
+function warnOfProxies(app: FastifyInstance, log: Log) {
+  let warned = false;
+  app.addHook('onRequest', async ({ headers }) => {
+    if (warned || headers['x-forwarded-for'] === undefined) return;
+    warned = true;
+    log.warn('A proxy sends X-Forwarded-For, which is ignored: set TRUST_PROXY to its address.');
   });
-  return { ended: async () => (underWay > 0 ? new Promise<void>((resolve) => void waiting.push(resolve)) : undefined) };
+}
+
+/**
+ * The calls under way: what was posted and is being answered, also where the client has gone. Slow bodies don't count, nor
+ * do the streams of the phone page, which may last for ever.
+ */
+function countCalls(app: FastifyInstance) {
+  const underWay = new Set<FastifyRequest>();
+  const waiting: (() => void)[] = [];
+  app.addHook('preHandler', async (request) => {
+    if (request.method === 'POST') underWay.add(request);
+  });
+  app.addHook('onSend', async (request) => {
+    underWay.delete(request);
+    if (underWay.size === 0) for (const resolve of waiting) resolve();
+  });
+  return { ended: async () => (underWay.size > 0 ? new Promise<void>((resolve) => waiting.push(resolve)) : undefined) };
 }
 
 /** Hashed names change with their content; the page that names them is asked for anew each time. */
-function cacheForever(reply: FastifyReply, path: string) {
-  const isHashed = path.includes('/assets/');
+const cacheForever = (root: string) => (reply: FastifyReply, path: string) => {
+  const isHashed = relative(root, path).startsWith('assets');
   void reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-}
+};
 
 /** What goes wrong before GraphQL sees a request has GraphQL's shape all the same. */
 function answer(reply: FastifyReply, status: number, code: string, message: string, extensions: object = {}) {

@@ -20,10 +20,13 @@ import { createWebhookReader, webhookRoute } from './vonage/webhook.ts';
 
 const sweepEveryMs = 500;
 
+/** The longest that one call to Redis takes. */
+const storeTimeoutMs = 2_000;
+
 /** Everything that `config` asks for, wired up and listening. */
 export async function startService(config: Config, { clock, log }: { clock: Clock; log: Log }) {
   const { verification, vonage, http, proof } = config;
-  const store = openStore(config.store);
+  const store = await openStore(config.store, storeTimeoutMs, log);
   let address = '';
   const simulator =
     vonage.mode === 'simulator'
@@ -118,7 +121,9 @@ export async function startService(config: Config, { clock, log }: { clock: Cloc
   };
 }
 
-function openStore(store: Config['store']): Store {
-  if (store.kind === 'redis') throw new Error('Redis is not supported yet');
-  return createSqliteStore(store.path);
+async function openStore(store: Config['store'], timeoutMs: number, log: Log): Promise<Store> {
+  if (store.kind === 'sqlite') return createSqliteStore(store.path);
+  // Loaded only where it is used: the start is to take less than a second.
+  const { createRedisStore } = await import('./stores/redis.ts');
+  return createRedisStore(store.url, { timeoutMs, log });
 }

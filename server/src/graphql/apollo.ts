@@ -22,7 +22,11 @@ export async function createApollo(
   const apollo = new ApolloServer<Context>({
     schema,
     introspection,
-    plugins: [operationLimits, maskBugs, introspection ? sandbox() : ApolloServerPluginLandingPageDisabled()],
+    plugins: [
+      operationLimits,
+      maskBugs(production),
+      introspection ? sandbox() : ApolloServerPluginLandingPageDisabled(),
+    ],
     hideSchemaDetailsFromClientErrors: production,
     includeStacktraceInErrorResponses: false,
     // A cache that any client could fill, for nothing: documents are small.

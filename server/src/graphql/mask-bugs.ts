@@ -5,7 +5,7 @@ import type { Context } from './context.ts';
 const sentence = 'Something went wrong on our side.';
 
 /** A bug answers one fixed sentence and the id under which the log has more (contract, item 12). */
-export const maskBugs: ApolloServerPlugin<Context> = {
+export const maskBugs = (production: boolean): ApolloServerPlugin<Context> => ({
   async requestDidStart() {
     return {
       async didEncounterErrors({ errors, contextValue: { log, requestId } }) {
@@ -13,11 +13,19 @@ export const maskBugs: ApolloServerPlugin<Context> = {
       },
       async willSendResponse({ response: { body }, contextValue: { requestId } }) {
         if (body.kind !== 'single' || !body.singleResult.errors) return;
-        body.singleResult.errors = body.singleResult.errors.map((error) => masked(error, requestId));
+        body.singleResult.errors = body.singleResult.errors.map((error) =>
+          masked(production ? withoutHints(error) : error, requestId),
+        );
       },
     };
   },
-};
+});
+
+/** graphql-js guesses what was meant by names of the schema, in documents and in variables. */
+export const withoutHints = <T extends { message: string }>(error: T): T => ({
+  ...error,
+  message: error.message.replace(/ ?Did you mean .+\?$/su, ''),
+});
 
 /** What a resolver threw without meaning to: errors for clients are GraphQLErrors with a code. */
 const isBug = ({ extensions, originalError }: GraphQLError) =>

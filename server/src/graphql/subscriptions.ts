@@ -11,7 +11,7 @@ import {
 } from 'graphql';
 import { makeHandler, type Extra } from 'graphql-ws/use/@fastify/websocket';
 import type { Context } from './context.ts';
-import { maskErrors } from './mask-bugs.ts';
+import { maskErrors, withoutHints } from './mask-bugs.ts';
 
 /** Of one client address: an office behind one address fits, a flood doesn't. */
 const mostSockets = 200;
@@ -37,9 +37,7 @@ export function createSubscriptions(
     return socket;
   };
   const shown = (socket: Socket, errors: readonly GraphQLError[]) =>
-    maskErrors(errors, socket.context).map((error) =>
-      production ? { ...error, message: error.message.replace(/ ?Did you mean .+\?$/su, '') } : error,
-    );
+    maskErrors(errors, socket.context).map((error) => (production ? withoutHints(error) : error));
 
   return makeHandler(
     {

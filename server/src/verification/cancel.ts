@@ -13,7 +13,7 @@ export function createCancel({ requests, clock, rules, log }: Access) {
     const idHash = hashHandle(id);
     const [stored] = await requests.find(hashName(idHash));
     if (!verificationOf(stored, idHash) || !stored) return problems.verificationNotFound;
-    const next = await requests.event(stored.request.ref, { type: 'CANCELED', of: idHash });
+    const next = await requests.event(stored, { type: 'CANCELED', of: idHash });
     const verification = next && findVerification(next, idHash);
     if (!next || !verification || !isClosed(verification.state)) return problems.verificationNotFound;
     const view = publicView(next, verification, id, rules, clock.now());
@@ -26,12 +26,16 @@ export function createCancel({ requests, clock, rules, log }: Access) {
 /** Requests handled by one sweep: more wait for the next. */
 const batch = 200;
 
+/** One node sweeps; where it died, another one does after this. */
+const leaseMs = 1_500;
+
 /**
  * Writes down what the clock has ended, forgets what is a day old, and tells the provider the cancels that it is owed.
- * Resolves once all of it is done; any node may do any of it, compare-and-set keeps them apart.
+ * Resolves once all of it is done. One node at a time sweeps, which saves work: compare-and-set alone keeps them apart.
  */
 export function createSweep(store: Store, { requests, provider, clock, claimMs }: Access) {
   return async function sweep(): Promise<void> {
+    if (!(await store.lease('sweep', leaseMs))) return;
     const due = await store.due(clock.now(), batch);
     await Promise.all(due.map(handle));
   };
@@ -44,8 +48,8 @@ export function createSweep(store: Store, { requests, provider, clock, claimMs }
     if (cancel.calling || cancel.dueAt > clock.now()) return;
     const called = await requests.tryEvent(settled, { type: 'CANCEL_CALLED', until: clock.now() + claimMs });
     if (!called) return;
-    const { ref, phoneNumber } = settled.request;
+    const { phoneNumber } = settled.request;
     const { outcome } = await provider.cancel({ requestId, phoneNumber });
-    await requests.event(ref, { type: 'CANCEL_ENDED', outcome });
+    await requests.event(called, { type: 'CANCEL_ENDED', outcome });
   }
 }

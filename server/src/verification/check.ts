@@ -5,7 +5,7 @@ import { hashHandle } from './handle.ts';
 import { maskPhoneNumber } from './phone-number.ts';
 import * as problems from './problems.ts';
 import type { CheckOutcome } from './provider.ts';
-import { verificationOf } from './requests.ts';
+import { verificationOf, type Found } from './requests.ts';
 import {
   attemptsRemaining,
   findVerification,
@@ -48,7 +48,7 @@ export function createCheck({ requests, provider, prove, clock, rules, log, clai
       if (!phase.gone && attemptsRemaining(phase, request, idHash, rules) > 0) {
         const call: Check = { id: randomBytes(8).toString('base64url'), of: idHash, until: now + claimMs };
         const started = await requests.tryEvent(found, { type: 'CHECK_STARTED', check: call });
-        if (started) return ask(request, phase, verification, call, code, id, deadline);
+        if (started) return ask(started, phase, verification, call, code, id, deadline);
         continue;
       }
       // Every attempt is in use, or the provider has ended the request: the checks under way decide, or else a webhook.
@@ -59,7 +59,7 @@ export function createCheck({ requests, provider, prove, clock, rules, log, clai
   };
 
   async function ask(
-    request: Request,
+    started: Found,
     open: Open,
     verification: Verification,
     call: Check,
@@ -67,16 +67,16 @@ export function createCheck({ requests, provider, prove, clock, rules, log, clai
     id: string,
     deadline: number,
   ): Promise<CheckCodeResult> {
+    const { request } = started;
     const result = await provider.check({ requestId: open.requestId, phoneNumber: request.phoneNumber }, code);
     const { outcome } = result;
     const phoneNumber = maskPhoneNumber(request.phoneNumber);
     const proof = outcome === 'CORRECT' ? await prove(request, verification) : null;
-    const next = await requests.event(request.ref, { type: 'CHECK_ENDED', check: call, outcome, proof });
+    const next = await requests.event(started, { type: 'CHECK_ENDED', check: call, outcome, proof });
     const after = next && findVerification(next, verification.idHash);
     if (!next || !after) return problems.verificationNotFound;
 
-    // The provider accepts a code once: whoever hears so is the one, even where a webhook has said it before.
-    if (outcome === 'CORRECT' && after.state.status === 'VERIFIED') {
+    if (after.state.status === 'VERIFIED' && after.state.by === call.id) {
       log.info('A phone number was verified.', { phoneNumber });
       return publicView(next, after, id, rules, clock.now());
     }

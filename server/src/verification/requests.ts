@@ -51,25 +51,33 @@ export function createRequests(store: Store, clock: Clock, rules: Rules) {
       return stored && found(stored).request;
     },
 
-    /** A request's first version; its number may still lead to `before`. False where somebody was faster. */
-    create: (request: Request, before: Found | undefined) =>
-      write(null, request.ref, request, clock.now(), before?.request.ref),
-
-    /** Applies an event to the very version that was read; undefined where somebody wrote in between. */
-    async tryEvent(before: Found, event: Event): Promise<Request | undefined> {
-      const next = transition(before.request, event, before.now, rules);
-      return next && (await write(before, next.ref, next, before.now)) ? next : undefined;
+    /** A request's first version; its number may still lead to `before`. Undefined where somebody was faster. */
+    async create(request: Request, before: Found | undefined): Promise<Found | undefined> {
+      const now = clock.now();
+      return (await write(null, request.ref, request, now, before?.request.ref))
+        ? { request, version: 0, now }
+        : undefined;
     },
 
-    /** Applies an event that holds whatever happened in between. The request afterwards, undefined where none is left. */
-    async event(ref: string, event: Event): Promise<Request | undefined> {
-      for (;;) {
-        const stored = await store.read(ref);
-        if (!stored) return undefined;
+    /** Applies an event to the very version that was read; undefined where somebody wrote in between. */
+    async tryEvent(before: Found, event: Event): Promise<Found | undefined> {
+      const request = transition(before.request, event, before.now, rules);
+      if (!request || !(await write(before, request.ref, request, before.now))) return undefined;
+      return { ...before, request, version: before.version + 1 };
+    },
+
+    /**
+     * Applies an event that holds whatever happened since `known` was read, in one round trip where nothing did. The
+     * request afterwards, undefined where none is left.
+     */
+    async event(known: Stored, event: Event): Promise<Request | undefined> {
+      const { ref } = known.request;
+      for (let stored: Stored | undefined = known; stored; stored = await store.read(ref)) {
         const now = clock.now();
         const next = transition(stored.request, event, now, rules);
         if (await write(stored, ref, next, now)) return next ?? undefined;
       }
+      return undefined;
     },
 
     /** Writes down what the clock alone has changed; undefined where nothing is left, or somebody wrote in between. */

@@ -3,7 +3,7 @@ import type { ResendCodeResult } from '../schema.generated.ts';
 import { hashHandle, hashKey } from './handle.ts';
 import { maskPhoneNumber } from './phone-number.ts';
 import * as problems from './problems.ts';
-import { verificationOf, type Located } from './requests.ts';
+import { verificationOf, type Found, type Located } from './requests.ts';
 import {
   findVerification,
   hashName,
@@ -56,7 +56,7 @@ export function createResend({ requests, provider, clock, rules, log, claimMs }:
           keyHash,
         };
         const started = await requests.tryEvent(found, { type: 'RESEND_STARTED', resend: call });
-        if (started) return advance(request, phase, verification, call, id);
+        if (started) return advance(started, phase, verification, call, id);
         continue;
       }
       if (now >= deadline) return problems.serviceUnavailable(true);
@@ -73,16 +73,16 @@ export function createResend({ requests, provider, clock, rules, log, claimMs }:
   }
 
   async function advance(
-    request: Request,
+    started: Found,
     open: Open,
     { idHash }: Verification,
     call: Resend,
     id: string,
   ): Promise<Result> {
-    const { phoneNumber } = request;
+    const { phoneNumber } = started.request;
     const result = await provider.advance({ requestId: open.requestId, phoneNumber });
     const { outcome } = result;
-    const next = await requests.event(request.ref, { type: 'RESEND_ENDED', resend: call, outcome });
+    const next = await requests.event(started, { type: 'RESEND_ENDED', resend: call, outcome });
     const verification = next && findVerification(next, idHash);
     if (!next || !verification) return problems.verificationNotFound;
     if (isClosed(verification.state)) return problems.verificationClosed(view(next, verification, id));

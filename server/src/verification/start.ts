@@ -133,7 +133,8 @@ export function createStart({ requests, provider, clock, rules, offer, log, clai
       const ref = randomBytes(16).toString('hex');
       const until = sending.startedAt + claimMs;
       const request = claimed({ ref, phoneNumber: ask.number.e164 }, sending, ask.candidate, until);
-      return (await requests.create(request, current)) ? send(request, sending, ask) : 'AGAIN';
+      const created = await requests.create(request, current);
+      return created ? send(created, sending, ask) : 'AGAIN';
     });
   }
 
@@ -168,7 +169,7 @@ export function createStart({ requests, provider, clock, rules, offer, log, clai
     const next = await requests.tryEvent(stored, { type: 'TIED', verification: ask.candidate });
     if (!next) return 'AGAIN';
     log.info('A start was tied to the request in flight.', { phoneNumber: maskPhoneNumber(ask.number.e164) });
-    return view(next, ask);
+    return view(next.request, ask);
   }
 
   async function planned(ask: Ask, claim: (sending: Sending) => Promise<Result | 'AGAIN'>): Promise<Result | 'AGAIN'> {
@@ -184,57 +185,58 @@ export function createStart({ requests, provider, clock, rules, offer, log, clai
     return claim ? send(claim, sending, ask) : 'AGAIN';
   }
 
-  async function send(request: Request, { plan }: Sending, ask: Ask): Promise<Result> {
+  async function send(claim: Found, { plan }: Sending, ask: Ask): Promise<Result> {
     const outcome = await provider.start({
       phoneNumber: ask.number.e164,
       plan,
       timeoutSeconds: offer.channelTimeoutSeconds,
       locale: ask.input.locale,
-      clientRef: request.ref,
+      clientRef: claim.request.ref,
     });
     const phoneNumber = maskPhoneNumber(ask.number.e164);
     switch (outcome.outcome) {
       case 'SENT':
         log.info('A code was sent.', { phoneNumber });
-        return answered(request, { type: 'SENT', requestId: outcome.requestId }, ask);
+        return answered(claim, { type: 'SENT', requestId: outcome.requestId }, ask);
       case 'IN_FLIGHT':
-        return inFlight(request, outcome, ask);
+        return inFlight(claim, outcome, ask);
       case 'NUMBER_REFUSED':
-        await requests.event(request.ref, { type: 'SEND_FAILED' });
+        await requests.event(claim, { type: 'SEND_FAILED' });
         return problems.invalidPhoneNumber('NOT_ASSIGNED');
       case 'NOT_SENT':
-        await requests.event(request.ref, { type: 'SEND_FAILED' });
+        await requests.event(claim, { type: 'SEND_FAILED' });
         return problems.serviceUnavailable(outcome.retryable);
       case 'LOST':
-        await requests.event(request.ref, { type: 'SEND_LOST' });
+        await requests.event(claim, { type: 'SEND_LOST' });
         log.warn('The answer to a start was lost.', { phoneNumber });
         return problems.serviceUnavailable(true);
     }
   }
 
   async function answered(
-    request: Request,
+    claim: Found,
     event: { type: 'SENT' | 'ADOPTED'; requestId: string },
     ask: Ask,
   ): Promise<Result> {
-    const next = await requests.event(request.ref, event);
+    const next = await requests.event(claim, event);
     // Someone else took the claim for dead and over: what was sent is theirs to answer.
     return next?.phase.name === 'OPEN' ? view(next, ask) : problems.serviceUnavailable(true);
   }
 
   /** The provider has a request for this number in flight: the one of our lost send, another of ours, or somebody else's. */
   async function inFlight(
-    request: Request,
+    claim: Found,
     outcome: Extract<SendOutcome, { outcome: 'IN_FLIGHT' }>,
     ask: Ask,
   ): Promise<Result> {
+    const { request } = claim;
     const { requestId, clientRef } = outcome;
     const [other] = requestId ? await requests.find(requestName(requestId)) : [];
     const unsettled = request.phase.name === 'SENDING' && request.phase.unsettled !== null;
     const isOurs = clientRef === undefined ? unsettled : clientRef === request.ref;
-    if (requestId && !other && isOurs) return answered(request, { type: 'ADOPTED', requestId }, ask);
+    if (requestId && !other && isOurs) return answered(claim, { type: 'ADOPTED', requestId }, ask);
 
-    await requests.event(request.ref, { type: 'SEND_FAILED' });
+    await requests.event(claim, { type: 'SEND_FAILED' });
     const now = clock.now();
     // A 409 need not name the request (Verify v2's schema doesn't): then it is the number's last one, if any of ours.
     const known = requestId ? other?.request : ask.before;

@@ -146,9 +146,18 @@ function apply(request: Request, event: Event, now: number, rules: Rules): Reque
     case 'OPEN':
       return applyOpen(request, phase, event, now, rules);
     case 'OVER':
-      return request;
+      return event.type === 'CHECK_ENDED' && event.outcome === 'CORRECT' ? heard(request, event.check) : request;
   }
 }
+
+/** A webhook was faster than the answer to the check that it is about. */
+const heard = (request: Request, { id, of }: Check): Request =>
+  change(request, of, (verification) => {
+    const { state } = verification;
+    return state.status === 'VERIFIED' && state.by === null
+      ? { ...verification, state: { ...state, by: id } }
+      : verification;
+  });
 
 function applyOpen(request: Request, open: Open, event: Event, now: number, rules: Rules): Request {
   switch (event.type) {
@@ -264,7 +273,7 @@ function endCheck(
   const counted = { ...request, phase: { ...open, checks, attempts: open.attempts + Number(known) } };
   switch (outcome) {
     case 'CORRECT':
-      return completed(request, check.of, proof, now);
+      return completed(request, check.of, check.id, proof, now);
     case 'ATTEMPTS_USED_UP':
       return over(close(request, failed('TOO_MANY_ATTEMPTS', now)), now);
     case 'NOT_FOUND':
@@ -303,10 +312,10 @@ function used(
 }
 
 /** The right code settles the verification that it was typed for; a cancel in the meantime wins (contract, items 4, 6). */
-function completed(request: Request, of: string, proof: Proof | null, now: number): Request {
+function completed(request: Request, of: string, by: string | null, proof: Proof | null, now: number): Request {
   if (!proof) throw new Error('A verified number without its proof');
   const verified = change(request, of, (verification) =>
-    end(request, verification, (channel) => ({ status: 'VERIFIED', at: now, channel, proof })),
+    end(request, verification, (channel) => ({ status: 'VERIFIED', at: now, channel, proof, by })),
   );
   return over(close(verified, failed('SUPERSEDED', now)), now);
 }
@@ -380,7 +389,7 @@ function reported(
   switch (news.kind) {
     case 'COMPLETED': {
       const verification = doubtedAlone(request);
-      return verification ? completed(request, verification.idHash, proof, now) : request;
+      return verification ? completed(request, verification.idHash, null, proof, now) : request;
     }
     case 'STEP_FAILED': {
       // Told once a channel: it was the first step over it that ended, and what began is at least the one after.

@@ -97,11 +97,13 @@ export type VerificationState =
     }
   | Closed;
 
-export type Closed = { readonly at: number; readonly channel: Channel } & (
-  | { readonly status: 'VERIFIED'; readonly proof: Proof }
-  | { readonly status: 'CANCELED' | 'EXPIRED' }
-  | { readonly status: 'FAILED'; readonly failure: VerificationFailure }
-);
+export type Closed = { readonly at: number; readonly channel: Channel } &
+  /** `by`: the one check that was told so; null as long as only a webhook was. */
+  (
+    | { readonly status: 'VERIFIED'; readonly proof: Proof; readonly by: string | null }
+    | { readonly status: 'CANCELED' | 'EXPIRED' }
+    | { readonly status: 'FAILED'; readonly failure: VerificationFailure }
+  );
 
 export type Proof = { readonly token: string; readonly expiresAt: number };
 

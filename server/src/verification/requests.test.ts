@@ -1,0 +1,76 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createSqliteStore } from '../stores/sqlite.ts';
+import { createRequests } from './requests.ts';
+import { claimed, type Event } from './transition.ts';
+import { numberName, type Rules, type Verification } from './verification.ts';
+
+const rules: Rules = { codeLength: 6, maxAttempts: 3, cooldownMs: 30_000, cancelDelayMs: 30_000, webhooks: false };
+const begun = Date.parse('2026-11-23T06:00:00.000Z');
+const phoneNumber = '+14155550100';
+
+const verification: Verification = {
+  idHash: 'a',
+  salt: 'salt',
+  keyHash: null,
+  resendKeys: [],
+  nonce: null,
+  createdAt: begun,
+  state: { status: 'UNANSWERED' },
+};
+
+/** Requests in a real store, with a clock that also goes on while others work. */
+async function startRequests() {
+  const store = createSqliteStore(':memory:');
+  onTestFinished(() => store.close());
+  let now = begun;
+  let perLook = 0;
+  const clock = { now: () => (now += perLook), wait: async () => {} };
+  const requests = createRequests(store, clock, rules);
+  const request = claimed(
+    { ref: '0'.repeat(32), phoneNumber },
+    { plan: ['SMS', 'SMS'], timeoutMs: 180_000, startedAt: begun },
+    verification,
+    begun + 6000,
+  );
+  const event = async (event: Event) => {
+    const stored = await store.read(request.ref);
+    if (!stored) throw new Error('Expected a request');
+    return requests.event(stored, event);
+  };
+  await requests.create(request, undefined);
+  await event({ type: 'SENT', requestId: 'r1' });
+  return {
+    store,
+    requests,
+    event,
+    at: (seconds: number) => void (now = begun + seconds * 1000),
+    /** From now on each look at the clock takes so long. */
+    ticking: (milliseconds: number) => void (perLook = milliseconds),
+  };
+}
+
+describe('Writing a request', () => {
+  test('succeeds where its end comes between reading and writing', async () => {
+    const { event, at, ticking } = await startRequests();
+    at(359.998);
+    ticking(1);
+    expect(await event({ type: 'CANCELED', of: 'a' })).toMatchObject({
+      verifications: [{ state: { status: 'CANCELED' } }],
+    });
+  });
+
+  test('leaves it to be looked at again once its end has come', async () => {
+    const { store, event, at } = await startRequests();
+    at(359.999);
+    await event({ type: 'CANCELED', of: 'a' });
+    expect(await store.due(begun + 360_000, 10)).toHaveLength(1);
+  });
+
+  test('is refused where somebody wrote in between', async () => {
+    const { requests, event } = await startRequests();
+    const [found] = await requests.find(numberName(phoneNumber));
+    if (!found) throw new Error('Expected a request');
+    await event({ type: 'CANCELED', of: 'a' });
+    expect(await requests.tryEvent(found, { type: 'CANCELED', of: 'a' })).toBeUndefined();
+  });
+});

@@ -1,0 +1,636 @@
+import { describe, expect, test } from 'vitest';
+import type { Channel } from '../schema.generated.ts';
+import { claimed, settle, transition, type Event } from './transition.ts';
+import {
+  attemptsRemaining,
+  canTie,
+  findVerification,
+  isClosed,
+  isForgotten,
+  namesOf,
+  nextStep,
+  publicView,
+  wakeAt,
+  type Open,
+  type Request,
+  type Rules,
+  type Verification,
+} from './verification.ts';
+
+const rules: Rules = { codeLength: 6, maxAttempts: 3, cooldownMs: 30_000, cancelDelayMs: 30_000, webhooks: false };
+const withWebhooks: Rules = { ...rules, webhooks: true };
+
+const begun = Date.parse('2026-11-23T06:00:00.000Z');
+const timeoutMs = 180_000;
+const plan: readonly Channel[] = ['SMS', 'SMS', 'VOICE'];
+const end = begun + 540_000;
+const proof = { token: 'a.proof.signed', expiresAt: begun + 300_000 };
+
+const unanswered = (idHash: string): Verification => ({
+  idHash,
+  salt: `salt of ${idHash}`,
+  keyHash: `key of ${idHash}`,
+  resendKeys: [],
+  nonce: null,
+  createdAt: begun,
+  state: { status: 'UNANSWERED' },
+});
+
+const sending = (): Request =>
+  claimed(
+    { ref: '0'.repeat(32), phoneNumber: '+14155550100' },
+    { plan, timeoutMs, startedAt: begun },
+    unanswered('a'),
+    begun + 6000,
+  );
+
+/** What `events` make of a request, each after so many seconds since it was begun. */
+function after(request: Request, ...events: [number, Event][]): Request {
+  return events.reduce((current, [seconds, event]) => {
+    const next = transition(current, event, begun + seconds * 1000, rules);
+    if (!next) throw new Error('Nothing is left of the request');
+    return next;
+  }, request);
+}
+
+const opened = (...tied: string[]): Request =>
+  after(
+    sending(),
+    [0, { type: 'SENT', requestId: 'r1' }],
+    ...tied.map((idHash): [number, Event] => [0, { type: 'TIED', verification: unanswered(idHash) }]),
+  );
+
+const openOf = ({ phase }: Request): Open => {
+  if (phase.name !== 'OPEN') throw new Error(`Expected OPEN, got ${phase.name}`);
+  return phase;
+};
+
+const stateOf = (request: Request | null, idHash = 'a') => {
+  const state = request && findVerification(request, idHash)?.state;
+  if (!state) throw new Error(`No verification ${idHash}`);
+  return state;
+};
+
+const checkOf = (idHash: string, id = `check of ${idHash}`, untilSeconds = 6) => ({
+  id,
+  of: idHash,
+  until: begun + untilSeconds * 1000,
+});
+const started = (idHash: string, id?: string, untilSeconds?: number): Event => ({
+  type: 'CHECK_STARTED',
+  check: checkOf(idHash, id, untilSeconds),
+});
+type CheckEnded = Extract<Event, { type: 'CHECK_ENDED' }>;
+const ended = (idHash: string, outcome: CheckEnded['outcome'], id?: string): CheckEnded => ({
+  type: 'CHECK_ENDED',
+  check: checkOf(idHash, id),
+  outcome,
+  proof: outcome === 'CORRECT' ? proof : null,
+});
+
+/** A check that is answered within the same second. */
+const checked = (second: number, idHash: string, outcome: CheckEnded['outcome']): [number, Event][] => [
+  [second, started(idHash, `at ${second}`, second + 6)],
+  [second, ended(idHash, outcome, `at ${second}`)],
+];
+
+/** A resend that begins within the step `from`. */
+const resendAt = (second: number, from = 0) => ({
+  id: `resend at ${second}`,
+  of: 'a',
+  at: begun + second * 1000,
+  until: begun + (second + 6) * 1000,
+  from,
+  keyHash: 'resend key',
+});
+type ResendEnded = Extract<Event, { type: 'RESEND_ENDED' }>;
+const resent = (second: number, outcome: ResendEnded['outcome'] = 'ADVANCED', from = 0): [number, Event][] => [
+  [second, { type: 'RESEND_STARTED', resend: resendAt(second, from) }],
+  [second, { type: 'RESEND_ENDED', resend: resendAt(second, from), outcome }],
+];
+
+const canceled = (idHash = 'a'): Event => ({ type: 'CANCELED', of: idHash });
+const called = (untilSeconds: number): Event => ({ type: 'CANCEL_CALLED', until: begun + untilSeconds * 1000 });
+const claimAt = (second: number, idHash: string): Event => ({
+  type: 'CLAIMED',
+  sending: { plan, timeoutMs, startedAt: begun + second * 1000 },
+  of: unanswered(idHash),
+  until: begun + (second + 6) * 1000,
+});
+
+const lostSend = () => after(sending(), [1, { type: 'SEND_LOST' }]);
+
+describe('A claim to send', () => {
+  test('opens the request once it was sent, its end counted from before the call', () => {
+    const request = after(sending(), [3, { type: 'SENT', requestId: 'r1' }]);
+    expect(request).toMatchObject({
+      expiresAt: end,
+      phase: { name: 'OPEN', requestId: 'r1', step: 0, stepAt: begun, attempts: 0 },
+    });
+    expect(stateOf(request)).toMatchObject({ status: 'PENDING' });
+  });
+
+  test('leaves nothing where nothing was sent', () => {
+    expect(transition(sending(), { type: 'SEND_FAILED' }, begun, rules)).toBeNull();
+  });
+
+  test('leaves an unsettled number until the end of its plan where its answer was lost', () => {
+    expect(lostSend().phase).toEqual({ name: 'UNSETTLED', until: end });
+    expect(stateOf(lostSend())).toEqual({ status: 'UNANSWERED' });
+  });
+
+  test('does the same where its holder died', () => {
+    expect(settle(sending(), begun + 5999, rules)).toEqual(sending());
+    expect(settle(sending(), begun + 6000, rules).phase).toEqual({ name: 'UNSETTLED', until: end });
+  });
+
+  test('that nobody took over is over at the end of its plan', () => {
+    const request = settle(lostSend(), end, rules);
+    expect(request.phase).toMatchObject({ name: 'OVER', at: end, requestId: null });
+    expect(stateOf(request)).toMatchObject({ status: 'EXPIRED' });
+  });
+
+  test('of a number that is unsettled adopts the request in flight as it was begun then', () => {
+    const request = after(lostSend(), [20, claimAt(20, 'b')], [21, { type: 'ADOPTED', requestId: 'r0' }]);
+    expect(request).toMatchObject({ expiresAt: end, phase: { name: 'OPEN', requestId: 'r0', stepAt: begun } });
+    expect(stateOf(request, 'b')).toMatchObject({ status: 'PENDING' });
+    expect(stateOf(request, 'a')).toEqual({ status: 'UNANSWERED' });
+  });
+
+  test('of a number that is unsettled counts anew where it was really sent', () => {
+    const request = after(lostSend(), [20, claimAt(20, 'a')], [21, { type: 'SENT', requestId: 'r1' }]);
+    expect(request).toMatchObject({ expiresAt: end + 20_000, phase: { stepAt: begun + 20_000 } });
+    expect(request.verifications).toHaveLength(1);
+  });
+
+  test('of a number that is unsettled leaves it so where it was refused, and binds no new key', () => {
+    const request = after(lostSend(), [20, claimAt(20, 'b')], [21, { type: 'SEND_FAILED' }]);
+    expect(request.phase).toEqual({ name: 'UNSETTLED', until: end });
+    expect(request.verifications.map(({ idHash }) => idHash)).toEqual(['a']);
+  });
+
+  test('of a number that is unsettled leaves the key bound that may have sent before', () => {
+    const request = after(lostSend(), [20, claimAt(20, 'a')], [21, { type: 'SEND_FAILED' }]);
+    expect(request.verifications.map(({ idHash }) => idHash)).toEqual(['a']);
+  });
+
+  test('lost a second time leaves the number unsettled until the later end', () => {
+    const request = after(lostSend(), [20, claimAt(20, 'b')], [21, { type: 'SEND_LOST' }]);
+    expect(request.phase).toEqual({ name: 'UNSETTLED', until: end + 20_000 });
+    expect(request.verifications.map(({ idHash }) => idHash).toSorted()).toEqual(['a', 'b']);
+  });
+});
+
+describe('Steps', () => {
+  test.each([
+    [0, 0],
+    [179.999, 0],
+    [180, 1],
+    [359.999, 1],
+    [360, 2],
+    [539.999, 2],
+  ])('after %d s the clock is at step %i', (second, step) => {
+    expect(openOf(settle(opened(), begun + second * 1000, rules))).toMatchObject({
+      step,
+      stepAt: begun + step * timeoutMs,
+    });
+  });
+
+  test('are moved on by a resend, its time counted from before the call', () => {
+    const request = after(opened(), ...resent(40));
+    expect(openOf(request)).toMatchObject({ step: 1, stepAt: begun + 40_000, resends: 1, resend: null });
+    expect(request.expiresAt).toBe(begun + 40_000 + 360_000);
+  });
+
+  test('make the cooldown twice as long after a resend', () => {
+    const request = after(opened(), ...resent(40));
+    expect(nextStep(openOf(opened()), opened(), rules)).toEqual({ channel: 'SMS', availableAt: begun + 30_000 });
+    expect(nextStep(openOf(request), request, rules)).toEqual({ channel: 'VOICE', availableAt: begun + 100_000 });
+  });
+
+  test('have no next one after the last', () => {
+    const request = after(opened(), ...resent(40), ...resent(100, 'ADVANCED', 1));
+    expect(nextStep(openOf(request), request, rules)).toBeNull();
+    expect(request.expiresAt).toBe(begun + 280_000);
+  });
+
+  test('move on by one where the clock moves during a resend', () => {
+    const request = after(
+      opened(),
+      [179, { type: 'RESEND_STARTED', resend: resendAt(179) }],
+      [181, { type: 'RESEND_ENDED', resend: resendAt(179), outcome: 'ADVANCED' }],
+    );
+    expect(openOf(request).step).toBe(1);
+    expect(request.expiresAt).toBeLessThanOrEqual(end);
+    expect(request.expiresAt).toBeGreaterThanOrEqual(begun + 179_000 + 360_000);
+  });
+
+  test('move on by one where a report of the step left overtakes the answer of the resend', () => {
+    const request = after(
+      opened(),
+      [40, { type: 'RESEND_STARTED', resend: resendAt(40) }],
+      [40.1, { type: 'REPORTED', news: { kind: 'STEP_FAILED', channel: 'SMS' }, proof: null }],
+      [40.2, { type: 'RESEND_ENDED', resend: resendAt(40), outcome: 'ADVANCED' }],
+    );
+    expect(openOf(request).step).toBe(1);
+  });
+
+  test('move on by one where that report comes after the answer', () => {
+    const request = after(opened(), ...resent(40), [
+      40.2,
+      { type: 'REPORTED', news: { kind: 'STEP_FAILED', channel: 'SMS' }, proof: null },
+    ]);
+    expect(openOf(request).step).toBe(1);
+  });
+
+  test('stay after a resend whose answer was lost, and its key is spent', () => {
+    const request = after(opened(), ...resent(40, 'LOST'));
+    expect(openOf(request)).toMatchObject({ step: 0, resends: 0, resend: null });
+    expect(findVerification(request, 'a')?.resendKeys).toEqual(['resend key']);
+  });
+
+  test('stay after a resend that was refused, and its key is free', () => {
+    const request = after(opened(), ...resent(40, 'NOT_ADVANCED'));
+    expect(openOf(request)).toMatchObject({ step: 0, resend: null });
+    expect(namesOf(request)).toEqual(namesOf(opened()));
+  });
+
+  test('stay after a resend whose holder died, and its key is spent', () => {
+    const request = settle(
+      after(opened(), [40, { type: 'RESEND_STARTED', resend: resendAt(40) }]),
+      begun + 46_000,
+      rules,
+    );
+    expect(openOf(request)).toMatchObject({ step: 0, resend: null });
+    expect(findVerification(request, 'a')?.resendKeys).toEqual(['resend key']);
+  });
+
+  test('are at their last where the provider says that none is left', () => {
+    expect(openOf(after(opened(), ...resent(40, 'NO_STEP_LEFT')))).toMatchObject({ step: 2 });
+  });
+});
+
+describe('A check', () => {
+  const one: [CheckEnded['outcome'], object][] = [
+    ['CORRECT', { status: 'VERIFIED', proof, channel: 'SMS' }],
+    ['WRONG', { status: 'PENDING', keeps: true, doubted: false }],
+    ['ATTEMPTS_USED_UP', { status: 'FAILED', failure: 'TOO_MANY_ATTEMPTS' }],
+    ['NOT_FOUND', { status: 'EXPIRED' }],
+    ['NOT_COUNTED', { status: 'PENDING', keeps: true, doubted: false }],
+    ['LOST', { status: 'PENDING', keeps: true, doubted: true }],
+  ];
+
+  test.each(one)('answered %s makes the verification so', (outcome, state) => {
+    expect(stateOf(after(opened(), ...checked(1, 'a', outcome)))).toMatchObject(state);
+  });
+
+  test.each([
+    ['WRONG', 2],
+    ['NOT_COUNTED', 3],
+    ['LOST', 2],
+  ] as const)('answered %s leaves %2$i attempts', (outcome, left) => {
+    const request = after(opened(), ...checked(1, 'a', outcome));
+    expect(attemptsRemaining(openOf(request), request, 'a', rules)).toBe(left);
+  });
+
+  test.each([
+    ['WRONG', { status: 'FAILED', failure: 'TOO_MANY_ATTEMPTS' }],
+    ['LOST', { status: 'FAILED', failure: 'INDETERMINATE' }],
+    ['NOT_COUNTED', { status: 'PENDING', keeps: true }],
+  ] as const)('that is the last one and answered %s makes it so', (outcome, state) => {
+    const request = after(
+      opened(),
+      ...checked(1, 'a', 'WRONG'),
+      ...checked(2, 'a', 'WRONG'),
+      ...checked(3, 'a', outcome),
+    );
+    expect(stateOf(request)).toMatchObject(state);
+  });
+
+  test('takes an attempt while it is under way', () => {
+    const request = after(opened(), [1, started('a')]);
+    expect(attemptsRemaining(openOf(request), request, 'a', rules)).toBe(2);
+  });
+
+  test('whose holder died counts as lost', () => {
+    const request = settle(after(opened(), [1, started('a')]), begun + 6000, rules);
+    expect(openOf(request)).toMatchObject({ checks: [], attempts: 1 });
+    expect(stateOf(request)).toMatchObject({ status: 'PENDING', doubted: true });
+  });
+
+  test('whose holder was thought dead verifies all the same, and nothing else of it counts twice', () => {
+    const dead = settle(after(opened(), [1, started('a')]), begun + 6000, rules);
+    expect(stateOf(after(dead, [7, ended('a', 'CORRECT')]))).toMatchObject({ status: 'VERIFIED' });
+    for (const outcome of ['WRONG', 'LOST', 'NOT_COUNTED', 'NOT_FOUND', 'ATTEMPTS_USED_UP'] as const)
+      expect(openOf(after(dead, [7, ended('a', outcome)])).attempts).toBe(1);
+  });
+
+  test('under way at the end keeps the verification open, and only that one', () => {
+    const request = after(opened('b'), [539, started('a', 'late', 545)]);
+    const at = settle(request, end, rules);
+    expect(stateOf(at, 'a')).toMatchObject({ status: 'PENDING' });
+    expect(stateOf(at, 'b')).toMatchObject({ status: 'EXPIRED' });
+    expect(stateOf(after(at, [541, { ...ended('a', 'CORRECT', 'late') }]), 'a')).toMatchObject({ status: 'VERIFIED' });
+    expect(stateOf(after(at, [541, { ...ended('a', 'WRONG', 'late') }]), 'a')).toMatchObject({ status: 'EXPIRED' });
+  });
+
+  test('under way at the end whose holder died ends it after its deadline', () => {
+    const request = settle(after(opened(), [539, started('a', 'late', 545)]), begun + 545_000, rules);
+    expect(isClosed(stateOf(request))).toBe(true);
+    expect(request.phase.name).toBe('OVER');
+  });
+
+  test('answered 404 while another is under way waits for that one', () => {
+    const both = after(opened('b'), [1, started('a')], [1, started('b')], [2, ended('a', 'NOT_FOUND')]);
+    expect(stateOf(both, 'a')).toMatchObject({ status: 'PENDING' });
+    expect(stateOf(after(both, [3, ended('b', 'CORRECT')]), 'a')).toMatchObject({
+      status: 'FAILED',
+      failure: 'SUPERSEDED',
+    });
+    expect(stateOf(after(both, [3, ended('b', 'NOT_FOUND')]), 'a')).toMatchObject({ status: 'EXPIRED' });
+    expect(stateOf(after(both, [3, ended('b', 'LOST')]), 'b')).toMatchObject({
+      status: 'FAILED',
+      failure: 'INDETERMINATE',
+    });
+  });
+
+  test('answered 404 after one was lost is INDETERMINATE at once without webhooks, 30 s later with them', () => {
+    const request = after(opened(), ...checked(1, 'a', 'LOST'));
+    expect(stateOf(after(request, ...checked(2, 'a', 'NOT_FOUND')))).toMatchObject({ failure: 'INDETERMINATE' });
+
+    const check = { type: 'CHECK_STARTED', check: checkOf('a', 'second', 8) } as const;
+    const asked = transition(request, check, begun + 2000, withWebhooks) ?? request;
+    const gone = transition(asked, ended('a', 'NOT_FOUND', 'second'), begun + 2000, withWebhooks) ?? request;
+    expect(stateOf(gone)).toMatchObject({ status: 'PENDING', settlesAt: begun + 32_000 });
+    expect(stateOf(settle(gone, begun + 31_999, withWebhooks))).toMatchObject({ status: 'PENDING' });
+    expect(stateOf(settle(gone, begun + 32_000, withWebhooks))).toMatchObject({
+      status: 'FAILED',
+      failure: 'INDETERMINATE',
+    });
+  });
+});
+
+describe('Tied verifications', () => {
+  test('keep one attempt each', () => {
+    const request = opened('b');
+    for (const idHash of ['a', 'b']) expect(attemptsRemaining(openOf(request), request, idHash, rules)).toBe(2);
+    const third = opened('b', 'c');
+    for (const idHash of ['a', 'b', 'c']) expect(attemptsRemaining(openOf(third), third, idHash, rules)).toBe(1);
+  });
+
+  test('keep none after a check that leaves none', () => {
+    const request = after(opened('b'), ...checked(1, 'a', 'WRONG'), [2, started('a', 'last')]);
+    expect(stateOf(request, 'a')).toMatchObject({ keeps: false });
+    expect(attemptsRemaining(openOf(request), request, 'b', rules)).toBe(1);
+  });
+
+  test('end one by one', () => {
+    const request = after(opened('b', 'c'), ...checked(1, 'a', 'WRONG'), ...checked(2, 'b', 'LOST'));
+    expect(stateOf(request, 'a')).toMatchObject({ failure: 'TOO_MANY_ATTEMPTS' });
+    expect(stateOf(request, 'b')).toMatchObject({ failure: 'INDETERMINATE' });
+    expect(stateOf(request, 'c')).toMatchObject({ status: 'PENDING' });
+    expect(stateOf(after(request, ...checked(3, 'c', 'CORRECT')), 'c')).toMatchObject({ status: 'VERIFIED' });
+  });
+
+  test.each([
+    ['up to three', opened('b'), true],
+    ['not a fourth', opened('b', 'c'), false],
+    ['not one more than attempts are left', after(opened('b'), ...checked(1, 'a', 'WRONG')), false],
+    ['with one attempt left beyond what is kept', after(opened(), ...checked(1, 'a', 'WRONG')), true],
+    ['where a canceled one left its place', after(opened('b', 'c'), [1, canceled()]), true],
+    [
+      'not where the provider knows the request no more',
+      after(opened(), [1, started('b', 'x')], ...resent(2, 'NOT_FOUND')),
+      false,
+    ],
+  ] as const)('are %s', (_, request, may) => {
+    expect(request.phase.name === 'OPEN' && canTie(request.phase, request, rules, begun + 3000)).toBe(may);
+  });
+
+  test.each([
+    [480, true],
+    [480.001, false],
+  ])('need 60 s: after %d s it is %s', (second, may) => {
+    const now = begun + second * 1000;
+    const request = settle(opened(), now, rules);
+    expect(canTie(openOf(request), request, rules, now)).toBe(may);
+  });
+});
+
+describe('A cancel', () => {
+  const canceledAt = (second: number) => after(opened(), [second, canceled()]);
+
+  test.each([
+    [0, 30],
+    [29, 30],
+    [100, 100],
+    [179, 179],
+  ])('after %d s is owed after %d s', (second, due) => {
+    expect(openOf(canceledAt(second)).cancel).toEqual({ dueAt: begun + due * 1000, tries: 0, calling: null });
+  });
+
+  test.each([180, 400])('after %d s, in a later step, is owed nothing', (second) => {
+    expect(openOf(canceledAt(second)).cancel).toBeNull();
+  });
+
+  test('is not owed once the second step began', () => {
+    expect(openOf(settle(canceledAt(0), begun + 180_000, rules)).cancel).toBeNull();
+  });
+
+  test('is withdrawn by a start that takes the request over', () => {
+    const request = after(canceledAt(0), [1, { type: 'TIED', verification: unanswered('b') }]);
+    expect(openOf(request).cancel).toBeNull();
+    expect(stateOf(request, 'b')).toMatchObject({ status: 'PENDING' });
+    expect(stateOf(request, 'a')).toMatchObject({ status: 'CANCELED' });
+  });
+
+  test.each([
+    ['CANCELED', { name: 'OVER', at: begun + 31_000, canceledAt: begun + 31_000, requestId: 'r1' }],
+    ['NOT_FOUND', { name: 'OVER', at: begun + 31_000, canceledAt: null, requestId: 'r1' }],
+  ] as const)('answered %s is done', (outcome, phase) => {
+    const request = after(canceledAt(0), [30, called(36)], [31, { type: 'CANCEL_ENDED', outcome }]);
+    expect(request.phase).toEqual(phase);
+  });
+
+  test('refused is tried again after 1 s, doubling, at most 10 s', () => {
+    let request = canceledAt(0);
+    let second = 30;
+    for (const pause of [1, 2, 4, 8, 10, 10]) {
+      request = after(
+        request,
+        [second, called(second + 6)],
+        [second, { type: 'CANCEL_ENDED', outcome: 'NOT_CANCELED' }],
+      );
+      expect(openOf(request).cancel?.dueAt).toBe(begun + (second + pause) * 1000);
+      second += pause;
+    }
+  });
+
+  test('whose caller died is tried again', () => {
+    const request = settle(after(canceledAt(0), [30, called(36)]), begun + 36_000, rules);
+    expect(openOf(request).cancel).toEqual({ dueAt: begun + 37_000, tries: 1, calling: null });
+  });
+
+  test('wins over a check under way, and keeps no proof', () => {
+    const request = after(opened(), [1, started('a')], [2, canceled()], [3, ended('a', 'CORRECT')]);
+    expect(stateOf(request)).toMatchObject({ status: 'CANCELED' });
+    expect(stateOf(request)).not.toHaveProperty('proof');
+  });
+});
+
+describe('Reports', () => {
+  const completed: Event = { type: 'REPORTED', news: { kind: 'COMPLETED' }, proof };
+
+  test('of a success verify the one verification with a check in doubt or under way', () => {
+    expect(stateOf(after(opened('b'), ...checked(1, 'a', 'LOST'), [2, completed]), 'a')).toMatchObject({
+      status: 'VERIFIED',
+      proof,
+    });
+    expect(stateOf(after(opened('b'), [1, started('b')], [2, completed]), 'b')).toMatchObject({
+      status: 'VERIFIED',
+      proof,
+    });
+  });
+
+  test('of a success change nothing without a check in doubt, or with two', () => {
+    expect(after(opened(), [2, { ...completed, proof: null }])).toEqual(opened());
+    const two = after(opened('b'), [1, started('a')], [1, started('b')]);
+    expect(after(two, [2, { ...completed, proof: null }])).toEqual(two);
+  });
+
+  test.each([
+    ['EXPIRED', { status: 'EXPIRED' }],
+    ['UNDELIVERABLE', { status: 'FAILED', failure: 'UNDELIVERABLE' }],
+    ['BLOCKED', { status: 'FAILED', failure: 'BLOCKED' }],
+    ['REJECTED', { status: 'FAILED', failure: 'REJECTED' }],
+  ] as const)('of the end as %s close it', (because, state) => {
+    expect(
+      stateOf(after(opened(), [2, { type: 'REPORTED', news: { kind: 'ENDED', because }, proof: null }])),
+    ).toMatchObject(state);
+  });
+});
+
+/** One request in each phase and condition. */
+const conditions: Record<string, Request> = {
+  sending: sending(),
+  unsettled: lostSend(),
+  'sending again': after(lostSend(), [20, claimAt(20, 'b')]),
+  open: opened(),
+  tied: opened('b', 'c'),
+  checking: after(opened('b'), [1, started('a')]),
+  doubted: after(opened('b'), ...checked(1, 'a', 'LOST')),
+  resending: after(opened(), [40, { type: 'RESEND_STARTED', resend: resendAt(40) }]),
+  'at its last step': after(opened(), ...resent(40), ...resent(100, 'ADVANCED', 1)),
+  gone: after(opened('b'), [1, started('a')], [2, started('b')], [3, ended('b', 'NOT_FOUND')]),
+  'owing a cancel': after(opened(), [1, canceled()]),
+  'telling a cancel': after(opened(), [1, canceled()], [30, called(36)]),
+  'canceled while checking': after(opened(), [1, started('a')], [2, canceled()]),
+  verified: after(opened('b'), ...checked(1, 'a', 'CORRECT')),
+  failed: after(opened('b'), ...checked(1, 'a', 'ATTEMPTS_USED_UP')),
+  expired: settle(opened('b'), end, rules),
+  'canceled and told': after(
+    opened(),
+    [1, canceled()],
+    [30, called(36)],
+    [31, { type: 'CANCEL_ENDED', outcome: 'CANCELED' }],
+  ),
+};
+
+const outcomes = {
+  check: ['CORRECT', 'WRONG', 'ATTEMPTS_USED_UP', 'NOT_FOUND', 'NOT_COUNTED', 'LOST'],
+  resend: ['ADVANCED', 'NO_STEP_LEFT', 'NOT_FOUND', 'NOT_ADVANCED', 'LOST'],
+  cancel: ['CANCELED', 'NOT_FOUND', 'NOT_CANCELED'],
+  ends: ['EXPIRED', 'UNDELIVERABLE', 'BLOCKED', 'REJECTED'],
+} as const;
+
+const everyEvent: Event[] = [
+  claimAt(50, 'd'),
+  { type: 'SENT', requestId: 'r9' },
+  { type: 'ADOPTED', requestId: 'r9' },
+  { type: 'SEND_FAILED' },
+  { type: 'SEND_LOST' },
+  ...outcomes.check.flatMap((outcome) => [ended('a', outcome), ended('b', outcome)]),
+  ...outcomes.resend.map((outcome): Event => ({ type: 'RESEND_ENDED', resend: resendAt(40), outcome })),
+  ...outcomes.cancel.map((outcome): Event => ({ type: 'CANCEL_ENDED', outcome })),
+  ...outcomes.ends.map((because): Event => ({ type: 'REPORTED', news: { kind: 'ENDED', because }, proof: null })),
+  { type: 'REPORTED', news: { kind: 'STEP_FAILED', channel: 'SMS' }, proof: null },
+  { type: 'REPORTED', news: { kind: 'STEP_FAILED', channel: 'WHATSAPP' }, proof: null },
+  canceled('a'),
+  canceled('b'),
+  canceled('nobody'),
+  called(60),
+];
+
+test.each(Object.entries(conditions))('A request that is %s stays sound whatever happens, whenever', (_, request) => {
+  for (const event of everyEvent)
+    for (const second of [50, 200, 539.999, 540, 5000]) {
+      const now = begun + second * 1000;
+      const before = settle(request, now, rules);
+      const next = transition(request, event, now, rules);
+      expect(faultsOf(before, next, now), `${JSON.stringify(event)} after ${second} s`).toEqual([]);
+    }
+});
+
+/** What must never be, whatever happened to `before`. */
+function faultsOf(before: Request, next: Request | null, now: number): string[] {
+  // Only a claim that sent nothing leaves nothing, and nobody was answered by then.
+  if (!next) return before.verifications.every(({ state }) => state.status === 'UNANSWERED') ? [] : ['nothing is left'];
+  const [was, is] = [before.phase, next.phase];
+  const pending = next.verifications.filter(({ state }) => state.status === 'PENDING');
+  const rulesBroken: Record<string, boolean> = {
+    'left a closed state': before.verifications.some(
+      ({ idHash, state }) => isClosed(state) && JSON.stringify(state) !== JSON.stringify(stateOf(next, idHash)),
+    ),
+    'forgot a verification': before.verifications.some(
+      ({ idHash, state }) => state.status !== 'UNANSWERED' && !findVerification(next, idHash),
+    ),
+    'ends later': was.name === 'OPEN' && next.expiresAt > before.expiresAt,
+    'changed after it was over': was.name === 'OVER' && JSON.stringify(before) !== JSON.stringify(next),
+    'went back': was.name === 'OPEN' && is.name !== 'OPEN' && is.name !== 'OVER',
+    'took a step back': was.name === 'OPEN' && is.name === 'OPEN' && is.step < was.step,
+    'left its plan': is.name === 'OPEN' && !(is.step < next.plan.length),
+    'checked too many codes': is.name === 'OPEN' && is.attempts + is.checks.length > rules.maxAttempts,
+    'waits for a code that cannot come': is.name !== 'OPEN' && pending.length > 0,
+    'was verified twice': next.verifications.filter(({ state }) => state.status === 'VERIFIED').length > 1,
+    'is not settled': JSON.stringify(settle(next, now, rules)) !== JSON.stringify(next),
+    'never wakes': !Number.isFinite(wakeAt(next, now)),
+  };
+  return [
+    ...Object.keys(rulesBroken).filter((fault) => rulesBroken[fault]),
+    ...next.verifications.flatMap((verification) =>
+      isAnswered(verification) ? faultsShown(next, verification, now) : [],
+    ),
+  ];
+}
+
+const isAnswered = ({ state }: Verification) => state.status !== 'UNANSWERED';
+
+function faultsShown(request: Request, verification: Verification, now: number): string[] {
+  const view = publicView(request, verification, 'id', rules, now);
+  const rulesBroken: Record<string, boolean> = {
+    'shows a failure': (view.failure === null) === (view.status === 'FAILED'),
+    'shows a channel without its moment': (view.nextChannel === null) !== (view.resendAvailableAt === null),
+    'shows a proof': view.proof !== null && view.status !== 'VERIFIED',
+    'shows attempts': view.status !== 'PENDING' && (view.attemptsRemaining !== 0 || view.nextChannel !== null),
+  };
+  return Object.keys(rulesBroken).filter((fault) => rulesBroken[fault]);
+}
+
+describe('What is over', () => {
+  test('is forgotten a day later', () => {
+    const request = after(opened(), ...checked(1, 'a', 'CORRECT'));
+    const closedAt = begun + 1000;
+    expect(isForgotten(request, closedAt + 86_399_999)).toBe(false);
+    expect(isForgotten(request, closedAt + 86_400_000)).toBe(true);
+  });
+
+  test('shows its proof until that expires', () => {
+    const request = after(opened(), ...checked(1, 'a', 'CORRECT'));
+    const shown = (now: number) => {
+      const verification = findVerification(request, 'a');
+      return verification && publicView(request, verification, 'id', rules, now).proof;
+    };
+    expect(shown(proof.expiresAt - 1)).toMatchObject({ token: proof.token });
+    expect(shown(proof.expiresAt)).toBeNull();
+  });
+});
