@@ -26,8 +26,8 @@ export const newRequestId = (): RequestId => `req-${randomUUID()}`;
 /** A request id that went through a framework as plain text. */
 export const asRequestId = (id: string): RequestId => `req-${id.replace(/^req-/u, '')}`;
 
-/** A sentence known at compile time: nothing from outside can become part of it. */
-type Sentence<S extends string> = string extends S ? never : S;
+/** A sentence known at compile time, no template: nothing from outside can become part of it. */
+type Sentence<S extends string> = {} extends Record<S, 1> ? never : S;
 
 /** Of what was thrown only the class, the code and the stack's frames are written: messages may quote input. */
 type Write = <S extends string>(sentence: Sentence<S>, fields?: LogFields, thrown?: unknown) => void;
@@ -48,8 +48,13 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
 
 function describe(thrown: unknown) {
   if (!(thrown instanceof Error)) return { error: typeof thrown };
-  const code =
-    'code' in thrown && typeof thrown.code === 'string' && /^[A-Z_0-9]+$/u.test(thrown.code) ? thrown.code : undefined;
-  const frames = (thrown.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
-  return { error: thrown.name, code, stack: frames.join('\n') };
+  const code = 'code' in thrown ? thrown.code : undefined;
+  return {
+    error: thrown.name,
+    code: typeof code === 'string' && /^[A-Z][A-Z_0-9]{1,40}$/u.test(code) ? code : undefined,
+    stack: (thrown.stack ?? '').split('\n').filter(isFrame).join('\n'),
+  };
 }
+
+/** A message may have lines of its own, and they may look like much. */
+const isFrame = (line: string) => /^    at (async )?([\w.$<>[\] ]+ \()?(file:|node:|\/|[A-Z]:\\)[^ ]+\)?$/u.test(line);

@@ -3,9 +3,9 @@ export function toAsciiDigits(text: string): string {
   return text.normalize('NFKC').replace(/(?![0-9])\p{Nd}/gu, (digit) => String(digitValue(digit.codePointAt(0) ?? 0)));
 }
 
-/** Unicode keeps each script's ten digits in one ascending run (Unicode Standard, section 4.6). */
+/** Unicode keeps each script's ten digits in one ascending run; some runs follow each other (section 4.6). */
 function digitValue(codePoint: number): number {
-  let zero = codePoint;
-  while (codePoint - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
-  return codePoint - zero;
+  let start = codePoint;
+  while (/\p{Nd}/u.test(String.fromCodePoint(start - 1))) start -= 1;
+  return (codePoint - start) % 10;
 }

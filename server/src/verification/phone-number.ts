@@ -20,7 +20,7 @@ export type PhoneNumber = {
 export type MaskedPhoneNumber = `${string}•••${string}`;
 
 /** What people write between digits, and characters that carry no meaning: soft hyphen, zero-width, direction marks. */
-const punctuation = /[\s().\-\u2010-\u2015\u2212\u30fc\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
+const punctuation = /[\s()[\].\-\u2010-\u2015\u2212\u30fc\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
 
 /** RFC 3966: a global number, or a local one with the country it belongs to. */
 const telUri = /^tel:([^;]+)(?:;phonecontext=(\+\d+))?$/iu; // its hyphen is gone by then
@@ -30,19 +30,27 @@ const telUri = /^tel:([^;]+)(?:;phonecontext=(\+\d+))?$/iu; // its hyphen is gon
  * digits, invisible marks, and `00` for `+` whatever the region dials. Text around a number and extensions are refused.
  */
 export function parsePhoneNumber(text: string, region: string): PhoneNumber | InvalidPhoneNumberReason {
-  if (!isSupportedCountry(region)) return 'UNKNOWN_REGION';
   // Longer than any number with its punctuation: not worth parsing.
   if (text.length > 250) return 'NOT_A_NUMBER';
-  const written = toAsciiDigits(text).replace(punctuation, '').replace(telUri, '$2$1').replace(/^00/u, '+');
+  const written = toAsciiDigits(text).replace(punctuation, '').replace(telUri, '$2$1');
   if (!/^\+?\d+$/u.test(written)) return 'NOT_A_NUMBER';
+  const isInternational = written.startsWith('+');
+  if (!isInternational && !isSupportedCountry(region)) return 'UNKNOWN_REGION';
+  const number = read(written, region);
+  // Some regions dial 00 and more, such as 0011: their own reading comes first.
+  return typeof number === 'string' && written.startsWith('00') ? read(`+${written.slice(2)}`, region) : number;
+}
+
+function read(written: string, region: string): PhoneNumber | InvalidPhoneNumberReason {
+  const options = isSupportedCountry(region) ? { defaultCountry: region } : {};
   try {
-    const number = parsePhoneNumberWithError(written, region);
+    const number = parsePhoneNumberWithError(written, options);
     if (number.isValid()) return { e164: number.number, region: number.country, kind: number.getType() };
   } catch (error) {
     if (error instanceof ParseError) return parseFault(error.message);
     throw error;
   }
-  return parseFault(validatePhoneNumberLength(written, region) ?? 'NOT_ASSIGNED');
+  return parseFault(validatePhoneNumberLength(written, options) ?? 'NOT_ASSIGNED');
 }
 
 function parseFault(message: string): InvalidPhoneNumberReason {

@@ -15,7 +15,7 @@ const verification: Verification = {
   resendKeys: [],
   nonce: null,
   createdAt: begun,
-  state: { status: 'UNANSWERED' },
+  state: { status: 'UNANSWERED', until: null },
 };
 
 /** Requests in a real store, with a clock that also goes on while others work. */

@@ -72,7 +72,10 @@ export function createRequests(store: Store, clock: Clock, rules: Rules) {
      */
     async event(known: Stored, event: Event): Promise<Request | undefined> {
       const { ref } = known.request;
+      let tried = -1;
       for (let stored: Stored | undefined = known; stored; stored = await store.read(ref)) {
+        if (stored.version === tried) throw new Error('A write that nobody was faster with was refused');
+        tried = stored.version;
         const now = clock.now();
         const next = transition(stored.request, event, now, rules);
         if (await write(stored, ref, next, now)) return next ?? undefined;

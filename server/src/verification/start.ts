@@ -107,7 +107,7 @@ export function createStart({ requests, provider, clock, rules, offer, log, clai
                 resendKeys: [],
                 nonce: input.nonce ?? null,
                 createdAt: now,
-                state: { status: 'UNANSWERED' },
+                state: { status: 'UNANSWERED', until: null },
               },
             });
       if (result !== 'AGAIN') return result;

@@ -3,7 +3,6 @@ import type { AdvanceOutcome, CancelOutcome, CheckOutcome, ProviderReport } from
 import {
   attemptsRemaining,
   channelAt,
-  findVerification,
   isPending,
   type Check,
   type Closed,
@@ -55,9 +54,9 @@ export function settle(request: Request, now: number, rules: Rules): Request {
   const { phase } = request;
   switch (phase.name) {
     case 'SENDING':
-      return now < phase.until ? request : settle(sendLost(request, phase), now, rules);
+      return now < phase.until ? expireKeys(request, now, phase.of) : settle(sendLost(request, phase), now, rules);
     case 'UNSETTLED':
-      return now < phase.until ? request : settle(over(close(request, expired(phase.until)), phase.until), now, rules);
+      return now < phase.until ? expireKeys(request, now) : over(close(request, expired(phase.until)), phase.until);
     case 'OVER':
       return request;
     case 'OPEN':
@@ -65,21 +64,45 @@ export function settle(request: Request, now: number, rules: Rules): Request {
   }
 }
 
-function settleOpen(request: Request, open: Open, now: number, rules: Rules): Request {
-  const dead = open.checks.find(({ until }) => until <= now);
-  if (dead) return settleAgain(endCheck(request, open, dead, 'LOST', null, now, rules), now, rules);
-  if (open.resend && open.resend.until <= now)
-    return settleAgain(endResend(request, open, open.resend, 'LOST'), now, rules);
-  if (open.cancel?.calling && open.cancel.calling.until <= now)
-    return settleAgain(endCancel(request, open, 'NOT_CANCELED', now), now, rules);
-
-  const moved = moveByClock(request, open, now);
-  const next = moved.verifications.map((verification) => settleVerification(moved, open, verification, now, rules));
-  return settlePhase({ ...moved, verifications: next }, now, rules);
+/** A key whose plan is over has sent what it may, whatever keeps the number unsettled. */
+function expireKeys(request: Request, now: number, except?: string): Request {
+  return withVerifications(request, (verification) => {
+    const { idHash, state } = verification;
+    const until = state.status === 'UNANSWERED' && idHash !== except ? state.until : null;
+    return until !== null && until <= now ? end(request, verification, expired(until)) : verification;
+  });
 }
 
-function settleAgain(request: Request, now: number, rules: Rules): Request {
-  return request.phase.name === 'OPEN' ? settleOpen(request, request.phase, now, rules) : request;
+function settleOpen(request: Request, open: Open, now: number, rules: Rules): Request {
+  const dead = firstDead(request, open, now, rules);
+  // What it leaves behind is dated by its own end, whenever somebody looks.
+  if (dead) return settle(settle(dead.after, dead.until, rules), now, rules);
+
+  const moved = moveByClock(request, open, now);
+  const settled = withVerifications(moved, (verification) => settleVerification(moved, open, verification, now, rules));
+  return settlePhase(settled, now, rules);
+}
+
+/** The first call whose holder is gone, and the request after it. */
+function firstDead(request: Request, open: Open, now: number, rules: Rules) {
+  const { checks, resend, cancel } = open;
+  const calls = [
+    ...checks.map((check) => ({
+      until: check.until,
+      end: () => endCheck(request, open, check, 'LOST', null, check.until, rules),
+    })),
+    ...(resend ? [{ until: resend.until, end: () => endResend(request, open, resend, 'LOST') }] : []),
+    ...(cancel?.calling
+      ? [
+          {
+            until: cancel.calling.until,
+            end: () => endCancel(request, open, 'NOT_CANCELED', cancel.calling?.until ?? now),
+          },
+        ]
+      : []),
+  ];
+  const [first] = calls.filter(({ until }) => until <= now).toSorted((one, other) => one.until - other.until);
+  return first && { until: first.until, after: first.end() };
 }
 
 /** The provider moves on by itself when a step's time is up (Verify v2, `channel_timeout`). */
@@ -182,7 +205,9 @@ function applyOpen(request: Request, open: Open, event: Event, now: number, rule
         end(request, verification, (channel) => ({ status: 'CANCELED', at: now, channel })),
       );
     case 'CANCEL_CALLED':
-      return open.cancel ? { ...request, phase: { ...open, cancel: { ...open.cancel, calling: event } } } : request;
+      return open.cancel
+        ? { ...request, phase: { ...open, cancel: { ...open.cancel, calling: { until: event.until } } } }
+        : request;
     case 'CANCEL_ENDED':
       return endCancel(request, open, event.outcome, now);
     case 'REPORTED':
@@ -251,8 +276,10 @@ function sendFailed(request: Request, phase: SendingPhase): Request | null {
 
 /** The latest lost send is the one that is taken over later: at worst its end is a little late, and a check says so. */
 function sendLost(request: Request, phase: SendingPhase): Request {
-  const until = Math.max(phase.unsettled?.until ?? 0, planEnd(phase));
-  return { ...request, ...sendingOf(phase), expiresAt: planEnd(phase), phase: { name: 'UNSETTLED', until } };
+  const end = planEnd(phase);
+  const until = Math.max(phase.unsettled?.until ?? 0, end);
+  const lost = { ...request, ...sendingOf(phase), expiresAt: end, phase: { name: 'UNSETTLED' as const, until } };
+  return change(lost, phase.of, (verification) => ({ ...verification, state: { status: 'UNANSWERED', until: end } }));
 }
 
 // Checks
@@ -421,12 +448,15 @@ const pending = (verification: Verification, changes: Partial<Pending>): Verific
     ? { ...verification, state: { ...verification.state, ...changes } }
     : verification;
 
-function change(request: Request, idHash: string, by: (verification: Verification) => Verification): Request {
-  const verification = findVerification(request, idHash);
-  if (!verification) return request;
-  const next = by(verification);
-  return { ...request, verifications: request.verifications.map((other) => (other === verification ? next : other)) };
+/** The very request where nothing changes, so that nothing needs to be written. */
+function withVerifications(request: Request, by: (verification: Verification) => Verification): Request {
+  const verifications = request.verifications.map(by);
+  const isSame = verifications.every((verification, index) => verification === request.verifications[index]);
+  return isSame ? request : { ...request, verifications };
 }
+
+const change = (request: Request, idHash: string, by: (verification: Verification) => Verification): Request =>
+  withVerifications(request, (verification) => (verification.idHash === idHash ? by(verification) : verification));
 
 type Ending = (channel: Closed['channel']) => Closed;
 

@@ -83,8 +83,11 @@ export type Verification = {
 };
 
 export type VerificationState =
-  /** Its start is under way, or was lost: only its idempotency key leads to it. */
-  | { readonly status: 'UNANSWERED' }
+  /**
+   * Its start is under way, or was lost: only its idempotency key leads to it. `until`: the end of the plan that was
+   * lost; from then on its key may not send again.
+   */
+  | { readonly status: 'UNANSWERED'; readonly until: number | null }
   /**
    * `keeps`: one attempt is set aside for it. `doubted`: the answer of one of its checks was lost. `settlesAt`: it can't
    * succeed by a check any more, but a webhook may say until then that it did.

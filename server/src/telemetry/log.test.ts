@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { maskPhoneNumber } from '../verification/phone-number.ts';
+import { createLog, type LogLevel } from './log.ts';
+
+function start(level: LogLevel = 'debug') {
+  const lines: string[] = [];
+  return { log: createLog(level, { write: (line) => void lines.push(line) }), lines };
+}
+
+describe('The log', () => {
+  test('is one line of JSON a sentence', () => {
+    const { log, lines } = start();
+    log.info('A code was sent.', { phoneNumber: maskPhoneNumber('+14155550100'), operation: 'start', status: 202 });
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      {
+        level: 30,
+        time: expect.any(String),
+        phoneNumber: '+1415•••0100',
+        operation: 'start',
+        status: 202,
+        msg: 'A code was sent.',
+      },
+    ]);
+  });
+
+  test.each([
+    ['debug', 4],
+    ['info', 3],
+    ['warn', 2],
+    ['error', 1],
+    ['silent', 0],
+  ] as const)('says at level %s only what is at least as grave', (level, count) => {
+    const { log, lines } = start(level);
+    log.debug('One.');
+    log.info('Two.');
+    log.warn('Three.');
+    log.error('Four.');
+    expect(lines).toHaveLength(count);
+  });
+
+  test('names what was thrown by its class, its code and where, never by its message', () => {
+    const { log, lines } = start();
+    const thrown = Object.assign(new TypeError('+14155550100 typed 123456'), { code: 'ERR_INVALID' });
+    log.error('A bug.', { requestId: 'req-1' }, thrown);
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      {
+        level: 50,
+        requestId: 'req-1',
+        error: 'TypeError',
+        code: 'ERR_INVALID',
+        stack: expect.stringMatching(/^ {4}at .*log\.test\.ts/),
+      },
+    ]);
+    expect(lines.join('')).not.toMatch(/4155550100|123456/);
+  });
+
+  test.each([
+    ['a message of several lines', new Error('typed\n    at +14155550100\n    at 123456')],
+    ['a message in place of a code', Object.assign(new Error('x'), { code: '+14155550100 typed 123456' })],
+    ['a number in place of a code', Object.assign(new Error('x'), { code: '14155550100' })],
+    ['more fields', Object.assign(new Error('x'), { config: { headers: { authorization: '+14155550100 123456' } } })],
+    ['a cause', new Error('x', { cause: new Error('+14155550100 typed 123456') })],
+    ['text', '+14155550100 typed 123456'],
+    ['an object', { phoneNumber: '+14155550100', code: '123456' }],
+    ['null', null],
+  ])('repeats nothing that %s quotes', (_, thrown) => {
+    const { log, lines } = start();
+    log.error('A bug.', {}, thrown);
+    expect(lines).toHaveLength(1);
+    expect(lines.join('')).not.toMatch(/4155550100|123456/);
+  });
+
+  test('does not compile with what is not masked, not listed, or not known beforehand', () => {
+    const { log, lines } = start('silent');
+    const typed = String(123456);
+    // @ts-expect-error: a whole number
+    log.info('A code was sent.', { phoneNumber: '+14155550100' });
+    // @ts-expect-error: not on the list
+    log.info('A code was sent.', { code: typed });
+    // @ts-expect-error: not a sentence that was written down here
+    log.info(`A code was sent: ${typed}`);
+    // @ts-expect-error: not an operation
+    log.info('A code was sent.', { operation: typed });
+    expect(lines).toEqual([]);
+  });
+});
