@@ -16,8 +16,8 @@ const clock = {
 };
 
 /** After SIGTERM calls under way get this long, and what is still open afterwards that long: orchestrators kill at 10 s. */
-const drainMs = 8_000;
-const closeMs = 1_500;
+const drainMs = 7_000;
+const closeMs = 1_000;
 
 // From the first moment on: a signal during the start must not end it half way.
 const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();

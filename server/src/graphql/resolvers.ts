@@ -3,6 +3,7 @@ import type { Resolvers, Verification } from '../schema.generated.ts';
 import type { Log } from '../telemetry/log.ts';
 import { badInput, type BadInput } from '../verification/problems.ts';
 import { StoreUnavailable } from '../verification/store.ts';
+import type { Watching } from '../verification/watch.ts';
 
 export const resolvers: Resolvers = {
   DateTime: new GraphQLScalarType<Date, string>({
@@ -23,9 +24,8 @@ export const resolvers: Resolvers = {
       subscribe: async (_, { id }, { verifications, log }) => {
         const watching = await unlessStoreIsAway(log, verifications.watch(id));
         if (!watching) throw new GraphQLError('There is no such verification.', { extensions: { code: 'NOT_FOUND' } });
-        return watching;
+        return updates(log, watching);
       },
-      resolve: (verification: Verification) => verification,
     },
   },
 
@@ -73,6 +73,24 @@ async function unlessStoreIsAway<T>(log: Log, answer: Promise<T>): Promise<T> {
     log.error('The store cannot be used.', {}, error.cause ?? error);
     throw new GraphQLError('The service cannot be reached now.', { extensions: { code: 'SERVICE_UNAVAILABLE' } });
   }
+}
+
+type Update = { verificationUpdated: Verification };
+
+/** The store may go away while somebody watches. */
+function updates(log: Log, watching: Watching): AsyncIterableIterator<Update, undefined> {
+  const all: AsyncIterableIterator<Update, undefined> = {
+    [Symbol.asyncIterator]: () => all,
+    async next() {
+      const { value } = await unlessStoreIsAway(log, watching.next());
+      return value ? { value: { verificationUpdated: value }, done: false } : { value, done: true };
+    },
+    async return() {
+      await watching.return();
+      return { value: undefined, done: true };
+    },
+  };
+  return all;
 }
 
 const isBadInput = (result: { __typename: string }): result is BadInput => result.__typename === 'BadInput';

@@ -1,7 +1,8 @@
-import type { WebsocketHandler } from '@fastify/websocket';
+import type { WebSocket, WebsocketHandler } from '@fastify/websocket';
 import type { FastifyRequest } from 'fastify';
 import {
   getOperationAST,
+  getVariableValues,
   GraphQLError,
   OperationTypeNode,
   parse,
@@ -9,7 +10,7 @@ import {
   type DocumentNode,
   type GraphQLSchema,
 } from 'graphql';
-import { makeHandler, type Extra } from 'graphql-ws/use/@fastify/websocket';
+import { CloseCode, makeServer } from 'graphql-ws';
 import type { Context } from './context.ts';
 import { maskErrors, withoutHints } from './mask-bugs.ts';
 
@@ -19,6 +20,8 @@ const mostSubscriptions = 400;
 
 /** A client that answers no ping for this long is gone. */
 const pingEveryMs = 12_000;
+
+type Extra = { request: FastifyRequest };
 
 /** What one socket knows of itself, kept by graphql-ws. */
 type Socket = { context: Context; address: string };
@@ -39,40 +42,82 @@ export function createSubscriptions(
   const shown = (socket: Socket, errors: readonly GraphQLError[]) =>
     maskErrors(errors, socket.context).map((error) => (production ? withoutHints(error) : error));
 
-  return makeHandler(
-    {
-      isProd: production,
-      onConnect: (socket) => sockets.add(socketOf(socket).address),
-      onDisconnect: (socket) => sockets.remove(socketOf(socket).address),
-      onSubscribe(socket, _id, { query, variables, operationName }) {
-        const document = readDocument(schema, query, operationName);
-        if (Array.isArray(document)) return document;
-        const { context, address } = socketOf(socket);
-        if (!subscriptions.add(address)) return [refusal('Too many subscriptions from this address.', 'RATE_LIMITED')];
-        return { schema, document, variableValues: variables, operationName, contextValue: context };
-      },
-      onComplete: (socket) => subscriptions.remove(socketOf(socket).address),
-      onNext: (socket, _id, _payload, _args, { data, errors }) =>
-        errors ? { data: data ?? null, errors: shown(socketOf(socket), errors) } : undefined,
-      onError: (socket, _id, _payload, errors) => shown(socketOf(socket), errors),
+  const server = makeServer<undefined, Extra>({
+    onConnect: (socket) => sockets.add(socketOf(socket).address),
+    onDisconnect: (socket) => sockets.remove(socketOf(socket).address),
+    onSubscribe(socket, _id, { query, variables, operationName }) {
+      const document = readDocument(schema, query, variables ?? {}, operationName);
+      if (Array.isArray(document)) return document;
+      const { context, address } = socketOf(socket);
+      if (!subscriptions.add(address)) return [refusal('Too many subscriptions from this address.', 'RATE_LIMITED')];
+      return { schema, document, variableValues: variables, operationName, contextValue: context };
     },
-    pingEveryMs,
-  );
+    onComplete: (socket) => subscriptions.remove(socketOf(socket).address),
+    onNext: (socket, _id, _payload, _args, { data, errors }) =>
+      errors ? { data: data ?? null, errors: shown(socketOf(socket), errors) } : undefined,
+    onError: (socket, _id, _payload, errors) => shown(socketOf(socket), errors),
+  });
+
+  return (socket, request) => {
+    const { log, requestId } = socketOf({ extra: { request } }).context;
+    const closed = server.opened(
+      {
+        protocol: socket.protocol,
+        send: (data) =>
+          new Promise((resolve, reject) => {
+            if (socket.readyState !== socket.OPEN) return resolve();
+            return socket.send(data, (error) => (error ? reject(error) : resolve()));
+          }),
+        close: (code, reason) => socket.close(code, reason),
+        onMessage: (take) =>
+          socket.on('message', (data: Buffer) => {
+            take(data.toString()).catch((error: unknown) => {
+              log.debug('A socket sent what no client sends.', { requestId }, error);
+              socket.close(CloseCode.InternalServerError, 'Internal server error');
+            });
+          }),
+      },
+      { request },
+    );
+    const timer = endSilent(socket);
+    socket.on('close', (code, reason) => {
+      clearInterval(timer);
+      void closed(code, String(reason));
+    });
+  };
 }
 
+/** Pings, and ends a socket that hasn't answered by the next time. */
+function endSilent(socket: WebSocket) {
+  let isAlive = true;
+  socket.on('pong', () => {
+    isAlive = true;
+  });
+  return setInterval(() => {
+    if (!isAlive) return socket.terminate();
+    isAlive = false;
+    return socket.ping();
+  }, pingEveryMs);
+}
+
+/** What is to be executed, or what HTTP would answer to it. */
 function readDocument(
   schema: GraphQLSchema,
   query: string,
+  variables: Record<string, unknown>,
   operationName?: string | null,
 ): DocumentNode | GraphQLError[] {
   try {
     const document = parse(query);
     const faults = validate(schema, document);
     if (faults.length > 0) return faults.map(({ message }) => refusal(message, 'GRAPHQL_VALIDATION_FAILED'));
-    if (getOperationAST(document, operationName)?.operation === OperationTypeNode.SUBSCRIPTION) return document;
-    return [
-      refusal('Only subscriptions are served over WebSocket. Send queries and mutations by POST.', 'BAD_USER_INPUT'),
-    ];
+    const operation = getOperationAST(document, operationName);
+    if (operation?.operation !== OperationTypeNode.SUBSCRIPTION)
+      return [
+        refusal('Only subscriptions are served over WebSocket. Send queries and mutations by POST.', 'BAD_USER_INPUT'),
+      ];
+    const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+    return errors ? errors.map(({ message }) => refusal(message, 'BAD_USER_INPUT')) : document;
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     return [refusal(error.message, 'GRAPHQL_PARSE_FAILED')];

@@ -24,6 +24,7 @@ export type Performed = {
 export function createOperations(vonage: SimulatedVonage): Record<Operation, (call: Call) => Performed> {
   const ofRequest = (perform: (call: Call) => Answer) => (call: Call) => ({
     phoneNumber: vonage.phoneNumberOf(call.id),
+    requestId: call.id,
     answer: perform(call),
   });
 

@@ -12,9 +12,6 @@ import {
 
 export type SimulatedVonage = ReturnType<typeof createSimulatedVonage>;
 
-/** "Cancellation is only possible 30 seconds after the start of the verification request" [V2 cancelRequest]. */
-const cancelAfterMs = 30_000;
-
 /** A start right after a cancel is still refused for "a dozen seconds" [#1036]. */
 const heldAfterCancelMs = 12_000;
 
@@ -29,10 +26,13 @@ export function createSimulatedVonage({
   now,
   happened,
   saved = [],
+  cancelAfterMs = 30_000,
 }: {
   now: () => number;
   happened: (happenings: readonly Happening[]) => void;
   saved?: readonly SimulatedRequest[];
+  /** "Cancellation is only possible 30 seconds after the start of the verification request" [V2 cancelRequest]. */
+  cancelAfterMs?: number;
 }) {
   const requests = new Map(saved.map((request) => [request.id, request]));
   const latestOf = new Map(saved.map((request) => [request.phoneNumber, request.id]));

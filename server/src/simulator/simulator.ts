@@ -19,15 +19,18 @@ export type SimulatorOptions = {
   stateFile?: string;
   /** How late magic number 59 is answered. */
   slowMs?: number;
+  /** The age from which a request can be canceled; less than Vonage's for tests against the wall clock. */
+  cancelAfterMs?: number;
   log: Log;
 };
 
-/** One `POST /v2/verify`, taken or refused: a test's books. */
-export type StartRecord = {
+/** One call, taken or refused: a test's books. */
+export type CallRecord = {
+  operation: Operation;
   /** E.164 with `+`; where the body could be read. */
   to: string | undefined;
   clientRef: string | undefined;
-  /** The new request's, or the one's in flight (409). */
+  /** The one called; of a start the new request's, or the one's in flight (409). */
   requestId: string | undefined;
   /** What was answered, or would have been where the answer is withheld. */
   status: number;
@@ -40,7 +43,7 @@ export type Simulator = ReturnType<typeof createSimulator>;
 const tickMs = 250;
 const keptMessages = 10_000;
 const savedMessages = 200;
-const keptStarts = 100_000;
+const keptCalls = 100_000;
 
 /** A stateful Vonage on the wire that sends nothing: its messages are for the phone page and for tests. */
 export function createSimulator({
@@ -49,12 +52,13 @@ export function createSimulator({
   webhooks: settings,
   stateFile: path,
   slowMs = 3000,
+  cancelAfterMs,
   log,
 }: SimulatorOptions) {
   const stateFile = path === undefined ? undefined : createStateFile(path, log);
   const webhooks = settings && createWebhooks({ ...credentials, settings, now, log });
   const listeners = new Set<(message: Message) => void>();
-  const starts: StartRecord[] = [];
+  const calls: CallRecord[] = [];
   const saved = stateFile?.read() ?? { requests: [], messages: [] };
   /** Oldest first. */
   const messages = saved.messages.toReversed();
@@ -76,13 +80,17 @@ export function createSimulator({
   };
 
   const performed = (operation: Operation, { answer, phoneNumber, clientRef, requestId }: Performed) => {
-    if (operation !== 'start') return;
     const to = phoneNumber === undefined ? undefined : `+${phoneNumber}`;
-    starts.push({ to, clientRef, requestId, status: answer.status, at: new Date(now()).toISOString() });
-    if (starts.length > keptStarts) starts.shift();
+    calls.push({ operation, to, clientRef, requestId, status: answer.status, at: new Date(now()).toISOString() });
+    if (calls.length > keptCalls) calls.shift();
   };
 
-  const vonage = createSimulatedVonage({ now, happened, saved: saved.requests });
+  const vonage = createSimulatedVonage({
+    now,
+    happened,
+    saved: saved.requests,
+    ...(cancelAfterMs !== undefined && { cancelAfterMs }),
+  });
   const server = createVonageServer({ vonage, credentials, slowMs, log, performed });
 
   /** What the clock does by itself: steps that time out, webhooks that are due. */
@@ -118,7 +126,10 @@ export function createSimulator({
     },
 
     /** Oldest first. */
-    starts: (): readonly StartRecord[] => [...starts],
+    calls: (): readonly CallRecord[] => [...calls],
+
+    /** Oldest first. */
+    starts: (): readonly CallRecord[] => calls.filter(({ operation }) => operation === 'start'),
 
     /** Resolves once no webhook is on its way; one that isn't due yet keeps waiting for `tick`. */
     webhooksSettled: async () => webhooks?.settled(),

@@ -9,14 +9,16 @@ const schema = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL; -- no flush per write: survives the process's death, may lose the last writes of a machine's
   PRAGMA busy_timeout = 1000;
+  PRAGMA mmap_size = 2147418112; -- read where the kernel has it: a million verifications don't fit into SQLite's own cache
   CREATE TABLE IF NOT EXISTS requests (
-    ref TEXT NOT NULL UNIQUE,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     version INTEGER NOT NULL,
     wake_at INTEGER NOT NULL,
     body TEXT NOT NULL
   ) STRICT;
   CREATE INDEX IF NOT EXISTS requests_by_wake_at ON requests (wake_at);
-  CREATE TABLE IF NOT EXISTS names (name TEXT PRIMARY KEY, ref TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  -- Refs too, so that a name leads to its request by two trees and not by three.
+  CREATE TABLE IF NOT EXISTS names (name TEXT PRIMARY KEY, id INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `;
 
@@ -40,36 +42,39 @@ export function createSqliteStore(path: string): Store {
   });
   const changes = new EventEmitter().setMaxListeners(0);
   const sql = (text: string) => database.prepare(text);
-  const byRef = sql('SELECT version, body FROM requests WHERE ref = ?');
-  const byName = sql('SELECT version, body FROM requests JOIN names USING (ref) WHERE name = ?');
+  const byName = sql('SELECT version, body FROM names JOIN requests USING (id) WHERE name = ?');
   const dueFirst = sql('SELECT version, body FROM requests WHERE wake_at <= ? ORDER BY wake_at LIMIT ?');
-  const insert = sql('INSERT INTO requests (version, wake_at, body, ref) VALUES (0, ?, ?, ?) ON CONFLICT DO NOTHING');
-  const update = sql('UPDATE requests SET version = version + 1, wake_at = ?, body = ? WHERE ref = ? AND version = ?');
-  const remove = sql('DELETE FROM requests WHERE ref = ? AND version = ?');
-  const addName = sql('INSERT INTO names (name, ref) VALUES (?, ?) ON CONFLICT DO NOTHING');
-  const takeName = sql('UPDATE names SET ref = ? WHERE name = ? AND ref = ?');
-  const dropName = sql('DELETE FROM names WHERE name = ? AND ref = ?');
+  const idOf = sql('SELECT id FROM names WHERE name = ?');
+  const insert = sql('INSERT INTO requests (version, wake_at, body) VALUES (0, ?, ?)');
+  const update = sql('UPDATE requests SET version = version + 1, wake_at = ?, body = ? WHERE id = ? AND version = ?');
+  const remove = sql('DELETE FROM requests WHERE id = ? AND version = ?');
+  const addName = sql('INSERT INTO names (name, id) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  const takeName = sql('UPDATE names SET id = ? WHERE name = ? AND id = (SELECT id FROM names WHERE name = ?)');
+  const dropName = sql('DELETE FROM names WHERE name = ? AND id = ?');
   const keepValue = sql('INSERT INTO kept (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const keptValue = sql('SELECT value FROM kept WHERE name = ?');
 
-  const writeBody = ({ ref, version, request, wakeAt }: Write) => {
-    if (!request) return remove.run(ref, version);
-    const body = JSON.stringify(request);
-    return version === null ? insert.run(wakeAt, body, ref) : update.run(wakeAt, body, ref, version);
-  };
+  const written = ({ ref, version, request, wakeAt, adds, drops, takes }: Write) => {
+    const added = (name: string, id: number | bigint) =>
+      (takes?.name === name && takeName.run(id, name, refName(takes.from)).changes === 1) ||
+      addName.run(name, id).changes === 1;
 
-  const claimName = (name: string, { ref, takes }: Write) =>
-    (takes?.name === name && takeName.run(ref, name, takes.from).changes === 1) || addName.run(name, ref).changes === 1;
-
-  const written = (write: Write) => {
-    if (writeBody(write).changes !== 1) return false;
-    if (!write.adds.every((name) => claimName(name, write))) return false;
-    for (const name of write.drops) dropName.run(name, write.ref);
+    const body = request && JSON.stringify(request);
+    if (version === null) {
+      if (body === null) return false;
+      const { lastInsertRowid: id } = insert.run(wakeAt, body);
+      return [refName(ref), ...adds].every((name) => added(name, id));
+    }
+    const id = idOf.get(refName(ref))?.['id'];
+    if (typeof id !== 'number') return false;
+    const { changes } = body === null ? remove.run(id, version) : update.run(wakeAt, body, id, version);
+    if (changes !== 1 || !adds.every((name) => added(name, id))) return false;
+    for (const name of body === null ? [refName(ref), ...drops] : drops) dropName.run(name, id);
     return true;
   };
 
   return {
-    read: async (ref) => attempt(() => storedOf(byRef.get(ref))),
+    read: async (ref) => attempt(() => storedOf(byName.get(refName(ref)))),
     find: async (names) => attempt(() => names.map((name) => storedOf(byName.get(name)))),
     due: async (now, limit) => attempt(() => dueFirst.all(now, limit).flatMap((row) => storedOf(row) ?? [])),
 
@@ -103,16 +108,21 @@ export function createSqliteStore(path: string): Store {
     ping: async () =>
       attempt(() => {
         database.exec('BEGIN IMMEDIATE; ROLLBACK');
-        byRef.get('');
+        byName.get('');
       }),
     close: async () => attempt(() => database.close()),
   };
 }
 
+/** Begins as no name of a request does. */
+const refName = (ref: string) => `=${ref}`;
+
 function attempt<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
+    // What SQLite and the file system can't do has a code; the rest is a bug.
+    if (!(error instanceof Error && 'code' in error)) throw error;
     throw new StoreUnavailable('SQLite failed', { cause: error });
   }
 }

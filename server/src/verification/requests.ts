@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import type { Store, Stored } from './store.ts';
+import type { Store, Stored, Write } from './store.ts';
 import { settle, transition, type Event } from './transition.ts';
 import {
   findVerification,
@@ -24,7 +24,13 @@ export function createRequests(store: Store, clock: Clock, rules: Rules) {
   });
 
   /** `before`: the version that was read; settling doesn't change a request's names. */
-  const write = (before: Stored | null, ref: string, request: Request | null, now: number, takenFrom?: string) => {
+  const write = (
+    before: Stored | null,
+    ref: string,
+    request: Request | null,
+    now: number,
+    takes: Write['takes'] = null,
+  ) => {
     const had = before ? namesOf(before.request) : [];
     const names = request ? namesOf(request) : [];
     return store.write({
@@ -34,7 +40,7 @@ export function createRequests(store: Store, clock: Clock, rules: Rules) {
       adds: names.filter((name) => !had.includes(name)),
       drops: had.filter((name) => !names.includes(name)),
       changed: request ? changedBetween(before?.request, request) : [],
-      takes: request && takenFrom ? { name: numberName(request.phoneNumber), from: takenFrom } : null,
+      takes,
       wakeAt: request ? wakeAt(request, now) : 0,
     });
   };
@@ -54,9 +60,8 @@ export function createRequests(store: Store, clock: Clock, rules: Rules) {
     /** A request's first version; its number may still lead to `before`. Undefined where somebody was faster. */
     async create(request: Request, before: Found | undefined): Promise<Found | undefined> {
       const now = clock.now();
-      return (await write(null, request.ref, request, now, before?.request.ref))
-        ? { request, version: 0, now }
-        : undefined;
+      const takes = before ? { name: numberName(request.phoneNumber), from: before.request.ref } : null;
+      return (await write(null, request.ref, request, now, takes)) ? { request, version: 0, now } : undefined;
     },
 
     /** Applies an event to the very version that was read; undefined where somebody wrote in between. */
@@ -68,17 +73,18 @@ export function createRequests(store: Store, clock: Clock, rules: Rules) {
 
     /**
      * Applies an event that holds whatever happened since `known` was read, in one round trip where nothing did. The
-     * request afterwards, undefined where none is left.
+     * request afterwards, undefined where none is left. Throws `NameTaken` where a new name leads elsewhere, unless it
+     * `takes` it from there.
      */
-    async event(known: Stored, event: Event): Promise<Request | undefined> {
+    async event(known: Stored, event: Event, takes: Write['takes'] = null): Promise<Request | undefined> {
       const { ref } = known.request;
       let tried = -1;
       for (let stored: Stored | undefined = known; stored; stored = await store.read(ref)) {
-        if (stored.version === tried) throw new Error('A write that nobody was faster with was refused');
+        if (stored.version === tried) throw new NameTaken();
         tried = stored.version;
         const now = clock.now();
         const next = transition(stored.request, event, now, rules);
-        if (await write(stored, ref, next, now)) return next ?? undefined;
+        if (await write(stored, ref, next, now, takes)) return next ?? undefined;
       }
       return undefined;
     },
@@ -96,6 +102,11 @@ export function createRequests(store: Store, clock: Clock, rules: Rules) {
       return { ...settled, version: stored.version + 1 };
     },
   };
+}
+
+/** A write that nobody was faster with was refused: a name that it adds leads to another request. */
+export class NameTaken extends Error {
+  override name = 'NameTaken' as const;
 }
 
 export type Requests = ReturnType<typeof createRequests>;

@@ -4,7 +4,7 @@ import { createHandle, handleOf, hashKey } from './handle.ts';
 import { channelsOf, maskPhoneNumber, parsePhoneNumber, type PhoneNumber } from './phone-number.ts';
 import * as problems from './problems.ts';
 import type { SendOutcome } from './provider.ts';
-import type { Found } from './requests.ts';
+import { NameTaken, type Found } from './requests.ts';
 import { claimed } from './transition.ts';
 import {
   attemptsRemaining,
@@ -121,14 +121,14 @@ export function createStart({ requests, provider, clock, rules, offer, log, clai
     if (stored.request.phoneNumber !== ask.number.e164)
       return problems.badInput('This idempotency key was used for another phone number.');
     if (ask.candidate.state.status !== 'UNANSWERED') return view(stored.request, ask);
-    return goOn(stored, ask, (sending) => resume(stored, ask, sending));
+    return goOn(stored, ask);
   }
 
   async function unknown(current: Found | undefined, ask: Ask): Promise<Result | 'AGAIN'> {
     const phase = current?.request.phase;
     const fresh =
       !current || !phase || phase.name === 'OVER' || (phase.name === 'OPEN' && isSpent(current.request, phase));
-    if (!fresh) return goOn(current, ask, (sending) => resume(current, ask, sending));
+    if (!fresh) return goOn(current, ask);
     return planned(ask, async (sending) => {
       const ref = randomBytes(16).toString('hex');
       const until = sending.startedAt + claimMs;
@@ -138,20 +138,26 @@ export function createStart({ requests, provider, clock, rules, offer, log, clai
     });
   }
 
-  /** Nobody waits for its codes and none can be checked: as good as over, though the provider may not know it yet. */
+  /** As good as over, though the provider may not know it yet, or a last check may still be under way. */
   function isSpent(request: Request, open: Open): boolean {
     if (open.cancel?.calling) return false;
-    return open.gone || (!request.verifications.some(isPending) && attemptsRemaining(open, request, '', rules) === 0);
+    const isWaitedFor = request.verifications.some(isPending) || attemptsRemaining(open, request, '', rules) > 0;
+    return open.gone || request.expiresAt <= clock.now() || !isWaitedFor;
   }
 
   /** With a request of ours that is being sent, may be in flight, or is. */
-  async function goOn(stored: Found, ask: Ask, claim: (sending: Sending) => Promise<Result | 'AGAIN'>) {
+  async function goOn(stored: Found, ask: Ask): Promise<Result | 'AGAIN'> {
     const { phase } = stored.request;
     switch (phase.name) {
       case 'SENDING':
         return 'AGAIN';
       case 'UNSETTLED':
-        return planned(ask, claim);
+        // Send all the same: the provider prevents a second message.
+        return planned(ask, async (sending) => {
+          const until = sending.startedAt + claimMs;
+          const claim = await requests.tryEvent(stored, { type: 'CLAIMED', sending, of: ask.candidate, until });
+          return claim ? send(claim, sending, ask) : 'AGAIN';
+        });
       case 'OPEN': {
         const plan = planFor(ask.input, ask.number, offer);
         return Array.isArray(plan) ? tie(stored, phase, ask) : plan;
@@ -172,17 +178,11 @@ export function createStart({ requests, provider, clock, rules, offer, log, clai
     return view(next.request, ask);
   }
 
+  /** Claims, with the plan that the number and the channel asked for make, unless there is none. */
   async function planned(ask: Ask, claim: (sending: Sending) => Promise<Result | 'AGAIN'>): Promise<Result | 'AGAIN'> {
     const plan = planFor(ask.input, ask.number, offer);
     if (!Array.isArray(plan)) return plan;
     return claim({ plan, timeoutMs: offer.channelTimeoutSeconds * 1000, startedAt: clock.now() });
-  }
-
-  /** The last send for this number was lost: send all the same, the provider prevents a second message. */
-  async function resume(stored: Found, ask: Ask, sending: Sending): Promise<Result | 'AGAIN'> {
-    const until = sending.startedAt + claimMs;
-    const claim = await requests.tryEvent(stored, { type: 'CLAIMED', sending, of: ask.candidate, until });
-    return claim ? send(claim, sending, ask) : 'AGAIN';
   }
 
   async function send(claim: Found, { plan }: Sending, ask: Ask): Promise<Result> {
@@ -218,9 +218,21 @@ export function createStart({ requests, provider, clock, rules, offer, log, clai
     event: { type: 'SENT' | 'ADOPTED'; requestId: string },
     ask: Ask,
   ): Promise<Result> {
-    const next = await requests.event(claim, event);
+    const next = await requests.event(claim, event).catch((error: unknown) => {
+      if (!(error instanceof NameTaken)) throw error;
+      return takeOver(claim, event);
+    });
     // Someone else took the claim for dead and over: what was sent is theirs to answer.
     return next?.phase.name === 'OPEN' ? view(next, ask) : problems.serviceUnavailable(true);
+  }
+
+  /** The provider gave a request the id of another: harmless where that one is over, otherwise nobody knows what it means. */
+  async function takeOver(claim: Found, event: { type: 'SENT' | 'ADOPTED'; requestId: string }) {
+    const name = requestName(event.requestId);
+    const [other] = await requests.find(name);
+    return other?.request.phase.name === 'OVER'
+      ? requests.event(claim, event, { name, from: other.request.ref })
+      : requests.event(claim, { type: 'SEND_LOST' });
   }
 
   /** The provider has a request for this number in flight: the one of our lost send, another of ours, or somebody else's. */

@@ -181,6 +181,17 @@ describe('A claim to send', () => {
   });
 });
 
+test('A number stays unsettled until the end of the longer plan where a shorter one is lost after it', () => {
+  const shorter: Event = {
+    type: 'CLAIMED',
+    sending: { plan: ['VOICE'], timeoutMs, startedAt: begun + 20_000 },
+    of: unanswered('b'),
+    until: begun + 26_000,
+  };
+  const request = after(lostSend(), [20, shorter], [21, { type: 'SEND_LOST' }]);
+  expect(request.phase).toEqual({ name: 'UNSETTLED', until: end });
+});
+
 describe('Steps', () => {
   test.each([
     [0, 0],
@@ -273,11 +284,11 @@ describe('Steps', () => {
 describe('A check', () => {
   const one: [CheckEnded['outcome'], object][] = [
     ['CORRECT', { status: 'VERIFIED', proof, channel: 'SMS' }],
-    ['WRONG', { status: 'PENDING', keeps: true, doubted: false }],
+    ['WRONG', { status: 'PENDING', keeps: true }],
     ['ATTEMPTS_USED_UP', { status: 'FAILED', failure: 'TOO_MANY_ATTEMPTS' }],
     ['NOT_FOUND', { status: 'EXPIRED' }],
-    ['NOT_COUNTED', { status: 'PENDING', keeps: true, doubted: false }],
-    ['LOST', { status: 'PENDING', keeps: true, doubted: true }],
+    ['NOT_COUNTED', { status: 'PENDING', keeps: true }],
+    ['LOST', { status: 'PENDING', keeps: true }],
   ];
 
   test.each(one)('answered %s makes the verification so', (outcome, state) => {
@@ -314,8 +325,8 @@ describe('A check', () => {
 
   test('whose holder died counts as lost', () => {
     const request = settle(after(opened(), [1, started('a')]), begun + 6000, rules);
-    expect(openOf(request)).toMatchObject({ checks: [], attempts: 1 });
-    expect(stateOf(request)).toMatchObject({ status: 'PENDING', doubted: true });
+    expect(openOf(request)).toMatchObject({ checks: [], attempts: 1, doubts: ['a'] });
+    expect(stateOf(request)).toMatchObject({ status: 'PENDING' });
   });
 
   test('whose holder was thought dead verifies all the same, and nothing else of it counts twice', () => {

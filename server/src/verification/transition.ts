@@ -56,7 +56,9 @@ export function settle(request: Request, now: number, rules: Rules): Request {
     case 'SENDING':
       return now < phase.until ? expireKeys(request, now, phase.of) : settle(sendLost(request, phase), now, rules);
     case 'UNSETTLED':
-      return now < phase.until ? expireKeys(request, now) : over(close(request, expired(phase.until)), phase.until);
+      return now < phase.until
+        ? expireKeys(request, now)
+        : over(close(expireKeys(request, now), expired(phase.until)), phase.until);
     case 'OVER':
       return request;
     case 'OPEN':
@@ -122,7 +124,7 @@ function settleVerification(request: Request, open: Open, verification: Verifica
     return state.settlesAt <= now ? end(request, verification, failed('INDETERMINATE', state.settlesAt)) : verification;
   // A check under way, whoever's, may be the one that the provider's 404 came from.
   if (open.gone && open.checks.length === 0)
-    return request.verifications.some(({ state: any }) => any.status === 'PENDING' && any.doubted)
+    return open.doubts.length > 0
       ? doubtful(request, verification, now, rules)
       : end(request, verification, expired(now));
   if (request.expiresAt <= now) return end(request, verification, expired(request.expiresAt));
@@ -260,6 +262,7 @@ function opened(request: Request, of: string, requestId: string): Request {
     resend: null,
     attempts: 0,
     checks: [],
+    doubts: [],
     gone: false,
     cancel: null,
   };
@@ -279,7 +282,11 @@ function sendLost(request: Request, phase: SendingPhase): Request {
   const end = planEnd(phase);
   const until = Math.max(phase.unsettled?.until ?? 0, end);
   const lost = { ...request, ...sendingOf(phase), expiresAt: end, phase: { name: 'UNSETTLED' as const, until } };
-  return change(lost, phase.of, (verification) => ({ ...verification, state: { status: 'UNANSWERED', until: end } }));
+  // What it may have sent first ends with the first plan: a send in between was prevented by that, or that never was.
+  return change(lost, phase.of, (verification) => {
+    const first = verification.state.status === 'UNANSWERED' ? verification.state.until : null;
+    return { ...verification, state: { status: 'UNANSWERED', until: first ?? end } };
+  });
 }
 
 // Checks
@@ -314,8 +321,8 @@ function endCheck(
         end(request, verification, failed('TOO_MANY_ATTEMPTS', now)),
       );
     case 'LOST': {
-      const doubted = change(counted, check.of, (verification) => pending(verification, { doubted: true }));
-      return used(doubted, counted.phase, check.of, rules, (verification) =>
+      const doubted = { ...counted.phase, doubts: [...open.doubts, check.of] };
+      return used({ ...request, phase: doubted }, doubted, check.of, rules, (verification) =>
         doubtful(request, verification, now, rules),
       );
     }
@@ -353,8 +360,6 @@ const isChecking = (open: Open, { idHash }: Verification) => open.checks.some(({
 
 function endResend(request: Request, open: Open, resend: Resend, outcome: AdvanceOutcome['outcome']): Request {
   const phase = { ...open, resend: null };
-  const spendKey = (verification: Verification) =>
-    resend.keyHash ? { ...verification, resendKeys: [...verification.resendKeys, resend.keyHash] } : verification;
   switch (outcome) {
     case 'ADVANCED': {
       // A webhook, or the clock, may have said so before: it is one step all the same.
@@ -362,7 +367,11 @@ function endResend(request: Request, open: Open, resend: Resend, outcome: Advanc
       const stepAt = step === resend.from + 1 ? resend.at : open.stepAt;
       const end = stepAt + (request.plan.length - step) * request.timeoutMs;
       const moved = { ...phase, step, stepAt, resends: open.resends + 1 };
-      return change({ ...request, phase: moved, expiresAt: Math.min(request.expiresAt, end) }, resend.of, spendKey);
+      return change(
+        { ...request, phase: moved, expiresAt: Math.min(request.expiresAt, end) },
+        resend.of,
+        spendKey(resend),
+      );
     }
     case 'NO_STEP_LEFT':
       return { ...request, phase: { ...phase, step: request.plan.length - 1 } };
@@ -371,9 +380,14 @@ function endResend(request: Request, open: Open, resend: Resend, outcome: Advanc
     case 'NOT_ADVANCED':
       return { ...request, phase };
     case 'LOST':
-      return change({ ...request, phase }, resend.of, spendKey);
+      return change({ ...request, phase }, resend.of, spendKey(resend));
   }
 }
+
+const spendKey =
+  ({ keyHash }: Resend) =>
+  (verification: Verification): Verification =>
+    keyHash ? { ...verification, resendKeys: [...verification.resendKeys, keyHash] } : verification;
 
 function endCancel(request: Request, open: Open, outcome: CancelOutcome['outcome'], now: number): Request {
   if (!open.cancel) return request;
@@ -399,11 +413,9 @@ function endCancel(request: Request, open: Open, outcome: CancelOutcome['outcome
 export function doubtedAlone(request: Request): Verification | undefined {
   const { phase } = request;
   if (phase.name !== 'OPEN') return undefined;
-  const doubted = request.verifications.filter(
-    (verification) =>
-      verification.state.status === 'PENDING' && (verification.state.doubted || isChecking(phase, verification)),
-  );
-  return doubted.length === 1 ? doubted[0] : undefined;
+  const [one, ...others] = new Set([...phase.doubts, ...phase.checks.map(({ of }) => of)]);
+  const verification = others.length === 0 ? request.verifications.find(({ idHash }) => idHash === one) : undefined;
+  return verification && isPending(verification) ? verification : undefined;
 }
 
 function reported(
@@ -438,7 +450,7 @@ function reported(
 
 const fresh = (verification: Verification): Verification => ({
   ...verification,
-  state: { status: 'PENDING', keeps: true, doubted: false, settlesAt: null },
+  state: { status: 'PENDING', keeps: true, settlesAt: null },
 });
 
 type Pending = Extract<VerificationState, { status: 'PENDING' }>;
@@ -481,6 +493,8 @@ const close = (request: Request, ending: Ending): Request => ({
 
 /** Verifications that were never answered can't be any more: their keys lead to one that expired. */
 function over(request: Request, at: number): Request {
-  const requestId = request.phase.name === 'OPEN' ? request.phase.requestId : null;
-  return { ...close(request, expired(at)), phase: { name: 'OVER', at, canceledAt: null, requestId } };
+  const open = request.phase.name === 'OPEN' ? request.phase : null;
+  const closed = close(request, expired(at));
+  const spent = open?.resend ? change(closed, open.resend.of, spendKey(open.resend)) : closed;
+  return { ...spent, phase: { name: 'OVER', at, canceledAt: null, requestId: open?.requestId ?? null } };
 }

@@ -52,6 +52,8 @@ export type Open = {
   /** Codes checked and not given back; those under way are in `checks`. */
   readonly attempts: number;
   readonly checks: readonly Check[];
+  /** Of whom the answer of a check was lost, whatever became of them since. */
+  readonly doubts: readonly string[];
   /** The provider said 404: no code will be accepted any more. */
   readonly gone: boolean;
   readonly cancel: OwedCancel | null;
@@ -89,13 +91,12 @@ export type VerificationState =
    */
   | { readonly status: 'UNANSWERED'; readonly until: number | null }
   /**
-   * `keeps`: one attempt is set aside for it. `doubted`: the answer of one of its checks was lost. `settlesAt`: it can't
+   * `keeps`: one attempt is set aside for it. `settlesAt`: it can't
    * succeed by a check any more, but a webhook may say until then that it did.
    */
   | {
       readonly status: 'PENDING';
       readonly keeps: boolean;
-      readonly doubted: boolean;
       readonly settlesAt: number | null;
     }
   | Closed;
@@ -201,7 +202,8 @@ export function publicView(
     attemptsRemaining: open ? attemptsRemaining(open, request, verification.idHash, rules) : 0,
     codeLength: rules.codeLength,
     createdAt: new Date(verification.createdAt),
-    expiresAt: new Date(request.expiresAt),
+    // A key whose lost plan is over ended with that, whatever was sent for the number since.
+    expiresAt: new Date(state.status === 'EXPIRED' ? Math.min(request.expiresAt, state.at) : request.expiresAt),
     now: new Date(now),
     proof: proof && { __typename: 'VerificationProof', token: proof.token, expiresAt: new Date(proof.expiresAt) },
   };

@@ -2,12 +2,16 @@ import type { Verification } from '../schema.generated.ts';
 import { hashHandle } from './handle.ts';
 import type { Store } from './store.ts';
 
+export type Watching = AsyncIterableIterator<Verification, undefined> & {
+  return(): Promise<IteratorReturnResult<undefined>>;
+};
+
 /**
  * Follows one verification: as it is now, then at every change, wherever it was made; ends once it is closed. Undefined
  * where there is none. Ending the iteration ends the subscription at once, also while it waits. Throws `StoreUnavailable`.
  */
 export function createWatch(store: Pick<Store, 'subscribe'>, get: (id: string) => Promise<Verification | null>) {
-  return async function watch(id: string): Promise<AsyncIterableIterator<Verification, undefined> | undefined> {
+  return async function watch(id: string): Promise<Watching | undefined> {
     const bell = createBell();
     // Subscribed before it is read, so that no change falls in between.
     const stop = await store.subscribe(hashHandle(id), bell.ring);
@@ -35,7 +39,7 @@ export function createWatch(store: Pick<Store, 'subscribe'>, get: (id: string) =
       return verification;
     };
 
-    const watching: AsyncIterableIterator<Verification, undefined> = {
+    const watching: Watching = {
       [Symbol.asyncIterator]: () => watching,
       async next() {
         for (;;) {

@@ -80,7 +80,8 @@ export function interpretAdvance(answer: Answer): AdvanceOutcome {
   if (answer.kind === 'lost') return { outcome: 'LOST' };
   switch (answer.status) {
     case 200:
-      return { outcome: 'ADVANCED' };
+      // Vonage's has no body; a proxy's page is not its answer.
+      return { outcome: answer.body === '' || isObject(readJson(answer.body)) ? 'ADVANCED' : 'LOST' };
     case 404:
       return { outcome: 'NOT_FOUND' };
     case 409: {
@@ -120,6 +121,8 @@ function refusesNumber(body: unknown): boolean {
   const parameters = invalid.safeParse(body).data?.invalid_parameters ?? [];
   return parameters.some(({ name }) => /(^|[.[\]/])to\]?$/.test(name));
 }
+
+const isObject = (body: unknown) => typeof body === 'object' && body !== null;
 
 /** undefined for what isn't JSON. */
 function readJson(text: string): unknown {

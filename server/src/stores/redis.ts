@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import type { Log } from '../telemetry/log.ts';
+import type { Store, Stored, Write } from '../verification/store.ts';
+import { packRequest, unpackRequest } from './packed-request.ts';
+import { answered, connect, run } from './redis-connection.ts';
+import * as scripts from './redis-scripts.ts';
+import { createSubscriptions } from './redis-subscriptions.ts';
+
+/**
+ * The store for many nodes: Redis 7 or Valkey 8, one primary. `url` is `redis://…` or, with TLS and its checks,
+ * `rediss://…`. No call takes longer than `timeoutMs`; what came of one that got no answer by then isn't known.
+ */
+export function createRedisStore(url: string, { timeoutMs, log }: { timeoutMs: number; log: Log }): Store {
+  const redis = connect(url, timeoutMs);
+  const subscriptions = createSubscriptions(connect(url, timeoutMs), timeoutMs);
+  const holder = randomUUID();
+
+  const { host: address } = new URL(url);
+  let away = false;
+  redis.on('error', (error) => {
+    if (!away) log.warn('Redis is away.', { address }, error);
+    away = true;
+  });
+  // It may have led to a primary that is none any more: then so does the other one.
+  redis.on('close', subscriptions.reconnect);
+  redis.on('ready', () => {
+    if (away) log.info('Redis is back.', { address });
+    away = false;
+  });
+
+  const call = (script: scripts.Script, keys: string[], values: (string | number)[]) =>
+    answered(redis, timeoutMs, () => run(redis, script, keys, values));
+
+  return {
+    read: async (ref) => storedOf(await call(scripts.read, [], [shorten(ref)])),
+    find: async (names) => listOf(await call(scripts.find, names.map(bucketOf), [...names])).map(storedOf),
+    due: async (now, limit) =>
+      listOf(await call(scripts.due, [], [now, limit])).flatMap((reply) => storedOf(reply) ?? []),
+
+    write: async (write) =>
+      (await call(scripts.write, [...write.adds, ...write.drops].map(bucketOf), valuesOf(write))) === 1,
+
+    keep: (name, value) =>
+      answered(redis, timeoutMs, async () => (await redis.set(`pv:k:${name}`, value, 'NX', 'GET')) ?? value),
+
+    subscribe: (idHash, listener) => subscriptions.subscribe(scripts.channelOf(idHash), listener),
+    lease: async (name, ttlMs) => (await call(scripts.lease, [`pv:l:${name}`], [holder, ttlMs])) === 1,
+    ping: async () => void (await call(scripts.ping, [], [])),
+    async close() {
+      subscriptions.close();
+      redis.disconnect();
+    },
+  };
+}
+
+/** 22 digits instead of 32: a ref stands six times in Redis. */
+const shorten = (ref: string) => (/^[0-9a-f]{32}$/.test(ref) ? Buffer.from(ref, 'hex').toString('base64url') : ref);
+
+const bucketOf = (name: string) => `pv:n:${crc32(name) % scripts.bucketCount}`;
+
+function valuesOf({ ref, version, request, adds, drops, takes, changed, wakeAt }: Write) {
+  const value = request ? `${version === null ? 0 : version + 1} ${packRequest(request)}` : '';
+  const taken = takes ? adds.indexOf(takes.name) + 1 : 0;
+  const from = takes ? shorten(takes.from) : '';
+  const head = [shorten(ref), version ?? '', value, wakeAt, taken, from, adds.length, drops.length];
+  return [...head, ...adds, ...drops, ...changed.map(scripts.channelOf)];
+}
+
+const listOf = (reply: unknown): unknown[] => (Array.isArray(reply) ? reply : []);
+
+function storedOf(reply: unknown): Stored | undefined {
+  if (typeof reply !== 'string') return undefined;
+  const blank = reply.indexOf(' ');
+  return { version: Number(reply.slice(0, blank)), request: unpackRequest(reply.slice(blank + 1)) };
+}

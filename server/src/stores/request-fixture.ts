@@ -1,0 +1,69 @@
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { createHandle, hashKey } from '../verification/handle.ts';
+import type { Write } from '../verification/store.ts';
+import { claimed, transition, type Event } from '../verification/transition.ts';
+import { namesOf, wakeAt, type Request, type Rules, type Verification } from '../verification/verification.ts';
+
+/** For tests and the benchmark: when their requests start. */
+export const startedAt = Date.parse('2026-11-23T06:00:00.000Z');
+
+const rules: Rules = { codeLength: 6, maxAttempts: 3, cooldownMs: 30_000, cancelDelayMs: 30_000, webhooks: true };
+
+/** Someone holds the claim to send it: the first thing that is ever written of a request. */
+export function aClaimedRequest(
+  more: Partial<Pick<Request, 'ref' | 'phoneNumber'>> = {},
+  verification = aStart(),
+): Request {
+  return claimed(
+    { ref: randomBytes(16).toString('hex'), phoneNumber: `+1${randomInt(2_000_000_000, 9_999_999_999)}`, ...more },
+    { plan: ['SMS', 'SMS', 'VOICE'], timeoutMs: 180_000, startedAt },
+    verification,
+    startedAt + 10_000,
+  );
+}
+
+/** A pending verification: its code was sent. */
+export const anOpenRequest = (more: Partial<Pick<Request, 'ref' | 'phoneNumber'>> = {}) =>
+  after(aClaimedRequest(more), { type: 'SENT', requestId: randomUUID() });
+
+function after(request: Request, event: Event): Request {
+  const next = transition(request, event, startedAt, rules);
+  if (!next) throw new Error('Nothing is left of it');
+  return next;
+}
+
+export const checking = (request: Request) =>
+  after(request, {
+    type: 'CHECK_STARTED',
+    check: { id: randomUUID(), of: idHashOf(request), until: startedAt + 10_000 },
+  });
+
+export const idHashOf = ({ verifications: [first] }: Request) => first?.idHash ?? '';
+
+function aStart(): Verification {
+  const { idHash, salt } = createHandle(undefined);
+  const keyHash = hashKey('start', randomUUID());
+  const state = { status: 'UNANSWERED', until: null } as const;
+  return { idHash, salt, keyHash, resendKeys: [], nonce: null, createdAt: startedAt, state };
+}
+
+/** What writes `request` for the first time. */
+export const creating = (request: Request, more: Partial<Write> = {}): Write => ({
+  ref: request.ref,
+  version: null,
+  request,
+  adds: namesOf(request),
+  drops: [],
+  takes: null,
+  changed: [],
+  wakeAt: wakeAt(request, startedAt),
+  ...more,
+});
+
+/** What writes `request` over `version`. */
+export const updating = (request: Request, version: number, more: Partial<Write> = {}): Write =>
+  creating(request, { version, adds: [], changed: [idHashOf(request)], ...more });
+
+/** What removes it. */
+export const removing = (request: Request, version: number): Write =>
+  creating(request, { version, request: null, adds: [], drops: namesOf(request), wakeAt: 0 });

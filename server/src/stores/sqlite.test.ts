@@ -1,0 +1,37 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { StoreUnavailable } from '../verification/store.ts';
+import { namesOf } from '../verification/verification.ts';
+import { anOpenRequest, checking, creating, startedAt, updating } from './request-fixture.ts';
+import { createSqliteStore } from './sqlite.ts';
+
+it('finds everything again in a file that was closed', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'store-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'verification.db');
+  const request = anOpenRequest();
+  const checked = checking(request);
+
+  const before = createSqliteStore(path);
+  await before.write(creating(request));
+  await before.write(updating(checked, 0, { adds: ['h:key'], wakeAt: startedAt }));
+  await before.keep('key', 'value');
+  await before.close();
+
+  const reopened = createSqliteStore(path);
+  onTestFinished(() => reopened.close());
+  const stored = { request: checked, version: 1 };
+  expect(await reopened.find([...namesOf(request), 'h:key'])).toEqual([...namesOf(request), 'h:key'].map(() => stored));
+  expect(await reopened.due(startedAt, 9)).toEqual([stored]);
+  expect(await reopened.keep('key', 'late')).toBe('value');
+});
+
+it('is unavailable where its file can not be made, and once it is closed', async () => {
+  expect(() => createSqliteStore('/dev/null/verification.db')).toThrow(StoreUnavailable);
+  const store = createSqliteStore(':memory:');
+  await store.close();
+  await expect(store.read('any')).rejects.toThrow(StoreUnavailable);
+  await expect(store.write(creating(anOpenRequest()))).rejects.toThrow(StoreUnavailable);
+});

@@ -1,0 +1,45 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { startRedisServer, startTimeoutMs, type RedisServer } from '../../test/redis-server.ts';
+import { createLog } from '../telemetry/log.ts';
+import type { Store } from '../verification/store.ts';
+import { createRedisStore } from './redis.ts';
+import { createSqliteStore } from './sqlite.ts';
+
+/** Every kind of store there is: its name, and what opens an empty one and others on the same data, for one test. */
+export function storeKinds(): [string, () => Promise<() => Store>][] {
+  let server: RedisServer | undefined;
+  let databases = 0;
+  beforeAll(async () => {
+    server = await startRedisServer('--databases', '1000');
+  }, startTimeoutMs);
+  afterAll(() => server?.stop());
+
+  const redis = async () => {
+    const url = `${server?.url}/${databases++}`;
+    return () => closedAfterTest(createRedisStore(url, { timeoutMs: 5_000, log: createLog('silent') }));
+  };
+  return [
+    ['SQLite in memory', memory],
+    ['SQLite in a file', file],
+    ['Redis', redis],
+  ];
+}
+
+function closedAfterTest(store: Store) {
+  onTestFinished(() => store.close());
+  return store;
+}
+
+const memory = async () => {
+  const store = closedAfterTest(createSqliteStore(':memory:'));
+  return () => store;
+};
+
+const file = async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'store-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return () => closedAfterTest(createSqliteStore(join(folder, 'made', 'verification.db')));
+};

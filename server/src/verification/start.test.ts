@@ -1,0 +1,27 @@
+import { describe, expect, test } from 'vitest';
+import type { Channel } from '../schema.generated.ts';
+import { planOf } from './start.ts';
+
+describe('A plan', () => {
+  const everyChannel: Channel[] = ['SMS', 'VOICE', 'WHATSAPP'];
+  const plans: [Channel, Channel[], Channel[], Channel[]][] = [
+    ['SMS', ['SMS'], everyChannel, ['SMS', 'SMS']],
+    ['VOICE', ['VOICE'], everyChannel, ['VOICE', 'VOICE']],
+    ['SMS', ['SMS', 'VOICE'], everyChannel, ['SMS', 'SMS', 'VOICE']],
+    ['VOICE', ['SMS', 'VOICE'], everyChannel, ['VOICE', 'VOICE', 'SMS']],
+    ['SMS', ['VOICE', 'SMS'], everyChannel, ['SMS', 'SMS', 'VOICE']],
+    ['SMS', ['WHATSAPP', 'VOICE', 'SMS'], everyChannel, ['SMS', 'SMS', 'WHATSAPP']],
+    ['WHATSAPP', ['SMS', 'VOICE', 'WHATSAPP'], everyChannel, ['WHATSAPP', 'WHATSAPP', 'SMS']],
+    ['SMS', ['SMS', 'VOICE'], ['VOICE'], ['VOICE']],
+    ['VOICE', ['SMS', 'VOICE'], ['VOICE'], ['VOICE', 'VOICE']],
+    ['SMS', ['SMS', 'WHATSAPP', 'VOICE'], ['VOICE'], []],
+    ['SMS', ['SMS'], ['VOICE'], []],
+  ];
+
+  test.each(plans)(
+    'that begins with %s, of %j, for a number that receives %j, is %j',
+    (first, offered, receivable, plan) => {
+      expect(planOf(first, offered, receivable)).toEqual(plan);
+    },
+  );
+});

@@ -1,0 +1,81 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createApp } from '../src/app.ts';
+import { createLog } from '../src/telemetry/log.ts';
+import { get } from './http-fixture.ts';
+
+// The contract's address `/`.
+
+/** The HTTP application over a built client. */
+async function startClient(files: Record<string, string>, folder = 'dist') {
+  const home = mkdtempSync(join(tmpdir(), 'client-'));
+  onTestFinished(() => rmSync(home, { recursive: true }));
+  const clientRoot = join(home, folder);
+  mkdirSync(join(clientRoot, 'assets'), { recursive: true });
+  for (const [path, text] of Object.entries(files)) writeFileSync(join(clientRoot, path), text);
+  writeFileSync(join(home, 'secret.txt'), 'a secret');
+  const { app } = await createApp({
+    graphql: async () => {},
+    webhook: undefined,
+    jwks: { keys: [] },
+    log: createLog('silent'),
+    ping: async () => {},
+    phone: undefined,
+    clientRoot,
+    http: { corsOrigins: [], frameAncestors: [], trustProxy: [] },
+  });
+  onTestFinished(() => app.close());
+  return { address: await app.listen({ port: 0, host: '127.0.0.1' }) };
+}
+
+const built = { 'index.html': '<!doctype html><title>Wizard</title>', 'assets/index-a1b2c3.js': 'export {};' };
+
+describe('GET /', () => {
+  test('says how to build the client where it is not built', async () => {
+    const server = await startClient({});
+    const response = await get(server, '/');
+    expect(response.status).toBe(503);
+    expect(await response.text()).toContain('pnpm --filter client build');
+  });
+
+  test('serves the built client under a strict policy, asked for anew each time', async () => {
+    const response = await get(await startClient(built), '/');
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toMatch(/^text\/html/);
+    expect(response.headers.get('content-security-policy')).toMatch(/default-src 'none'/);
+    expect(response.headers.get('cache-control')).toBe('no-cache');
+    expect(await response.text()).toContain('Wizard');
+  });
+
+  test('serves what has its hash in its name for a year', async () => {
+    const response = await get(await startClient(built), '/assets/index-a1b2c3.js');
+    expect(response.status).toBe(200);
+    expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+  });
+
+  test('is asked for anew each time also where the client lies below a folder called assets', async () => {
+    const server = await startClient(built, 'assets/dist');
+    expect((await get(server, '/')).headers.get('cache-control')).toBe('no-cache');
+  });
+
+  test.each([
+    '/assets/missing.js',
+    '/secret.txt',
+    '/../secret.txt',
+    '/%2e%2e/secret.txt',
+    '/..%2fsecret.txt',
+    '/assets/..%2f..%2fsecret.txt',
+  ])('is no way to %s', async (path) => {
+    const server = await startClient(built);
+    const socket = connect(Number(new URL(server.address).port), '127.0.0.1');
+    // fetch would tidy the path.
+    socket.write(`GET ${path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
+    const answer = await text(socket);
+    expect(answer).toMatch(/^HTTP\/1\.1 40[034]/);
+    expect(answer).not.toContain('a secret');
+  });
+});

@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest';
+import { checkModel, checkSequence } from './model.ts';
+import type { Fate, Luck } from './model/luck.ts';
+import { cancel, check, pass, resend, start, webhook, type Step } from './model/steps.ts';
+
+// The contract's items 2 to 9 as a whole: `node test/model.ts --runs 20000` looks further than there is time for here.
+
+test.each([
+  { weather: 'CALM', webhooks: false, numRuns: 40 },
+  { weather: 'CALM', webhooks: true, numRuns: 40 },
+  { weather: 'STORMY', webhooks: false, numRuns: 80 },
+  { weather: 'STORMY', webhooks: true, numRuns: 80 },
+] as const)(
+  'The contract holds whatever happens: $weather, webhooks $webhooks',
+  async ({ weather, webhooks, numRuns }) => {
+    await expect(checkModel({ weather, webhooks }, { numRuns, seed: 20261123 })).resolves.toBeUndefined();
+  },
+  60_000,
+);
+
+const number = '+14155550100';
+const lucky = (fate: Fate): Luck => ({ fate, blow: null });
+const diesBefore = (at: number): Luck => ({ fate: 'PLAIN', blow: { at, when: 'BEFORE', what: 'SUSPENDED' } });
+
+/** Shrunk sequences that broke it once. */
+const found: [string, Step[]][] = [
+  [
+    'a webhook verifies nobody but the one who typed the right code, even where that one has canceled',
+    [
+      start(number, 'key 0'),
+      check(0, 'WRONG', lucky('LOST_DONE')),
+      start(number, 'key 1'),
+      check(0, 'RIGHT', lucky('LOST_DONE')),
+      cancel(0),
+      webhook(0),
+    ],
+  ],
+  [
+    'a key whose message may have gone out sends none once its plan is over, whoever else starts',
+    [
+      start(number, 'key 0', lucky('LOST_DONE')),
+      pass(120),
+      start(number, 'key 1', lucky('LOST_DONE')),
+      pass(66),
+      start(number, 'key 0'),
+    ],
+  ],
+  [
+    'a key whose message may have gone out sends none once its plan is over, however often it is repeated',
+    [
+      start(number, 'key 0', lucky('LOST_DONE')),
+      pass(120),
+      start(number, 'key 0', lucky('LOST_DONE')),
+      pass(66),
+      start(number, 'key 0'),
+    ],
+  ],
+  [
+    'a key whose plan is over stays at its own end, whoever else starts',
+    [
+      start(number, 'key 0', lucky('LOST_DONE')),
+      pass(120),
+      start(number, 'key 1', lucky('LOST_DONE')),
+      pass(66),
+      start(number, 'key 0'),
+      start(number, 'key 2', lucky('LOST_DONE')),
+    ],
+  ],
+  [
+    'a key whose plan is over keeps its end when the number is settled',
+    [
+      start(number, 'key 0', lucky('LOST_DONE')),
+      pass(120),
+      start(number, 'key 1', lucky('LOST_DONE')),
+      pass(66),
+      start(number, 'key 0'),
+      pass(180),
+    ],
+  ],
+  [
+    'a check whose process died leaves nothing open beyond its time, even where nobody sweeps',
+    [
+      start(number, 'key 0'),
+      check(0, 'RIGHT', lucky('LOST_DONE')),
+      check(0, 'RIGHT', lucky('LOST_DONE')),
+      check(0, 'RIGHT', diesBefore(3)),
+      pass(300),
+    ],
+  ],
+  [
+    "a resend's key stays spent where its request ends meanwhile",
+    [
+      start(number, 'key 0'),
+      pass(59),
+      resend(0, 'resend key 0', diesBefore(3)),
+      check(0, 'RIGHT'),
+      start(number, 'key 1'),
+      pass(59),
+      resend(0, 'resend key 0'),
+    ],
+  ],
+  [
+    'a start beyond the end of a verification in doubt is not told to come back in the past',
+    [start(number, 'key 0'), pass(178), check(0, 'WRONG', diesBefore(3)), pass(4), start(number, 'key 1')],
+  ],
+];
+
+test.each(found)('It stays mended that %s', async (_, steps) => {
+  await expect(checkSequence(steps)).resolves.toBeUndefined();
+});

@@ -1,0 +1,338 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { expect, test, vi, type TestContext } from 'vitest';
+import { z } from 'zod';
+import { phoneNumber } from './start-server.ts';
+import { inFlight, rightCode, startVonage, wrongCode } from './vonage.ts';
+
+// The process itself: what an operator sees of it. Each test has its own, on free ports.
+
+// A start takes half a second of a core, and the machine may be busy with others.
+vi.setConfig({ testTimeout: 30_000 });
+
+/** Compiled once for all: halves each start. */
+const compileCache = join(tmpdir(), 'phone-verification-compiled');
+
+const home = fileURLToPath(new URL('..', import.meta.url));
+const key = 'a secret of one act: 8d3f';
+
+type OnFinished = TestContext['onTestFinished'];
+
+/** `node src/main.ts` with `env` and nothing else of ours; killed after the test where it still runs. */
+function run(env: Record<string, string>, onTestFinished: OnFinished) {
+  const child = spawn(process.execPath, ['src/main.ts'], {
+    cwd: home,
+    env: { NODE_COMPILE_CACHE: compileCache, PORT: '0', SIMULATOR_PORT: '0', STORE_URL: 'sqlite::memory:', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const)
+    child[stream].on('data', (chunk: Buffer) => void (output[stream] += chunk.toString()));
+  const ended = once(child, 'close').then(([code, signal]) => ({
+    ...output,
+    code: z.number().nullable().parse(code),
+    signal: z.string().nullable().parse(signal),
+  }));
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
+  return { child, ended, output };
+}
+
+/** The same once it listens. */
+async function start(env: Record<string, string>, onTestFinished: OnFinished) {
+  const { child, ended, output } = run(env, onTestFinished);
+  const opened = Promise.withResolvers<string>();
+  createInterface(child.stderr).on('line', (line) => {
+    const address = /^Open (http:\S+)$/.exec(line)?.[1];
+    if (address) opened.resolve(address);
+  });
+  const over = ended.then(({ stderr }) => Promise.reject(new Error(`It ended: ${stderr}`)));
+  over.catch(() => {});
+  const address = await Promise.race([opened.promise, over]);
+
+  const post = async (query: string, input: object) => {
+    const response = await fetch(`${address}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query, variables: { input } }),
+    });
+    const { data } = z
+      .object({ data: z.object({ outcome: z.looseObject({ __typename: z.string() }) }) })
+      .parse(await response.json());
+    return data.outcome;
+  };
+  const fields = '__typename id status attemptsRemaining proof { token }';
+  return {
+    child,
+    ended,
+    output,
+    address,
+    start: (more: object = {}) =>
+      post(
+        `mutation ($input: StartVerificationInput!) { outcome: startVerification(input: $input) { __typename ... on Verification { ${fields} } } }`,
+        { phoneNumber, ...more },
+      ),
+    check: (verificationId: unknown, code: string) =>
+      post(
+        `mutation ($input: CheckCodeInput!) { outcome: checkCode(input: $input) {
+          __typename ... on Verification { ${fields} } ... on IncorrectCode { verification { ${fields} } } } }`,
+        { verificationId, code },
+      ),
+    cancel: (verificationId: unknown) =>
+      post(
+        'mutation ($input: CancelVerificationInput!) { outcome: cancelVerification(input: $input) { __typename } }',
+        {
+          verificationId,
+        },
+      ),
+    status: async (path: string) => (await fetch(address + path)).status,
+    messages: async (to: string) =>
+      z
+        .array(z.object({ code: z.string() }))
+        .parse(await (await fetch(`${address}/simulator/messages?to=${encodeURIComponent(to)}`)).json()),
+  };
+}
+
+type Started = Awaited<ReturnType<typeof start>>;
+
+/** Resolves once something was sent to `to`, whether or not it was answered yet. */
+async function untilSent(service: Started, to: string): Promise<string> {
+  for (;;) {
+    const [newest] = await service.messages(to);
+    if (newest) return newest.code;
+  }
+}
+
+function temporaryFolder(onTestFinished: OnFinished): string {
+  const folder = mkdtempSync(join(tmpdir(), 'process-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+async function takePort(onTestFinished: OnFinished): Promise<string> {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  onTestFinished(() => void taken.close());
+  const address = taken.address();
+  return String(typeof address === 'object' && address ? address.port : 0);
+}
+
+test.concurrent('prints where to open it and that nothing is really sent, and is ready', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const service = await start({}, onTestFinished);
+  expect(await service.status('/readyz')).toBe(200);
+  const { id } = await service.start();
+  const code = await untilSent(service, phoneNumber);
+  expect(await service.check(id, code)).toMatchObject({ status: 'VERIFIED' });
+  expect(service.output.stderr).toMatch(/^Nothing is really sent\b.*\/simulator/m);
+  const lines = service.output.stdout
+    .trim()
+    .split('\n')
+    .map((line) => z.looseObject({}).parse(JSON.parse(line)));
+  expect(lines).toContainEqual(expect.objectContaining({ address: service.address }));
+  for (const secret of [phoneNumber.slice(1), code, String(id)])
+    expect(service.output.stdout + service.output.stderr).not.toContain(secret);
+});
+
+test.concurrent('says nothing of a simulator where there is none', async ({ expect, onTestFinished }) => {
+  const service = await start(
+    { VONAGE_API_KEY: 'abcd1234', VONAGE_API_SECRET: 'Sup3rS3cret', VONAGE_API_HOST: 'http://127.0.0.1:9' },
+    onTestFinished,
+  );
+  expect(service.output.stderr).not.toMatch(/simul/i);
+  expect(await service.status('/simulator')).toBe(404);
+});
+
+test.concurrent('finishes the call under way on SIGTERM, is not ready meanwhile, and ends with 0', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const service = await start({}, onTestFinished);
+  const slow = '+14155550159';
+  const call = service.start({ phoneNumber: slow });
+  await untilSent(service, slow);
+  service.child.kill('SIGTERM');
+  let status = 200;
+  while (status === 200) status = await service.status('/readyz');
+  expect(status).toBe(503);
+  expect(await service.status('/healthz')).toBe(200);
+  expect(await call).toMatchObject({ __typename: 'Verification', status: 'PENDING' });
+  expect(await service.ended).toMatchObject({ code: 0, signal: null });
+});
+
+test.concurrent('ends with 0 within 10 s of SIGTERM, whatever is under way', async ({ expect, onTestFinished }) => {
+  const service = await start({ VONAGE_TIMEOUT_MS: '60000' }, onTestFinished);
+  const silent = '+14155550154';
+  const call = service.start({ phoneNumber: silent }).catch(() => 'cut off');
+  await untilSent(service, silent);
+  const asked = performance.now();
+  service.child.kill('SIGTERM');
+  expect(await service.ended).toMatchObject({ code: 0, signal: null });
+  expect(performance.now() - asked).toBeLessThan(10_000);
+  await call;
+});
+
+test.concurrent('ends at once at a second SIGTERM', async ({ expect, onTestFinished }) => {
+  const service = await start({}, onTestFinished);
+  const slow = '+14155550159';
+  const call = service.start({ phoneNumber: slow }).catch(() => 'cut off');
+  await untilSent(service, slow);
+  service.child.kill('SIGTERM');
+  while ((await service.status('/readyz')) === 200);
+  service.child.kill('SIGTERM');
+  expect(await call).toBe('cut off');
+  await service.ended;
+});
+
+test.concurrent('ends with 0 on SIGINT where nothing is under way', async ({ expect, onTestFinished }) => {
+  const service = await start({}, onTestFinished);
+  service.child.kill('SIGINT');
+  const { code, stderr } = await service.ended;
+  expect(code).toBe(0);
+  expect(stderr).not.toMatch(/Error|Warning/);
+});
+
+test.concurrent('lists all that is wrong with its settings at once, and ends with 1', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const secret = 'a-secret-that-nobody-should-read';
+  const { code, stdout, stderr } = await run(
+    { PORT: 'four', CODE_LENGTH: '99', VONAGE_API_SECRET: secret, CHANNELS: 'WHATSAPP' },
+    onTestFinished,
+  ).ended;
+  expect(code).toBe(1);
+  for (const name of ['PORT', 'CODE_LENGTH', 'VONAGE_API_KEY', 'WHATSAPP_FROM']) expect(stderr).toContain(name);
+  expect(stdout + stderr).not.toContain(secret);
+  expect(stderr).not.toMatch(/^\s+at /m);
+});
+
+const unusable: [string, (onTestFinished: OnFinished) => Promise<Record<string, string>>, RegExp][] = [
+  ['its port is taken', async (onTestFinished) => ({ PORT: await takePort(onTestFinished) }), /\bPORT\b/],
+  [
+    "the simulator's port is taken",
+    async (onTestFinished) => ({ SIMULATOR_PORT: await takePort(onTestFinished) }),
+    /\bSIMULATOR_PORT\b/,
+  ],
+  ['its address is none of this machine', async () => ({ HOST: '192.0.2.1' }), /\bHOST\b/],
+  ['its database cannot be made', async () => ({ STORE_URL: 'sqlite:/dev/null/verification.db' }), /\bSTORE_URL\b/],
+  [
+    'its database is none',
+    async (onTestFinished) => {
+      const path = join(temporaryFolder(onTestFinished), 'verification.db');
+      writeFileSync(path, 'This is a letter, not a database. '.repeat(200));
+      return { STORE_URL: `sqlite:${path}` };
+    },
+    /\bSTORE_URL\b/,
+  ],
+];
+
+for (const [what, envOf, name] of unusable)
+  test.concurrent(`says so in a sentence and ends with 1 where ${what}`, async ({ expect, onTestFinished }) => {
+    const { code, stderr } = await run(await envOf(onTestFinished), onTestFinished).ended;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(name);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+for (const signal of ['SIGTERM', 'SIGKILL'] as const)
+  test.concurrent(`keeps verifications and attempts over ${signal} and a restart`, async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const env = { STORE_URL: `sqlite:${join(temporaryFolder(onTestFinished), 'verification.db')}` };
+    const first = await start(env, onTestFinished);
+    const begun = await first.start({ idempotencyKey: key });
+    const code = await untilSent(first, phoneNumber);
+    const wrong = code === '000000' ? '111111' : '000000';
+    expect(await first.check(begun['id'], wrong)).toMatchObject({ verification: { attemptsRemaining: 2 } });
+    first.child.kill(signal);
+    await first.ended;
+
+    const second = await start(env, onTestFinished);
+    expect(await second.start({ idempotencyKey: key })).toMatchObject({ id: begun['id'], attemptsRemaining: 2 });
+    expect(await second.messages(phoneNumber)).toHaveLength(1);
+    expect(await second.check(begun['id'], wrong)).toMatchObject({ verification: { attemptsRemaining: 1 } });
+    expect(await second.check(begun['id'], code)).toMatchObject({ status: 'VERIFIED' });
+  });
+
+/** A database in a file and a Vonage-like server that outlives the process. */
+async function outliving(onTestFinished: OnFinished) {
+  const vonage = await startVonage(onTestFinished);
+  const env = {
+    STORE_URL: `sqlite:${join(temporaryFolder(onTestFinished), 'verification.db')}`,
+    VONAGE_API_KEY: 'abcd1234',
+    VONAGE_API_SECRET: 'Sup3rS3cret',
+    VONAGE_API_HOST: vonage.url,
+    VONAGE_TIMEOUT_MS: '1500',
+    CANCEL_DELAY_SECONDS: '1',
+  };
+  return { vonage, env };
+}
+
+test.concurrent('tells Vonage after kill -9 and a restart what it owed, by itself', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const { vonage, env } = await outliving(onTestFinished);
+  const first = await start(env, onTestFinished);
+  const { id } = await first.start();
+  await first.cancel(id);
+  first.child.kill('SIGKILL');
+  await first.ended;
+  const told = vonage.hold('cancel');
+  await start(env, onTestFinished);
+  await told.arrived;
+  told.answer();
+  expect(vonage.calls('cancel')).toHaveLength(1);
+});
+
+test.concurrent('takes a start over after kill -9 in the middle of it: its key sends no second text', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const { vonage, env } = await outliving(onTestFinished);
+  const first = await start(env, onTestFinished);
+  const held = vonage.hold('start');
+  const call = first.start({ idempotencyKey: key }).catch(() => 'cut off');
+  await held.arrived;
+  first.child.kill('SIGKILL');
+  expect(await call).toBe('cut off');
+  held.answer('RESET');
+
+  vonage.once('start', inFlight('the-request'));
+  const second = await start(env, onTestFinished);
+  const { id } = await second.start({ idempotencyKey: key });
+  expect(await second.check(id, rightCode)).toMatchObject({ status: 'VERIFIED' });
+  expect(vonage.calls('check')).toMatchObject([{ requestId: 'the-request' }]);
+});
+
+test.concurrent('loses no attempt by kill -9 in the middle of a check', async ({ expect, onTestFinished }) => {
+  const { vonage, env } = await outliving(onTestFinished);
+  const first = await start(env, onTestFinished);
+  const { id } = await first.start();
+  const held = vonage.hold('check');
+  const call = first.check(id, wrongCode).catch(() => 'cut off');
+  await held.arrived;
+  first.child.kill('SIGKILL');
+  await call;
+  held.answer('RESET');
+
+  const second = await start(env, onTestFinished);
+  expect(await second.check(id, wrongCode)).toMatchObject({ verification: { attemptsRemaining: 1 } });
+});
+
+test('knows its own runtime', () => {
+  expect(process.versions.node).toMatch(/^24\./);
+});

@@ -1,0 +1,299 @@
+import { onTestFinished, vi } from 'vitest';
+import { z } from 'zod';
+import { parseConfig } from '../src/config/config.ts';
+import type { ResendCodeInput, StartVerificationInput } from '../src/schema.generated.ts';
+import { startService } from '../src/service.ts';
+import { createLog } from '../src/telemetry/log.ts';
+import { startVonage, type Vonage } from './vonage.ts';
+
+/** A clock that stands still until it is told otherwise; waiting lets others run and takes no time. */
+export function createManualClock() {
+  let now = Date.parse('2026-11-23T06:00:00.000Z');
+  let waits = 0;
+  return {
+    now: () => now,
+    wait() {
+      waits += 1;
+      return new Promise<void>((resolve) => void setImmediate(resolve));
+    },
+    pass: (seconds: number) => void (now += seconds * 1000),
+    /** Resolves once someone has waited from now on. */
+    async someoneWaits() {
+      const before = waits;
+      await until(() => waits > before);
+    },
+  };
+}
+
+const instant = z.iso.datetime({ precision: 3 }).transform((text) => Date.parse(text));
+
+/** Instants are milliseconds since the epoch here. */
+const verification = z.object({
+  __typename: z.literal('Verification'),
+  id: z.string(),
+  phoneNumber: z.string(),
+  status: z.enum(['PENDING', 'VERIFIED', 'CANCELED', 'EXPIRED', 'FAILED']),
+  failure: z.string().nullable(),
+  channel: z.string(),
+  nextChannel: z.string().nullable(),
+  resendAvailableAt: instant.nullable(),
+  attemptsRemaining: z.int(),
+  codeLength: z.int(),
+  createdAt: instant,
+  expiresAt: instant,
+  now: instant,
+  proof: z.object({ token: z.string(), expiresAt: instant }).nullable(),
+});
+
+const message = z.string().min(1);
+const outcome = z.discriminatedUnion('__typename', [
+  verification,
+  z.object({ __typename: z.literal('InvalidPhoneNumber'), message, invalid: z.string() }),
+  z.object({ __typename: z.literal('PhoneNumberNotAllowed'), message, notAllowed: z.string() }),
+  z.object({ __typename: z.literal('ChannelUnavailable'), message, channels: z.array(z.string()) }),
+  z.object({ __typename: z.literal('RateLimited'), message, retryAt: instant, now: instant }),
+  z.object({ __typename: z.literal('ServiceUnavailable'), message, retryable: z.boolean() }),
+  z.object({ __typename: z.literal('MalformedCode'), message, codeLength: z.int() }),
+  z.object({ __typename: z.literal('IncorrectCode'), message, verification }),
+  z.object({ __typename: z.literal('VerificationNotFound'), message }),
+  z.object({ __typename: z.literal('VerificationClosed'), message, verification }),
+  z.object({ __typename: z.literal('NoChannelLeft'), message, verification }),
+]);
+
+/** What a mutation answers; a GraphQL error instead of an outcome counts as one of its own. */
+export type Outcome = z.infer<typeof outcome> | { __typename: 'GraphQLError'; code: string; message: string };
+
+const verificationFields = `__typename id phoneNumber status failure channel nextChannel resendAvailableAt
+  attemptsRemaining codeLength createdAt expiresAt now proof { token expiresAt }`;
+
+const selections = {
+  Verification: verificationFields,
+  InvalidPhoneNumber: 'invalid: reason', // reasons are of two types: under one name GraphQL refuses them
+  PhoneNumberNotAllowed: 'notAllowed: reason',
+  ChannelUnavailable: 'channels',
+  RateLimited: 'retryAt now',
+  ServiceUnavailable: 'retryable',
+  MalformedCode: 'codeLength',
+  IncorrectCode: `verification { ${verificationFields} }`,
+  VerificationClosed: `verification { ${verificationFields} }`,
+  NoChannelLeft: `verification { ${verificationFields} }`,
+};
+
+function mutation(field: string, input: string, members: readonly (keyof typeof selections)[]) {
+  const fragments = members.map((member) => `... on ${member} { ${selections[member]} }`).join('\n');
+  return `mutation ($input: ${input}!) {
+    outcome: ${field}(input: $input) { __typename ... on Problem { message } ${fragments} }
+  }`;
+}
+
+const mutations = {
+  start: mutation('startVerification', 'StartVerificationInput', [
+    'Verification',
+    'InvalidPhoneNumber',
+    'PhoneNumberNotAllowed',
+    'ChannelUnavailable',
+    'RateLimited',
+    'ServiceUnavailable',
+  ]),
+  check: mutation('checkCode', 'CheckCodeInput', [
+    'Verification',
+    'MalformedCode',
+    'IncorrectCode',
+    'VerificationClosed',
+    'RateLimited',
+    'ServiceUnavailable',
+  ]),
+  resend: mutation('resendCode', 'ResendCodeInput', [
+    'Verification',
+    'NoChannelLeft',
+    'VerificationClosed',
+    'RateLimited',
+    'ServiceUnavailable',
+  ]),
+  cancel: mutation('cancelVerification', 'CancelVerificationInput', [
+    'Verification',
+    'VerificationClosed',
+    'ServiceUnavailable',
+  ]),
+};
+
+const graphqlError = z.looseObject({
+  message: z.string(),
+  extensions: z.looseObject({ code: z.string(), requestId: z.string().optional() }),
+});
+const graphqlBody = z.object({
+  data: z.looseObject({}).nullish(),
+  errors: z.array(graphqlError).optional(),
+});
+
+const logLine = z.looseObject({ level: z.number(), msg: z.string() });
+
+type Options = {
+  /** On top of a simulator on a free port and a database in memory. */
+  env?: Record<string, string>;
+  /** A Vonage-like server in place of the simulator, with Basic credentials. */
+  vonage?: Pick<Vonage, 'url'>;
+  clock?: ReturnType<typeof createManualClock>;
+};
+
+/** The number of most tests; nothing about it is magic. */
+export const phoneNumber = '+14155550100';
+
+/**
+ * The whole service on a free port, its clock in the test's hands, closed after the test. What it does twice a second by
+ * itself it does only when told to: `sweep`. A test fails that logged an error and didn't ask for it by `takeErrors`.
+ */
+export async function startServer({ env = {}, vonage, clock = createManualClock() }: Options = {}) {
+  const lines: string[] = [];
+  const consoleError = vi.spyOn(console, 'error');
+  const parsed = parseConfig({
+    PORT: '0',
+    STORE_URL: 'sqlite::memory:',
+    ...(vonage
+      ? { VONAGE_API_HOST: vonage.url, VONAGE_API_KEY: 'abcd1234', VONAGE_API_SECRET: 'Sup3rS3cret' }
+      : { SIMULATOR: 'on', SIMULATOR_PORT: '0' }),
+    ...env,
+  });
+  if ('faults' in parsed) throw new Error(parsed.faults.join('\n'));
+  const log = createLog('trace', { write: (line) => void lines.push(line) });
+  const service = await withoutIntervals(() => startService(parsed.config, { clock, log }));
+  const readLog = () => lines.map((line) => logLine.parse(JSON.parse(line)));
+  // Where it can be reached; `service.address` is what it is called from outside.
+  const address = z.string().parse(readLog().find(({ msg }) => msg === 'Listening.')?.['address']);
+
+  let isClosed = false;
+  const close = async () => {
+    if (!isClosed) await service.close();
+    isClosed = true;
+  };
+  let reported = 0;
+  /** The sentences of the error lines so far that weren't asked for before. */
+  const takeErrors = () => {
+    const fresh = readLog().slice(reported);
+    reported = lines.length;
+    return fresh.filter(({ level }) => level >= 50).map(({ msg }) => msg);
+  };
+  onTestFinished(async () => {
+    await close();
+    const errors = takeErrors();
+    const printed = consoleError.mock.calls.flat();
+    consoleError.mockRestore();
+    if (errors.length > 0) throw new Error(`Unexpected errors in the log:\n${lines.join('')}`);
+    if (printed.length > 0) throw new Error(`Unexpected console.error: ${printed.join(' ')}`);
+  });
+
+  const post = async (body: object | string, headers: Record<string, string> = {}) => {
+    const response = await fetch(`${address}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, ...graphqlBody.parse(JSON.parse(text)) };
+  };
+
+  const mutate = async (query: string, input: object, headers?: Record<string, string>): Promise<Outcome> => {
+    const { data, errors } = await post({ query, variables: { input } }, headers);
+    const [error] = errors ?? [];
+    if (error) return { __typename: 'GraphQLError', code: error.extensions.code, message: error.message };
+    return outcome.parse(data?.['outcome']);
+  };
+
+  const start = (input: Partial<StartVerificationInput> = {}, headers?: Record<string, string>) =>
+    mutate(mutations.start, { phoneNumber, ...input }, headers);
+  const check = (id: string, code: string) => mutate(mutations.check, { verificationId: id, code });
+  const resend = (id: string, more: Partial<ResendCodeInput> = {}) =>
+    mutate(mutations.resend, { verificationId: id, ...more });
+  const cancel = (id: string) => mutate(mutations.cancel, { verificationId: id });
+  const query = async (id: string) => {
+    const { data, errors } = await post({
+      query: `query ($id: ID!) { verification(id: $id) { ${verificationFields} } }`,
+      variables: { id },
+    });
+    if (errors) throw new Error(JSON.stringify(errors));
+    return verification.nullable().parse(data?.['verification']);
+  };
+  const messages = (to = phoneNumber) => service.simulator?.messages(to) ?? [];
+
+  return {
+    address,
+    clock,
+    start,
+    check,
+    resend,
+    cancel,
+    query,
+    post,
+    /** A start that has to succeed. */
+    begin: async (input?: Partial<StartVerificationInput>) => only('Verification', await start(input)),
+    /** The verification as it is now, which has to be there. */
+    read: async (id: string) => {
+      const found = await query(id);
+      if (!found) throw new Error('Expected a verification');
+      return found;
+    },
+    /** What arrived on the simulated phone, newest first. */
+    messages,
+    /** The code that works now, read from the simulated phone. */
+    code: (to?: string) => {
+      const [newest] = messages(to);
+      if (!newest) throw new Error('Expected a message');
+      return newest.code;
+    },
+    /** A code of the right form that was never sent. */
+    wrongCode: (to?: string) => {
+      const sent = messages(to).map(({ code }) => code);
+      const other = ['000000', '111111', '222222', '333333'].find((code) => !sent.includes(code));
+      if (!other) throw new Error('Every wrong code was sent');
+      return other;
+    },
+    /** `POST /v2/verify` as the simulator saw them. */
+    starts: () => service.simulator?.starts() ?? [],
+    sweep: service.sweep,
+    tick: () => service.simulator?.tick(),
+    drain: service.drain,
+    close,
+    log: readLog,
+    logText: () => lines.join(''),
+    takeErrors,
+  };
+}
+
+export type Server = Awaited<ReturnType<typeof startServer>>;
+
+/** The same with a Vonage-like server of its own. */
+export async function startWithVonage(env: Record<string, string> = {}) {
+  const vonage = await startVonage();
+  return { vonage, server: await startServer({ vonage, env }) };
+}
+
+/** What is done at intervals would be done at moments that no test chose. */
+async function withoutIntervals<T>(work: () => Promise<T>): Promise<T> {
+  vi.useFakeTimers({ toFake: ['setInterval'] });
+  try {
+    return await work();
+  } finally {
+    vi.useRealTimers();
+  }
+}
+
+/** The outcome, which has to be this one. */
+export function only<const Name extends Outcome['__typename']>(
+  name: Name,
+  given: Outcome,
+): Extract<Outcome, { __typename: Name }> {
+  if (isA(name, given)) return given;
+  throw new Error(`Expected ${name}, got ${JSON.stringify(given)}`);
+}
+
+function isA<const Name extends Outcome['__typename']>(
+  name: Name,
+  given: Outcome,
+): given is Extract<Outcome, { __typename: Name }> {
+  return given.__typename === name;
+}
+
+/** Resolves once `isSo`, while others run. */
+export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => void setImmediate(resolve));
+}

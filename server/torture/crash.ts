@@ -1,0 +1,117 @@
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createSimulator } from '../src/simulator/simulator.ts';
+import { freePort } from '../test/redis-server.ts';
+import { createLog } from '../src/telemetry/log.ts';
+import { audit } from './books.ts';
+import { createNode } from './node.ts';
+import { createPost, lookUp, verifyOnce, type Story } from './person.ts';
+
+const maxAttempts = 3;
+const cancelDelaySeconds = 2;
+
+export type CrashReport = {
+  kills: number;
+  people: number;
+  verified: number;
+  /** By promise, those of whom it was broken: all empty where the books balance. */
+  broken: Record<string, string[]>;
+};
+
+/**
+ * Kills the real process with SIGKILL at random moments, `kills` times, while `people` at a time verify numbers, starts it
+ * again on the same store each time, and checks the books against the simulator's. `storeUrl` is shared by `nodes` of them.
+ */
+export async function crash({
+  storeUrl,
+  nodes: count,
+  kills,
+  people: crowd,
+}: {
+  storeUrl: string;
+  nodes: number;
+  kills: number;
+  people: number;
+}): Promise<CrashReport> {
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  const applicationId = randomUUID();
+  const signatureSecret = randomUUID();
+  const ports = await Promise.all(Array.from({ length: count }, freePort));
+  const addresses = ports.map((port) => `http://127.0.0.1:${port}`);
+  const simulator = createSimulator({
+    now: () => Date.now(),
+    credentials: { apiKey: 'torture', apiSecret: randomUUID(), applicationId, publicKey },
+    webhooks: {
+      url: () => `${anyOf(addresses)}/webhooks/vonage`,
+      signatureSecret,
+      repeat: 1,
+      reorder: true,
+      drop: 0.1,
+    },
+    cancelAfterMs: cancelDelaySeconds * 1000,
+    log: createLog('silent'),
+  });
+  const { url } = await simulator.listen({ host: '127.0.0.1', port: 0 });
+  const env = {
+    VONAGE_API_HOST: url,
+    VONAGE_APPLICATION_ID: applicationId,
+    VONAGE_PRIVATE_KEY: privateKey,
+    VONAGE_SIGNATURE_SECRET: `torture:${signatureSecret}`,
+    VONAGE_TIMEOUT_MS: '2000',
+    STORE_URL: storeUrl,
+    MAX_ATTEMPTS: String(maxAttempts),
+    CANCEL_DELAY_SECONDS: String(cancelDelaySeconds),
+    LIMITS: 'off',
+  };
+  const nodes = ports.map((port) => createNode(env, port));
+  const stories: Story[] = [];
+  const done = new AbortController();
+  let nextNumber = 2_000_000;
+
+  const post = createPost(addresses);
+  async function live() {
+    while (!done.signal.aborted) {
+      const phoneNumber = `+1415${nextNumber++}`;
+      stories.push(await verifyOnce(phoneNumber, post, () => simulator.messages(phoneNumber)[0]?.code));
+    }
+  }
+
+  try {
+    await Promise.all(nodes.map((node) => node.start()));
+    const crowdDone = Promise.all(Array.from({ length: crowd }, live));
+    for (let kill = 0; kill < kills; kill += 1) {
+      await pause(100 + Math.random() * 1_900);
+      const node = anyOf(nodes);
+      await node?.kill();
+      await node?.start();
+    }
+    done.abort();
+    await crowdDone;
+    const report = async (): Promise<CrashReport> => {
+      const looked = await Promise.all(
+        stories.map(async (story) => ({ ...story, now: story.seen[0] ? await lookUp(story.seen[0].id, post) : null })),
+      );
+      const verified = looked.filter(({ now }) => now?.status === 'VERIFIED').length;
+      const broken = audit({ maxAttempts, calls: simulator.calls(), stories: looked });
+      return { kills, people: stories.length, verified, broken };
+    };
+    // Cancels that are owed, and webhooks that were lost on the way, take their time.
+    let last = await report();
+    for (let tries = 0; tries < 40 && !isBalanced(last); tries += 1) {
+      await pause(500);
+      last = await report();
+    }
+    return last;
+  } finally {
+    await Promise.all(nodes.map((node) => node.kill()));
+    await simulator.close();
+  }
+}
+
+const anyOf = <T>(all: readonly T[]) => all[Math.floor(Math.random() * all.length)];
+
+export const isBalanced = ({ broken }: CrashReport) => Object.values(broken).every((of) => of.length === 0);

@@ -1,0 +1,37 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** The real process, on a port of its own, that can be killed and started again on the same store. */
+export function createNode(env: Record<string, string>, port: number) {
+  let child: ChildProcess | undefined;
+  const address = `http://127.0.0.1:${port}`;
+
+  return {
+    address,
+    /** Resolves once it listens. */
+    async start(): Promise<void> {
+      const started = spawn(process.execPath, ['src/main.ts'], {
+        cwd: root,
+        env: { PATH: process.env['PATH'], ...env, PORT: String(port), LOG_LEVEL: 'info' },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      child = started;
+      for await (const line of createInterface({ input: started.stdout })) if (line.includes('"Listening."')) break;
+      started.stdout.resume();
+      if (started.exitCode !== null) throw new Error('The server did not start');
+    },
+    /** As a crash: no signal handler runs. */
+    async kill(): Promise<void> {
+      if (!child || child.exitCode !== null || child.signalCode !== null) return;
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+export type Node = ReturnType<typeof createNode>;
