@@ -1,12 +1,28 @@
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const client = import.meta.dirname;
 const root = join(client, '..');
-const inputs = ['src', 'public', 'index.html', 'package.json', 'vite.config.ts', 'tsconfig.json', 'build.ts'];
+const inputs = [
+  'src',
+  'public',
+  'example',
+  'index.html',
+  'package.json',
+  'vite.config.ts',
+  'library',
+  'tsconfig.json',
+  'build.ts',
+];
 const rootInputs = ['schema.graphql', 'tsconfig.base.json', 'pnpm-lock.yaml'];
-const stamp = join(client, 'dist', '.built-from');
+const dist = join(client, 'dist');
+const stamp = join(dist, '.built-from');
 
 // Builds the client into `dist`, unless what is there was built from the very same files.
 const paths = [...inputs.map((path) => join(client, path)), ...rootInputs.map((path) => join(root, path))];
@@ -16,11 +32,67 @@ if ((await readFile(stamp, 'utf8').catch(() => null)) === hash) {
 } else {
   // Whoever has it set to something else, a test runner for example, would get React's development build.
   process.env.NODE_ENV = 'production';
+  await buildPage();
+  await buildLibrary();
+  await compressPage();
+  await writeFile(stamp, hash);
+  console.log('The client is built.');
+}
+
+/** The page, with its first step as HTML, so that it is there before any script is. */
+async function buildPage(): Promise<void> {
   // Vite alone takes longer to load than a start may take when nothing changed.
   const { build } = await import('vite');
   await build({ root: client, logLevel: 'warn' });
-  await writeFile(stamp, hash);
-  console.log('The client is built.');
+  const rendererFolder = await mkdtemp(join(client, 'node_modules/.prerender-'));
+  try {
+    await build({
+      root: client,
+      logLevel: 'warn',
+      build: { ssr: 'src/prerender.tsx', outDir: rendererFolder, emptyOutDir: false, copyPublicDir: false },
+      ssr: { noExternal: true },
+    });
+    const renderer: unknown = await import(pathToFileURL(join(rendererFolder, 'prerender.js')).href);
+    const page = join(dist, 'index.html');
+    const [before, after] = (await readFile(page, 'utf8')).split('<!-- The first step -->');
+    if (after === undefined) throw new Error('index.html has no place for the first step.');
+    // The style sheet is what the first step waits for; a module has the same priority unless it is told otherwise.
+    const patient = before?.replace('<script type="module"', '<script type="module" fetchpriority="low"');
+    await writeFile(page, `${patient}${firstStep(renderer)}${after}`);
+  } finally {
+    await rm(rendererFolder, { recursive: true });
+  }
+}
+
+/** Beside each file its smaller twins, for a server that would rather send those than compress at each request. */
+async function compressPage(): Promise<void> {
+  const files = (await filesIn(dist)).filter((path) => /\.(?:js|css|html|svg)$/.test(path));
+  await Promise.all(
+    files.map(async (path) => {
+      const content = await readFile(path);
+      await writeFile(`${path}.br`, brotliCompressSync(content));
+      await writeFile(`${path}.gz`, gzipSync(content, { level: 9 }));
+    }),
+  );
+}
+
+/** `PhoneVerification` for other pages, its types, and an example of such a page. */
+async function buildLibrary(): Promise<void> {
+  const { build } = await import('vite');
+  await build({ root: join(client, 'library'), logLevel: 'warn' });
+  await promisify(execFile)(process.execPath, [typescript(), '--project', join(client, 'library/tsconfig.json')]);
+  await build({ root: join(client, 'example'), logLevel: 'warn' });
+}
+
+function typescript(): string {
+  return join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
+}
+
+function firstStep(renderer: unknown): string {
+  if (typeof renderer === 'object' && renderer && 'prerender' in renderer && typeof renderer.prerender === 'function') {
+    return String(renderer.prerender());
+  }
+  throw new Error('prerender.tsx has no function to render with.');
 }
 
 async function filesIn(path: string): Promise<string[]> {

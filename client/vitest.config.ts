@@ -10,6 +10,8 @@ export default defineConfig({
           name: 'rules',
           include: ['src/**/*.test.ts'],
           setupFiles: ['test/no-console.ts'],
+          // Pure functions leave nothing behind.
+          isolate: false,
           sequence: { groupOrder: 1 },
         },
       },
@@ -30,7 +32,8 @@ export default defineConfig({
           globalSetup: ['e2e/setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 2 },
+          // Each test has a browser context, and numbers, of its own.
+          sequence: { groupOrder: 2, concurrent: true },
         },
       },
     ],

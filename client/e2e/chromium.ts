@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
-import type { Browser } from 'playwright-core';
+import type { BrowserServer } from 'playwright-core';
 
 const run = promisify(execFile);
 
@@ -35,8 +35,9 @@ export async function findChromium(): Promise<string> {
   throw new Error('The browser tests need Chromium: install it, or set CHROMIUM_PATH to a Chromium or Chrome.');
 }
 
-export function launchChromium(executablePath: string): Promise<Browser> {
-  return chromium.launch({ executablePath, args: launchArguments });
+/** One for all test files: each connects to it, and has contexts of its own. */
+export function serveChromium(executablePath: string): Promise<BrowserServer> {
+  return chromium.launchServer({ executablePath, args: launchArguments });
 }
 
 async function firstThatRuns(commands: string[]): Promise<string | null> {

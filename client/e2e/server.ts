@@ -7,7 +7,6 @@ import { vi } from 'vitest';
 const root = join(import.meta.dirname, '../..');
 
 export type Message = { channel: string; code: string };
-export type Server = Awaited<ReturnType<typeof startServer>>;
 
 /** The real server with its simulator, in a process of its own, with nothing of this process's environment but the path. */
 export async function startServer(environment: Record<string, string> = {}) {
@@ -36,20 +35,21 @@ export async function startServer(environment: Record<string, string> = {}) {
 
   return {
     address,
-    /** What the simulated phone received, newest first, once there are as many as asked for. */
-    messages(to: string, count = 1): Promise<Message[]> {
-      return vi.waitFor(async () => {
-        const response = await fetch(`${address}/simulator/messages?to=${encodeURIComponent(to)}`);
-        const messages = parseMessages(await response.json());
-        if (messages.length < count) throw new Error(`${to} received ${messages.length} of ${count} messages.`);
-        return messages;
-      }, 10_000);
-    },
     async stop(): Promise<void> {
       server.kill('SIGKILL');
       await exited;
     },
   };
+}
+
+/** What the simulated phone received, newest first, once there are as many as asked for. */
+export function messagesAt(address: string, to: string, count = 1): Promise<Message[]> {
+  return vi.waitFor(async () => {
+    const response = await fetch(`${address}/simulator/messages?to=${encodeURIComponent(to)}`);
+    const messages = parseMessages(await response.json());
+    if (messages.length < count) throw new Error(`${to} received ${messages.length} of ${count} messages.`);
+    return messages;
+  }, 10_000);
 }
 
 async function addressIn(log: AsyncIterable<string>): Promise<string> {

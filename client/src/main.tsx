@@ -1,13 +1,14 @@
 import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
+import { hydrateRoot } from 'react-dom/client';
 import { App } from './app.tsx';
-import { createApi } from './graphql/client.ts';
+import { recallLocale } from './chosen-locale.ts';
 
 const root = document.querySelector('#root');
 if (!root) throw new Error('index.html has no #root to render into.');
 
-createRoot(root).render(
+hydrateRoot(
+  root,
   <StrictMode>
-    <App api={createApi({ uri: '/graphql' })} />
+    <App recalledLocale={recallLocale()} />
   </StrictMode>,
 );

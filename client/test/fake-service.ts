@@ -13,6 +13,7 @@ export type Answers = {
   checkCode?: (input: Record<string, unknown>) => Answer;
   resendCode?: (input: Record<string, unknown>) => Answer;
   cancelVerification?: (input: Record<string, unknown>) => Answer;
+  verification?: (id: string) => Answer | null;
 };
 
 /**
@@ -22,7 +23,7 @@ export type Answers = {
 export function createFakeService(answers: Answers = {}) {
   const received: { operation: string; input: Record<string, unknown> }[] = [];
 
-  function mutation(operation: Exclude<keyof Answers, 'service'>) {
+  function mutation(operation: Exclude<keyof Answers, 'service' | 'verification'>) {
     return ({ input }: { input: Record<string, unknown> }) => {
       received.push({ operation, input: { ...input } });
       const answer = answers[operation];
@@ -33,6 +34,7 @@ export function createFakeService(answers: Answers = {}) {
 
   const rootValue = {
     service: () => answers.service?.() ?? service(),
+    verification: ({ id }: { id: string }) => answers.verification?.(id) ?? null,
     startVerification: mutation('startVerification'),
     checkCode: mutation('checkCode'),
     resendCode: mutation('resendCode'),

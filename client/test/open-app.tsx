@@ -1,7 +1,7 @@
 import { act, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { onTestFinished, vi } from 'vitest';
 import { App } from '../src/app.tsx';
-import { createApi } from '../src/graphql/client.ts';
 import { createFakeService, verification } from './fake-service.ts';
 import type { Answers } from './fake-service.ts';
 
@@ -18,8 +18,13 @@ export async function open(answers: Answers = {}) {
     cancelVerification: () => verification({ status: 'CANCELED', nextChannel: null, resendAvailableAt: null }),
     ...answers,
   });
-  const api = createApi({ uri: 'http://localhost/graphql', fetch: fake.fetch, timeoutMs: 10_000 });
-  await act(async () => render(<App api={api} />));
+  vi.stubGlobal('fetch', fake.fetch);
+  // What comes by socket is tried in a real browser.
+  vi.stubGlobal('WebSocket', undefined);
+  history.replaceState(null, '');
+  sessionStorage.clear();
+  onTestFinished(() => void vi.unstubAllGlobals());
+  await act(async () => render(<App />));
   return { ...fake, user: userEvent.setup() };
 }
 

@@ -33,5 +33,3 @@ export function createNode(env: Record<string, string>, port: number) {
     },
   };
 }
-
-export type Node = ReturnType<typeof createNode>;

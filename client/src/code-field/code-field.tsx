@@ -4,7 +4,7 @@ import { readCode } from './read-code.ts';
 import './code-field.css';
 
 /**
- * One real input, so that autofill, paste, undo and screen readers work as everywhere; its slots are only painted.
+ * One real input, so that autofill, paste, undo and screen readers work as everywhere; its slots are only drawn behind it.
  * What it holds is digits, whatever was put in.
  */
 export function CodeField({
@@ -30,17 +30,20 @@ export function CodeField({
   return (
     <Field label={label} hint={hint} error={error}>
       {(wiring) => (
-        <div className="code-field" style={slots}>
+        <div className="code-field" dir="ltr" style={slots}>
+          <div className="slots" aria-hidden="true">
+            {Array.from({ length }, (_, index) => (
+              <span key={index} className={index === Math.min(value.length, length - 1) ? 'next' : undefined} />
+            ))}
+          </div>
           <input
             {...wiring}
             ref={ref}
-            className="control"
             type="text"
             inputMode="numeric"
             autoComplete="one-time-code"
             autoCorrect="off"
             spellCheck={false}
-            dir="ltr"
             value={value}
             readOnly={readOnly}
             onChange={(event) => onChange(readCode(event.target.value, length))}

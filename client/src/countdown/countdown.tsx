@@ -15,10 +15,10 @@ export function everyMoment(onMoment: () => void): () => void {
 
 /** Time left as `m:ss`. Never announced while it ticks: a `timer` is not a live region (WAI-ARIA 1.2). */
 export function Countdown({ until }: { until: number }) {
-  const { language } = useMessages();
+  const { locale } = useMessages();
   return (
     <span role="timer" className="countdown">
-      {formatTimeLeft(useSecondsLeft(until), language)}
+      {formatTimeLeft(useSecondsLeft(until), locale)}
     </span>
   );
 }

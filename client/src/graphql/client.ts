@@ -6,6 +6,7 @@ import {
   ResendCodeDocument,
   ServiceDocument,
   StartVerificationDocument,
+  VerificationDocument,
 } from './operations.generated.ts';
 import type {
   CancelVerificationMutation,
@@ -16,6 +17,8 @@ import type {
   ServiceQuery,
   StartVerificationInput,
   StartVerificationMutation,
+  VerificationQuery,
+  VerificationStateFragment,
 } from './operations.generated.ts';
 import possibleTypes from './possible-types.generated.ts';
 
@@ -27,6 +30,17 @@ export type StartOutcome = StartVerificationMutation['startVerification'] | NoAn
 export type CheckOutcome = CheckCodeMutation['checkCode'] | NoAnswer;
 export type ResendOutcome = ResendCodeMutation['resendCode'] | NoAnswer;
 export type CancelOutcome = CancelVerificationMutation['cancelVerification'] | NoAnswer;
+
+/** Null where there is no such verification. */
+export type AskOutcome = VerificationQuery['verification'] | NoAnswer;
+
+export type Proof = NonNullable<VerificationStateFragment['proof']>;
+
+/** Hears what the server says of a verification by itself, and whether it could say anything now. */
+export type Listener = {
+  onChange: (verification: VerificationStateFragment) => void;
+  onWorking: (working: boolean) => void;
+};
 
 export type Api = ReturnType<typeof createApi>;
 
@@ -55,6 +69,25 @@ export function createApi({
   });
 
   return {
+    ask: (id: string) =>
+      outcome(
+        client.query({ query: VerificationDocument, variables: { id }, ...options() }),
+        (data) => data.verification,
+      ),
+    /** Returns what ends it. The socket's code is loaded now; where that or the socket fails, nothing is heard. */
+    listen(id: string, listener: Listener): () => void {
+      const ended = new AbortController();
+      async function begin() {
+        try {
+          const live = await import('./live.ts');
+          if (!ended.signal.aborted) ended.signal.addEventListener('abort', live.listen(uri, id, listener));
+        } catch {
+          listener.onWorking(false);
+        }
+      }
+      void begin();
+      return () => ended.abort();
+    },
     service: () => outcome(client.query({ query: ServiceDocument, ...options() }), (data) => data.service),
     start: (input: StartVerificationInput) =>
       outcome(

@@ -5,24 +5,22 @@ import type {
   PhoneNumberNotAllowedReason,
 } from '../graphql/operations.generated.ts';
 import type { Ending } from '../wizard/wizard-state.ts';
+import type { Words } from './words.ts';
 
 /**
  * Every word that people read. A table has a row for each value that the schema knows; for others, whoever reads the
  * table has a fallback. Numbers in sentences come as values, so that each language has its own plurals and order.
  */
-export const en = {
-  /** BCP 47, for names of regions, times and the like. */
-  language: 'en',
-
+export const en = ({ number, plural }: Words<'en'>) => ({
   numberEnding: (lastDigits: string) => `the number ending in ${lastDigits}`,
 
   app: {
-    pageTitle: (heading: string, step: number | null, brand: string) =>
-      step ? `${heading} – step ${step} of 3 – ${brand}` : `${heading} – ${brand}`,
-    progress: (step: number) => `Step ${step} of 3`,
-    opening: 'Opening…',
-    unavailableHeading: 'We can’t start right now',
-    retry: 'Try again',
+    pageTitle: (heading: string, step: number) => `${heading} – step ${number(step)} of ${number(3)}`,
+    progress: (step: number) => `Step ${number(step)} of ${number(3)}`,
+    resuming: 'Picking up where you left off…',
+    slow: 'Taking longer than usual…',
+    offline: 'You’re offline. Nothing is lost: go on once you’re connected.',
+    language: 'Language',
     simulatedTitle: 'Simulator',
     simulated: 'Nothing is really sent. Codes arrive on a simulated phone.',
     openSimulator: 'Open the simulated phone',
@@ -37,10 +35,16 @@ export const en = {
 
   phone: {
     heading: 'What’s your phone number?',
-    lead: (codeLength: number) => `We’ll send you a ${codeLength}-digit code to make sure it’s yours.`,
+    lead: (codeLength: number) => `We’ll send you a ${number(codeLength)}-digit code to make sure it’s yours.`,
     region: 'Country or region',
+    regionChosen: (name: string, dialCode: string) => `Country or region: ${name} ${dialCode}`.trim(),
+    regionSearch: 'Search by name or code',
+    regionsFound: (count: number) =>
+      count === 0 ? 'No country matches.' : plural(count, { one: '# country', other: '# countries' }),
     number: 'Phone number',
-    hint: 'Write it any way you like, with or without the country code.',
+    hint: 'Write it any way you like.',
+    example: (example: string) => `For example ${example}, or any way you like to write it.`,
+    notServed: (region: string) => `We can’t send codes to ${region}.`,
     understood: (number: string, region: string) =>
       region ? `We read this as ${number}, ${region}.` : `We read this as ${number}.`,
     channel: 'How should the code reach you?',
@@ -63,11 +67,11 @@ export const en = {
   code: {
     heading: 'Enter your code',
     sent: {
-      SMS: (codeLength: number) => `We texted a ${codeLength}-digit code to:`,
-      VOICE: (codeLength: number) => `We’re calling to read out a ${codeLength}-digit code to:`,
-      WHATSAPP: (codeLength: number) => `We sent a ${codeLength}-digit code on WhatsApp to:`,
+      SMS: (codeLength: number) => `We texted a ${number(codeLength)}-digit code to:`,
+      VOICE: (codeLength: number) => `We’re calling to read out a ${number(codeLength)}-digit code to:`,
+      WHATSAPP: (codeLength: number) => `We sent a ${number(codeLength)}-digit code on WhatsApp to:`,
     } satisfies Record<Channel, (codeLength: number) => string>,
-    sentOther: (codeLength: number) => `We sent a ${codeLength}-digit code to:`,
+    sentOther: (codeLength: number) => `We sent a ${number(codeLength)}-digit code to:`,
     edit: 'Edit number',
     otherChannel: {
       SMS: 'This code comes as a text message, not the way you chose.',
@@ -76,7 +80,7 @@ export const en = {
     } satisfies Record<Channel, string>,
     otherChannelUnknown: (name: string) => `This code comes by ${name}, not the way you chose.`,
     label: 'One-time code',
-    triesLeft: (attempts: number) => (attempts === 1 ? 'One try left.' : `${attempts} tries left.`),
+    triesLeft: (attempts: number) => plural(attempts, { one: 'One try left.', other: '# tries left.' }),
     check: 'Verify',
     calling: { check: 'Checking your code…', resend: 'Sending a new code…', cancel: 'Canceling…' },
     notReceived: 'Didn’t get it?',
@@ -94,10 +98,18 @@ export const en = {
     resendIn: 'in',
     noResend: 'That was the last code for now. Check the number, or wait until it expires and ask for a new one.',
     resent: 'New code sent',
+    moved: {
+      SMS: 'New text on its way',
+      VOICE: 'Calling you now',
+      WHATSAPP: 'New WhatsApp message on its way',
+    } satisfies Record<Channel, string>,
     earlierCodes: 'Earlier codes no longer work.',
     expiresIn: 'Expires in',
+    expiring: 'The code expires in less than a minute. You can ask for a new one.',
     cancel: 'Cancel',
     neverShare: (brand: string) => `Keep the code to yourself. Nobody from ${brand} will ever ask you for it.`,
+    neverShareAny: 'Keep the code to yourself. Nobody will ever ask you for it.',
+    notAsked: 'Got a code you didn’t ask for? Somebody may have mistyped their number. You can ignore it.',
   },
 
   over: {
@@ -143,6 +155,7 @@ export const en = {
     copy: 'Copy proof',
     copied: 'Copied.',
     copyByHand: 'Selected. Copy it with your keyboard or menu.',
+    next: 'You’re all set and can close this page.',
     again: 'Verify another number',
   },
 
@@ -173,12 +186,13 @@ export const en = {
     outOfOrder: 'Something is out of order on our side, and trying again won’t help. Please come back later.',
     malformedCode: (codeLength: number, typed: number) =>
       typed === 0
-        ? `Enter the ${codeLength} digits of the code.`
-        : `The code has ${codeLength} digits. You entered ${typed}.`,
+        ? `Enter the ${number(codeLength)} digits of the code.`
+        : `The code has ${number(codeLength)} digits. You entered ${number(typed)}.`,
     incorrectCode: (attempts: number) =>
-      attempts === 1
-        ? 'That’s not the right code. You have one more try.'
-        : `That’s not the right code. You have ${attempts} more tries.`,
+      plural(attempts, {
+        one: 'That’s not the right code. You have one more try.',
+        other: 'That’s not the right code. You have # more tries.',
+      }),
     noChannelLeft: 'We can’t send another code for now. The latest one still works.',
     noAnswer: {
       offline: 'You’re offline. Try again once you’re connected: nothing is lost.',
@@ -187,6 +201,7 @@ export const en = {
       faulty: 'Something went wrong on our side. Try again in a moment.',
     } satisfies Record<NoAnswer['cause'], string>,
   },
-};
+});
 
-export type Messages = typeof en;
+/** What every language has to say. */
+export type Texts = ReturnType<typeof en>;

@@ -1,9 +1,9 @@
 import { createContext, use } from 'react';
-import { en } from './en.ts';
-import type { Messages } from './en.ts';
+import { english } from './languages.ts';
+import type { Messages } from './languages.ts';
 
 /** The words in the person's language. */
-const MessagesContext = createContext<Messages>(en);
+export const MessagesContext = createContext<Messages>(english);
 
 export function useMessages(): Messages {
   return use(MessagesContext);

@@ -1,98 +1,150 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Ref } from 'react';
 import { Field } from '../field.tsx';
 import { useMessages } from '../i18n/messages.ts';
-import { loadPhoneNumbers, regionOptions, understand } from './phone-numbers.ts';
-import type { PhoneNumbers } from './phone-numbers.ts';
+import { dialCodeOf, loadPhoneNumbers, regionOfPrefix, understand } from './phone-numbers.ts';
+import { flagOf, regionName, regionsToChoose } from './regions.ts';
+import './phone-field.css';
 
-export type PhoneInput = { phoneNumber: string; region: string };
+export type PhoneInput = { phoneNumber: string; region: string | null };
 
 /** A country and a number in any format. What is typed stays as typed; how it is understood is shown below it. */
 export function PhoneField({
   value,
   allowedRegions,
+  defaultRegion,
   error,
   readOnly,
   ref,
   onChange,
 }: {
   value: PhoneInput;
-  allowedRegions: string[] | null;
+  allowedRegions: readonly string[] | null;
+  defaultRegion: string;
   error: string | null;
   readOnly: boolean;
   ref: Ref<HTMLInputElement>;
   onChange: (value: PhoneInput) => void;
 }) {
   const m = useMessages();
-  const numbers = usePhoneNumbers();
-  const options = useMemo(
-    () => regionOptions(numbers, { allowedRegions, chosen: value.region, language: m.language }),
-    [numbers, allowedRegions, value.region, m.language],
-  );
+  const [numbers, loadNumbers] = useLoaded(loadPhoneNumbers);
+  const [List, loadList] = useLoaded(async () => (await import('./region-list.tsx')).RegionList);
+  const [isOpen, setOpen] = useState(false);
+  const group = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  // Of all regions none is known before the metadata is there.
+  const canChoose = numbers !== null || allowedRegions !== null;
+  const dialCode = dialCodeOf(numbers, value.region);
+  const chosenName = value.region ? regionName(value.region, m.locale) : '';
   const understood = numbers && understand(numbers, value.phoneNumber, value.region);
 
-  /** A number with a country code says its country by itself, where that may be chosen. */
   function typed(phoneNumber: string) {
-    const region =
-      numbers && phoneNumber.trim().startsWith('+') && understand(numbers, phoneNumber, value.region)?.region;
-    onChange({ phoneNumber, region: options.find((option) => option.region === region)?.region ?? value.region });
+    const told = numbers && regionOfPrefix(numbers, phoneNumber, value.region);
+    const isServed = told && allowedRegions?.includes(told) !== false;
+    onChange({ phoneNumber, region: isServed ? told : value.region });
+  }
+
+  function close() {
+    setOpen(false);
+  }
+
+  function hint() {
+    const { region } = understood ?? {};
+    if (region && allowedRegions?.includes(region) === false) return m.phone.notServed(regionName(region, m.locale));
+    if (understood)
+      return m.phone.understood(isolated(understood.international), region ? regionName(region, m.locale) : '');
+    const example = value.region && numbers?.exampleOf(value.region);
+    return example ? m.phone.example(isolated(example)) : m.phone.hint;
   }
 
   return (
-    <>
-      <Field label={m.phone.region}>
-        {(wiring) => (
-          <select
-            {...wiring}
-            className="control"
-            autoComplete="country"
-            value={value.region}
-            onChange={(event) => onChange({ ...value, region: event.target.value })}
+    <Field label={m.phone.number} error={error} hint={hint()}>
+      {(wiring) => (
+        <div
+          className="phone-field"
+          dir="ltr"
+          ref={group}
+          onFocus={() => {
+            loadNumbers();
+            loadList();
+          }}
+        >
+          <button
+            type="button"
+            ref={button}
+            className="region"
+            aria-label={m.phone.regionChosen(chosenName, dialCode ?? '')}
+            aria-haspopup="dialog"
+            aria-expanded={isOpen && List !== null && canChoose}
+            disabled={readOnly}
+            onClick={() => {
+              loadNumbers();
+              loadList();
+              setOpen(!isOpen);
+            }}
           >
-            {options.map(({ region, label }) => (
-              <option key={region} value={region}>
-                {label}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <Field
-        label={m.phone.number}
-        error={error}
-        hint={
-          understood
-            ? m.phone.understood(understood.international, regionName(understood.region, m.language))
-            : m.phone.hint
-        }
-      >
-        {(wiring) => (
+            <span aria-hidden="true" className="flag">
+              {value.region ? flagOf(value.region) : '🌐'}
+            </span>
+            <span className="dial-code">{dialCode}</span>
+          </button>
           <input
             {...wiring}
             ref={ref}
             className="control"
             type="tel"
             autoComplete="tel"
-            dir="ltr"
             value={value.phoneNumber}
             readOnly={readOnly}
             onChange={(event) => typed(event.target.value)}
           />
-        )}
-      </Field>
-    </>
+          {isOpen && List && canChoose && (
+            <div dir={m.direction}>
+              <List
+                regions={regionsToChoose(numbers, {
+                  allowed: allowedRegions,
+                  first: defaultRegion,
+                  locale: m.locale,
+                })}
+                chosen={value.region}
+                onChoose={(region) => {
+                  onChange({ phoneNumber: value.phoneNumber, region });
+                  close();
+                  group.current?.querySelector('input')?.focus();
+                }}
+                onClose={(by) => {
+                  close();
+                  if (by === 'key') button.current?.focus();
+                }}
+              />
+            </div>
+          )}
+        </div>
+      )}
+    </Field>
   );
 }
 
-function usePhoneNumbers(): PhoneNumbers | null {
-  const [numbers, setNumbers] = useState<PhoneNumbers | null>(null);
-  useEffect(() => {
-    // Without it the form still works: the server understands the number.
-    loadPhoneNumbers().then(setNumbers, () => {});
-  }, []);
-  return numbers;
+/** Something that is loaded when it is first wanted. Where it can't be, the field works without: the server understands. */
+function useLoaded<Thing>(load: () => Promise<Thing>): [Thing | null, () => void] {
+  const [thing, setThing] = useState<{ loaded: Thing } | null>(null);
+  const wanted = useRef(false);
+  return [
+    thing?.loaded ?? null,
+    () => {
+      if (wanted.current) return;
+      wanted.current = true;
+      load().then(
+        (loaded) => setThing({ loaded }),
+        () => {
+          wanted.current = false;
+        },
+      );
+    },
+  ];
 }
 
-function regionName(region: string | null, language: string): string {
-  return region ? (new Intl.DisplayNames([language], { type: 'region' }).of(region) ?? region) : '';
+/** A number stays in one piece and left to right in any text (Unicode's isolates, UAX 9). */
+function isolated(number: string): string {
+  return `\u2066${number.replaceAll(' ', '\u00a0')}\u2069`;
 }

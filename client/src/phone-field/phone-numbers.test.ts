@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadPhoneNumbers, regionOptions, understand } from './phone-numbers.ts';
+import { loadPhoneNumbers, regionOfPrefix, understand } from './phone-numbers.ts';
 
 const numbers = await loadPhoneNumbers();
 
@@ -8,6 +8,10 @@ describe('a number as understood', () => {
     ['(415) 555-0100', 'US', '+1 415 555 0100', 'US'],
     ['+44 20 7946 0018', 'US', '+44 20 7946 0018', 'GB'],
     ['020 7946 0018', 'GB', '+44 20 7946 0018', 'GB'],
+    ['0044 20 7946 0018', 'US', '+44 20 7946 0018', 'GB'],
+    ['+44 (0)20 7946 0018', 'US', '+44 20 7946 0018', 'GB'],
+    ['tel:+14155550100', 'US', '+1 415 555 0100', 'US'],
+    ['४१५ ५५५ ०१००', 'US', '+1 415 555 0100', 'US'],
   ])('%s in %s is %s of %s', (text, region, international, of) => {
     expect(understand(numbers, text, region)).toEqual({ international, region: of });
   });
@@ -17,30 +21,24 @@ describe('a number as understood', () => {
   });
 });
 
-describe('the regions to choose from', () => {
-  const all = { allowedRegions: null, chosen: 'US', language: 'en' };
+it.each([
+  ['+44 7', 'US', 'GB'],
+  ['0044 7', 'US', 'GB'],
+  ['+1', 'DE', 'US'],
+  ['+1', 'CA', 'CA'],
+  ['+1 416 555 0123', 'US', 'CA'],
+  ['+7', 'US', 'RU'],
+  ['+7 701 234 5678', 'US', 'KZ'],
+  ['＋４９', 'US', 'DE'],
+  ['+٩٦٦', 'US', 'SA'],
+  ['+', 'US', null],
+  ['0151', 'DE', null],
+])('the country code of %j, typed in %s, says %s', (text, present, region) => {
+  expect(regionOfPrefix(numbers, text, present)).toBe(region);
+});
 
-  it('are all that have numbers, by name, with their dial codes', () => {
-    const labels = regionOptions(numbers, all).map(({ label }) => label);
-    expect(labels).toContain('United Kingdom (+44)');
-    expect(labels.length).toBeGreaterThan(200);
-    expect(labels).toEqual(labels.toSorted((one, other) => one.localeCompare(other, 'en')));
-  });
-
-  it('are only the allowed ones where there is a limit', () => {
-    expect(regionOptions(numbers, { ...all, allowedRegions: ['DE', 'US'] }).map(({ region }) => region)).toEqual([
-      'DE',
-      'US',
-    ]);
-  });
-
-  it('have names in the person’s language', () => {
-    expect(regionOptions(numbers, { ...all, allowedRegions: ['US', 'DE'], language: 'de' })[0]?.label).toBe(
-      'Deutschland (+49)',
-    );
-  });
-
-  it('have the chosen one even while the metadata is still on its way', () => {
-    expect(regionOptions(null, all)).toEqual([{ region: 'US', label: 'United States' }]);
-  });
+it('has an example for each region', () => {
+  expect(numbers.exampleOf('US')).toBe('(201) 555-0123');
+  expect(numbers.exampleOf('GB')).toBe('07400 123456');
+  expect(numbers.exampleOf('AQ')).toBeNull();
 });

@@ -1,8 +1,10 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import type { SubmitEvent } from 'react';
 import { CodeField } from '../code-field/code-field.tsx';
+import { readCode } from '../code-field/read-code.ts';
+import { receiveCode } from '../code-field/receive-code.ts';
 import { Countdown } from '../countdown/countdown.tsx';
-import type { Messages } from '../i18n/en.ts';
+import type { Messages } from '../i18n/languages.ts';
 import { known, useMessages } from '../i18n/messages.ts';
 import { MaskedNumber } from '../phone-field/masked-number.tsx';
 import { Alert } from './alert.tsx';
@@ -37,13 +39,15 @@ export function CodeStep({
 
   useEffect(() => field.current?.focus(), []);
   useEffect(() => {
-    if (state.resent) field.current?.focus();
-  }, [state.resent]);
+    if (state.news === 'resent') field.current?.focus();
+  }, [state.news]);
   useEffect(() => {
     if (problem?.from !== 'check') return;
     field.current?.focus();
     field.current?.select();
   }, [problem]);
+
+  const isChecking = state.call?.kind === 'check';
 
   function submit(event: SubmitEvent) {
     event.preventDefault();
@@ -51,7 +55,7 @@ export function CodeStep({
   }
 
   return (
-    <>
+    <div className="step">
       <h1>{m.code.heading}</h1>
       <p className="lead">{known(m.code.sent, channel, m.code.sentOther)(codeLength)}</p>
       <p className="target">
@@ -66,6 +70,7 @@ export function CodeStep({
           {known(m.code.otherChannel, channel, m.code.otherChannelUnknown(channel))}
         </p>
       )}
+      {!isChecking && <TextedCode key={resendAvailableAt} onCode={(text) => onType(readCode(text, codeLength))} />}
       <form onSubmit={submit} noValidate>
         <CodeField
           ref={field}
@@ -74,14 +79,15 @@ export function CodeStep({
           value={state.code}
           error={words?.at === 'code' ? words.text : null}
           hint={hintOf(state, m)}
-          readOnly={state.call?.kind === 'check'}
+          readOnly={isChecking}
           onChange={onType}
         />
         <Alert words={words} at="check" />
-        <button type="submit" className="primary" aria-busy={state.call?.kind === 'check'}>
+        <button type="submit" className="primary" aria-busy={isChecking}>
           {m.code.check}
         </button>
       </form>
+      <output className={state.expiring ? 'note' : 'visually-hidden'}>{state.expiring && m.code.expiring}</output>
       {nextChannel && resendAvailableAt ? (
         <Resend
           channel={channel}
@@ -103,13 +109,22 @@ export function CodeStep({
           {m.code.cancel}
         </button>
       </footer>
-      <p className="fine-print">{m.code.neverShare(brand)}</p>
-    </>
+      <p className="fine-print">
+        {brand ? m.code.neverShare(brand) : m.code.neverShareAny} {m.code.notAsked}
+      </p>
+    </div>
   );
 }
 
-function hintOf({ resent, problem, verification }: CodeState, m: Messages): string | null {
-  if (resent) return m.code.earlierCodes;
+/** The code that the browser itself finds in the latest message. One that comes later needs a new one of these. */
+function TextedCode({ onCode }: { onCode: (text: string) => void }) {
+  const receive = useEffectEvent(onCode);
+  useEffect(() => receiveCode((text) => receive(text)), []);
+  return null;
+}
+
+function hintOf({ news, problem, verification }: CodeState, m: Messages): string | null {
+  if (news) return m.code.earlierCodes;
   const told = problem?.outcome.__typename === 'IncorrectCode';
   return verification.attemptsRemaining < 3 && !told ? m.code.triesLeft(verification.attemptsRemaining) : null;
 }

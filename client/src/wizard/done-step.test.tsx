@@ -2,7 +2,7 @@ import { screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { verified } from '../../test/fake-service.ts';
 import { button, code, number, openAtCode } from '../../test/open-app.tsx';
-import { en } from '../i18n/en.ts';
+import { english } from '../i18n/languages.ts';
 
 describe('success', () => {
   it('lets the proof be copied', async () => {
@@ -16,7 +16,7 @@ describe('success', () => {
   it('without a proof says that it has expired', async () => {
     const { user } = await openAtCode({ checkCode: () => verified({ proof: null }) });
     await user.type(await code(), '123456');
-    expect(await screen.findByText(en.done.proofExpired)).toBeVisible();
+    expect(await screen.findByText(english.done.proofExpired)).toBeVisible();
   });
 
   it('leads to another number', async () => {

@@ -5,7 +5,16 @@ import { MaskedNumber } from '../phone-field/masked-number.tsx';
 import { deviceTime } from './wizard-state.ts';
 import type { DoneState } from './wizard-state.ts';
 
-export function DoneStep({ state, onAgain }: { state: DoneState; onAgain: () => void }) {
+export function DoneStep({
+  state,
+  showsProof,
+  onAgain,
+}: {
+  state: DoneState;
+  /** Nobody else has taken it. */
+  showsProof: boolean;
+  onAgain: () => void;
+}) {
   const m = useMessages();
   const heading = useRef<HTMLHeadingElement>(null);
   const { proof, phoneNumber, channel, now } = state.verification;
@@ -13,7 +22,7 @@ export function DoneStep({ state, onAgain }: { state: DoneState; onAgain: () => 
   useEffect(() => heading.current?.focus(), []);
 
   return (
-    <>
+    <div className="step done">
       <svg className="badge" viewBox="0 0 48 48" aria-hidden="true">
         <circle cx="24" cy="24" r="24" />
         <path d="M14 25l7 7 13-15" />
@@ -25,18 +34,18 @@ export function DoneStep({ state, onAgain }: { state: DoneState; onAgain: () => 
       <p className="target">
         <MaskedNumber e164={phoneNumber} />
       </p>
-      {proof ? (
+      {!proof && <p className="note">{m.done.proofExpired}</p>}
+      {proof && showsProof && (
         <Proof
           token={proof.token}
-          validUntil={formatClockTime(deviceTime(proof.expiresAt, state), deviceTime(now, state), m.language)}
+          validUntil={formatClockTime(deviceTime(proof.expiresAt, state), deviceTime(now, state), m.locale)}
         />
-      ) : (
-        <p className="note">{m.done.proofExpired}</p>
       )}
-      <button type="button" className="secondary wide" onClick={onAgain}>
+      <p className="hint">{m.done.next}</p>
+      <button type="button" className="secondary" onClick={onAgain}>
         {m.done.again}
       </button>
-    </>
+    </div>
   );
 }
 
@@ -66,6 +75,8 @@ function Proof({ token, validUntil }: { token: string; validUntil: string }) {
         id="proof"
         aria-describedby="proof-hint"
         className="control"
+        dir="ltr"
+        spellCheck={false}
         rows={3}
         readOnly
         value={token}

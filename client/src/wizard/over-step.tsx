@@ -1,17 +1,23 @@
 import { useEffect, useRef } from 'react';
+import type { Channel } from '../graphql/operations.generated.ts';
 import { known, useMessages } from '../i18n/messages.ts';
 import { MaskedNumber } from '../phone-field/masked-number.tsx';
 import { Alert } from './alert.tsx';
 import { startWords } from './problem-words.ts';
-import type { OverState } from './wizard-state.ts';
+import type { Ending, OverState } from './wizard-state.ts';
 
-/** The verification ended without success: why, and one press for a new code. */
+/** Where another code would end like this one, another number is the better next step. */
+const isTheNumbers: ReadonlySet<Ending> = new Set<Ending>(['UNDELIVERABLE', 'BLOCKED']);
+
+/** The verification ended without success: why, and one press for what helps. */
 export function OverStep({
   state,
+  channel,
   onRestart,
   onEdit,
 }: {
   state: OverState;
+  channel: Channel;
   onRestart: () => void;
   onEdit: () => void;
 }) {
@@ -22,8 +28,19 @@ export function OverStep({
 
   useEffect(() => heading.current?.focus(), []);
 
+  const restart = (className: string) => (
+    <button key="restart" type="button" className={className} aria-busy={state.call !== null} onClick={onRestart}>
+      {known(m.over.restart, channel, m.over.restartOther)}
+    </button>
+  );
+  const edit = (className: string) => (
+    <button key="edit" type="button" className={className} onClick={onEdit}>
+      {m.over.edit}
+    </button>
+  );
+
   return (
-    <>
+    <div className="step">
       <h1 ref={heading} tabIndex={-1}>
         {ending.heading}
       </h1>
@@ -32,12 +49,9 @@ export function OverStep({
         <MaskedNumber e164={state.phoneNumber} />
       </p>
       {words && <Alert words={words} at={words.at} />}
-      <button type="button" className="primary" aria-busy={state.call !== null} onClick={onRestart}>
-        {known(m.over.restart, state.draft.channel, m.over.restartOther)}
-      </button>
-      <button type="button" className="secondary wide" onClick={onEdit}>
-        {m.over.edit}
-      </button>
-    </>
+      {isTheNumbers.has(state.ending)
+        ? [edit('primary'), restart('secondary')]
+        : [restart('primary'), edit('secondary')]}
+    </div>
   );
 }

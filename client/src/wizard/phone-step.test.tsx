@@ -1,16 +1,27 @@
 import { act, render, screen, within } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import type { UserEvent } from '@testing-library/user-event';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createFakeService, inSeconds, problem, service, verification } from '../../test/fake-service.ts';
 import { button, code, inputs, number, open, unanswered } from '../../test/open-app.tsx';
 import { App } from '../app.tsx';
-import { createApi } from '../graphql/client.ts';
-import { en } from '../i18n/en.ts';
+import { english } from '../i18n/languages.ts';
+
+const country = (name: string) => screen.findByRole('button', { name: `Country or region: ${name}` });
+const choose = async (user: UserEvent, search: string) => {
+  await user.click(await screen.findByRole('button', { name: /Country or region/ }));
+  const field = await screen.findByRole('combobox', { name: 'Search by name or code' });
+  // Dial codes come with the metadata, which comes on demand.
+  await screen.findAllByText(/^\+\d+$/, { selector: '[role=option] *' });
+  await user.type(field, search);
+};
+
+afterEach(() => vi.unstubAllGlobals());
 
 describe('the number', () => {
-  it('is sent as it was typed, with the country and the way that were chosen', async () => {
+  it('is sent as it was typed, with the country and the way that were chosen, and the page’s language', async () => {
     const { user, received } = await open();
-    await screen.findByRole('option', { name: 'United Kingdom (+44)' });
-    await user.selectOptions(screen.getByRole('combobox', { name: 'Country or region' }), 'GB');
+    await choose(user, 'king{Enter}');
+    expect(await number()).toHaveFocus();
     await user.type(await number(), '020 7946-0018');
     await user.click(screen.getByRole('radio', { name: 'Phone call' }));
     await user.click(await button('Call me with a code'));
@@ -20,32 +31,59 @@ describe('the number', () => {
         phoneNumber: '020 7946-0018',
         region: 'GB',
         channel: 'VOICE',
-        idempotencyKey: expect.stringMatching(/^[0-9a-f]{32}$/),
+        locale: 'en-US',
+        idempotencyKey: expect.stringMatching(/^[0-9a-f]{32}-[0-9a-f]{16}$/),
       },
     ]);
   });
 
   it('is shown as it is understood, and stays as it was typed', async () => {
     const { user } = await open();
-    await screen.findByRole('option', { name: 'United States (+1)' });
+    await user.click(await number());
+    await country('United States +1');
     await user.type(await number(), '415.555.0100');
     expect(await number()).toHaveValue('415.555.0100');
-    expect(await number()).toHaveAccessibleDescription('We read this as +1 415 555 0100, United States.');
+    expect(await number()).toHaveAccessibleDescription(/We read this as .*\+1.415.555.0100.*, United States\./);
+  });
+
+  it('has an example of its country', async () => {
+    const { user } = await open();
+    await user.click(await number());
+    await vi.waitFor(async () => expect(await number()).toHaveAccessibleDescription(/\(201\).555-0123/));
   });
 
   it('with a country code says its country by itself', async () => {
     const { user } = await open();
-    await screen.findByRole('option', { name: 'United Kingdom (+44)' });
     await user.click(await number());
-    await user.paste('+44 20 7946 0018');
-    expect(screen.getByRole('combobox')).toHaveValue('GB');
+    await country('United States +1');
+    await user.paste('+44');
+    expect(await country('United Kingdom +44')).toBeVisible();
   });
 
   it('may only be of the countries that are served', async () => {
-    await open({ service: () => service({ allowedRegions: ['DE', 'FR'] }) });
-    await screen.findByRole('option', { name: 'Germany (+49)' });
-    expect(screen.getAllByRole('option')).toHaveLength(2);
-    expect(screen.getByRole('combobox')).toHaveValue('DE');
+    const { user } = await open({ service: () => service({ allowedRegions: ['DE', 'FR'], defaultRegion: 'FR' }) });
+    await choose(user, ' ');
+    expect(
+      within(screen.getByRole('listbox'))
+        .getAllByRole('option')
+        .map((option) => option.textContent),
+    ).toEqual(['🇫🇷France+33', '🇩🇪Germany+49']);
+    await user.keyboard('{Escape}');
+    await user.type(await number(), '+44 20 7946 0018');
+    expect(await number()).toHaveAccessibleDescription('We can’t send codes to United Kingdom.');
+    expect(await country('France +33')).toBeVisible();
+  });
+
+  it('has a country that is found by keyboard, with the count of what was found', async () => {
+    const { user } = await open();
+    await choose(user, 'united');
+    expect(await screen.findByText('2 countries')).toHaveRole('status');
+    await user.keyboard('{ArrowDown}{Enter}');
+    expect(await country('United Kingdom +44')).toBeVisible();
+    await choose(user, 'atlantis');
+    expect(await screen.findByText('No country matches.')).toBeVisible();
+    await user.keyboard('{Escape}');
+    expect(await country('United Kingdom +44')).toHaveFocus();
   });
 
   it('needs no choice of a way where there is only one', async () => {
@@ -61,17 +99,20 @@ describe('the number', () => {
       new Response((await (await fake.fetch(url, init)).text()).replace('"VOICE"', '"PIGEON"'), {
         headers: { 'content-type': 'application/json' },
       });
-    await act(async () => render(<App api={createApi({ uri: 'http://localhost/graphql', fetch })} />));
+    vi.stubGlobal('fetch', fetch);
+    await act(async () => render(<App />));
     expect(await screen.findByRole('radio', { name: 'PIGEON' })).toBeVisible();
   });
 
   it('that is refused says why at the field, which has the focus', async () => {
     const { user } = await open({ startVerification: () => problem('InvalidPhoneNumber', { reason: 'TOO_SHORT' }) });
     await user.type(await number(), '415 555{Enter}');
-    expect(await screen.findByRole('alert')).toHaveTextContent(en.problem.invalidNumber.TOO_SHORT);
+    expect(await screen.findByRole('alert')).toHaveTextContent(english.problem.invalidNumber.TOO_SHORT);
     expect(await number()).toBeInvalid();
     expect(await number()).toHaveFocus();
-    expect(await number()).toHaveAccessibleDescription(expect.stringContaining(en.problem.invalidNumber.TOO_SHORT));
+    expect(await number()).toHaveAccessibleDescription(
+      expect.stringContaining(english.problem.invalidNumber.TOO_SHORT),
+    );
   });
 
   it('that can’t be reached this way says so at the ways', async () => {
@@ -96,7 +137,7 @@ describe('the number', () => {
     await user.dblClick(await button('Text me a code'));
     answers.startVerification = () => verification();
     outage.resolve(problem('ServiceUnavailable', { retryable: true }));
-    expect(await screen.findByRole('alert')).toHaveTextContent(en.problem.startUnavailable);
+    expect(await screen.findByRole('alert')).toHaveTextContent(english.problem.startUnavailable);
     await user.click(await button('Text me a code'));
     await code();
     const keys = inputs(received, 'startVerification').map((input) => input.idempotencyKey);
@@ -107,7 +148,7 @@ describe('the number', () => {
   it('says that it is being sent', async () => {
     const { user } = await open({ startVerification: unanswered });
     await user.type(await number(), '415 555 0100{Enter}');
-    expect(screen.getByRole('status')).toHaveTextContent('Sending your code…');
+    expect(screen.getByText('Sending your code…')).toHaveRole('status');
     expect(await button('Text me a code')).toHaveAttribute('aria-busy', 'true');
   });
 });

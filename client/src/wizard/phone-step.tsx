@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import type { SubmitEvent } from 'react';
 import type { Service } from '../graphql/client.ts';
 import { known, useMessages } from '../i18n/messages.ts';
@@ -6,18 +6,22 @@ import { PhoneField } from '../phone-field/phone-field.tsx';
 import { Alert } from './alert.tsx';
 import { ChannelIcon } from './channel-icon.tsx';
 import { startWords } from './problem-words.ts';
-import type { Draft, PhoneState } from './wizard-state.ts';
+import type { Choice, Draft, PhoneState } from './wizard-state.ts';
 
 export function PhoneStep({
   state,
+  choice,
   service,
   onChange,
   onStart,
+  onCancel,
 }: {
   state: PhoneState;
+  choice: Choice;
   service: Service;
   onChange: (draft: Draft) => void;
   onStart: () => void;
+  onCancel: (() => void) | undefined;
 }) {
   const m = useMessages();
   const number = useRef<HTMLInputElement>(null);
@@ -25,6 +29,11 @@ export function PhoneStep({
   const words = problem && startWords(problem, m, state);
   const returned = state.arrival !== 'opened';
 
+  // Whoever is quicker than the script has typed into the field that was built.
+  const adopt = useEffectEvent((phoneNumber: string) => onChange({ ...draft, phoneNumber }));
+  useEffect(() => {
+    if (number.current?.value) adopt(number.current.value);
+  }, []);
   useEffect(() => {
     if (!returned) return;
     number.current?.focus();
@@ -42,16 +51,20 @@ export function PhoneStep({
   }
 
   return (
-    <form onSubmit={submit} noValidate>
+    // Before the script is there, `dialog` makes a press do nothing, where any other method would load the page anew.
+    <form className="step" method="dialog" onSubmit={submit} noValidate>
       <h1>{m.phone.heading}</h1>
       <p className="lead">{m.phone.lead(service.codeLength)}</p>
       <PhoneField
         ref={number}
-        value={draft}
+        value={{ phoneNumber: draft.phoneNumber, region: choice.region }}
         allowedRegions={service.allowedRegions}
+        defaultRegion={service.defaultRegion}
         error={words?.at === 'number' ? words.text : null}
         readOnly={state.call !== null}
-        onChange={(input) => onChange({ ...draft, ...input })}
+        onChange={({ phoneNumber, region }) =>
+          onChange({ ...draft, phoneNumber, region: region === choice.region ? draft.region : region })
+        }
       />
       {service.channels.length > 1 ? (
         <fieldset aria-describedby={words?.at === 'channel' ? 'channel-error' : undefined}>
@@ -63,7 +76,7 @@ export function PhoneStep({
                   type="radio"
                   name="channel"
                   value={channel}
-                  checked={draft.channel === channel}
+                  checked={choice.channel === channel}
                   onChange={() => onChange({ ...draft, channel })}
                 />
                 <ChannelIcon channel={channel} />
@@ -77,14 +90,19 @@ export function PhoneStep({
         </fieldset>
       ) : (
         <>
-          <p className="hint">{known(m.phone.onlyChannel, draft.channel, draft.channel)}</p>
+          <p className="hint">{known(m.phone.onlyChannel, choice.channel, choice.channel)}</p>
           <Alert words={words} at="channel" />
         </>
       )}
       <Alert words={words} at="start" />
       <button type="submit" className="primary" aria-busy={state.call !== null}>
-        {known(m.phone.start, draft.channel, m.phone.startOther)}
+        {known(m.phone.start, choice.channel, m.phone.startOther)}
       </button>
+      {onCancel && (
+        <button type="button" className="link" onClick={onCancel}>
+          {m.code.cancel}
+        </button>
+      )}
       <p className="fine-print">{m.phone.rates}</p>
     </form>
   );

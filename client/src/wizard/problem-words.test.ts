@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { en } from '../i18n/en.ts';
+import { english } from '../i18n/languages.ts';
 import { codeWords, startWords } from './problem-words.ts';
 import type { StartProblem } from './wizard-state.ts';
 
@@ -17,33 +17,37 @@ const newer = (value: unknown) => JSON.parse(JSON.stringify(value));
 
 describe('a start’s problem', () => {
   it.each<[StartProblem, string, string]>([
-    [{ __typename: 'InvalidPhoneNumber', message, invalid: 'TOO_LONG' }, 'number', en.problem.invalidNumber.TOO_LONG],
-    [{ __typename: 'PhoneNumberNotAllowed', message, notAllowed: 'VOIP' }, 'number', en.problem.notAllowed.VOIP],
+    [
+      { __typename: 'InvalidPhoneNumber', message, invalid: 'TOO_LONG' },
+      'number',
+      english.problem.invalidNumber.TOO_LONG,
+    ],
+    [{ __typename: 'PhoneNumberNotAllowed', message, notAllowed: 'VOIP' }, 'number', english.problem.notAllowed.VOIP],
     [
       { __typename: 'ChannelUnavailable', message, channels: ['VOICE', 'WHATSAPP'] },
       'channel',
       'That isn’t available right now. Choose another way: Phone call or WhatsApp.',
     ],
-    [{ __typename: 'ServiceUnavailable', message, retryable: true }, 'start', en.problem.startUnavailable],
-    [{ __typename: 'ServiceUnavailable', message, retryable: false }, 'start', en.problem.outOfOrder],
-    [{ __typename: 'NoAnswer', cause: 'offline' }, 'start', en.problem.noAnswer.offline],
+    [{ __typename: 'ServiceUnavailable', message, retryable: true }, 'start', english.problem.startUnavailable],
+    [{ __typename: 'ServiceUnavailable', message, retryable: false }, 'start', english.problem.outOfOrder],
+    [{ __typename: 'NoAnswer', cause: 'offline' }, 'start', english.problem.noAnswer.offline],
     [newer({ __typename: 'CaptchaRequired', message }), 'start', message],
     [newer({ __typename: 'InvalidPhoneNumber', message, invalid: 'ON_THE_MOON' }), 'number', message],
     [newer({ __typename: 'PhoneNumberNotAllowed', message, notAllowed: 'ON_THE_MOON' }), 'number', message],
   ])('%j is said at the %s', (problem, at, text) => {
-    expect(startWords(problem, en, clock)).toEqual({ at, text });
+    expect(startWords(problem, english, clock)).toEqual({ at, text });
   });
 
   it('says from when it may be tried again, never too early', () => {
     const minute = new Date('2026-11-23T12:05:00.000Z').toLocaleTimeString('en', { timeStyle: 'short' });
-    expect(startWords(limited, en, clock).text).toContain(minute);
+    expect(startWords(limited, english, clock).text).toContain(minute);
   });
 });
 
 describe('a code’s problem', () => {
   it('says how many digits were entered and how many it has', () => {
     const outcome = { __typename: 'MalformedCode', message, codeLength: 6 } as const;
-    expect(codeWords({ from: 'check', outcome }, en, { ...clock, checked: '1234' })).toEqual({
+    expect(codeWords({ from: 'check', outcome }, english, { ...clock, checked: '1234' })).toEqual({
       at: 'code',
       text: 'The code has 6 digits. You entered 4.',
     });
@@ -51,11 +55,11 @@ describe('a code’s problem', () => {
 
   it.each(['check', 'resend', 'cancel'] as const)('is said where it came from: %s', (from) => {
     const outcome = { __typename: 'NoAnswer', cause: 'unreachable' } as const;
-    expect(codeWords({ from, outcome }, en, { ...clock, checked: null }).at).toBe(from);
+    expect(codeWords({ from, outcome }, english, { ...clock, checked: null }).at).toBe(from);
   });
 
   it('that is newer than this client has the message’s words', () => {
     const outcome = newer({ __typename: 'Paused', message });
-    expect(codeWords({ from: 'resend', outcome }, en, { ...clock, checked: null }).text).toBe(message);
+    expect(codeWords({ from: 'resend', outcome }, english, { ...clock, checked: null }).text).toBe(message);
   });
 });

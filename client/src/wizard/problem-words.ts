@@ -1,5 +1,5 @@
 import { formatClockTime } from '../countdown/time.ts';
-import type { Messages } from '../i18n/en.ts';
+import type { Messages } from '../i18n/languages.ts';
 import { known } from '../i18n/messages.ts';
 import { deviceTime } from './wizard-state.ts';
 import type { CodeProblem, StartProblem } from './wizard-state.ts';
@@ -17,8 +17,7 @@ export function startWords(problem: StartProblem, m: Messages, clock: Clock): Wo
       return { at: 'number', text: known(m.problem.notAllowed, problem.notAllowed, problem.message) };
     case 'ChannelUnavailable': {
       const names = problem.channels.map((channel) => known(m.channel, channel, channel));
-      const others = new Intl.ListFormat(m.language, { type: 'disjunction' }).format(names);
-      return { at: 'channel', text: m.problem.channelUnavailable(others) };
+      return { at: 'channel', text: m.problem.channelUnavailable(m.either(names)) };
     }
     case 'RateLimited':
       return { at: 'start', text: m.problem.rateLimited(retryTime(problem, m, clock)) };
@@ -55,7 +54,7 @@ export function codeWords(
 }
 
 function retryTime({ retryAt, now }: { retryAt: string; now: string }, m: Messages, clock: Clock): string {
-  return formatClockTime(deviceTime(retryAt, clock), deviceTime(now, clock), m.language);
+  return formatClockTime(deviceTime(retryAt, clock), deviceTime(now, clock), m.locale);
 }
 
 /** A problem that the schema got after this client was built: every one has a message. */

@@ -1,6 +1,6 @@
 import { Countdown, useSecondsLeft } from '../countdown/countdown.tsx';
 import type { Channel } from '../graphql/operations.generated.ts';
-import type { Messages } from '../i18n/en.ts';
+import type { Messages } from '../i18n/languages.ts';
 import { known, useMessages } from '../i18n/messages.ts';
 
 /** The one button for another code, named after the way it would come, and the time until it may be pressed. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckOutcome, NoAnswer, ResendOutcome, StartOutcome } from '../graphql/client.ts';
 import type { VerificationStateFragment } from '../graphql/operations.generated.ts';
-import { deviceTime, initialState, nextState } from './wizard-state.ts';
-import type { CodeState, OverState, PhoneState, WizardEvent, WizardState } from './wizard-state.ts';
+import { keyOf } from './idempotency-key.ts';
+import { abandonedBy, deviceTime, initialState, keepsakeOf, nextState } from './wizard-state.ts';
+import type { CodeState, OverState, PhoneState, StartRequest, WizardEvent, WizardState } from './wizard-state.ts';
 
 const noon = Date.parse('2026-11-23T12:00:00.000Z');
 const at = (seconds: number) => new Date(noon + seconds * 1000).toISOString();
@@ -33,7 +34,14 @@ const failed: VerificationStateFragment = { ...verification, status: 'FAILED', f
 const closed = (verification: VerificationStateFragment) =>
   ({ __typename: 'VerificationClosed', message: '', verification }) as const;
 
-const atPhone = initialState(draft);
+const request: StartRequest = { ...draft, locale: 'en' };
+const atPhone: PhoneState = { ...initialState(), draft };
+
+const pressed = (seed: string, changes: Partial<StartRequest> = {}): WizardEvent => ({
+  type: 'startPressed',
+  request: { ...request, ...changes },
+  seed,
+});
 
 function after(state: WizardState, ...events: WizardEvent[]): WizardState {
   return events.reduce(nextState, state);
@@ -54,9 +62,9 @@ function over(state: WizardState): OverState {
 
 function started(
   outcome: StartOutcome,
-  { from = atPhone, key = 'k1', receivedAt = noon }: { from?: WizardState; key?: string; receivedAt?: number } = {},
+  { from = atPhone, seed = 'k1', receivedAt = noon }: { from?: WizardState; seed?: string; receivedAt?: number } = {},
 ): WizardState {
-  const calling = nextState(from, { type: 'startPressed', key });
+  const calling = nextState(from, pressed(seed));
   if ((calling.step !== 'phone' && calling.step !== 'over') || !calling.call) throw new Error('Nothing was started.');
   return nextState(calling, { type: 'startAnswered', call: calling.call, outcome, receivedAt });
 }
@@ -77,29 +85,30 @@ function resent(outcome: ResendOutcome, { from = atCode, key = 'r1' } = {}): Wiz
 
 describe('a start', () => {
   it('is called with the draft and the key of this act', () => {
-    const { call } = phone(nextState(atPhone, { type: 'startPressed', key: 'k1' }));
-    expect(call).toEqual({ kind: 'start', input: { ...draft, idempotencyKey: 'k1' } });
+    const { call } = phone(nextState(atPhone, pressed('k1')));
+    expect(call).toEqual({ kind: 'start', input: { ...request, idempotencyKey: keyOf('k1', request) } });
   });
 
   it('is called once, however often the button is pressed', () => {
-    const once = nextState(atPhone, { type: 'startPressed', key: 'k1' });
-    expect(nextState(once, { type: 'startPressed', key: 'k2' })).toBe(once);
+    const once = nextState(atPhone, pressed('k1'));
+    expect(nextState(once, pressed('k2'))).toBe(once);
   });
 
   it.each([
     { what: 'no answer', outcome: noAnswer, change: {}, key: 'k1' },
     { what: 'a retryable outage', outcome: unavailable, change: {}, key: 'k1' },
-    { what: 'no answer, for another number', outcome: noAnswer, change: { phoneNumber: '415 555 0101' }, key: 'k2' },
-    { what: 'no answer, over another channel', outcome: noAnswer, change: { channel: 'VOICE' as const }, key: 'k2' },
-    { what: 'no answer, in another region', outcome: noAnswer, change: { region: 'CA' }, key: 'k2' },
+    { what: 'no answer, for another number', outcome: noAnswer, change: { phoneNumber: '415 555 0101' }, key: 'k1' },
+    { what: 'no answer, over another channel', outcome: noAnswer, change: { channel: 'VOICE' as const }, key: 'k1' },
+    { what: 'no answer, in another region', outcome: noAnswer, change: { region: 'CA' }, key: 'k1' },
     { what: 'a definite answer', outcome: rateLimited, change: {}, key: 'k2' },
-  ])('repeated after $what carries the key $key', ({ outcome, change, key }) => {
+  ])('repeated after $what carries a key made of $key', ({ outcome, change, key }) => {
     const again = after(
       started(outcome),
       { type: 'draftChanged', draft: { ...draft, ...change } },
-      { type: 'startPressed', key: 'k2' },
+      pressed('k2', change),
     );
-    expect(phone(again).call?.input).toEqual({ ...draft, ...change, idempotencyKey: key });
+    const sent = { ...request, ...change };
+    expect(phone(again).call?.input).toEqual({ ...sent, idempotencyKey: keyOf(key, sent) });
   });
 
   it('leads to the code step', () => {
@@ -117,7 +126,7 @@ describe('a start', () => {
   });
 
   it('keeps its draft while it is under way', () => {
-    const calling = nextState(atPhone, { type: 'startPressed', key: 'k1' });
+    const calling = nextState(atPhone, pressed('k1'));
     expect(nextState(calling, { type: 'draftChanged', draft: { ...draft, phoneNumber: '1' } })).toBe(calling);
   });
 });
@@ -183,7 +192,7 @@ describe('a resend', () => {
     const typed = code(nextState(atCode, { type: 'codeTyped', code: '123' }));
     expect(code(resent({ ...verification, channel: 'VOICE' }, { from: typed }))).toMatchObject({
       code: '',
-      resent: true,
+      news: 'resent',
     });
   });
 
@@ -252,13 +261,13 @@ describe('a cancel', () => {
 describe('going on', () => {
   it('by editing the number keeps it, and a later start is an act of its own', () => {
     const edited = nextState(atCode, { type: 'numberEdited' });
-    expect(phone(edited)).toMatchObject({ arrival: 'edited', draft, unsettled: null });
-    expect(phone(nextState(edited, { type: 'startPressed', key: 'k2' })).call?.input.idempotencyKey).toBe('k2');
+    expect(phone(edited)).toMatchObject({ arrival: 'edited', draft, seed: null });
+    expect(phone(nextState(edited, pressed('k2'))).call?.input.idempotencyKey).toBe(keyOf('k2', request));
   });
 
   it('after the end starts a new act for the same number', () => {
     const ended = over(checked(closed(failed)));
-    expect(started({ ...verification, id: 'v2' }, { from: ended, key: 'k2' })).toMatchObject({
+    expect(started({ ...verification, id: 'v2' }, { from: ended, seed: 'k2' })).toMatchObject({
       step: 'code',
       verification: { id: 'v2' },
     });
@@ -274,13 +283,15 @@ describe('going on', () => {
     { type: 'resendPressed', key: 'k' },
     { type: 'cancelPressed' },
     { type: 'numberEdited' },
+    { type: 'wentBack' },
+    { type: 'wentForward' },
     { type: 'timePassed', now: noon },
   ])('by $type is nothing that the phone step knows', (event) => {
     expect(nextState(atPhone, event)).toBe(atPhone);
   });
 
   it('is not disturbed by an answer to an earlier call', () => {
-    const calling = phone(nextState(atPhone, { type: 'startPressed', key: 'k1' }));
+    const calling = phone(nextState(atPhone, pressed('k1')));
     if (!calling.call) throw new Error('Nothing was started.');
     const event: WizardEvent = { type: 'startAnswered', call: calling.call, outcome: verification, receivedAt: noon };
     const through = nextState(calling, event);
@@ -304,6 +315,143 @@ describe('time', () => {
 
   it('waits for the answer to a code that was sent in time', () => {
     const checking = nextState(atCode, { type: 'codeTyped', code: '123456' });
-    expect(nextState(checking, { type: 'timePassed', now: noon + 600_000 })).toBe(checking);
+    expect(nextState(checking, { type: 'timePassed', now: noon + 600_000 }).step).toBe('code');
   });
+});
+
+const heard = (id: string, outcome: Extract<WizardEvent, { type: 'heard' }>['outcome']): WizardEvent => ({
+  type: 'heard',
+  id,
+  outcome,
+  receivedAt: noon,
+});
+
+describe('what the server says by itself', () => {
+  it.each([
+    { outcome: verified, step: 'done' },
+    { outcome: { ...failed, failure: 'BLOCKED' as const }, step: 'over', ending: 'BLOCKED' },
+    { outcome: { ...failed, failure: 'UNDELIVERABLE' as const }, step: 'over', ending: 'UNDELIVERABLE' },
+    { outcome: { ...verification, status: 'CANCELED' as const }, step: 'over', ending: 'CANCELED' },
+    { outcome: null, step: 'over', ending: 'NOT_FOUND' },
+  ])('leads to $step $ending', ({ outcome, ...expected }) => {
+    expect(nextState(atCode, heard('v1', outcome))).toMatchObject(expected);
+  });
+
+  it('may be that another code is on its way, which leaves what is being typed', () => {
+    const moved = { ...verification, channel: 'VOICE' as const, resendAvailableAt: at(210) };
+    const typed = nextState(atCode, { type: 'codeTyped', code: '123' });
+    expect(nextState(typed, heard('v1', moved))).toMatchObject({ news: 'moved', code: '123', verification: moved });
+  });
+
+  it('is no news where nothing was sent', () => {
+    const fewer = { ...verification, attemptsRemaining: 2, now: at(5) };
+    expect(code(nextState(atCode, heard('v1', fewer)))).toMatchObject({ news: null, verification: fewer });
+  });
+
+  it('is no news where the person asked for it', () => {
+    const calling = nextState(atCode, { type: 'resendPressed', key: 'r1' });
+    const moved = { ...verification, resendAvailableAt: at(90), now: at(31) };
+    expect(code(nextState(calling, heard('v1', moved))).news).toBeNull();
+  });
+
+  it('counts for nothing when it is older than what is known, or of another verification', () => {
+    expect(nextState(atCode, heard('v1', { ...verification, channel: 'VOICE', now: at(-1) }))).toBe(atCode);
+    expect(nextState(atCode, heard('v2', verified))).toBe(atCode);
+  });
+
+  it('leaves a code that is being checked to the check’s own answer, unless it is success', () => {
+    const checking = nextState(atCode, { type: 'codeTyped', code: '123456' });
+    expect(nextState(checking, heard('v1', failed)).step).toBe('code');
+    expect(nextState(checking, heard('v1', verified)).step).toBe('done');
+  });
+
+  it('leaves a cancel to its own answer', () => {
+    const canceling = nextState(atCode, { type: 'cancelPressed' });
+    expect(nextState(canceling, heard('v1', { ...verification, status: 'CANCELED' })).step).toBe('code');
+  });
+
+  it('corrects an end that only our clock knew of', () => {
+    const expired = over(nextState(atCode, { type: 'timePassed', now: noon + 600_000 }));
+    expect(nextState(expired, heard('v1', verified)).step).toBe('done');
+    expect(nextState(expired, heard('v1', noAnswer))).toBe(expired);
+  });
+});
+
+describe('a reload', () => {
+  it('finds the half of a key while nobody knows what became of the start, and makes the same key of it', () => {
+    const kept = keepsakeOf(nextState(atPhone, pressed('k1')));
+    expect(kept).toEqual({ kind: 'start', seed: 'k1' });
+    const again = nextState(initialState(kept), pressed('k2', { phoneNumber: '415-555-0100' }));
+    expect(phone(again).call?.input.idempotencyKey).toBe(keyOf('k1', request));
+  });
+
+  it('finds the handle, and with it the same step and the same deadlines', () => {
+    const kept = keepsakeOf(atCode);
+    expect(kept).toEqual({ kind: 'verification', id: 'v1', asked: 'SMS' });
+    const resumed = code(nextState(initialState(kept), heard('v1', verification)));
+    expect(resumed).toMatchObject({ verification, asked: 'SMS', draft: { phoneNumber: '+14155550100' } });
+    expect(nextState(initialState(kept), heard('v1', verified)).step).toBe('done');
+    expect(over(nextState(initialState(kept), heard('v1', failed))).ending).toBe('TOO_MANY_ATTEMPTS');
+  });
+
+  it('begins anew where the server knows nothing of it', () => {
+    const forgotten = nextState(initialState(keepsakeOf(atCode)), heard('v1', null));
+    expect(phone(forgotten).lost).toBeNull();
+    expect(keepsakeOf(forgotten)).toBeNull();
+  });
+
+  it('says so where the server can’t be asked, and asks again', () => {
+    const kept = initialState(keepsakeOf(atCode));
+    const failing = phone(nextState(kept, heard('v1', noAnswer)));
+    expect(failing).toMatchObject({ problem: noAnswer, lost: { id: 'v1' } });
+    expect(nextState(failing, heard('v1', verification)).step).toBe('code');
+  });
+
+  it.each([
+    ['done', checked(verified)],
+    ['edited', nextState(atCode, { type: 'numberEdited' })],
+    ['left by Back', nextState(atCode, { type: 'wentBack' })],
+    ['not found', checked(notFound)],
+    ['refused', started(rateLimited)],
+  ])('finds nothing once it is %s', (_, state) => {
+    expect(keepsakeOf(state)).toBeNull();
+  });
+});
+
+describe('Back', () => {
+  const back = phone(nextState(atCode, { type: 'wentBack' }));
+
+  it('leads to the number, and Forward to the code again', () => {
+    expect(back).toMatchObject({ arrival: 'edited', draft });
+    expect(nextState(back, { type: 'wentForward' })).toMatchObject({ step: 'code', verification });
+  });
+
+  it('and the same number again reopens the code, without another one', () => {
+    expect(nextState(back, pressed('k2'))).toMatchObject({ step: 'code', verification });
+    expect(abandonedBy(back, nextState(back, pressed('k2')))).toBeNull();
+  });
+
+  it('and another number gives up the first', () => {
+    const other = nextState(back, { type: 'draftChanged', draft: { ...draft, phoneNumber: '415 555 0199' } });
+    const going = nextState(other, pressed('k2', { phoneNumber: '415 555 0199' }));
+    expect(phone(going).call?.input.phoneNumber).toBe('415 555 0199');
+    expect(abandonedBy(other, going)).toBe('v1');
+  });
+
+  it('from the end leads to an empty number', () => {
+    expect(phone(nextState(checked(verified), { type: 'wentBack' })).draft.phoneNumber).toBe('');
+  });
+});
+
+it('gives up a verification whose number is edited, not one that was canceled or is only left', () => {
+  expect(abandonedBy(atCode, nextState(atCode, { type: 'numberEdited' }))).toBe('v1');
+  expect(abandonedBy(atCode, nextState(atCode, { type: 'wentBack' }))).toBeNull();
+  expect(abandonedBy(atCode, checked(verified))).toBeNull();
+});
+
+it('warns a minute before the end, once', () => {
+  expect(nextState(atCode, { type: 'timePassed', now: noon + 479_000 })).toBe(atCode);
+  const warned = code(nextState(atCode, { type: 'timePassed', now: noon + 481_000 }));
+  expect(warned.expiring).toBe(true);
+  expect(nextState(warned, { type: 'timePassed', now: noon + 482_000 })).toBe(warned);
 });

@@ -1,4 +1,4 @@
-import type { CancelOutcome, CheckOutcome, ResendOutcome, StartOutcome } from '../graphql/client.ts';
+import type { AskOutcome, CancelOutcome, CheckOutcome, ResendOutcome, StartOutcome } from '../graphql/client.ts';
 import type {
   Channel,
   CheckCodeInput,
@@ -8,17 +8,24 @@ import type {
   VerificationStateFragment,
   VerificationStatus,
 } from '../graphql/operations.generated.ts';
+import { keyOf } from './idempotency-key.ts';
 
-/** What the phone step's form holds. `region` may be the service's default, chosen, or guessed. */
-export type Draft = { phoneNumber: string; region: string; channel: Channel };
+/** What the phone step's form holds. Region and channel are null as long as the person left them to us. */
+export type Draft = { phoneNumber: string; region: string | null; channel: Channel | null };
+
+/** The same with what we presume where the person said nothing. */
+export type Choice = { region: string | null; channel: Channel };
+
+/** A start as the person asked for it; its key is made of it. */
+export type StartRequest = Omit<StartVerificationInput, 'idempotencyKey'> & { channel: Channel };
 
 type Keyed<Input> = Input & { idempotencyKey: string };
 
 /** A call under way. Each is an object of its own: an answer counts only while its call is still the state's. */
 export type Call =
-  | { kind: 'start'; input: Keyed<StartVerificationInput> }
+  | { kind: 'start'; input: Keyed<StartRequest> }
   | { kind: 'check'; input: CheckCodeInput }
-  | { kind: 'resend'; input: Keyed<ResendCodeInput> }
+  | { kind: 'resend'; input: Keyed<ResendCodeInput>; asked: Channel }
   | { kind: 'cancel'; verificationId: string };
 type CallOf<Kind extends Call['kind']> = Extract<Call, { kind: Kind }>;
 
@@ -37,6 +44,9 @@ export type Ending =
   | 'NOT_FOUND'
   | 'UNKNOWN';
 
+/** A verification by its handle, with the channel that the person asked for last. */
+type Handle = { id: string; asked: Channel };
+
 /** `clockSkewMs`: the server's clock minus the device's, as of the last answer. */
 type Common = { draft: Draft; clockSkewMs: number };
 
@@ -44,9 +54,13 @@ export type PhoneState = Common & {
   step: 'phone';
   arrival: 'opened' | 'edited' | 'canceled' | 'again';
   call: CallOf<'start'> | null;
-  /** The last start, as long as nobody knows what became of it: a repeat carries its key. */
-  unsettled: CallOf<'start'>['input'] | null;
+  /** The random half of the last start's key, as long as nobody knows what became of that start. */
+  seed: string | null;
   problem: StartProblem | null;
+  /** A verification that an earlier life of this page left behind; what became of it is being asked. */
+  lost: Handle | null;
+  /** The code step that Back left: Forward leads there, and so does the same number again. */
+  left: CodeState | null;
 };
 
 export type CodeState = Common & {
@@ -57,18 +71,23 @@ export type CodeState = Common & {
   code: string;
   /** The latest code sent to be checked: a complete code is sent once by itself. */
   checked: string | null;
-  resent: boolean;
+  /** Another code is on its way: asked for, or because the service moved on by itself. */
+  news: 'resent' | 'moved' | null;
+  /** Less than `warningMs` is left. */
+  expiring: boolean;
   call: CallOf<'check' | 'resend' | 'cancel'> | null;
-  unsettled: CallOf<'resend'>['input'] | null;
+  unsettled: CallOf<'resend'> | null;
   problem: CodeProblem | null;
 };
 
 export type OverState = Common & {
   step: 'over';
   ending: Ending;
+  /** Null where there is no such verification. */
+  of: Handle | null;
   phoneNumber: string;
   call: CallOf<'start'> | null;
-  unsettled: CallOf<'start'>['input'] | null;
+  seed: string | null;
   problem: StartProblem | null;
 };
 
@@ -76,24 +95,67 @@ export type DoneState = Common & { step: 'done'; verification: VerificationState
 
 export type WizardState = PhoneState | CodeState | OverState | DoneState;
 
-/** `key`: a fresh idempotency key, used where the act is a new one. `receivedAt`, `now`: the device's clock, in ms. */
+/** `seed`, `key`: fresh randomness, used where the act is a new one. `receivedAt`, `now`: the device's clock, in ms. */
 export type WizardEvent =
   | { type: 'draftChanged'; draft: Draft }
-  | { type: 'startPressed'; key: string }
+  | { type: 'startPressed'; request: StartRequest; seed: string }
   | { type: 'codeTyped'; code: string }
   | { type: 'checkPressed' }
   | { type: 'resendPressed'; key: string }
   | { type: 'cancelPressed' }
   | { type: 'numberEdited' }
   | { type: 'startedAgain' }
+  | { type: 'wentBack' }
+  | { type: 'wentForward' }
   | { type: 'timePassed'; now: number }
+  /** What the server says of a verification, by itself or asked: null, there is none. */
+  | { type: 'heard'; id: string; outcome: AskOutcome; receivedAt: number }
   | { type: 'startAnswered'; call: CallOf<'start'>; outcome: StartOutcome; receivedAt: number }
   | { type: 'checkAnswered'; call: CallOf<'check'>; outcome: CheckOutcome; receivedAt: number }
   | { type: 'resendAnswered'; call: CallOf<'resend'>; outcome: ResendOutcome; receivedAt: number }
   | { type: 'cancelAnswered'; call: CallOf<'cancel'>; outcome: CancelOutcome; receivedAt: number };
 
-export function initialState(draft: Draft): PhoneState {
-  return { step: 'phone', arrival: 'opened', draft, clockSkewMs: 0, call: null, unsettled: null, problem: null };
+/** Before the end a person is told this long ahead, with one press for a new code (WCAG 2.2.1 asks for 20 s at least). */
+const warningMs = 60_000;
+
+/** What outlives the page, where a reload or a crash ends it: the half of a key before the start, the handle after it. */
+export type Keepsake = { kind: 'start'; seed: string } | ({ kind: 'verification' } & Handle);
+
+const emptyDraft: Draft = { phoneNumber: '', region: null, channel: null };
+
+export function initialState(keepsake: Keepsake | null = null): PhoneState {
+  return {
+    ...phoneState({ draft: emptyDraft, clockSkewMs: 0 }, 'opened'),
+    seed: keepsake?.kind === 'start' ? keepsake.seed : null,
+    lost: keepsake?.kind === 'verification' ? { id: keepsake.id, asked: keepsake.asked } : null,
+  };
+}
+
+/** Nothing is kept once it is done, canceled, edited or unknown to the server. */
+export function keepsakeOf(state: WizardState): Keepsake | null {
+  switch (state.step) {
+    case 'phone':
+    case 'over': {
+      if (state.seed) return { kind: 'start', seed: state.seed };
+      const handle = state.step === 'phone' ? state.lost : state.of;
+      return handle && { kind: 'verification', ...handle };
+    }
+    case 'code':
+      return { kind: 'verification', id: state.verification.id, asked: state.asked };
+    case 'done':
+      return null;
+  }
+}
+
+/** The verification that nobody will type a code for any more, because the person went on to another number. */
+export function abandonedBy(before: WizardState, after: WizardState): string | null {
+  const id = openIn(before);
+  return id && after.step === 'phone' && after.arrival !== 'canceled' && openIn(after) !== id ? id : null;
+}
+
+function openIn(state: WizardState): string | null {
+  if (state.step === 'code') return state.verification.id;
+  return state.step === 'phone' && state.left ? state.left.verification.id : null;
 }
 
 /** An instant of the server's, in ms of the device's clock. */
@@ -105,9 +167,9 @@ export function deviceTime(instant: string, { clockSkewMs }: { clockSkewMs: numb
 export function nextState(state: WizardState, event: WizardEvent): WizardState {
   switch (event.type) {
     case 'draftChanged':
-      return state.step === 'phone' && !state.call ? { ...state, draft: event.draft } : state;
+      return state.step === 'phone' && !state.call ? redrafting(state, event.draft) : state;
     case 'startPressed':
-      return (state.step === 'phone' || state.step === 'over') && !state.call ? starting(state, event.key) : state;
+      return (state.step === 'phone' || state.step === 'over') && !state.call ? starting(state, event) : state;
     case 'codeTyped':
       return state.step === 'code' ? typing(state, event.code) : state;
     case 'checkPressed':
@@ -119,16 +181,20 @@ export function nextState(state: WizardState, event: WizardEvent): WizardState {
         ? { ...state, call: { kind: 'cancel', verificationId: state.verification.id }, problem: null }
         : state;
     case 'numberEdited':
-      return state.step === 'code' || state.step === 'over' ? atPhone(state, 'edited', state.draft) : state;
+      return state.step === 'code' || state.step === 'over' ? phoneState(state, 'edited') : state;
     case 'startedAgain':
-      return atPhone(state, 'again', { ...state.draft, phoneNumber: '' });
+      return phoneState({ ...state, draft: withoutNumber(state) }, 'again');
+    case 'wentBack':
+      return goingBack(state);
+    case 'wentForward':
+      return state.step === 'phone' && state.left && !state.call ? state.left : state;
     case 'timePassed':
-      return state.step === 'code' && !state.call && event.now >= deviceTime(state.verification.expiresAt, state)
-        ? over(state, 'EXPIRED', state.verification.phoneNumber)
-        : state;
+      return state.step === 'code' ? aging(state, event.now) : state;
+    case 'heard':
+      return hearing(state, event);
     case 'startAnswered':
       return (state.step === 'phone' || state.step === 'over') && state.call === event.call
-        ? afterStart({ ...state, ...clockOf(event) }, event.call, event.outcome)
+        ? afterStart({ ...state, ...clockOf(event), call: null }, event.call, event.outcome)
         : state;
     case 'checkAnswered':
       return state.step === 'code' && state.call === event.call
@@ -145,17 +211,30 @@ export function nextState(state: WizardState, event: WizardEvent): WizardState {
   }
 }
 
-function starting(state: PhoneState | OverState, key: string): WizardState {
-  const { draft, unsettled } = state;
-  const sameAct =
-    unsettled?.phoneNumber === draft.phoneNumber &&
-    unsettled.region === draft.region &&
-    unsettled.channel === draft.channel;
-  const input = sameAct ? unsettled : { ...draft, idempotencyKey: key };
-  return { ...state, call: { kind: 'start', input }, unsettled: input, problem: null };
+/** What was wrong with another number, or another way, says nothing of this one. */
+function redrafting(state: PhoneState, draft: Draft): PhoneState {
+  const isOutdated =
+    state.problem !== null && state.problem.__typename !== 'NoAnswer' && !sameDraft(state.draft, draft);
+  return { ...state, draft, problem: isOutdated ? null : state.problem };
 }
 
-function typing(state: CodeState, code: string): WizardState {
+function starting(
+  state: PhoneState | OverState,
+  { request, seed: fresh }: Extract<WizardEvent, { type: 'startPressed' }>,
+): WizardState {
+  // The code that was sent to this number still works: asking for another one would only confuse.
+  if (state.step === 'phone' && state.left && sameDraft(state.draft, state.left.draft)) return state.left;
+  const seed = state.seed ?? fresh;
+  const call = { kind: 'start' as const, input: { ...request, idempotencyKey: keyOf(seed, request) } };
+  const begun = { call, seed, problem: null };
+  return state.step === 'phone' ? { ...state, ...begun, lost: null, left: null } : { ...state, ...begun };
+}
+
+function sameDraft(one: Draft, other: Draft): boolean {
+  return one.phoneNumber === other.phoneNumber && one.region === other.region && one.channel === other.channel;
+}
+
+function typing(state: CodeState, code: string): CodeState {
   const typed = { ...state, code };
   const complete = code.length === state.verification.codeLength && code !== state.checked;
   return complete && !state.call ? checking(typed) : typed;
@@ -163,29 +242,141 @@ function typing(state: CodeState, code: string): WizardState {
 
 function checking(state: CodeState): CodeState {
   const input = { verificationId: state.verification.id, code: state.code };
-  return { ...state, call: { kind: 'check', input }, checked: state.code, problem: null, resent: false };
+  return { ...state, call: { kind: 'check', input }, checked: state.code, problem: null, news: null };
 }
 
 function resending(state: CodeState, key: string): CodeState {
   const { nextChannel, id } = state.verification;
   if (!nextChannel) return state;
-  const input = state.unsettled ?? { verificationId: id, idempotencyKey: key };
-  return { ...state, call: { kind: 'resend', input }, unsettled: input, problem: null, resent: false };
+  const input = state.unsettled?.input ?? { verificationId: id, idempotencyKey: key };
+  const call = { kind: 'resend' as const, input, asked: state.unsettled?.asked ?? nextChannel };
+  return { ...state, call, unsettled: call, problem: null, news: null };
 }
 
-function atPhone({ clockSkewMs }: Common, arrival: PhoneState['arrival'], draft: Draft): PhoneState {
-  return { ...initialState(draft), arrival, clockSkewMs };
+function goingBack(state: WizardState): WizardState {
+  switch (state.step) {
+    case 'phone':
+      return state;
+    case 'code':
+      return { ...phoneState(state, 'edited'), left: { ...state, call: null, problem: null, news: null } };
+    case 'over':
+      return phoneState(state, 'edited');
+    case 'done':
+      return phoneState({ ...state, draft: withoutNumber(state) }, 'again');
+  }
 }
 
-function over({ draft, clockSkewMs }: Common, ending: Ending, phoneNumber: string): OverState {
-  return { step: 'over', ending, phoneNumber, draft, clockSkewMs, call: null, unsettled: null, problem: null };
+function aging(state: CodeState, now: number): CodeState | OverState {
+  const left = deviceTime(state.verification.expiresAt, state) - now;
+  // A code that was sent in time is judged by its answer, even if that comes later.
+  if (left <= 0 && !state.call) return over(state, 'EXPIRED', state.verification);
+  const expiring = left <= warningMs;
+  return expiring === state.expiring ? state : { ...state, expiring };
+}
+
+function hearing(
+  state: WizardState,
+  { id, outcome, receivedAt }: Extract<WizardEvent, { type: 'heard' }>,
+): WizardState {
+  if (outcome?.__typename === 'NoAnswer') {
+    return state.step === 'phone' && state.lost?.id === id && !state.call ? { ...state, problem: outcome } : state;
+  }
+  const clock = outcome ? { clockSkewMs: Date.parse(outcome.now) - receivedAt } : {};
+  switch (state.step) {
+    case 'phone':
+      return state.lost?.id === id && !state.call ? resuming({ ...state, ...clock }, state.lost, outcome) : state;
+    case 'code':
+      if (state.verification.id !== id) return state;
+      if (outcome && Date.parse(outcome.now) < Date.parse(state.verification.now)) return state;
+      return updating({ ...state, ...clock }, outcome);
+    case 'over':
+      return state.of?.id === id && !state.call && outcome && outcome.status !== 'PENDING'
+        ? closed(state, outcome, state.of.asked)
+        : state;
+    case 'done':
+      return state;
+  }
+}
+
+function resuming(state: PhoneState, { asked }: Handle, outcome: VerificationStateFragment | null): WizardState {
+  if (!outcome) return { ...state, lost: null, problem: null };
+  const draft = { phoneNumber: outcome.phoneNumber, region: null, channel: asked };
+  const { clockSkewMs } = state;
+  return outcome.status === 'PENDING'
+    ? codeState({ draft, clockSkewMs }, outcome, asked)
+    : closed({ draft, clockSkewMs }, outcome, asked);
+}
+
+function updating(state: CodeState, outcome: VerificationStateFragment | null): WizardState {
+  if (!outcome) return over(state, 'NOT_FOUND', state.verification);
+  if (outcome.status === 'VERIFIED') return closed(state, outcome, state.asked);
+  if (outcome.status !== 'PENDING') {
+    // The answer to what the person did themselves says more.
+    const isOurs = state.call?.kind === 'check' || state.call?.kind === 'cancel';
+    return isOurs ? state : closed(state, outcome, state.asked);
+  }
+  const moved = state.call?.kind !== 'resend' && movedOn(state.verification, outcome);
+  return { ...state, verification: outcome, ...(moved && { news: 'moved' as const, unsettled: null }) };
+}
+
+/** Each step of the plan has a pause of its own before the next; a second is for what clocks and rounding do. */
+function movedOn(before: VerificationStateFragment, after: VerificationStateFragment): boolean {
+  return before.channel !== after.channel || Math.abs(pauseOf(after) - pauseOf(before)) > 1_000;
+}
+
+function pauseOf({ resendAvailableAt }: VerificationStateFragment): number {
+  return resendAvailableAt ? Date.parse(resendAvailableAt) : 0;
+}
+
+function phoneState({ draft, clockSkewMs }: Common, arrival: PhoneState['arrival']): PhoneState {
+  return {
+    step: 'phone',
+    arrival,
+    draft,
+    clockSkewMs,
+    call: null,
+    seed: null,
+    problem: null,
+    lost: null,
+    left: null,
+  };
+}
+
+function codeState({ draft, clockSkewMs }: Common, verification: VerificationStateFragment, asked: Channel): CodeState {
+  return {
+    step: 'code',
+    draft,
+    clockSkewMs,
+    verification,
+    asked,
+    code: '',
+    checked: null,
+    news: null,
+    expiring: false,
+    call: null,
+    unsettled: null,
+    problem: null,
+  };
+}
+
+function over(
+  { draft, clockSkewMs, asked }: Common & { asked: Channel },
+  ending: Ending,
+  { id, phoneNumber }: VerificationStateFragment,
+): OverState {
+  const of = ending === 'NOT_FOUND' ? null : { id, asked };
+  return { step: 'over', ending, of, phoneNumber, draft, clockSkewMs, call: null, seed: null, problem: null };
 }
 
 /** Where a verification that isn't open leads. */
-function closed({ draft, clockSkewMs }: Common, verification: VerificationStateFragment): OverState | DoneState {
+function closed(
+  { draft, clockSkewMs }: Common,
+  verification: VerificationStateFragment,
+  asked: Channel,
+): OverState | DoneState {
   return verification.status === 'VERIFIED'
     ? { step: 'done', verification, draft, clockSkewMs }
-    : over({ draft, clockSkewMs }, endingOf(verification), verification.phoneNumber);
+    : over({ draft, clockSkewMs, asked }, endingOf(verification), verification);
 }
 
 function endingOf({ status, failure }: VerificationStateFragment): Ending {
@@ -202,33 +393,20 @@ function endingOf({ status, failure }: VerificationStateFragment): Ending {
 
 function afterStart(state: PhoneState | OverState, call: CallOf<'start'>, outcome: StartOutcome): WizardState {
   if (outcome.__typename !== 'Verification') {
-    return { ...state, call: null, unsettled: mayRepeat(outcome) ? call.input : null, problem: outcome };
+    return { ...state, seed: mayRepeat(outcome) ? state.seed : null, problem: outcome };
   }
-  if (outcome.status !== 'PENDING') return closed(state, outcome);
-  const { draft, clockSkewMs } = state;
-  return {
-    step: 'code',
-    draft,
-    clockSkewMs,
-    verification: outcome,
-    asked: draft.channel,
-    code: '',
-    checked: null,
-    resent: false,
-    call: null,
-    unsettled: null,
-    problem: null,
-  };
+  const { channel } = call.input;
+  return outcome.status === 'PENDING' ? codeState(state, outcome, channel) : closed(state, outcome, channel);
 }
 
 function afterCheck(state: CodeState, outcome: CheckOutcome): WizardState {
   switch (outcome.__typename) {
     case 'Verification':
-      return outcome.status === 'PENDING' ? { ...state, verification: outcome } : closed(state, outcome);
+      return outcome.status === 'PENDING' ? { ...state, verification: outcome } : closed(state, outcome, state.asked);
     case 'VerificationClosed':
-      return closed(state, outcome.verification);
+      return closed(state, outcome.verification, state.asked);
     case 'VerificationNotFound':
-      return over(state, 'NOT_FOUND', state.verification.phoneNumber);
+      return over(state, 'NOT_FOUND', state.verification);
     case 'IncorrectCode':
       return { ...state, verification: outcome.verification, problem: { from: 'check', outcome } };
     default:
@@ -238,33 +416,36 @@ function afterCheck(state: CodeState, outcome: CheckOutcome): WizardState {
 
 function afterResend(state: CodeState, call: CallOf<'resend'>, outcome: ResendOutcome): WizardState {
   switch (outcome.__typename) {
-    case 'Verification': {
-      if (outcome.status !== 'PENDING') return closed(state, outcome);
-      const asked = state.verification.nextChannel ?? outcome.channel;
-      return { ...state, verification: outcome, asked, code: '', checked: null, resent: true, unsettled: null };
-    }
+    case 'Verification':
+      return outcome.status === 'PENDING'
+        ? { ...codeState(state, outcome, call.asked), news: 'resent' }
+        : closed(state, outcome, call.asked);
     case 'VerificationClosed':
-      return closed(state, outcome.verification);
+      return closed(state, outcome.verification, state.asked);
     case 'VerificationNotFound':
-      return over(state, 'NOT_FOUND', state.verification.phoneNumber);
+      return over(state, 'NOT_FOUND', state.verification);
     case 'NoChannelLeft':
       return { ...state, verification: outcome.verification, unsettled: null, problem: { from: 'resend', outcome } };
     default:
-      return { ...state, unsettled: mayRepeat(outcome) ? call.input : null, problem: { from: 'resend', outcome } };
+      return { ...state, unsettled: mayRepeat(outcome) ? call : null, problem: { from: 'resend', outcome } };
   }
 }
 
 function afterCancel(state: CodeState, outcome: CancelOutcome): WizardState {
   switch (outcome.__typename) {
     case 'VerificationClosed':
-      if (outcome.verification.status === 'VERIFIED') return closed(state, outcome.verification);
-      return atPhone(state, 'canceled', { ...state.draft, phoneNumber: '' });
+      if (outcome.verification.status === 'VERIFIED') return closed(state, outcome.verification, state.asked);
+      return phoneState({ ...state, draft: withoutNumber(state) }, 'canceled');
     case 'Verification':
     case 'VerificationNotFound':
-      return atPhone(state, 'canceled', { ...state.draft, phoneNumber: '' });
+      return phoneState({ ...state, draft: withoutNumber(state) }, 'canceled');
     default:
       return { ...state, problem: { from: 'cancel', outcome } };
   }
+}
+
+function withoutNumber({ draft }: Common): Draft {
+  return { ...draft, phoneNumber: '' };
 }
 
 /** Whether a repeat of the call is still the same act, to be sent at most once: nobody knows, or the server asks for it. */
@@ -273,7 +454,7 @@ function mayRepeat(outcome: { __typename: string }): boolean {
 }
 
 /** The answer took some time to come, so that deadlines read by this clock are a little late, never early. */
-function clockOf({ outcome, receivedAt }: Extract<WizardEvent, { receivedAt: number }>): { clockSkewMs?: number } {
+function clockOf({ outcome, receivedAt }: Extract<WizardEvent, { call: Call }>): { clockSkewMs?: number } {
   const now = 'now' in outcome ? outcome.now : 'verification' in outcome ? outcome.verification.now : null;
   return now ? { clockSkewMs: Date.parse(now) - receivedAt } : {};
 }

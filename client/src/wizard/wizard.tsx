@@ -1,38 +1,75 @@
-import { useEffect } from 'react';
-import type { Api, Service } from '../graphql/client.ts';
-import type { Messages } from '../i18n/en.ts';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import type { Api, Proof, Service } from '../graphql/client.ts';
 import { known, useMessages } from '../i18n/messages.ts';
+import type { Messages } from '../i18n/languages.ts';
+import { findPlace, guessRegion } from '../phone-field/regions.ts';
+import type { Place } from '../phone-field/regions.ts';
 import { CodeStep } from './code-step.tsx';
 import { DoneStep } from './done-step.tsx';
+import { freshSeed } from './idempotency-key.ts';
 import { OverStep } from './over-step.tsx';
 import { PhoneStep } from './phone-step.tsx';
-import { useWizard } from './use-wizard.ts';
-import type { WizardEvent, WizardState } from './wizard-state.ts';
+import { recordStep, useHistory } from './use-history.ts';
+import { callOf, useWizard } from './use-wizard.ts';
+import type { Apply } from './use-wizard.ts';
+import type { Call, Choice, StartRequest, WizardState } from './wizard-state.ts';
 
 const stepNumbers: Record<WizardState['step'], number> = { phone: 1, code: 2, over: 2, done: 3 };
 
-/** Verifies one number after the other. */
-export function Wizard({ api, service }: { api: Api; service: Service }) {
+/** Verifies one number after the other. `request`: what each start carries beyond what the person says. */
+export function Wizard({
+  api,
+  endpoint,
+  service,
+  request,
+  ownsPage,
+  onVerified,
+  onCancel,
+}: {
+  api: Api;
+  endpoint: string;
+  service: Service;
+  request: Pick<StartRequest, 'locale' | 'nonce'>;
+  ownsPage: boolean;
+  onVerified: ((proof: Proof) => void) | undefined;
+  onCancel: (() => void) | undefined;
+}) {
   const m = useMessages();
-  const [state, apply] = useWizard(api, service);
+  const [state, apply] = useWizard({ api, endpoint }, (before, after, event) => {
+    if (ownsPage) recordStep(before, after, event);
+    if (event.type === 'cancelAnswered' && after.step === 'phone') onCancel?.();
+    if (before.step !== 'done' && after.step === 'done' && after.verification.proof) {
+      onVerified?.(after.verification.proof);
+    }
+  });
+  useHistory(ownsPage, apply);
+  const guessed = useGuessedRegion(service);
+  const isOffline = useSyncExternalStore(
+    onConnection,
+    () => !navigator.onLine,
+    () => false,
+  );
+  const isSlow = useSlow(callOf(state));
 
   const step = stepNumbers[state.step];
-  const title = m.app.pageTitle(headingOf(state, m), step, service.brand);
+  const title = [m.app.pageTitle(headingOf(state, m), step), service.brand].filter(Boolean).join(' – ');
   useEffect(() => {
-    document.title = title;
-  }, [title]);
+    if (ownsPage) document.title = title;
+  }, [ownsPage, title]);
 
-  /** The person goes on at once: whether the old verification can be called off changes nothing for them. */
-  function edit() {
-    if (state.step === 'code') void api.cancel(state.verification.id);
-    apply({ type: 'numberEdited' });
+  const { draft } = state;
+  const choice = { region: draft.region ?? guessed, channel: draft.channel ?? service.channels[0] ?? 'SMS' };
+
+  function start() {
+    const { phoneNumber } = draft;
+    apply({ type: 'startPressed', request: { ...request, ...choice, phoneNumber }, seed: freshSeed() });
   }
 
   return (
     <>
       <header>
         <p className="brand">{service.brand}</p>
-        <output className="status">{statusOf(state, m)}</output>
+        <output className="status">{isSlow ? m.app.slow : statusOf(state, m)}</output>
       </header>
       <ol className="progress" aria-label={m.app.progress(step)}>
         {[1, 2, 3].map((number) => (
@@ -43,31 +80,47 @@ export function Wizard({ api, service }: { api: Api; service: Service }) {
           />
         ))}
       </ol>
-      <Step state={state} service={service} apply={apply} onEdit={edit} />
+      <output className="offline">{isOffline && m.app.offline}</output>
+      <Step
+        state={state}
+        choice={choice}
+        service={service}
+        apply={apply}
+        onStart={start}
+        hasProofTaker={onVerified !== undefined}
+        onCancel={onCancel}
+      />
     </>
   );
 }
 
 function Step({
   state,
+  choice,
   service,
   apply,
-  onEdit,
+  onStart,
+  hasProofTaker,
+  onCancel,
 }: {
   state: WizardState;
+  choice: Choice;
   service: Service;
-  apply: (event: WizardEvent) => void;
-  onEdit: () => void;
+  apply: Apply;
+  onStart: () => void;
+  hasProofTaker: boolean;
+  onCancel: (() => void) | undefined;
 }) {
-  const start = () => apply({ type: 'startPressed', key: freshKey() });
   switch (state.step) {
     case 'phone':
       return (
         <PhoneStep
           state={state}
+          choice={choice}
           service={service}
           onChange={(draft) => apply({ type: 'draftChanged', draft })}
-          onStart={start}
+          onStart={onStart}
+          onCancel={onCancel}
         />
       );
     case 'code':
@@ -77,21 +130,53 @@ function Step({
           brand={service.brand}
           onType={(code) => apply({ type: 'codeTyped', code })}
           onCheck={() => apply({ type: 'checkPressed' })}
-          onResend={() => apply({ type: 'resendPressed', key: freshKey() })}
-          onEdit={onEdit}
+          onResend={() => apply({ type: 'resendPressed', key: freshSeed() })}
+          onEdit={() => apply({ type: 'numberEdited' })}
           onCancel={() => apply({ type: 'cancelPressed' })}
         />
       );
     case 'over':
-      return <OverStep state={state} onRestart={start} onEdit={onEdit} />;
+      return (
+        <OverStep
+          state={state}
+          channel={choice.channel}
+          onRestart={onStart}
+          onEdit={() => apply({ type: 'numberEdited' })}
+        />
+      );
     case 'done':
-      return <DoneStep state={state} onAgain={() => apply({ type: 'startedAgain' })} />;
+      return <DoneStep state={state} showsProof={!hasProofTaker} onAgain={() => apply({ type: 'startedAgain' })} />;
   }
 }
 
-/** 128 random bits. `crypto.randomUUID` would be missing where the page is opened over plain HTTP from another device. */
-function freshKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+/** Null until the page lives: what is built knows of no person. */
+function useGuessedRegion({ allowedRegions, defaultRegion }: Service): string | null {
+  const [place, setPlace] = useState<Place | null>(null);
+  useEffect(() => void findPlace().then(setPlace), []);
+  return useMemo(() => {
+    const fallback = allowedRegions?.includes(defaultRegion) === false ? allowedRegions[0] : defaultRegion;
+    return place && (guessRegion(place, allowedRegions) ?? fallback ?? null);
+  }, [place, allowedRegions, defaultRegion]);
+}
+
+const slowMs = 2_000;
+
+/** Whether this call has been under way for so long that a person begins to wonder. */
+function useSlow(call: Call | null): boolean {
+  const [slow, setSlow] = useState<Call | null>(null);
+  useEffect(() => {
+    if (!call) return;
+    const timer = setTimeout(() => setSlow(call), slowMs);
+    return () => clearTimeout(timer);
+  }, [call]);
+  return call !== null && slow === call;
+}
+
+function onConnection(onChange: () => void): () => void {
+  const ended = new AbortController();
+  addEventListener('online', onChange, { signal: ended.signal });
+  addEventListener('offline', onChange, { signal: ended.signal });
+  return () => ended.abort();
 }
 
 function headingOf(state: WizardState, m: Messages): string {
@@ -104,10 +189,12 @@ function statusOf(state: WizardState, m: Messages): string {
   switch (state.step) {
     case 'phone':
       if (state.call) return m.phone.sending;
+      if (state.lost && !state.problem) return m.app.resuming;
       return state.arrival === 'canceled' && !state.problem ? m.phone.canceled : '';
     case 'code':
       if (state.call) return m.code.calling[state.call.kind];
-      return state.resent ? m.code.resent : '';
+      if (state.news === 'moved') return known(m.code.moved, state.verification.channel, m.code.resent);
+      return state.news === 'resent' ? m.code.resent : '';
     case 'over':
       return state.call ? m.phone.sending : '';
     case 'done':

@@ -1,12 +1,12 @@
 import type { Variables } from './variables.ts';
 
 export const isProduction = (v: Variables) => v.NODE_ENV === 'production';
-export const hasBasic = (v: Variables) => v.VONAGE_API_KEY !== undefined && v.VONAGE_API_SECRET !== undefined;
-export const hasJwt = (v: Variables) => v.VONAGE_APPLICATION_ID !== undefined && v.VONAGE_PRIVATE_KEY !== undefined;
+const hasBasic = (v: Variables) => v.VONAGE_API_KEY !== undefined && v.VONAGE_API_SECRET !== undefined;
+const hasJwt = (v: Variables) => v.VONAGE_APPLICATION_ID !== undefined && v.VONAGE_PRIVATE_KEY !== undefined;
 const hasCredentials = (v: Variables) => hasBasic(v) || hasJwt(v);
 export const isSimulated = (v: Variables) =>
   v.SIMULATOR === 'on' || (v.SIMULATOR === undefined && !hasCredentials(v) && !isProduction(v));
-export const isLive = (v: Variables) => !isSimulated(v) && hasCredentials(v);
+const isLive = (v: Variables) => !isSimulated(v) && hasCredentials(v);
 const isHalf = (one: string | undefined, other: string | undefined) => (one === undefined) !== (other === undefined);
 
 /** What two or more variables say together; a rule is left out where one that it is `about` is wrong by itself. */

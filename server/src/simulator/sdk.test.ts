@@ -36,8 +36,22 @@ it('verifies a number with the real SDK', async () => {
   expect(await verify2.checkCode(requestId, code)).toBe('completed');
   expect(await statusOf(verify2.checkCode(requestId, code))).toBe(404);
   expect(simulator.starts()).toEqual([
-    { to: '+447700900000', clientRef: 'ref1', requestId, status: 202, at: '2026-11-23T06:00:00.000Z' },
-    { to: '+447700900000', clientRef: 'ref1', requestId, status: 409, at: '2026-11-23T06:00:00.000Z' },
+    {
+      operation: 'start',
+      to: '+447700900000',
+      clientRef: 'ref1',
+      requestId,
+      status: 202,
+      at: '2026-11-23T06:00:00.000Z',
+    },
+    {
+      operation: 'start',
+      to: '+447700900000',
+      clientRef: 'ref1',
+      requestId,
+      status: 409,
+      at: '2026-11-23T06:00:00.000Z',
+    },
   ]);
 });
 

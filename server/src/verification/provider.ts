@@ -26,7 +26,7 @@ export type Send = {
 };
 
 /** A request at the provider. */
-export type AtProvider = { requestId: string; phoneNumber: string };
+type AtProvider = { requestId: string; phoneNumber: string };
 
 /**
  * `NOT_…` outcomes are certain: nothing was sent, compared or moved on. `LOST` ones are not: the answer never came or

@@ -15,7 +15,7 @@ export type Request = {
   readonly verifications: readonly Verification[];
 } & Sending;
 
-export type Phase =
+type Phase =
   /**
    * Someone holds the claim to send `plan` for the verification `of`; after `until` nobody knows whether it was sent.
    * `unsettled`: an earlier send was lost, `Request` describes that one; `known` where `of` may have been sent then.
@@ -65,7 +65,7 @@ export type Check = { readonly id: string; readonly of: string; readonly until: 
 export type Resend = Check & { readonly at: number; readonly from: number; readonly keyHash: string | null };
 
 /** The provider has to be told at `dueAt`; `calling` while someone does. */
-export type OwedCancel = {
+type OwedCancel = {
   readonly dueAt: number;
   readonly tries: number;
   readonly calling: { readonly until: number } | null;

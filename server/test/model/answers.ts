@@ -13,7 +13,7 @@ import type { Known, Operation, World } from './world.ts';
 export type Answer = StartVerificationResult | CheckCodeResult | ResendCodeResult | CancelVerificationResult | BadInput;
 
 /** What an answer shows of a verification. */
-export function viewOf(answer: Answer): Verification | undefined {
+function viewOf(answer: Answer): Verification | undefined {
   switch (answer.__typename) {
     case 'Verification':
       return answer;

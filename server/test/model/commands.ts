@@ -34,7 +34,7 @@ const index = fc.nat({ max: 3 });
 const phoneNumbers = fc.oneof(
   often(12, fc.constant('+14155550100')),
   often(3, fc.constant('+14155550101')),
-  often(1, fc.constant(blockedNumber)),
+  often(2, fc.constant(blockedNumber)),
 );
 const startKeys = fc.constantFrom('key 0', 'key 1', 'key 2', undefined);
 const resendKeys = fc.constantFrom('resend key 0', 'resend key 1', undefined);
@@ -66,7 +66,7 @@ function anyStep(weather: Weather): fc.Arbitrary<steps.Step> {
       fc.tuple(index, luck).map((given) => steps.cancel(...given)),
     ),
     often(9, seconds.map(steps.pass)),
-    often(4, luck.map(steps.sweep)),
+    often(6, luck.map(steps.sweep)),
     often(
       8,
       fc.tuple(index, manners, luck).map((given) => steps.webhook(...given)),

@@ -81,7 +81,7 @@ export function viewFaults(world: World, known: Known, view: Verification): stri
 }
 
 /** What may not end a verification. */
-function endFaults(world: World, { id, requestId = '' }: Known, view: Verification): string[] {
+function endFaults(world: World, { id, requestId = '', view: before }: Known, view: Verification): string[] {
   const { vonage, operations, settings } = world;
   const tied = world.known.filter((known) => known.requestId === requestId);
   const checks = world.checks.filter((check) => check.requestId === requestId);
@@ -89,12 +89,15 @@ function endFaults(world: World, { id, requestId = '' }: Known, view: Verificati
   const isLost = checks.some(({ told }) => told === 'LOST');
   // Those that died may have counted, and kept, what nobody heard of.
   const allLive = operations.every(({ ended, struck }) => ended && !struck);
-  const isEarly = view.expiresAt.getTime() > world.clock.now();
+  const isEarly = before.expiresAt.getTime() > world.clock.now();
+  const request = vonage.requestOf(requestId);
+  const isOverForVonage = !request || (request.phase === 'OVER' && request.outcome === 'expired');
+  const isDoubted = checks.some(({ by, told }) => by.id === id && by.ended && !by.struck && told === 'LOST');
   const wrong: Record<Verification['status'], boolean> = {
     PENDING: false,
     VERIFIED: false, // `viewFaults` judges it whenever it is seen
     CANCELED: !operations.some(({ kind, id: of }) => kind === 'cancel' && of === id),
-    EXPIRED: isEarly && isRunning,
+    EXPIRED: isEarly && (isRunning || (isDoubted && !isOverForVonage)),
     FAILED: isRunning && view.failure !== 'TOO_MANY_ATTEMPTS' && view.failure !== 'INDETERMINATE',
   };
   const attempts = checks.filter(isCounted).length + tied.length - 1;

@@ -64,8 +64,19 @@ async function ask<Result extends Answer>(
   const [answer] = answers;
   if (expected && answer) holdAgainst(world, operation, answer, expected);
   if (expected && !answer) world.faults.push(`${about.kind} did not answer at once`);
+  if (isPlain(about.luck) && !answer && !hasOthersToWaitFor(world, operation))
+    world.faults.push(`${about.kind} waits for nobody`);
   return operation;
 }
+
+/** Whether somebody may still hold a claim: it lasts a call's time and a second, and may have been waited for as long. */
+const hasOthersToWaitFor = ({ operations, clock }: World, operation: Operation) =>
+  operations.some(
+    (other) =>
+      other !== operation &&
+      (!other.ended || other.struck) &&
+      clock.now() < other.begunAt + 2 * (timeoutMs + 1_000) + 1_000,
+  );
 
 // What people ask for
 

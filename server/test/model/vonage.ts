@@ -94,8 +94,6 @@ export function createVonage({ webhooks, conflictNames }: VonageSettings, now: (
   };
 }
 
-export type ModelVonage = ReturnType<typeof createVonage>;
-
 function reportOf(body: StatusCallback): ProviderReport {
   return { requestId: body.request_id, clientRef: body.client_ref, news: newsOf(body) };
 }

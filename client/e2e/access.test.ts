@@ -1,0 +1,165 @@
+import { createRequire } from 'node:module';
+import { readFile } from 'node:fs/promises';
+import type { AxeResults } from 'axe-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { describe, expect } from 'vitest';
+import { desktop, freshNumber, it, otherThan } from './person.ts';
+import type { Person } from './person.ts';
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** What axe has to object to, each as one line. */
+async function objections(page: Page): Promise<string[]> {
+  // What fades in is half transparent for a moment.
+  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))));
+  await page.evaluate(axe);
+  const { violations }: AxeResults = await page.evaluate(
+    (values) => Reflect.get(window, 'axe').run({ exclude: ['iframe'] }, { runOnly: { type: 'tag', values } }),
+    rules,
+  );
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+  );
+}
+
+/** Every state that a person meets on the way, one after the other. */
+async function walk(person: Person, look: (state: string) => Promise<void>): Promise<void> {
+  const { page, goto, numberField, codeField, startButton, newestCode } = person;
+  const number = freshNumber(4);
+  await goto();
+  await page.waitForFunction(() => document.querySelector('.brand')?.textContent === 'Acme');
+  await look('number');
+  await page.locator('.region').click();
+  await page.getByRole('combobox', { expanded: true }).fill('+4');
+  await page.getByRole('option').getByText('+49').waitFor();
+  await look('countries');
+  await page.keyboard.press('Escape');
+  await numberField.fill('12');
+  await startButton.click();
+  await page.getByRole('alert').waitFor();
+  await look('number refused');
+  await numberField.fill(number);
+  await startButton.click();
+  await codeField.waitFor();
+  await look('code');
+  const code = await newestCode(number);
+  await codeField.fill(otherThan(code));
+  await page.getByRole('alert').waitFor();
+  await look('code wrong');
+  await codeField.fill(otherThan(otherThan(code)));
+  await codeField.and(page.locator(':not(:read-only)')).waitFor();
+  await codeField.fill(otherThan(otherThan(otherThan(code))));
+  await page.locator('.step h1[tabindex]').waitFor();
+  await look('over');
+  await page.locator('.primary').click();
+  await codeField.waitFor();
+  await codeField.fill(await newestCode(number, 2));
+  await page.locator('.badge').waitFor();
+  await look('done');
+}
+
+/** What sticks out of the window, and what is too low for a finger. */
+function misfits(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const targets = 'button, a, input:not([type=radio]), select, label.choice, [role=option]';
+    const small = Array.from(document.querySelectorAll(targets))
+      .filter((element) => element.getBoundingClientRect().height < 44)
+      .map((element) => `too low: ${element.outerHTML}`);
+    return document.documentElement.scrollWidth > innerWidth ? ['wider than the window', ...small] : small;
+  });
+}
+
+/** Where the focus is, by what the element is for. */
+function focusOf(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    return element?.getAttribute('autocomplete') ?? element?.tagName ?? '';
+  });
+}
+
+const focus: Partial<Record<string, string>> = {
+  countries: 'off',
+  'number refused': 'tel',
+  code: 'one-time-code',
+  'code wrong': 'one-time-code',
+  over: 'H1',
+  done: 'H1',
+};
+
+describe('at every step, axe finds nothing, all fits and the focus is where one goes on', () => {
+  it.for<BrowserContextOptions>([
+    { locale: 'en-US', colorScheme: 'dark', viewport: desktop },
+    { locale: 'ar-EG', colorScheme: 'light', viewport: { width: 320, height: 640 } },
+    // 320 px is what 1280 px are at 400 %, 640 px at 200 %.
+    { locale: 'ar-EG', colorScheme: 'dark', viewport: { width: 640, height: 400 } },
+    { locale: 'ja-JP', colorScheme: 'light', viewport: { width: 320, height: 256 } },
+  ])('in $locale, $colorScheme, $viewport.width px', async (options, { open }) => {
+    const person = await open(options);
+    const { page } = person;
+    await walk(person, async (state) => {
+      const found = { objections: await objections(page), misfits: await misfits(page), focus: await focusOf(page) };
+      expect({ state, ...found }).toEqual({ state, objections: [], misfits: [], focus: focus[state] ?? found.focus });
+    });
+  });
+
+  it('in English, whose accessibility tree says what eyes see, in the order of reading', async ({ open, expect }) => {
+    const person = await open();
+    const trees: Record<string, string> = {};
+    await walk(person, async (state) => {
+      expect({ state, objections: await objections(person.page) }).toEqual({ state, objections: [] });
+      if (state !== 'countries') trees[state] = steady(await person.page.locator('main').ariaSnapshot());
+    });
+    expect(trees).toMatchSnapshot();
+  });
+
+  it('in forced colours and without motion', async ({ open }) => {
+    const person = await open({ forcedColors: 'active', reducedMotion: 'reduce' });
+    await walk(person, async (state) => {
+      const found = await person.page.evaluate(() => {
+        const element = document.activeElement;
+        const field = element?.closest('.code-field')?.querySelector('.next') ?? element;
+        const isMarked = !field || field.matches('body, h1') || getComputedStyle(field).outlineStyle !== 'none';
+        return { isMarked, moving: document.getAnimations().filter(({ playState }) => playState === 'running').length };
+      });
+      expect({ state, ...found }).toEqual({ state, isMarked: true, moving: 0 });
+    });
+  });
+});
+
+/** A tree without what differs from run to run. */
+function steady(tree: string): string {
+  return tree
+    .replace(/\d+:\d\d(?: [AP]M)?/g, 'TIME')
+    .replace(/ \[disabled\]\s+- text: in\s+- timer: TIME/, '')
+    .replace(/"\d{6}"/, 'CODE')
+    .replace(/eyJ\S+/g, 'TOKEN')
+    .replace(/ending in \d{4}/g, 'ending in NNNN');
+}
+
+describe('the page', () => {
+  it.for(['es', 'pt-BR', 'fr', 'de', 'hi', 'zh-CN', 'ru'])(
+    'in %s is without objection too',
+    async (locale, { open }) => {
+      const { page, goto } = await open({ locale });
+      await goto();
+      await page.locator(`html[lang="${locale}"]`).waitFor();
+      expect([await objections(page), await misfits(page)]).toEqual([[], []]);
+    },
+  );
+
+  it('shifts nothing while it loads', async ({ open }) => {
+    const { page, goto } = await open();
+    await page.addInitScript(() => {
+      Object.assign(window, { shift: 0 });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries())
+          Object.assign(window, { shift: Reflect.get(window, 'shift') + Reflect.get(entry, 'value') });
+      }).observe({ type: 'layout-shift', buffered: true });
+    });
+    await goto();
+    await page.getByText('Nothing is really sent.').waitFor();
+    await page.getByRole('button', { name: 'Country or region: United States' }).waitFor();
+    expect(await page.evaluate(() => Reflect.get(window, 'shift'))).toBe(0);
+  });
+});

@@ -1,0 +1,38 @@
+import { expect, inject } from 'vitest';
+import { freshNumber, it, shown } from './person.ts';
+
+it('embedded in another page, it wears that page’s words and colours and hands it the proof', async ({ open }) => {
+  const { page, heading, numberField, startButton, codeField, newestCode } = await open();
+  await page.goto(`${inject('example')}?endpoint=${encodeURIComponent(`${inject('server')}/graphql`)}`);
+  await heading('Where do we text you?').waitFor();
+  expect(await page.title()).toBe('Corner Bakery – your order');
+  expect(await startButton.evaluate((button) => getComputedStyle(button).backgroundColor)).toBe('rgb(154, 52, 18)');
+  const number = freshNumber(3);
+  await numberField.fill(number);
+  await startButton.click();
+  await codeField.waitFor();
+  await page.reload();
+  await codeField.fill(await newestCode(number));
+  await heading('Number verified').waitFor();
+  const token = await page.locator('#outcome').textContent();
+  const [, claims = ''] = token?.split('.') ?? [];
+  expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toMatchObject({
+    nonce: 'order-4711',
+    phone_number: number,
+  });
+  expect(await page.getByRole('textbox').count()).toBe(0);
+});
+
+it('embedded, it tells the page that the person called it off, at either step', async ({ open }) => {
+  const { page, button, numberField, startButton, codeField } = await open();
+  const outcome = page.locator('#outcome');
+  await page.goto(`${inject('example')}?endpoint=${encodeURIComponent(`${inject('server')}/graphql`)}`);
+  await button('Cancel').click();
+  expect(await outcome.textContent()).toBe('Canceled');
+  await page.reload();
+  await numberField.fill(freshNumber(3));
+  await startButton.click();
+  await codeField.waitFor();
+  await button('Cancel').click();
+  expect(await shown(outcome.getByText('Canceled'))).toBe(true);
+});

@@ -1,0 +1,107 @@
+import { chromium } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { inject, test } from 'vitest';
+import { messagesAt } from './server.ts';
+import type { Message } from './server.ts';
+
+export const phone = { width: 390, height: 844 };
+export const desktop = { width: 1280, height: 800 };
+
+/** A person at a browser of their own. What the browser complains of fails the test, unless it was expected. */
+export type Person = Awaited<ReturnType<typeof createPerson>>;
+
+export const it = test
+  // Vitest reads from the pattern what a fixture needs.
+  // oxlint-disable-next-line no-empty-pattern
+  .extend('browser', { scope: 'file' }, async ({}, { onCleanup }) => {
+    const browser = await chromium.connect(inject('browser'));
+    onCleanup(() => browser.close());
+    return browser;
+  })
+  .extend('open', async ({ browser }, { onCleanup }) => {
+    const people: Person[] = [];
+    onCleanup(async () => {
+      await Promise.all(people.map(({ page }) => page.context().close()));
+      const complaints = people.flatMap((person) => person.complaints());
+      if (complaints.length > 0) throw new Error(`The browser complained: ${complaints.join('\n')}`);
+    });
+    return async (options: BrowserContextOptions = {}) => {
+      const person = await createPerson(browser, options);
+      people.push(person);
+      return person;
+    };
+  });
+
+async function createPerson(browser: Browser, options: BrowserContextOptions) {
+  const context = await browser.newContext({ locale: 'en-US', viewport: phone, ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const complaints = complaintsOf(page);
+  const expected: string[] = [];
+  const server = inject('server');
+
+  const button = (name: string | RegExp) => page.getByRole('button', { name });
+  const numberField = page.locator('input[type=tel]');
+  const startButton = page.locator('form button[type=submit]');
+  const codeField = page.locator('input[autocomplete=one-time-code]');
+
+  async function startWith(number: string) {
+    await page.goto(server);
+    await numberField.fill(number);
+    await startButton.click();
+  }
+
+  return {
+    page,
+    context,
+    button,
+    heading: (name: string | RegExp) => page.getByRole('heading', { name }),
+    numberField,
+    codeField,
+    startButton,
+    expectComplaint: (text: string) => expected.push(text),
+    complaints: () => complaints.filter((text) => !expected.some((part) => text.includes(part))),
+    goto: () => page.goto(server),
+    startWith,
+    async startToCode(number: string) {
+      await startWith(number);
+      await codeField.waitFor();
+    },
+    async newestCode(to: string, count = 1): Promise<string> {
+      const [newest] = await messagesAt(server, to, count);
+      return newest?.code ?? '';
+    },
+    messages: (to: string, count = 1): Promise<Message[]> => messagesAt(server, to, count),
+  };
+}
+
+function complaintsOf(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning')
+      complaints.push(`${message.text()} (${message.location().url}:${message.location().lineNumber})`);
+  });
+  return complaints;
+}
+
+/** The server has said by its socket how things are. */
+export async function firstWord(page: Page): Promise<void> {
+  const socket = await page.waitForEvent('websocket');
+  await socket.waitForEvent('framereceived', (frame) => String(frame.payload).includes('"next"'));
+}
+
+/** Whether it comes to be seen; a locator rejects where it takes too long. */
+export const shown = (locator: Locator) => locator.waitFor().then(() => true);
+
+export function otherThan(code: string): string {
+  return Array.from(code, (digit) => (Number(digit) + 1) % 10).join('');
+}
+
+let numbers = 0;
+
+/** A number that nobody else has: files run side by side on one server. `file`: four digits or fewer, one a file. */
+export function freshNumber(file: number): string {
+  numbers += 1;
+  return `+1415${String(2_000_000 + file * 1_000 + numbers)}`;
+}

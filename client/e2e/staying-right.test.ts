@@ -1,0 +1,211 @@
+import { describe, expect, vi } from 'vitest';
+import { freshNumber, it, shown } from './person.ts';
+import type { Person } from './person.ts';
+
+/** The handle that this tab keeps: what another tab of the same person would have. */
+function handle({ page }: Person): Promise<string> {
+  return page.evaluate(() => String(JSON.parse(Object.values(sessionStorage)[0] ?? '').id));
+}
+
+async function call({ page }: Person, query: string, input: Record<string, string>): Promise<void> {
+  await page.evaluate(
+    async ([query, variables]) => {
+      await fetch('/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query, variables }),
+      });
+    },
+    [query, { input }] as const,
+  );
+}
+
+const check = 'mutation($input: CheckCodeInput!) { checkCode(input: $input) { __typename } }';
+const resend = 'mutation($input: ResendCodeInput!) { resendCode(input: $input) { __typename } }';
+
+async function sockets(person: Person): Promise<void> {
+  await person.page.waitForEvent('websocket', { timeout: 10_000 }).catch(() => {});
+}
+
+/** As Vonage does by itself where nobody types a code. */
+async function movesOn(person: Person, verificationId: string, words: string): Promise<void> {
+  const said = person.page.getByRole('status').getByText(words);
+  await vi.waitFor(
+    async () => {
+      if ((await said.count()) > 0) return;
+      await call(person, resend, { verificationId });
+      throw new Error(`The page doesn't say: ${words}`);
+    },
+    { timeout: 15_000, interval: 250 },
+  );
+}
+
+describe('by its socket the page knows at once', () => {
+  it('that the code was typed elsewhere', async ({ open }) => {
+    const person = await open();
+    const number = freshNumber(2);
+    const socket = sockets(person);
+    await person.startToCode(number);
+    await socket;
+    await call(person, check, { verificationId: await handle(person), code: await person.newestCode(number) });
+    expect(await shown(person.heading('Number verified'))).toBe(true);
+  });
+
+  it('that the service calls by itself, and keeps what is being typed', async ({ open }) => {
+    const person = await open();
+    const number = freshNumber(2);
+    const socket = sockets(person);
+    await person.startToCode(number);
+    await socket;
+    await person.codeField.fill('12');
+    const verificationId = await handle(person);
+    await movesOn(person, verificationId, 'New text on its way');
+    await movesOn(person, verificationId, 'Calling you now');
+    expect(await person.codeField.inputValue()).toBe('12');
+    expect(await shown(person.page.getByText('This code comes as a phone call'))).toBe(true);
+  });
+});
+
+describe('without a socket the page is right again', () => {
+  it('when it is looked at', async ({ open }) => {
+    const person = await open();
+    await person.page.routeWebSocket('**/graphql', (socket) => socket.close());
+    const number = freshNumber(2);
+    await person.startToCode(number);
+    await call(person, check, { verificationId: await handle(person), code: await person.newestCode(number) });
+    await person.page.evaluate(() => window.dispatchEvent(new Event('focus')));
+    expect(await shown(person.heading('Number verified'))).toBe(true);
+  });
+
+  it('at its deadline, even where the code seems to have expired', async ({ open }) => {
+    const person = await open();
+    await person.page.routeWebSocket('**/graphql', (socket) => socket.close());
+    const number = freshNumber(2);
+    await person.page.clock.install();
+    await person.startToCode(number);
+    await call(person, check, { verificationId: await handle(person), code: await person.newestCode(number) });
+    await person.page.clock.fastForward('09:05');
+    expect(await shown(person.heading('Number verified'))).toBe(true);
+  });
+});
+
+describe('a reload', () => {
+  it('resumes at the code with the same deadlines, and at the end shows the proof', async ({ open }) => {
+    const { page, startToCode, codeField, newestCode, heading, button } = await open();
+    const number = freshNumber(2);
+    await startToCode(number);
+    await page.reload();
+    await codeField.waitFor();
+    expect(await page.getByRole('timer').last().textContent()).toMatch(/^(?:8:\d\d|9:00)$/);
+    await codeField.fill(await newestCode(number));
+    await heading('Number verified').waitFor();
+    expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+    await page.reload();
+    expect(await shown(button('Text me a code'))).toBe(true);
+  });
+
+  it('in the middle of a start sends no second text', async ({ open }) => {
+    const { page, startWith, numberField, startButton, codeField, messages } = await open();
+    const number = freshNumber(2);
+    let isLost = true;
+    await page.route('**/graphql', async (route) => {
+      const isStart = route.request().postData()?.includes('startVerification(');
+      await (isLost && isStart ? route.fetch() : route.continue());
+    });
+    await startWith(number);
+    await messages(number);
+    isLost = false;
+    await page.reload();
+    await numberField.fill(number);
+    await startButton.click();
+    await codeField.waitFor();
+    expect(await messages(number)).toHaveLength(1);
+  });
+
+  it('finds nothing once the number was edited', async ({ open }) => {
+    const { page, startToCode, button, startButton } = await open();
+    await startToCode(freshNumber(2));
+    await button('Edit number').click();
+    await page.reload();
+    expect(await shown(startButton)).toBe(true);
+    expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+  });
+
+  it('while offline says so, and resumes when the connection is back', async ({ open }) => {
+    const { page, context, startToCode, codeField, expectComplaint } = await open();
+    expectComplaint('ERR_INTERNET_DISCONNECTED');
+    expectComplaint('ERR_FAILED');
+    await startToCode(freshNumber(2));
+    await page.route('**/graphql', (route) => route.abort('internetdisconnected'));
+    await page.reload();
+    await page.getByRole('alert').waitFor();
+    await page.unroute('**/graphql');
+    await context.setOffline(true);
+    await page.getByRole('status').getByText('You’re offline.').waitFor();
+    await context.setOffline(false);
+    expect(await shown(codeField)).toBe(true);
+  });
+});
+
+describe('the browser’s history', () => {
+  it('has an entry a step: Back edits the number, Forward leads to the code again', async ({ open }) => {
+    const { page, startToCode, numberField, codeField, startButton, newestCode, heading } = await open();
+    const number = freshNumber(2);
+    await startToCode(number);
+    await page.goBack();
+    await numberField.waitFor();
+    expect(await numberField.inputValue()).toBe(number);
+    await page.goForward();
+    await codeField.waitFor();
+    await page.goBack();
+    // The same number again reopens the code, without another text.
+    await startButton.click();
+    await codeField.fill(await newestCode(number));
+    await heading('Number verified').waitFor();
+    await page.goBack();
+    expect(await numberField.inputValue()).toBe('');
+  });
+
+  it('stays in step when the number is edited by its button', async ({ open }) => {
+    const { page, startToCode, button, numberField, codeField, startButton } = await open();
+    await startToCode(freshNumber(2));
+    await button('Edit number').click();
+    await numberField.waitFor();
+    await startButton.click();
+    await codeField.waitFor();
+    await page.goBack();
+    expect(await shown(numberField)).toBe(true);
+  });
+});
+
+describe('offline', () => {
+  it('in the middle is said, keeps the code, and goes on when connected', async ({ open }) => {
+    const { page, context, startToCode, codeField, newestCode, button, heading, expectComplaint } = await open();
+    expectComplaint('ERR_INTERNET_DISCONNECTED');
+    const number = freshNumber(2);
+    await startToCode(number);
+    const code = await newestCode(number);
+    await context.setOffline(true);
+    await page.getByRole('status').getByText('You’re offline.').waitFor();
+    await codeField.fill(code);
+    await page.getByRole('alert').getByText('You’re offline.').waitFor();
+    expect(await codeField.inputValue()).toBe(code);
+    await context.setOffline(false);
+    await button('Verify').click();
+    expect(await shown(heading('Number verified'))).toBe(true);
+  });
+});
+
+it('a second tab takes over where the first one is', async ({ open }) => {
+  const person = await open();
+  const number = freshNumber(2);
+  await person.startToCode(number);
+  const [second] = await Promise.all([
+    person.context.waitForEvent('page'),
+    person.page.evaluate(() => void window.open(location.href)),
+  ]);
+  // A browser copies the tab's storage to the one that it opens.
+  await second.locator('input[autocomplete=one-time-code]').fill(await person.newestCode(number));
+  await second.getByRole('heading', { name: 'Number verified' }).waitFor();
+  expect(await shown(person.heading('Number verified'))).toBe(true);
+});

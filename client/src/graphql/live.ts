@@ -1,0 +1,46 @@
+import { print } from 'graphql';
+import { createClient } from 'graphql-ws';
+import type { Listener } from './client.ts';
+import { VerificationUpdatedDocument } from './operations.generated.ts';
+import type { VerificationUpdatedSubscription } from './operations.generated.ts';
+
+const query = print(VerificationUpdatedDocument);
+
+/** `verificationUpdated` over a socket of its own, made anew as long as it fails. Returns what ends it. */
+export function listen(uri: string, id: string, { onChange, onWorking }: Listener): () => void {
+  const url = new URL(uri, location.href);
+  url.protocol = url.protocol.replace('http', 'ws');
+
+  const nothingMore = () => onWorking(false);
+  const client = createClient({
+    url: url.href,
+    retryAttempts: Infinity,
+    shouldRetry: () => true,
+    retryWait: whenWorthATry,
+    onNonLazyError: nothingMore,
+    // A socket that a laptop slept through looks open: a ping that isn't answered closes it.
+    keepAlive: 15_000,
+    on: {
+      connected: () => onWorking(true),
+      closed: () => onWorking(false),
+    },
+  });
+  const unsubscribe = client.subscribe<VerificationUpdatedSubscription>(
+    { query, variables: { id } },
+    {
+      next: ({ data }) => {
+        if (data) onChange(data.verificationUpdated);
+      },
+      error: nothingMore,
+      complete: nothingMore,
+    },
+  );
+  // The client closes the socket with its last subscription.
+  return unsubscribe;
+}
+
+/** Longer and longer up to half a minute, with a little chance so that not all come back at once; never while offline. */
+async function whenWorthATry(retries: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, Math.min(30_000, 1_000 * 2 ** retries) * (1 + Math.random() / 2)));
+  if (!navigator.onLine) await new Promise((resolve) => addEventListener('online', resolve, { once: true }));
+}

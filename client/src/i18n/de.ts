@@ -1,0 +1,208 @@
+import type { Texts } from './en.ts';
+import type { Words } from './words.ts';
+
+export const de = ({ number, plural }: Words<'de'>): Texts => ({
+  numberEnding: (lastDigits) => `die Nummer mit der Endung ${lastDigits}`,
+
+  app: {
+    pageTitle: (heading, step) => `${heading} – Schritt ${number(step)} von ${number(3)}`,
+    progress: (step) => `Schritt ${number(step)} von ${number(3)}`,
+    resuming: 'Es geht da weiter, wo Sie waren …',
+    slow: 'Das dauert länger als sonst …',
+    offline: 'Sie sind offline. Nichts geht verloren: Machen Sie weiter, sobald Sie verbunden sind.',
+    language: 'Sprache',
+    simulatedTitle: 'Simulator',
+    simulated: 'Es wird nichts wirklich gesendet. Codes kommen auf einem simulierten Telefon an.',
+    openSimulator: 'Simuliertes Telefon öffnen',
+    simulatedPhone: 'Simuliertes Telefon',
+  },
+
+  channel: { SMS: 'SMS', VOICE: 'Anruf', WHATSAPP: 'WhatsApp' },
+
+  phone: {
+    heading: 'Wie lautet Ihre Telefonnummer?',
+    lead: (codeLength) =>
+      `Wir senden Ihnen einen ${number(codeLength)}-stelligen Code, um zu prüfen, dass es Ihre ist.`,
+    region: 'Land oder Region',
+    regionChosen: (name, dialCode) => `Land oder Region: ${name} ${dialCode}`.trim(),
+    regionSearch: 'Nach Name oder Vorwahl suchen',
+    regionsFound: (count) =>
+      count === 0 ? 'Kein Land passt dazu.' : plural(count, { one: '# Land', other: '# Länder' }),
+    number: 'Telefonnummer',
+    hint: 'Die Schreibweise ist egal.',
+    example: (example) => `Zum Beispiel ${example}, die Schreibweise ist egal.`,
+    notServed: (region) => `In dieses Land können wir keine Codes senden: ${region}.`,
+    understood: (phone, region) => (region ? `Wir lesen das als ${phone}, ${region}.` : `Wir lesen das als ${phone}.`),
+    channel: 'Wie soll der Code zu Ihnen kommen?',
+    onlyChannel: {
+      SMS: 'Der Code kommt per SMS.',
+      VOICE: 'Der Code kommt per Anruf.',
+      WHATSAPP: 'Der Code kommt per WhatsApp.',
+    },
+    start: {
+      SMS: 'Code per SMS senden',
+      VOICE: 'Mit Code anrufen',
+      WHATSAPP: 'Code per WhatsApp senden',
+    },
+    startOther: 'Code senden',
+    rates: 'Es können die üblichen Gebühren Ihres Anbieters anfallen.',
+    sending: 'Ihr Code wird gesendet …',
+    canceled: 'Abgebrochen. Dieser Code gilt nicht mehr.',
+  },
+
+  code: {
+    heading: 'Geben Sie Ihren Code ein',
+    sent: {
+      SMS: (codeLength) => `Wir haben einen ${number(codeLength)}-stelligen Code per SMS gesendet an:`,
+      VOICE: (codeLength) => `Wir rufen an und lesen einen ${number(codeLength)}-stelligen Code vor:`,
+      WHATSAPP: (codeLength) => `Wir haben einen ${number(codeLength)}-stelligen Code per WhatsApp gesendet an:`,
+    },
+    sentOther: (codeLength) => `Wir haben einen ${number(codeLength)}-stelligen Code gesendet an:`,
+    edit: 'Nummer ändern',
+    otherChannel: {
+      SMS: 'Dieser Code kommt per SMS, nicht auf dem gewählten Weg.',
+      VOICE: 'Dieser Code kommt per Anruf, nicht auf dem gewählten Weg.',
+      WHATSAPP: 'Dieser Code kommt per WhatsApp, nicht auf dem gewählten Weg.',
+    },
+    otherChannelUnknown: (name) => `Dieser Code kommt per ${name}, nicht auf dem gewählten Weg.`,
+    label: 'Einmalcode',
+    triesLeft: (attempts) => plural(attempts, { one: 'Noch ein Versuch.', other: 'Noch # Versuche.' }),
+    check: 'Prüfen',
+    calling: {
+      check: 'Ihr Code wird geprüft …',
+      resend: 'Ein neuer Code wird gesendet …',
+      cancel: 'Wird abgebrochen …',
+    },
+    notReceived: 'Nichts angekommen?',
+    resendSame: {
+      SMS: 'SMS erneut senden',
+      VOICE: 'Erneut anrufen',
+      WHATSAPP: 'Erneut per WhatsApp senden',
+    },
+    resendOther: {
+      SMS: 'Lieber per SMS',
+      VOICE: 'Lieber anrufen',
+      WHATSAPP: 'Lieber per WhatsApp',
+    },
+    resendUnknown: (name) => `Neuen Code per ${name} senden`,
+    resendIn: 'in',
+    noResend: 'Das war vorerst der letzte Code. Prüfen Sie die Nummer, oder warten Sie, bis er abläuft.',
+    resent: 'Neuer Code gesendet',
+    moved: {
+      SMS: 'Neue SMS ist unterwegs',
+      VOICE: 'Wir rufen Sie jetzt an',
+      WHATSAPP: 'Neue WhatsApp-Nachricht ist unterwegs',
+    },
+    earlierCodes: 'Frühere Codes gelten nicht mehr.',
+    expiresIn: 'Läuft ab in',
+    expiring: 'Der Code läuft in weniger als einer Minute ab. Sie können einen neuen anfordern.',
+    cancel: 'Abbrechen',
+    neverShare: (brand) => `Behalten Sie den Code für sich. Niemand von ${brand} wird Sie je danach fragen.`,
+    neverShareAny: 'Behalten Sie den Code für sich. Niemand wird Sie je danach fragen.',
+    notAsked: 'Ein Code, den Sie nicht wollten? Wohl hat sich jemand vertippt. Sie können ihn ignorieren.',
+  },
+
+  over: {
+    ending: {
+      CANCELED: { heading: 'Das wurde abgebrochen', text: 'Kein Code gilt mehr für:' },
+      EXPIRED: {
+        heading: 'Der Code ist abgelaufen',
+        text: 'Codes gelten nur wenige Minuten. Fordern Sie einen neuen an für:',
+      },
+      TOO_MANY_ATTEMPTS: {
+        heading: 'Zu viele falsche Codes',
+        text: 'Zum Schutz der Nummer gilt dieser Code nicht mehr. Fordern Sie einen neuen an für:',
+      },
+      UNDELIVERABLE: {
+        heading: 'Der Code kam nicht an',
+        text: 'Das Netz konnte ihn nicht zustellen. Prüfen Sie die Nummer:',
+      },
+      BLOCKED: { heading: 'Der Code wurde blockiert', text: 'Das Netz lässt unsere Codes nicht durch zu:' },
+      REJECTED: { heading: 'Am Telefon abgelehnt', text: 'Jemand hat die Anfrage abgelehnt auf:' },
+      INDETERMINATE: {
+        heading: 'Das hat nicht geklappt',
+        text: 'Eine Antwort ging verloren und nichts wurde angenommen. Fordern Sie einen neuen Code an für:',
+      },
+      SUPERSEDED: {
+        heading: 'Woanders bestätigt',
+        text: 'Ein anderes Fenster oder Gerät hat den Code verwendet für:',
+      },
+      NOT_FOUND: {
+        heading: 'Fangen wir neu an',
+        text: 'Diese Bestätigung kennen wir nicht mehr. Fordern Sie einen neuen Code an für:',
+      },
+      UNKNOWN: {
+        heading: 'Fangen wir neu an',
+        text: 'Diese Bestätigung ist beendet. Fordern Sie einen neuen Code an für:',
+      },
+    },
+    restart: {
+      SMS: 'Neuen Code per SMS senden',
+      VOICE: 'Mit neuem Code anrufen',
+      WHATSAPP: 'Neuen Code per WhatsApp senden',
+    },
+    restartOther: 'Neuen Code senden',
+    edit: 'Andere Nummer verwenden',
+  },
+
+  done: {
+    heading: 'Nummer bestätigt',
+    text: {
+      SMS: 'Sie haben per SMS bestätigt, dass diese Nummer Ihnen gehört:',
+      VOICE: 'Sie haben per Anruf bestätigt, dass diese Nummer Ihnen gehört:',
+      WHATSAPP: 'Sie haben per WhatsApp bestätigt, dass diese Nummer Ihnen gehört:',
+    },
+    textOther: 'Sie haben bestätigt, dass diese Nummer Ihnen gehört:',
+    proof: 'Nachweis für Ihren Server',
+    proofText: 'Ein signiertes Token, das jeder Server selbst prüfen kann.',
+    validUntil: (time) => `Gültig bis ${time}.`,
+    proofExpired: 'Der Nachweis ist abgelaufen. Bestätigen Sie erneut, wenn Sie einen neuen brauchen.',
+    copy: 'Nachweis kopieren',
+    copied: 'Kopiert.',
+    copyByHand: 'Ausgewählt. Kopieren Sie ihn per Tastatur oder Menü.',
+    next: 'Alles erledigt: Sie können diese Seite schließen.',
+    again: 'Weitere Nummer bestätigen',
+  },
+
+  problem: {
+    invalidNumber: {
+      NOT_A_NUMBER: 'Geben Sie eine Telefonnummer ein, zum Beispiel 01512 3456789 oder +44 20 7946 0018.',
+      UNKNOWN_REGION: 'Diese Vorwahl kennen wir nicht. Wählen Sie ein Land, oder beginnen Sie mit + und der Vorwahl.',
+      TOO_SHORT: 'Diese Nummer ist zu kurz. Prüfen Sie, ob Ziffern fehlen.',
+      TOO_LONG: 'Diese Nummer ist zu lang. Prüfen Sie, ob Ziffern zu viel sind.',
+      NOT_ASSIGNED: 'Diese Nummer gibt es nicht. Prüfen Sie die Ziffern und das Land.',
+    },
+    notAllowed: {
+      REGION: 'In dieses Land können wir keine Codes senden. Verwenden Sie eine Nummer aus einem anderen.',
+      LINE_TYPE: 'Auf so einer Nummer kann niemand Codes empfangen. Verwenden Sie eine Mobilnummer.',
+      VOIP: 'Internetnummern können hier nicht bestätigt werden. Verwenden Sie eine Mobilnummer.',
+      LANDLINE: 'Das ist ein Festnetzanschluss. Wählen Sie einen Anruf, oder verwenden Sie eine Mobilnummer.',
+      BLOCKED: 'An diese Nummer können wir keine Codes senden. Verwenden Sie eine andere.',
+    },
+    channelUnavailable: (others) =>
+      others
+        ? `Das geht gerade nicht. Wählen Sie einen anderen Weg: ${others}.`
+        : 'Das geht gerade nicht. Versuchen Sie es später.',
+    rateLimited: (time) => `Es wurden zu viele Codes angefordert. Versuchen Sie es um ${time} wieder.`,
+    tooSoon: (time) => `Das war zu oft. Versuchen Sie es um ${time} wieder.`,
+    startUnavailable: 'Wir können gerade keine Codes senden. Versuchen Sie es gleich wieder: Zwei bekommen Sie nicht.',
+    codeUnavailable: 'Das hat diesmal nicht geklappt. Nichts ist verloren: Versuchen Sie es gleich wieder.',
+    outOfOrder: 'Bei uns ist etwas gestört, ein neuer Versuch hilft nicht. Bitte kommen Sie später wieder.',
+    malformedCode: (codeLength, typed) =>
+      typed === 0
+        ? `Geben Sie die ${number(codeLength)} Ziffern des Codes ein.`
+        : `Der Code hat ${number(codeLength)} Ziffern. Eingegeben: ${number(typed)}.`,
+    incorrectCode: (attempts) =>
+      plural(attempts, {
+        one: 'Das ist nicht der richtige Code. Sie haben noch einen Versuch.',
+        other: 'Das ist nicht der richtige Code. Sie haben noch # Versuche.',
+      }),
+    noChannelLeft: 'Vorerst können wir keinen weiteren Code senden. Der letzte gilt noch.',
+    noAnswer: {
+      offline: 'Sie sind offline. Versuchen Sie es, sobald Sie verbunden sind: Nichts geht verloren.',
+      timedOut: 'Der Server braucht zu lange. Versuchen Sie es erneut: Nichts geschieht doppelt.',
+      unreachable: 'Der Server ist nicht erreichbar. Prüfen Sie Ihre Verbindung: Nichts geschieht doppelt.',
+      faulty: 'Bei uns ist etwas schiefgegangen. Versuchen Sie es gleich wieder.',
+    },
+  },
+});

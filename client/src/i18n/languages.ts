@@ -1,0 +1,57 @@
+import { en } from './en.ts';
+import type { Texts } from './en.ts';
+import { mannersOf, wordsOf } from './words.ts';
+import type { Manners } from './words.ts';
+
+export type Messages = Manners & Texts;
+
+/** In their own words, as whoever looks for theirs reads them. */
+export const languageNames = {
+  en: 'English',
+  es: 'Español',
+  pt: 'Português',
+  fr: 'Français',
+  de: 'Deutsch',
+  ar: 'العربية',
+  hi: 'हिन्दी',
+  ja: '日本語',
+  zh: '简体中文',
+  ru: 'Русский',
+};
+
+export type Language = keyof typeof languageNames;
+
+const load: Record<Language, (locale: string) => Promise<Texts>> = {
+  en: async (locale) => en(wordsOf(locale)),
+  es: async (locale) => (await import('./es.ts')).es(wordsOf(locale)),
+  pt: async (locale) => (await import('./pt.ts')).pt(wordsOf(locale)),
+  fr: async (locale) => (await import('./fr.ts')).fr(wordsOf(locale)),
+  de: async (locale) => (await import('./de.ts')).de(wordsOf(locale)),
+  ar: async (locale) => (await import('./ar.ts')).ar(wordsOf(locale)),
+  hi: async (locale) => (await import('./hi.ts')).hi(wordsOf(locale)),
+  ja: async (locale) => (await import('./ja.ts')).ja(wordsOf(locale)),
+  zh: async (locale) => (await import('./zh.ts')).zh(wordsOf(locale)),
+  ru: async (locale) => (await import('./ru.ts')).ru(wordsOf(locale)),
+};
+
+/** What the page is in before any script runs. */
+export const english: Messages = { ...mannersOf('en'), ...en(wordsOf('en')) };
+
+/** Messages in the language of a locale of `chooseLocale`'s. */
+export async function loadMessages(locale: string): Promise<Messages> {
+  return { ...mannersOf(locale), ...(await load[languageOf(locale) ?? 'en'](locale)) };
+}
+
+/** The first of the preferred locales whose language is spoken here, as it is: `pt-BR` stays `pt-BR`. */
+export function chooseLocale(preferred: readonly string[]): string {
+  return preferred.find((locale) => languageOf(locale) !== null) ?? 'en';
+}
+
+export function languageOf(locale: string): Language | null {
+  const tag = locale.toLowerCase().split(/[-_]/, 1)[0] ?? '';
+  return isLanguage(tag) ? tag : null;
+}
+
+function isLanguage(tag: string): tag is Language {
+  return Object.hasOwn(languageNames, tag);
+}

@@ -1,0 +1,188 @@
+import type { Texts } from './en.ts';
+import type { Words } from './words.ts';
+
+export const pt = ({ number, plural }: Words<'pt'>): Texts => ({
+  numberEnding: (lastDigits) => `o número que termina em ${lastDigits}`,
+
+  app: {
+    pageTitle: (heading, step) => `${heading} – etapa ${number(step)} de ${number(3)}`,
+    progress: (step) => `Etapa ${number(step)} de ${number(3)}`,
+    resuming: 'Continuando de onde você parou…',
+    slow: 'Demorando mais que o normal…',
+    offline: 'Você está sem conexão. Nada se perde: continue quando ela voltar.',
+    language: 'Idioma',
+    simulatedTitle: 'Simulador',
+    simulated: 'Nada é enviado de verdade. Os códigos chegam a um telefone simulado.',
+    openSimulator: 'Abrir o telefone simulado',
+    simulatedPhone: 'Telefone simulado',
+  },
+
+  channel: { SMS: 'Mensagem de texto', VOICE: 'Ligação', WHATSAPP: 'WhatsApp' },
+
+  phone: {
+    heading: 'Qual é o seu número de telefone?',
+    lead: (codeLength) => `Enviaremos um código de ${number(codeLength)} dígitos para confirmar que ele é seu.`,
+    region: 'País ou região',
+    regionChosen: (name, dialCode) => `País ou região: ${name} ${dialCode}`.trim(),
+    regionSearch: 'Buscar por nome ou código',
+    regionsFound: (count) =>
+      count === 0 ? 'Nenhum país encontrado.' : plural(count, { one: '# país', other: '# países' }),
+    number: 'Número de telefone',
+    hint: 'Escreva como quiser.',
+    example: (example) => `Por exemplo ${example}; escreva como quiser.`,
+    notServed: (region) => `Não podemos enviar códigos para este país: ${region}.`,
+    understood: (phone, region) => (region ? `Lemos como ${phone}, ${region}.` : `Lemos como ${phone}.`),
+    channel: 'Como você quer receber o código?',
+    onlyChannel: {
+      SMS: 'O código chega por mensagem de texto.',
+      VOICE: 'O código chega por ligação.',
+      WHATSAPP: 'O código chega pelo WhatsApp.',
+    },
+    start: {
+      SMS: 'Enviar um código',
+      VOICE: 'Ligar com um código',
+      WHATSAPP: 'Enviar um código pelo WhatsApp',
+    },
+    startOther: 'Enviar um código',
+    rates: 'Podem ser cobradas as tarifas normais da sua operadora.',
+    sending: 'Enviando seu código…',
+    canceled: 'Cancelado. Esse código não vale mais.',
+  },
+
+  code: {
+    heading: 'Digite seu código',
+    sent: {
+      SMS: (codeLength) => `Enviamos um código de ${number(codeLength)} dígitos para:`,
+      VOICE: (codeLength) => `Estamos ligando para ditar um código de ${number(codeLength)} dígitos para:`,
+      WHATSAPP: (codeLength) => `Enviamos pelo WhatsApp um código de ${number(codeLength)} dígitos para:`,
+    },
+    sentOther: (codeLength) => `Enviamos um código de ${number(codeLength)} dígitos para:`,
+    edit: 'Alterar número',
+    otherChannel: {
+      SMS: 'Este código chega por mensagem de texto, não pelo meio que você escolheu.',
+      VOICE: 'Este código chega por ligação, não pelo meio que você escolheu.',
+      WHATSAPP: 'Este código chega pelo WhatsApp, não pelo meio que você escolheu.',
+    },
+    otherChannelUnknown: (name) => `Este código chega por ${name}, não pelo meio que você escolheu.`,
+    label: 'Código de uso único',
+    triesLeft: (attempts) => plural(attempts, { one: 'Resta uma tentativa.', other: 'Restam # tentativas.' }),
+    check: 'Verificar',
+    calling: { check: 'Conferindo seu código…', resend: 'Enviando outro código…', cancel: 'Cancelando…' },
+    notReceived: 'Não recebeu?',
+    resendSame: {
+      SMS: 'Enviar outra mensagem',
+      VOICE: 'Ligar de novo',
+      WHATSAPP: 'Enviar de novo pelo WhatsApp',
+    },
+    resendOther: {
+      SMS: 'Prefiro mensagem',
+      VOICE: 'Prefiro ligação',
+      WHATSAPP: 'Prefiro WhatsApp',
+    },
+    resendUnknown: (name) => `Enviar outro código por ${name}`,
+    resendIn: 'em',
+    noResend: 'Por enquanto foi o último código. Confira o número, ou espere expirar e peça outro.',
+    resent: 'Novo código enviado',
+    moved: {
+      SMS: 'Nova mensagem a caminho',
+      VOICE: 'Ligando para você agora',
+      WHATSAPP: 'Nova mensagem do WhatsApp a caminho',
+    },
+    earlierCodes: 'Os códigos anteriores não valem mais.',
+    expiresIn: 'Expira em',
+    expiring: 'O código expira em menos de um minuto. Você pode pedir outro.',
+    cancel: 'Cancelar',
+    neverShare: (brand) => `Não passe o código a ninguém. Ninguém de ${brand} vai pedi-lo a você.`,
+    neverShareAny: 'Não passe o código a ninguém. Ninguém vai pedi-lo a você.',
+    notAsked: 'Recebeu um código que não pediu? Alguém pode ter errado o número. Você pode ignorá-lo.',
+  },
+
+  over: {
+    ending: {
+      CANCELED: { heading: 'Foi cancelado', text: 'Nenhum código vale mais para:' },
+      EXPIRED: { heading: 'O código expirou', text: 'Os códigos só valem alguns minutos. Peça outro para:' },
+      TOO_MANY_ATTEMPTS: {
+        heading: 'Muitos códigos errados',
+        text: 'Para proteger o número, este código não vale mais. Peça outro para:',
+      },
+      UNDELIVERABLE: { heading: 'O código não chegou', text: 'A rede não conseguiu entregá-lo. Confira o número:' },
+      BLOCKED: { heading: 'O código foi bloqueado', text: 'A rede não deixa nossos códigos chegarem a:' },
+      REJECTED: { heading: 'Recusado no telefone', text: 'Alguém recusou o pedido em:' },
+      INDETERMINATE: {
+        heading: 'Não deu certo',
+        text: 'Uma resposta se perdeu no caminho e nada foi aceito. Peça outro código para:',
+      },
+      SUPERSEDED: { heading: 'Verificado em outro lugar', text: 'Outra janela ou aparelho usou o código para:' },
+      NOT_FOUND: { heading: 'Vamos recomeçar', text: 'Não conhecemos mais esta verificação. Peça outro código para:' },
+      UNKNOWN: { heading: 'Vamos recomeçar', text: 'Esta verificação terminou. Peça outro código para:' },
+    },
+    restart: {
+      SMS: 'Enviar outro código',
+      VOICE: 'Ligar com outro código',
+      WHATSAPP: 'Enviar outro código pelo WhatsApp',
+    },
+    restartOther: 'Enviar outro código',
+    edit: 'Usar outro número',
+  },
+
+  done: {
+    heading: 'Número verificado',
+    text: {
+      SMS: 'Você confirmou por mensagem de texto que este número é seu:',
+      VOICE: 'Você confirmou por ligação que este número é seu:',
+      WHATSAPP: 'Você confirmou pelo WhatsApp que este número é seu:',
+    },
+    textOther: 'Você confirmou que este número é seu:',
+    proof: 'Prova para o seu servidor',
+    proofText: 'Um token assinado que qualquer servidor pode conferir sozinho.',
+    validUntil: (time) => `Válida até ${time}.`,
+    proofExpired: 'A prova expirou. Verifique de novo se precisar de outra.',
+    copy: 'Copiar prova',
+    copied: 'Copiada.',
+    copyByHand: 'Selecionada. Copie com o teclado ou o menu.',
+    next: 'Tudo pronto: você pode fechar esta página.',
+    again: 'Verificar outro número',
+  },
+
+  problem: {
+    invalidNumber: {
+      NOT_A_NUMBER: 'Digite um número de telefone, por exemplo (11) 96123-4567 ou +44 20 7946 0018.',
+      UNKNOWN_REGION: 'Não conhecemos este código de país. Escolha um país ou comece o número com + e o código.',
+      TOO_SHORT: 'Este número é curto demais. Veja se faltam dígitos.',
+      TOO_LONG: 'Este número é longo demais. Veja se sobram dígitos.',
+      NOT_ASSIGNED: 'Esse número não existe. Confira os dígitos e o país.',
+    },
+    notAllowed: {
+      REGION: 'Não podemos enviar códigos para este país. Use um número de outro.',
+      LINE_TYPE: 'Ninguém recebe códigos neste tipo de número. Use um celular.',
+      VOIP: 'Números de internet não podem ser verificados aqui. Use um celular.',
+      LANDLINE: 'É um telefone fixo e não recebe o código assim. Escolha ligação ou use um celular.',
+      BLOCKED: 'Não podemos enviar códigos para este número. Use outro.',
+    },
+    channelUnavailable: (others) =>
+      others
+        ? `Isso não está disponível agora. Escolha outro meio: ${others}.`
+        : 'Isso não está disponível agora. Tente mais tarde.',
+    rateLimited: (time) => `Foram pedidos códigos demais. Tente de novo às ${time}.`,
+    tooSoon: (time) => `Cedo demais. Tente de novo às ${time}.`,
+    startUnavailable: 'Não podemos enviar códigos agora. Tente daqui a pouco: você não receberá dois.',
+    codeUnavailable: 'Desta vez não deu certo. Nada se perde: tente daqui a pouco.',
+    outOfOrder: 'Algo não funciona do nosso lado e repetir não ajuda. Volte mais tarde.',
+    malformedCode: (codeLength, typed) =>
+      typed === 0
+        ? `Digite os ${number(codeLength)} dígitos do código.`
+        : `O código tem ${number(codeLength)} dígitos. Você digitou ${number(typed)}.`,
+    incorrectCode: (attempts) =>
+      plural(attempts, {
+        one: 'O código não está certo. Você tem mais uma tentativa.',
+        other: 'O código não está certo. Você tem mais # tentativas.',
+      }),
+    noChannelLeft: 'Por enquanto não podemos enviar outro código. O último ainda vale.',
+    noAnswer: {
+      offline: 'Você está sem conexão. Tente quando ela voltar: nada se perde.',
+      timedOut: 'O servidor está demorando demais. Tente de novo: nada acontece duas vezes.',
+      unreachable: 'Não conseguimos falar com o servidor. Confira sua conexão e tente: nada acontece duas vezes.',
+      faulty: 'Algo deu errado do nosso lado. Tente daqui a pouco.',
+    },
+  },
+});

@@ -1,0 +1,21 @@
+import { useEffect, useState } from 'react';
+import { chooseLocale, english, loadMessages } from './languages.ts';
+import type { Messages } from './languages.ts';
+
+/** English, as the page is built, until the person's language is loaded; and where it can't be, then too. */
+export function useLanguage(wanted: string | undefined): { messages: Messages; locale: string } {
+  const [language, setLanguage] = useState({ messages: english, locale: 'en' });
+  useEffect(() => {
+    let isOver = false;
+    async function learn() {
+      const locale = chooseLocale(wanted === undefined ? navigator.languages : [wanted]);
+      const messages = await loadMessages(locale).catch(() => null);
+      if (messages && !isOver) setLanguage({ messages, locale });
+    }
+    void learn();
+    return () => {
+      isOver = true;
+    };
+  }, [wanted]);
+  return language;
+}

@@ -1,0 +1,66 @@
+import type { Language } from './languages.ts';
+
+/** The plural categories of whole numbers that people meet here, by CLDR; `many` of Spanish and the like begins at a million. */
+type PluralForms = {
+  en: 'one' | 'other';
+  es: 'one' | 'other';
+  pt: 'one' | 'other';
+  fr: 'one' | 'other';
+  de: 'one' | 'other';
+  ar: 'zero' | 'one' | 'two' | 'few' | 'many' | 'other';
+  hi: 'one' | 'other';
+  ja: 'other';
+  zh: 'other';
+  ru: 'one' | 'few' | 'many' | 'other';
+};
+
+/** What is known of a language before a word is said. */
+export type Manners = {
+  /** BCP 47, for names of regions, times and the like. */
+  locale: string;
+  direction: 'ltr' | 'rtl';
+  /** `one, two or three`. */
+  either: (names: string[]) => string;
+};
+
+/** What a language's texts are made with. */
+export type Words<Of extends Language> = {
+  /** In the digits that are usual there. */
+  number: (value: number) => string;
+  /** The form for this many; `#` in it stands for the number. */
+  plural: (count: number, forms: Record<PluralForms[Of], string>) => string;
+};
+
+export function mannersOf(locale: string): Manners {
+  const usual = usualOf(locale);
+  return {
+    locale: usual,
+    direction: hasOwnScript(locale) ? 'rtl' : 'ltr',
+    either: (names) => new Intl.ListFormat(usual, { type: 'disjunction' }).format(names),
+  };
+}
+
+/** `Intl` is asked only when it is needed: its first answer takes a slow phone a tenth of a second, in the first render. */
+export function wordsOf<Of extends Language>(locale: string): Words<Of> {
+  const usual = usualOf(locale);
+  let rules: Intl.PluralRules | null = null;
+  // Counts here are small, and written alike wherever the digits are ASCII's.
+  const number = (value: number) => (hasOwnScript(locale) ? value.toLocaleString(usual) : String(value));
+  return {
+    number,
+    plural: (count, forms: Partial<Record<Intl.LDMLPluralRule, string>>) => {
+      rules ??= new Intl.PluralRules(usual);
+      return (forms[rules.select(count)] ?? forms.other ?? '').replaceAll('#', number(count));
+    },
+  };
+}
+
+/** The one of our languages that is written from right to left, and in most places with digits of its own. */
+function hasOwnScript(locale: string): boolean {
+  return /^ar\b/i.test(locale);
+}
+
+/** `ar` alone says nothing of digits; the region where most of its speakers live does. */
+function usualOf(locale: string): string {
+  return locale.toLowerCase() === 'ar' ? 'ar-EG' : locale;
+}

@@ -1,0 +1,81 @@
+import { useCombobox } from 'downshift';
+import { useState } from 'react';
+import { useMessages } from '../i18n/messages.ts';
+import { flagOf, searchRegions } from './regions.ts';
+import type { Region } from './regions.ts';
+
+/** A list to search and choose from, as long as it is open: by name, by dial code, by keyboard. */
+export function RegionList({
+  regions,
+  chosen,
+  onChoose,
+  onClose,
+}: {
+  regions: readonly Region[];
+  chosen: string | null;
+  onChoose: (code: string) => void;
+  onClose: (by: 'key' | 'elsewhere') => void;
+}) {
+  const m = useMessages();
+  const [wanted, setWanted] = useState('');
+  const items = searchRegions(regions, wanted);
+  const { getInputProps, getMenuProps, getItemProps, highlightedIndex } = useCombobox<Region>({
+    items,
+    isOpen: true,
+    inputValue: wanted,
+    selectedItem: null,
+    initialHighlightedIndex: Math.max(
+      0,
+      items.findIndex(({ code }) => code === chosen),
+    ),
+    defaultHighlightedIndex: 0,
+    itemToString: (region) => region?.name ?? '',
+    onSelectedItemChange: ({ selectedItem }) => {
+      if (selectedItem) onChoose(selectedItem.code);
+    },
+    // A press on the input would close it too, which nobody means who is about to type.
+    onIsOpenChange: ({ type }) => {
+      if (type === useCombobox.stateChangeTypes.InputBlur) onClose('elsewhere');
+      if (type === useCombobox.stateChangeTypes.InputKeyDownEscape) onClose('key');
+    },
+  });
+
+  return (
+    <dialog open className="region-list" aria-label={m.phone.region}>
+      <input
+        // It opens by a press on a button, and this is what that press asks for.
+        // oxlint-disable-next-line jsx-a11y/no-autofocus
+        autoFocus
+        className="control"
+        type="search"
+        {...getInputProps({
+          'aria-label': m.phone.regionSearch,
+          'aria-labelledby': undefined,
+          placeholder: m.phone.regionSearch,
+          // Downshift's own handler comes a render too late for what an input method composes.
+          onChange: (event) => setWanted(event.currentTarget.value),
+        })}
+      />
+      <ul {...getMenuProps({ 'aria-label': m.phone.region, 'aria-labelledby': undefined })}>
+        {items.map((region, index) => (
+          <li
+            key={region.code}
+            className={index === highlightedIndex ? 'highlighted' : undefined}
+            {...getItemProps({ item: region, index, 'aria-selected': region.code === chosen })}
+          >
+            <span aria-hidden="true" className="flag">
+              {flagOf(region.code)}
+            </span>
+            <span className="name">{region.name}</span>
+            <bdi dir="ltr" className="dial-code">
+              {region.dialCode}
+            </bdi>
+          </li>
+        ))}
+      </ul>
+      <output className={items.length === 0 ? 'hint' : 'visually-hidden'}>
+        {wanted && m.phone.regionsFound(items.length)}
+      </output>
+    </dialog>
+  );
+}

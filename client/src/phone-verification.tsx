@@ -1,0 +1,106 @@
+import { useEffect, useEffectEvent, useState } from 'react';
+import type { CSSProperties } from 'react';
+import { createApi } from './graphql/client.ts';
+import type { Api, Proof, Service } from './graphql/client.ts';
+import type { Texts } from './i18n/en.ts';
+import { MessagesContext } from './i18n/messages.ts';
+import { override } from './i18n/overrides.ts';
+import type { Overrides } from './i18n/overrides.ts';
+import { useLanguage } from './i18n/use-language.ts';
+import { presumedService } from './presumed-service.ts';
+import type { Token } from './tokens.ts';
+import { Wizard } from './wizard/wizard.tsx';
+import './phone-verification.css';
+
+export type PhoneVerificationProps = {
+  /** The address of the service's GraphQL; its socket is at the same one. */
+  endpoint: string;
+  /** 1 to 128 characters that the proof will carry, so that a backend can tell that it was made for its session. */
+  nonce?: string;
+  /** BCP 47. Default: the first of the browser's languages that there are words for, or else English. */
+  locale?: string;
+  /** Words of the host's own, in place of ours; the rest stays. */
+  texts?: Overrides<Texts>;
+  /** Values for the style sheet's custom properties. */
+  tokens?: Partial<Record<Token, string>>;
+  /**
+   * Where it is what the page is about: it then names the page after its steps, tells the page its language and makes an
+   * entry a step in the browser's history.
+   */
+  ownsPage?: boolean;
+  /** Called once, when the number is verified. Without it the proof is shown, to be copied. */
+  onVerified?: (proof: Proof) => void;
+  /** Called when the person calls it off; with it, the first step has a button for that too. */
+  onCancel?: () => void;
+  /** Called once the service has said what it offers. */
+  onService?: (service: Service) => void;
+};
+
+/** Verifies a phone number, from empty field to signed proof. */
+export function PhoneVerification({
+  endpoint,
+  nonce,
+  locale,
+  texts,
+  tokens,
+  ownsPage = false,
+  onVerified,
+  onCancel,
+  onService,
+}: PhoneVerificationProps) {
+  const [api] = useState(() => createApi({ uri: endpoint }));
+  const service = useService(api, onService);
+  const { messages, locale: spoken } = useLanguage(locale);
+  useEffect(() => {
+    if (!ownsPage) return;
+    document.documentElement.lang = spoken;
+    document.documentElement.dir = messages.direction;
+  }, [ownsPage, spoken, messages.direction]);
+  const style: CSSProperties & Partial<Record<`--pv-${Token}`, string>> = Object.fromEntries(
+    Object.entries(tokens ?? {}).map(([token, value]) => [`--pv-${token}`, value]),
+  );
+
+  return (
+    <MessagesContext value={texts ? { ...messages, ...override<Texts>(messages, texts) } : messages}>
+      <div className="phone-verification" lang={spoken} dir={messages.direction} {...(tokens && { style })}>
+        <Wizard
+          api={api}
+          endpoint={endpoint}
+          service={service ?? presumedService}
+          request={{ locale: spoken, ...(nonce !== undefined && { nonce }) }}
+          ownsPage={ownsPage}
+          onVerified={onVerified}
+          onCancel={onCancel}
+        />
+      </div>
+    </MessagesContext>
+  );
+}
+
+const askAgainMs = 5_000;
+
+/** What the service offers. Nothing waits for it: until it is known, or where it can't be, the defaults are presumed. */
+function useService(api: Api, onService?: (service: Service) => void): Service | null {
+  const [service, setService] = useState<Service | null>(null);
+  const tell = useEffectEvent((answer: Service) => onService?.(answer));
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let isOver = false;
+    async function ask() {
+      const answer = await api.service();
+      if (isOver) return;
+      if (answer.__typename === 'NoAnswer') {
+        timer = setTimeout(() => void ask(), askAgainMs);
+        return;
+      }
+      setService(answer);
+      tell(answer);
+    }
+    void ask();
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+  }, [api]);
+  return service;
+}

@@ -1,0 +1,18 @@
+import { useMessages } from './i18n/messages.ts';
+
+/** That nothing is really sent, and where the codes are instead: beside the wizard where there is room. */
+export function Simulator() {
+  const m = useMessages();
+  return (
+    <aside className="simulator" aria-label={m.app.simulatedTitle}>
+      {/* The same program serves it, and it fetches from where it comes: a sandbox would only be for show. Where the
+          style sheet hides it, `lazy` keeps it from being loaded. */}
+      {/* oxlint-disable-next-line react/iframe-missing-sandbox */}
+      <iframe className="simulated-phone" src="/simulator" title={m.app.simulatedPhone} loading="lazy" />
+      <p>{m.app.simulated}</p>
+      <a href="/simulator" target="_blank" rel="noopener">
+        {m.app.openSimulator}
+      </a>
+    </aside>
+  );
+}

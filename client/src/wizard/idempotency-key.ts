@@ -1,0 +1,30 @@
+/** 128 random bits. `crypto.randomUUID` would be missing where the page is opened over plain HTTP from another device. */
+export function freshSeed(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/**
+ * The key of one act: a random half, which makes it unguessable, and a half that follows from what is sent. So whoever
+ * repeats a start after a crash, with only the random half kept, repeats the same act where it is the same number, and
+ * begins another where it isn't; no number has to be kept for that.
+ */
+export function keyOf(
+  seed: string,
+  request: { phoneNumber: string; region?: string | null | undefined; channel?: string | null | undefined },
+): string {
+  const { phoneNumber, region, channel } = request;
+  const number = phoneNumber.replace(/[^\p{Nd}+]/gu, '');
+  return `${seed}-${digest(`${number} ${region ?? ''} ${channel ?? ''}`)}`;
+}
+
+/** FNV-1a, twice 32 bits: only two numbers of one person have to differ. `crypto.subtle` is missing over plain HTTP. */
+function digest(text: string): string {
+  return [0x811c9dc5, 0x1000193].map((basis) => fnv1a(text, basis).toString(16).padStart(8, '0')).join('');
+}
+
+function fnv1a(text: string, basis: number): number {
+  return Array.from(text).reduce(
+    (hash, character) => Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x1000193) >>> 0,
+    basis,
+  );
+}

@@ -1,0 +1,41 @@
+import type { Keepsake } from './wizard-state.ts';
+
+/** One tab's memory of its verification: other tabs don't see it, and it ends with the tab. See docs/decisions/001. */
+export function createKeepsakes(endpoint: string) {
+  const name = `phone-verification:${endpoint}`;
+  return {
+    read(): Keepsake | null {
+      return withStorage((storage) => parseKeepsake(storage.getItem(name)));
+    },
+    write(keepsake: Keepsake | null): void {
+      withStorage((storage) => {
+        if (keepsake) storage.setItem(name, JSON.stringify(keepsake));
+        else storage.removeItem(name);
+        return null;
+      });
+    },
+  };
+}
+
+/** Some browsers refuse any storage to a page in a foreign frame; without it a reload begins anew, nothing more. */
+function withStorage<Result>(use: (storage: Storage) => Result | null): Result | null {
+  try {
+    return use(sessionStorage);
+  } catch {
+    return null;
+  }
+}
+
+function parseKeepsake(text: string | null): Keepsake | null {
+  const value: unknown = JSON.parse(text ?? 'null');
+  if (typeof value !== 'object' || !value || !('kind' in value)) return null;
+  if (value.kind === 'start' && 'seed' in value && typeof value.seed === 'string') {
+    return { kind: 'start', seed: value.seed };
+  }
+  if (value.kind !== 'verification' || !('id' in value) || typeof value.id !== 'string') return null;
+  return { kind: 'verification', id: value.id, asked: 'asked' in value ? channelOf(value.asked) : 'SMS' };
+}
+
+function channelOf(value: unknown): 'SMS' | 'VOICE' | 'WHATSAPP' {
+  return value === 'VOICE' || value === 'WHATSAPP' ? value : 'SMS';
+}
