@@ -102,7 +102,9 @@ export async function createApp(parts: AppParts) {
 
   if (parts.phone) await app.register(parts.phone);
   const root = parts.clientRoot ?? fileURLToPath(new URL('../../client/dist', import.meta.url));
-  if (existsSync(`${root}/index.html`)) await app.register(serveStatic, { root, setHeaders: cacheForever(root) });
+  // The build compresses once what would be compressed at every request.
+  if (existsSync(`${root}/index.html`))
+    await app.register(serveStatic, { root, preCompressed: true, setHeaders: cacheForever(root) });
   else app.get('/', async (_, reply) => reply.code(503).type('text/plain').send(notBuilt));
 
   return {
