@@ -44,7 +44,7 @@ export async function createApp(parts: AppParts) {
     genReqId: newRequestId,
     trustProxy: http.trustProxy.length > 0 ? [...http.trustProxy] : false,
     bodyLimit: 1_000_000,
-    // A slow client may not hold a connection for ever; the longest call of ours takes two calls to Vonage.
+    // A client may not hold a connection by sending slowly, nor by saying nothing: sockets are pinged more often.
     requestTimeout: 20_000,
     connectionTimeout: 60_000,
     forceCloseConnections: true,

@@ -378,3 +378,14 @@ describe('A start after a cancel', () => {
     expect(await server.start()).toMatchObject({ __typename: 'RateLimited', retryAt: expiresAt });
   });
 });
+
+test('One sweep tells Vonage all that is owed, however much it is', async () => {
+  const { server, vonage } = await startWithVonage();
+  for (let number = 0; number < 205; number += 1) {
+    const { id } = await server.begin({ phoneNumber: `+1415200${String(number).padStart(4, '0')}` });
+    await server.cancel(id);
+  }
+  server.clock.pass(30);
+  await server.sweep();
+  expect(vonage.calls('cancel')).toHaveLength(205);
+});

@@ -1,26 +1,44 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createManualClock, startServer } from './start-server.ts';
+import { startRedisServer } from './redis-server.ts';
+import { createManualClock, startServer, until } from './start-server.ts';
 import { problem, rightCode, startVonage, wrong, wrongCode } from './vonage.ts';
 
 const key = 'a secret of one act: 8d3f';
 
-/** Two services on one database, with one clock and one Vonage. */
-async function startTwo(env: Record<string, string> = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'nodes-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+const stores: Record<string, () => Promise<string>> = {
+  'one SQLite file': async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'nodes-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    return `sqlite:${join(folder, 'verification.db')}`;
+  },
+  'one Redis': async () => {
+    const redis = await startRedisServer();
+    onTestFinished(() => redis.stop());
+    return redis.url;
+  },
+};
+
+/** Two services on one store, with one clock and one Vonage. */
+async function startTwoOn(store: string, env: Record<string, string> = {}) {
+  const url = await stores[store]?.();
+  if (url === undefined) throw new Error(`No such store: ${store}`);
   const vonage = await startVonage();
   const clock = createManualClock();
-  const options = { vonage, clock, env: { STORE_URL: `sqlite:${join(folder, 'verification.db')}`, ...env } };
+  const options = { vonage, clock, env: { STORE_URL: url, ...env } };
   const [one, other] = [await startServer(options), await startServer(options)];
   const alternately = <T>(work: (server: typeof one) => Promise<T>) =>
     Promise.all(Array.from({ length: 10 }, (_, index) => work(index % 2 === 0 ? one : other)));
   return { vonage, clock, one, other, alternately };
 }
 
-describe('Two nodes', () => {
+describe.each(Object.keys(stores))('Two nodes on %s', (store) => {
+  const startTwo = (env?: Record<string, string>) => startTwoOn(store, env);
+
   test('send once for starts with one key that come to both at the same time', async () => {
     const { vonage, alternately } = await startTwo();
     const all = await alternately((server) => server.begin({ idempotencyKey: key }));
@@ -97,4 +115,29 @@ describe('Two nodes', () => {
     expect(await other.check(id, rightCode)).toMatchObject({ status: 'VERIFIED' });
     expect(vonage.calls('start')).toHaveLength(1);
   });
+});
+
+test('What happens on one node is seen live on another, by way of Redis', async () => {
+  const { one, other } = await startTwoOn('one Redis');
+  const { id } = await one.begin();
+  const socket = createClient({
+    url: `${other.address.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    retryAttempts: 0,
+  });
+  onTestFinished(() => socket.dispose());
+  const seen: unknown[] = [];
+  const query = 'subscription ($id: ID!) { verificationUpdated(id: $id) { status attemptsRemaining } }';
+  const ended = Promise.withResolvers<void>();
+  socket.subscribe(
+    { query, variables: { id } },
+    { next: ({ data }) => void seen.push(data?.['verificationUpdated']), error: ended.reject, complete: ended.resolve },
+  );
+  await until(() => seen.length > 0);
+  await one.check(id, wrongCode);
+  await until(() => JSON.stringify(seen.at(-1)).includes('2'));
+  await one.cancel(id);
+  await ended.promise;
+  expect(seen[0]).toEqual({ status: 'PENDING', attemptsRemaining: 3 });
+  expect(seen.at(-1)).toEqual({ status: 'CANCELED', attemptsRemaining: 0 });
 });

@@ -5,11 +5,10 @@ import { hashHandle } from './handle.ts';
 import { maskPhoneNumber } from './phone-number.ts';
 import * as problems from './problems.ts';
 import type { CheckOutcome } from './provider.ts';
-import { verificationOf, type Found } from './requests.ts';
+import type { Found } from './requests.ts';
 import {
   attemptsRemaining,
   findVerification,
-  hashName,
   isClosed,
   publicView,
   type Check,
@@ -39,7 +38,7 @@ export function createCheck({ requests, provider, prove, clock, rules, log, clai
     const idHash = hashHandle(id);
     const deadline = clock.now() + claimMs;
     for (;;) {
-      const found = verificationOf((await requests.find(hashName(idHash)))[0], idHash);
+      const found = await requests.locate(idHash);
       if (!found) return problems.verificationNotFound;
       const { request, verification, now } = found;
       const { phase } = request;
@@ -116,7 +115,7 @@ export function createCheck({ requests, provider, prove, clock, rules, log, clai
     for (let request = before; request.phase.name === 'OPEN' && request.phase.checks.length > 0;) {
       if (clock.now() >= deadline) break;
       await clock.wait(50);
-      const found = verificationOf((await requests.find(hashName(idHash)))[0], idHash);
+      const found = await requests.locate(idHash);
       if (!found) return problems.verificationNotFound;
       ({ request } = found);
       if (isClosed(found.verification.state)) return closed(request, found.verification, id);

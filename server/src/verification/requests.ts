@@ -3,8 +3,9 @@ import type { Store, Stored, Write } from './store.ts';
 import { settle, transition, type Event } from './transition.ts';
 import {
   findVerification,
-  namesOf,
+  hashName,
   isForgotten,
+  namesOf,
   numberName,
   wakeAt,
   type Request,
@@ -39,7 +40,8 @@ export function createRequests(store: Store, clock: Clock, rules: Rules) {
       request,
       adds: names.filter((name) => !had.includes(name)),
       drops: had.filter((name) => !names.includes(name)),
-      changed: request ? changedBetween(before?.request, request) : [],
+      // Anything about a request shows in each of its verifications; nobody watches one that is new.
+      changed: before && request ? request.verifications.filter(isAnswered).map(({ idHash }) => idHash) : [],
       takes,
       wakeAt: request ? wakeAt(request, now) : 0,
     });
@@ -50,6 +52,12 @@ export function createRequests(store: Store, clock: Clock, rules: Rules) {
       const stored = await store.find(names);
       const now = clock.now();
       return stored.map((one) => one && found(one, now));
+    },
+
+    /** The verification under the hash of a handle, unless its start was never answered: then nobody has the handle. */
+    async locate(idHash: string): Promise<Located | undefined> {
+      const stored = (await store.find([hashName(idHash)]))[0];
+      return stored && verificationOf(found(stored), idHash);
     },
 
     async read(ref: string): Promise<Request | undefined> {
@@ -111,16 +119,11 @@ export class NameTaken extends Error {
 
 export type Requests = ReturnType<typeof createRequests>;
 
-/** Anything about a request shows in each of its verifications: attempts, step and end are shared. */
-function changedBetween(before: Request | undefined, request: Request): string[] {
-  return before ? request.verifications.filter(isAnswered).map(({ idHash }) => idHash) : [];
-}
-
 const isAnswered = ({ state }: Verification) => state.status !== 'UNANSWERED';
 
 export type Located = Found & { readonly verification: Verification };
 
-/** The verification under the hash of a handle, unless its start was never answered: then nobody has the handle. */
+/** As `locate`, in what was found already. */
 export function verificationOf(found: Found | undefined, idHash: string): Located | undefined {
   const verification = found && findVerification(found.request, idHash);
   return found && verification && isAnswered(verification) ? { ...found, verification } : undefined;

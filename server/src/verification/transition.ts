@@ -486,10 +486,8 @@ const end = (request: Request, verification: Verification, ending: Ending): Veri
     ? { ...verification, state: ending(channelAt(request)) }
     : verification;
 
-const close = (request: Request, ending: Ending): Request => ({
-  ...request,
-  verifications: request.verifications.map((verification) => end(request, verification, ending)),
-});
+const close = (request: Request, ending: Ending): Request =>
+  withVerifications(request, (verification) => end(request, verification, ending));
 
 /** Verifications that were never answered can't be any more: their keys lead to one that expired. */
 function over(request: Request, at: number): Request {

@@ -15,20 +15,12 @@ import { serviceUnavailable, type BadInput } from './problems.ts';
 import type { Proofs } from './proof.ts';
 import type { Provider } from './provider.ts';
 import { createReport } from './report.ts';
-import { createRequests, verificationOf, type Requests } from './requests.ts';
+import { createRequests, type Requests } from './requests.ts';
 import { createResend } from './resend.ts';
 import { createStart, type StartInput } from './start.ts';
 import { StoreUnavailable, type Store } from './store.ts';
 import { isTestRequest } from './test-numbers.ts';
-import {
-  channelAt,
-  hashName,
-  publicView,
-  type Proof,
-  type Request,
-  type Rules,
-  type Verification,
-} from './verification.ts';
+import { channelAt, publicView, type Proof, type Request, type Rules, type Verification } from './verification.ts';
 import { createWatch } from './watch.ts';
 
 /** What is offered, and what holds for every verification. */
@@ -95,7 +87,7 @@ export function createVerifications({ store, proofs, providerTimeoutMs, ...parts
 
   const get = async (id: string): Promise<PublicVerification | null> => {
     const idHash = hashHandle(id);
-    const found = verificationOf((await access.requests.find(hashName(idHash)))[0], idHash);
+    const found = await access.requests.locate(idHash);
     return found ? publicView(found.request, found.verification, id, rules, found.now) : null;
   };
 
