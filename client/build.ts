@@ -81,7 +81,18 @@ async function buildLibrary(): Promise<void> {
   const { build } = await import('vite');
   await build({ root: join(client, 'library'), logLevel: 'warn' });
   await promisify(execFile)(process.execPath, [typescript(), '--project', join(client, 'library/tsconfig.json')]);
+  await withoutStyles(join(client, 'dist-lib/types'));
   await build({ root: join(client, 'example'), logLevel: 'warn' });
+}
+
+/** Declarations keep the imports of style sheets, which aren't there and which a strict host's compiler would look for. */
+async function withoutStyles(types: string): Promise<void> {
+  await Promise.all(
+    (await filesIn(types)).map(async (path) => {
+      const declarations = await readFile(path, 'utf8');
+      await writeFile(path, declarations.replaceAll(/^import '\.\/[\w-]+\.css';\n/gm, ''));
+    }),
+  );
 }
 
 function typescript(): string {
