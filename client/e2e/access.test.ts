@@ -103,6 +103,18 @@ describe('at every step, axe finds nothing, all fits and the focus is where one 
     });
   });
 
+  it('in Arabic, where the page runs from right to left, but no number and no code does', async ({ open }) => {
+    const { page, goto, numberField, codeField, startButton } = await open({ locale: 'ar-EG' });
+    await goto();
+    await page.locator('[dir=rtl]').first().waitFor();
+    const directionOf = (field: typeof codeField) => field.evaluate((element) => getComputedStyle(element).direction);
+    expect(await directionOf(numberField)).toBe('ltr');
+    await numberField.fill(freshNumber(4));
+    await startButton.click();
+    await codeField.waitFor();
+    expect(await directionOf(codeField)).toBe('ltr');
+  });
+
   it('in English, whose accessibility tree says what eyes see, in the order of reading', async ({ open, expect }) => {
     const person = await open();
     const trees: Record<string, string> = {};
