@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { createApp } from './app.ts';
 import type { Config } from './config/config.ts';
 import { createApollo, createSchema } from './graphql/apollo.ts';
+import { clientAddress } from './graphql/client-address.ts';
 import { preferredLanguage, type Context } from './graphql/context.ts';
 import { graphqlRoute } from './graphql/route.ts';
 import { createSubscriptions } from './graphql/subscriptions.ts';
@@ -12,7 +13,7 @@ import { asRequestId, type Log } from './telemetry/log.ts';
 import type { Clock } from './verification/clock.ts';
 import { createProofs, createStoredKey } from './verification/proof.ts';
 import type { Store } from './verification/store.ts';
-import { withTestNumbers } from './verification/test-numbers.ts';
+import { isTestNumber, withTestNumbers } from './verification/test-numbers.ts';
 import { createVerifications } from './verification/verifications.ts';
 import { createTransport } from './vonage/transport.ts';
 import { createVerifyV2 } from './vonage/verify-v2.ts';
@@ -25,7 +26,7 @@ const storeTimeoutMs = 2_000;
 
 /** Everything that `config` asks for, wired up and listening. */
 export async function startService(config: Config, { clock, log }: { clock: Clock; log: Log }) {
-  const { verification, vonage, http, proof } = config;
+  const { verification, vonage, http, proof, limits } = config;
   const store = await openStore(config.store, storeTimeoutMs, log);
   let address = '';
   const simulator =
@@ -61,13 +62,16 @@ export async function startService(config: Config, { clock, log }: { clock: Cloc
       cancelDelayMs: verification.cancelDelaySeconds * 1000,
       webhooks: signatureSecrets.length > 0,
     },
+    limits,
+    isTestNumber: isTestNumber(verification.testNumbers, clock),
     offer: { ...service, channelTimeoutSeconds: verification.channelTimeoutSeconds },
     providerTimeoutMs: vonage.timeoutMs,
   });
 
   const schema = createSchema();
-  const contextOf = ({ id, headers }: FastifyRequest): Context => ({
+  const contextOf = ({ id, headers, ip, socket }: FastifyRequest): Context => ({
     verifications,
+    address: clientAddress(ip) ?? clientAddress(socket.remoteAddress ?? '') ?? '',
     service,
     now: clock.now,
     log,

@@ -12,6 +12,7 @@ import { asRequestId, createLog } from '../src/telemetry/log.ts';
 import { StoreUnavailable, type Store } from '../src/verification/store.ts';
 import { createVerifications } from '../src/verification/verifications.ts';
 import { createManualClock, phoneNumber, startServer, until } from './start-server.ts';
+import { noLimits } from './no-limits.ts';
 
 // `verificationUpdated` over graphql-transport-ws at `/graphql`: issue 3, and the contract's table of addresses.
 
@@ -152,6 +153,8 @@ async function startApi({ corsOrigins = [], trustProxy = [] }: { corsOrigins?: s
     clock,
     log,
     rules: { codeLength: 6, maxAttempts: 3, cooldownMs: 30_000, cancelDelayMs: 30_000, webhooks: false },
+    limits: noLimits,
+    isTestNumber: () => false,
     offer: {
       channels: ['SMS', 'VOICE'],
       defaultRegion: 'US',
@@ -173,6 +176,7 @@ async function startApi({ corsOrigins = [], trustProxy = [] }: { corsOrigins?: s
     verifications,
     service,
     now: clock.now,
+    address: '',
     log,
     requestId: asRequestId(id),
     locale: undefined,
@@ -205,6 +209,7 @@ async function startApi({ corsOrigins = [], trustProxy = [] }: { corsOrigins?: s
       locale: undefined,
       idempotencyKey: undefined,
       nonce: undefined,
+      address: '',
     });
     if (begun.__typename !== 'Verification') throw new Error(`Expected a verification, got ${begun.__typename}`);
     return begun.id;
@@ -762,7 +767,7 @@ describe('Nobody listens any more', () => {
 
 /** A wrong code, and a store that fails whoever wants to see what it changed. */
 async function breakAtNextChange(api: Api, id: string, make: () => Error) {
-  const check = api.verifications.check(id, '000000');
+  const check = api.verifications.check(id, '000000', '');
   api.failWith(make);
   await check;
 }

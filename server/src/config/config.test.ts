@@ -462,8 +462,8 @@ describe('faults', () => {
 });
 
 it('warns, in one line, of what is set and not built yet', () => {
-  const set = { VONAGE_VERIFY_API: 'v1', LIMITS: 'phone=5/10m', METRICS_PORT: '9464', NUMBER_LOOKUP: 'off' };
+  const set = { VONAGE_VERIFY_API: 'v1', METRICS_PORT: '9464', NUMBER_LOOKUP: 'off' };
   expect(configOf({ ...basic, ...set }).warnings).toStrictEqual([
-    'Checked, but without effect in this version: VONAGE_VERIFY_API, LIMITS, METRICS_PORT',
+    'Checked, but without effect in this version: VONAGE_VERIFY_API, METRICS_PORT',
   ]);
 });

@@ -32,7 +32,7 @@ type Lookup = { kind: 'off' } | { kind: 'number-insight' | 'identity-insights'; 
 type Store = { kind: 'sqlite'; path: string } | { kind: 'redis'; url: string };
 
 /** Variables that are checked and accepted, but whose feature doesn't exist yet. */
-const notYet: (keyof Variables)[] = ['VONAGE_VERIFY_API', 'NUMBER_LOOKUP', 'LIMITS', 'LIMITS_MODE', 'METRICS_PORT'];
+const notYet: (keyof Variables)[] = ['VONAGE_VERIFY_API', 'NUMBER_LOOKUP', 'METRICS_PORT'];
 
 /**
  * Reads the environment, as the contract's table "Environment" says.
@@ -62,6 +62,9 @@ function warningsOf(values: Variables, given: Record<string, string | undefined>
   const early = notYet.filter((name) => ![undefined, 'off', 'v2'].includes(given[name]));
   return [
     ...(isProduction(values) && isSimulated(values) ? ['SIMULATOR is on in production: nothing is really sent'] : []),
+    ...(isProduction(values) && values.TEST_NUMBERS.length > 0
+      ? ['TEST_NUMBERS is set in production: who knows a code passes with its number, and the proof says test: true']
+      : []),
     ...(early.length > 0 ? [`Checked, but without effect in this version: ${early.join(', ')}`] : []),
   ];
 }

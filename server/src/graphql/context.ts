@@ -9,6 +9,8 @@ export type Context = {
   now: () => number;
   log: Log;
   requestId: RequestId;
+  /** Of the client, as limits count it. */
+  address: string;
   /** The preferred language of `Accept-Language`; undefined for none or any. */
   locale: string | undefined;
 };

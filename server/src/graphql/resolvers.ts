@@ -30,7 +30,7 @@ export const resolvers: Resolvers = {
   },
 
   Mutation: {
-    startVerification: async (_, { input }, { verifications, locale }) =>
+    startVerification: async (_, { input }, { verifications, locale, address }) =>
       orThrow(
         malformed(input.idempotencyKey, input.nonce) ??
           (await verifications.start({
@@ -40,9 +40,11 @@ export const resolvers: Resolvers = {
             locale: input.locale ?? locale,
             idempotencyKey: input.idempotencyKey ?? undefined,
             nonce: input.nonce ?? undefined,
+            address,
           })),
       ),
-    checkCode: (_, { input }, { verifications }) => verifications.check(input.verificationId, input.code),
+    checkCode: (_, { input }, { verifications, address }) =>
+      verifications.check(input.verificationId, input.code, address),
     resendCode: async (_, { input }, { verifications }) =>
       orThrow(
         malformed(input.idempotencyKey) ??

@@ -8,9 +8,10 @@ export type Script = { readonly text: string; readonly sha: string };
  * `pv:r:REF`  a request, under its shortened ref: its version, a blank, its packed body
  * `pv:n:0`…   hashes from names to refs, each of a fixed share of all names: a key per name would cost four times as much
  * `pv:wake`   refs by their `wakeAt`
+ * `pv:z:KEY`  the members that are counted under a key, by the moment `at` which; `pv:t:KEY` what was tallied under it
  * `pv:k:NAME` what is kept, `pv:l:NAME` who holds a lease, `pv:c:HASH` the channel of a verification's changes
  *
- * All but what is kept goes by itself a week after it was made, and a name's hash a week after its latest name, so that
+ * What is counted or tallied goes when nothing depends on it any more. Of the rest all but what is kept goes by itself a week after it was made, and a name's hash a week after its latest name, so that
  * no name goes before its request: that lasts a day and ten minutes, and then `write` removes it and its names.
  */
 export const bucketCount = 16_384;
@@ -26,6 +27,62 @@ const script = (lua: string): Script => {
   const text = `#!lua\n${lua}`;
   return { text, sha: createHash('sha1').update(text).digest('hex') };
 };
+
+/** `limited`: nothing, or the key that is over its limit longest and until when; `note` counts. By a `Counting` as JSON. */
+const counting = `
+  local function nth(key, rank)
+    return tonumber(redis.call('ZRANGE', 'pv:z:' .. key, -rank, -rank, 'WITHSCORES')[2])
+  end
+
+  local function reached(count, limit)
+    local fresh = #count.members == 0 and 1 or 0
+    for _, member in ipairs(count.members) do
+      local at = tonumber(redis.call('ZSCORE', 'pv:z:' .. count.key, member))
+      if not at or at <= count.at - limit.ms then fresh = fresh + 1 end
+    end
+    if fresh == 0 then return nil end
+    local from = nth(count.key, math.max(1, limit.most - fresh + 1))
+    if from and limit.sinceLatest then from = nth(count.key, 1) end
+    return from and from + limit.ms > count.at and from + limit.ms
+  end
+
+  local function limited(counting)
+    local over
+    for _, count in ipairs(counting.counts) do
+      for _, limit in ipairs(count.limits) do
+        local till = reached(count, limit)
+        if till and (not over or till > over[2]) then over = { count.key, till } end
+      end
+    end
+    return over
+  end
+
+  local function note(counting)
+    for _, count in ipairs(counting.counts) do
+      local key = 'pv:z:' .. count.key
+      for _, member in ipairs(count.members) do redis.call('ZADD', key, count.at, member) end
+      if #count.members > 0 then
+        redis.call('ZREMRANGEBYSCORE', key, '-inf', count.at - count.keepMs)
+        redis.call('ZREMRANGEBYRANK', key, 0, -count.keepMost - 1)
+        redis.call('PEXPIRE', key, count.keepMs)
+      end
+    end
+    for _, back in ipairs(counting.returns) do
+      local key = 'pv:z:' .. back.key
+      if back.members == cjson.null then redis.call('DEL', key)
+      else
+        for _, member in ipairs(back.members) do
+          local at = redis.call('ZSCORE', key, member)
+          if at and (back.at == cjson.null or tonumber(at) == back.at) then redis.call('ZREM', key, member) end
+        end
+      end
+    end
+    for _, tally in ipairs(counting.tallies) do
+      redis.call('INCR', 'pv:t:' .. tally.key)
+      redis.call('PEXPIRE', 'pv:t:' .. tally.key, tally.keepMs)
+    end
+  end
+`;
 
 /** The server can be read and written. */
 export const ping = script('return 1');
@@ -43,21 +100,36 @@ export const find = script(`
   return found
 `);
 
+/** ARGV: the `Counting`. */
+export const count = script(`${counting}
+  local all = cjson.decode(ARGV[1])
+  local over = limited(all)
+  if over then return over end
+  note(all)
+  return 1
+`);
+
 /**
  * KEYS: the hash of each name that is added or dropped; ARGV: ref, the version that was read ('': none), the new value
- * ('': none), wakeAt, which of the names may be taken over (0: none), from which ref, how many names are added, how many
- * dropped, the names, the channels to tell.
+ * ('': none), wakeAt, which of the names may be taken over (0: none), from which ref, the `Counting` ('': none), how many
+ * names are added, how many dropped, the names, the channels to tell.
  *
  * A name that leads to a request that is no more leads nowhere.
  */
-export const write = script(`
-  local ref, version, value, wakeAt, taken, from, adds, drops = unpack(ARGV, 1, 8)
+export const write = script(`${counting}
+  local ref, version, value, wakeAt, taken, from, counted, adds, drops = unpack(ARGV, 1, 9)
   local key = 'pv:r:' .. ref
   if (string.match(redis.call('GETRANGE', key, 0, 15), '^%d+') or '') ~= version then return 0 end
   for i = 1, adds do
-    local owner = redis.call('HGET', KEYS[i], ARGV[8 + i])
+    local owner = redis.call('HGET', KEYS[i], ARGV[9 + i])
     local free = not owner or (i == tonumber(taken) and owner == from)
     if not free and redis.call('EXISTS', 'pv:r:' .. owner) == 1 then return 0 end
+  end
+  if counted ~= '' then
+    local all = cjson.decode(counted)
+    local over = limited(all)
+    if over then return over end
+    note(all)
   end
 
   if value == '' then
@@ -70,13 +142,13 @@ export const write = script(`
     redis.call('PEXPIRE', 'pv:wake', ${weekMs})
   end
   for i = 1, adds do
-    redis.call('HSET', KEYS[i], ARGV[8 + i], ref)
+    redis.call('HSET', KEYS[i], ARGV[9 + i], ref)
     redis.call('PEXPIRE', KEYS[i], ${weekMs})
   end
   for i = adds + 1, adds + drops do
-    if redis.call('HGET', KEYS[i], ARGV[8 + i]) == ref then redis.call('HDEL', KEYS[i], ARGV[8 + i]) end
+    if redis.call('HGET', KEYS[i], ARGV[9 + i]) == ref then redis.call('HDEL', KEYS[i], ARGV[9 + i]) end
   end
-  for i = 9 + adds + drops, #ARGV do redis.call('PUBLISH', ARGV[i], '') end
+  for i = 10 + adds + drops, #ARGV do redis.call('PUBLISH', ARGV[i], '') end
   return 1
 `);
 

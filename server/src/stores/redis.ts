@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { Log } from '../telemetry/log.ts';
-import type { Store, Stored, Write } from '../verification/store.ts';
+import { countNothing, type Limited, type Store, type Stored, type Write } from '../verification/store.ts';
 import { packRequest, unpackRequest } from './packed-request.ts';
 import { answered, connect, run } from './redis-connection.ts';
 import * as scripts from './redis-scripts.ts';
@@ -39,7 +39,12 @@ export function createRedisStore(url: string, { timeoutMs, log }: { timeoutMs: n
       listOf(await call(scripts.due, [], [now, limit])).flatMap((reply) => storedOf(reply) ?? []),
 
     write: async (write) =>
-      (await call(scripts.write, [...write.adds, ...write.drops].map(bucketOf), valuesOf(write))) === 1,
+      writtenOf(await call(scripts.write, [...write.adds, ...write.drops].map(bucketOf), valuesOf(write))),
+    count: async (counting) => limitedOf(await call(scripts.count, [], [JSON.stringify(counting)])) ?? true,
+    tallied: async (keys) =>
+      keys.length === 0
+        ? []
+        : (await answered(redis, timeoutMs, () => redis.mget(keys.map((key) => `pv:t:${key}`)))).map(Number),
 
     keep: (name, value) =>
       answered(redis, timeoutMs, async () => (await redis.set(`pv:k:${name}`, value, 'NX', 'GET')) ?? value),
@@ -59,12 +64,20 @@ const shorten = (ref: string) => (/^[0-9a-f]{32}$/.test(ref) ? Buffer.from(ref, 
 
 const bucketOf = (name: string) => `pv:n:${crc32(name) % scripts.bucketCount}`;
 
-function valuesOf({ ref, version, request, adds, drops, takes, changed, wakeAt }: Write) {
+function valuesOf({ ref, version, request, adds, drops, takes, changed, wakeAt, counting }: Write) {
   const value = request ? `${version === null ? 0 : version + 1} ${packRequest(request)}` : '';
   const taken = takes ? adds.indexOf(takes.name) + 1 : 0;
   const from = takes ? shorten(takes.from) : '';
-  const head = [shorten(ref), version ?? '', value, wakeAt, taken, from, adds.length, drops.length];
+  const counted = counting === countNothing ? '' : JSON.stringify(counting);
+  const head = [shorten(ref), version ?? '', value, wakeAt, taken, from, counted, adds.length, drops.length];
   return [...head, ...adds, ...drops, ...changed.map(scripts.channelOf)];
+}
+
+const writtenOf = (reply: unknown): boolean | Limited => limitedOf(reply) ?? reply === 1;
+
+function limitedOf(reply: unknown): Limited | undefined {
+  const [key, until] = listOf(reply);
+  return typeof key === 'string' && typeof until === 'number' ? { key, until } : undefined;
 }
 
 const listOf = (reply: unknown): unknown[] => (Array.isArray(reply) ? reply : []);

@@ -1,6 +1,6 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { createHandle, hashKey } from '../verification/handle.ts';
-import type { Write } from '../verification/store.ts';
+import { countNothing, type Write } from '../verification/store.ts';
 import { claimed, transition, type Event } from '../verification/transition.ts';
 import { namesOf, wakeAt, type Request, type Rules, type Verification } from '../verification/verification.ts';
 
@@ -44,7 +44,7 @@ function aStart(): Verification {
   const { idHash, salt } = createHandle(undefined);
   const keyHash = hashKey('start', randomUUID());
   const state = { status: 'UNANSWERED', until: null } as const;
-  return { idHash, salt, keyHash, resendKeys: [], nonce: null, createdAt: startedAt, state };
+  return { idHash, salt, keyHash, resendKeys: [], nonce: null, address: null, createdAt: startedAt, state };
 }
 
 /** What writes `request` for the first time. */
@@ -57,6 +57,7 @@ export const creating = (request: Request, more: Partial<Write> = {}): Write => 
   takes: null,
   changed: [],
   wakeAt: wakeAt(request, startedAt),
+  counting: countNothing,
   ...more,
 });
 

@@ -2,8 +2,9 @@ import { EventEmitter } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
-import { StoreUnavailable, type Store, type Stored, type Write } from '../verification/store.ts';
+import { StoreUnavailable, type Limited, type Store, type Stored, type Write } from '../verification/store.ts';
 import type { Request } from '../verification/verification.ts';
+import { countsSchema, createCounts } from './sqlite-counts.ts';
 
 const schema = `
   PRAGMA journal_mode = WAL;
@@ -38,6 +39,7 @@ export function createSqliteStore(path: string): Store {
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
     const opened = new DatabaseSync(path);
     opened.exec(schema);
+    opened.exec(countsSchema);
     return opened;
   });
   const changes = new EventEmitter().setMaxListeners(0);
@@ -53,6 +55,7 @@ export function createSqliteStore(path: string): Store {
   const dropName = sql('DELETE FROM names WHERE name = ? AND id = ?');
   const keepValue = sql('INSERT INTO kept (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const keptValue = sql('SELECT value FROM kept WHERE name = ?');
+  const { count, tallied } = attempt(() => createCounts(database));
 
   const written = ({ ref, version, request, wakeAt, adds, drops, takes }: Write) => {
     const added = (name: string, id: number | bigint) =>
@@ -73,24 +76,31 @@ export function createSqliteStore(path: string): Store {
     return true;
   };
 
+  /** Undone unless it comes out true. */
+  const whole = <T extends boolean | Limited>(work: () => T): T => {
+    database.exec('BEGIN IMMEDIATE');
+    try {
+      const done = work();
+      database.exec(done === true ? 'COMMIT' : 'ROLLBACK');
+      return done;
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK');
+      throw error;
+    }
+  };
+
   return {
     read: async (ref) => attempt(() => storedOf(byName.get(refName(ref)))),
     find: async (names) => attempt(() => names.map((name) => storedOf(byName.get(name)))),
     due: async (now, limit) => attempt(() => dueFirst.all(now, limit).flatMap((row) => storedOf(row) ?? [])),
 
-    write: async (write) =>
-      attempt(() => {
-        database.exec('BEGIN IMMEDIATE');
-        try {
-          const done = written(write);
-          database.exec(done ? 'COMMIT' : 'ROLLBACK');
-          if (done) for (const idHash of write.changed) changes.emit(idHash);
-          return done;
-        } catch (error) {
-          if (database.isTransaction) database.exec('ROLLBACK');
-          throw error;
-        }
-      }),
+    write: async (write) => {
+      const done = attempt(() => whole(() => written(write) && count(write.counting)));
+      if (done === true) for (const idHash of write.changed) changes.emit(idHash);
+      return done;
+    },
+    count: async (counting) => attempt(() => whole(() => count(counting))),
+    tallied: async (keys) => attempt(() => tallied(keys)),
 
     // One process: what is written elsewhere (a second one on the same file) isn't told.
     subscribe: async (idHash, listener) => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { pino, type DestinationStream } from 'pino';
+import type { LimitName } from '../verification/limits.ts';
 import type { MaskedPhoneNumber } from '../verification/phone-number.ts';
 
 /**
@@ -10,6 +11,8 @@ export type LogFields = {
   /** Of the HTTP request, made by us; bugs answer it as `extensions.requestId`. */
   requestId?: RequestId;
   phoneNumber?: MaskedPhoneNumber;
+  /** Which one was reached. */
+  limit?: LimitName | undefined;
   operation?: 'start' | 'check' | 'resend' | 'cancel' | 'webhook';
   /** HTTP status, ours or Vonage's. */
   status?: number;

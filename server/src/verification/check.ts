@@ -1,15 +1,18 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { CheckCodeResult } from '../schema.generated.ts';
 import { toAsciiDigits } from './digits.ts';
 import { hashHandle } from './handle.ts';
+import { isLimited, returnsOf } from './limits.ts';
 import { maskPhoneNumber } from './phone-number.ts';
 import * as problems from './problems.ts';
 import type { CheckOutcome } from './provider.ts';
 import type { Found } from './requests.ts';
+import type { Count } from './store.ts';
 import {
   attemptsRemaining,
   findVerification,
   isClosed,
+  isPending,
   publicView,
   type Check,
   type Open,
@@ -27,11 +30,11 @@ export function parseCode(text: string, codeLength: number): string | undefined 
 }
 
 /** The contract's items 5 and 6. */
-export function createCheck({ requests, provider, prove, clock, rules, log, claimMs }: Access) {
+export function createCheck({ requests, limits, provider, prove, clock, rules, log, claimMs }: Access) {
   const closed = (request: Request, verification: Verification, id: string) =>
     problems.verificationClosed(publicView(request, verification, id, rules, clock.now()));
 
-  return async function check(id: string, text: string): Promise<CheckCodeResult> {
+  return async function check(id: string, text: string, address: string): Promise<CheckCodeResult> {
     const code = parseCode(text, rules.codeLength);
     if (code === undefined) return problems.malformedCode(rules.codeLength);
 
@@ -39,15 +42,17 @@ export function createCheck({ requests, provider, prove, clock, rules, log, clai
     const deadline = clock.now() + claimMs;
     for (;;) {
       const found = await requests.locate(idHash);
-      if (!found) return problems.verificationNotFound;
+      if (!found) return notFound(address);
       const { request, verification, now } = found;
       const { phase } = request;
       if (verification.state.status !== 'PENDING' || phase.name !== 'OPEN') return closed(request, verification, id);
 
       if (!phase.gone && attemptsRemaining(phase, request, idHash, rules) > 0) {
         const call: Check = { id: randomBytes(8).toString('base64url'), of: idHash, until: now + claimMs };
-        const started = await requests.tryEvent(found, { type: 'CHECK_STARTED', check: call });
-        if (started) return ask(started, phase, verification, call, code, id, deadline);
+        const counts = limits.check(request.phoneNumber, address, call.id, now);
+        const started = await requests.tryCounted(found, { type: 'CHECK_STARTED', check: call }, counts);
+        if (isLimited(started)) return problems.rateLimited(started.until, now);
+        if (started) return ask(started, phase, verification, call, counts, code, id, deadline);
         continue;
       }
       // Every attempt is in use, or the provider has ended the request: the checks under way decide, or else a webhook.
@@ -57,11 +62,18 @@ export function createCheck({ requests, provider, prove, clock, rules, log, clai
     }
   };
 
+  async function notFound(address: string): Promise<CheckCodeResult> {
+    const now = clock.now();
+    const done = await requests.count(limits.notFound(address, randomUUID(), now));
+    return isLimited(done) ? problems.rateLimited(done.until, now) : problems.verificationNotFound;
+  }
+
   async function ask(
     started: Found,
     open: Open,
     verification: Verification,
     call: Check,
+    counts: readonly Count[],
     code: string,
     id: string,
     deadline: number,
@@ -71,7 +83,12 @@ export function createCheck({ requests, provider, prove, clock, rules, log, clai
     const { outcome } = result;
     const phoneNumber = maskPhoneNumber(request.phoneNumber);
     const proof = outcome === 'CORRECT' ? await prove(request, verification) : null;
-    const next = await requests.event(started, { type: 'CHECK_ENDED', check: call, outcome, proof });
+    const isWrong = outcome === 'WRONG' || outcome === 'ATTEMPTS_USED_UP';
+    const next = await requests.event(started, { type: 'CHECK_ENDED', check: call, outcome, proof }, (after) => ({
+      counts: isWrong ? limits.wrongCode(request.phoneNumber, call.id, clock.now()) : [],
+      // `checks` counts the answer `IncorrectCode`, and nothing else of one's own verification.
+      returns: outcome === 'WRONG' && isStillPending(after, verification) ? [] : returnsOf(counts),
+    }));
     const after = next && findVerification(next, verification.idHash);
     if (!next || !after) return problems.verificationNotFound;
 
@@ -122,4 +139,9 @@ export function createCheck({ requests, provider, prove, clock, rules, log, clai
     }
     return problems.serviceUnavailable(true);
   }
+}
+
+function isStillPending(request: Request | null, { idHash }: Verification): boolean {
+  const verification = request && findVerification(request, idHash);
+  return verification ? isPending(verification) : false;
 }

@@ -68,6 +68,12 @@ function parseFault(message: string): InvalidPhoneNumberReason {
   }
 }
 
+/** ISO 3166-1 alpha-2; numbers of no region, such as satellite networks, are in `001`, the world. */
+export function regionOf(e164: string): string {
+  const number = parsePhoneNumber(e164, '');
+  return (typeof number === 'string' ? undefined : number.region) ?? '001';
+}
+
 /** Shows a prefix and the last four digits; at least three digits stay hidden. */
 export function maskPhoneNumber(e164: string): MaskedPhoneNumber {
   const shown = Math.max(0, Math.min(5, e164.length - 7));

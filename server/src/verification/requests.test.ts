@@ -1,5 +1,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { noLimits } from '../../test/no-limits.ts';
 import { createSqliteStore } from '../stores/sqlite.ts';
+import { createLog } from '../telemetry/log.ts';
+import { createLimits } from './limits.ts';
 import { createRequests } from './requests.ts';
 import { claimed, type Event } from './transition.ts';
 import { numberName, type Rules, type Verification } from './verification.ts';
@@ -14,6 +17,7 @@ const verification: Verification = {
   keyHash: null,
   resendKeys: [],
   nonce: null,
+  address: null,
   createdAt: begun,
   state: { status: 'UNANSWERED', until: null },
 };
@@ -25,7 +29,8 @@ async function startRequests() {
   let now = begun;
   let perLook = 0;
   const clock = { now: () => (now += perLook), wait: async () => {} };
-  const requests = createRequests(store, clock, rules);
+  const limits = createLimits({ rules: noLimits, store, log: createLog('silent'), isExempt: () => false });
+  const requests = createRequests(store, clock, rules, limits);
   const request = claimed(
     { ref: '0'.repeat(32), phoneNumber },
     { plan: ['SMS', 'SMS'], timeoutMs: 180_000, startedAt: begun },
@@ -37,7 +42,7 @@ async function startRequests() {
     if (!stored) throw new Error('Expected a request');
     return requests.event(stored, event);
   };
-  await requests.create(request, undefined);
+  await requests.create(request, undefined, []);
   await event({ type: 'SENT', requestId: 'r1' });
   return {
     store,

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
-import type { Store, Stored, Write } from './store.ts';
+import { isLimited, type Limits } from './limits.ts';
+import { countNothing, type Count, type Counting, type Limited, type Store, type Stored, type Write } from './store.ts';
 import { settle, transition, type Event } from './transition.ts';
 import {
   findVerification,
@@ -16,13 +17,27 @@ import {
 /** A request as it was at `now`, the clock's part applied: what is decided about it holds for that moment. */
 export type Found = Stored & { readonly now: number };
 
-/** Reading and writing requests by compare-and-set. */
-export function createRequests(store: Store, clock: Clock, rules: Rules) {
+/** What a write counts beside what the change itself gives back and tallies. */
+type More = { takes?: Write['takes'] } & Partial<Pick<Counting, 'counts' | 'returns'>>;
+
+/** Reading and writing requests by compare-and-set, and what is counted with them. */
+export function createRequests(store: Store, clock: Clock, rules: Rules, limits: Limits) {
   const found = (stored: Stored, now = clock.now()): Found => ({
     request: settle(stored.request, now, rules),
     version: stored.version,
     now,
   });
+
+  /** Once more without limits, where they are only observed. */
+  async function counted<T>(
+    counting: Counting,
+    phoneNumber: string | undefined,
+    count: (counting: Counting) => Promise<T | Limited>,
+  ): Promise<T | Limited> {
+    const done = await count(counting);
+    if (!isLimited(done) || limits.refuses(done, phoneNumber)) return done;
+    return count({ ...counting, counts: counting.counts.map((one) => ({ ...one, limits: [] })) });
+  }
 
   /** `before`: the version that was read; settling doesn't change a request's names. */
   const write = (
@@ -30,22 +45,39 @@ export function createRequests(store: Store, clock: Clock, rules: Rules) {
     ref: string,
     request: Request | null,
     now: number,
-    takes: Write['takes'] = null,
+    { takes = null, counts = [], returns = [] }: More = {},
   ) => {
     const had = before ? namesOf(before.request) : [];
     const names = request ? namesOf(request) : [];
-    return store.write({
-      ref,
-      version: before?.version ?? null,
-      request,
-      adds: names.filter((name) => !had.includes(name)),
-      drops: had.filter((name) => !names.includes(name)),
-      // Anything about a request shows in each of its verifications; nobody watches one that is new.
-      changed: before && request ? request.verifications.filter(isAnswered).map(({ idHash }) => idHash) : [],
-      takes,
-      wakeAt: request ? wakeAt(request, now) : 0,
-    });
+    const changed = limits.changed(before?.request ?? null, request, now);
+    const all = { counts, returns: [...returns, ...changed.returns], tallies: changed.tallies };
+    const isNothing = all.counts.length + all.returns.length + all.tallies.length === 0;
+    return counted(isNothing ? countNothing : all, request?.phoneNumber, (counting) =>
+      store.write({
+        ref,
+        version: before?.version ?? null,
+        request,
+        adds: names.filter((name) => !had.includes(name)),
+        drops: had.filter((name) => !names.includes(name)),
+        // Anything about a request shows in each of its verifications; nobody watches one that is new.
+        changed: before && request ? request.verifications.filter(isAnswered).map(({ idHash }) => idHash) : [],
+        takes,
+        wakeAt: request ? wakeAt(request, now) : 0,
+        counting,
+      }),
+    );
   };
+
+  async function tryCounted(
+    before: Found,
+    event: Event,
+    counts: readonly Count[],
+  ): Promise<Found | Limited | undefined> {
+    const request = transition(before.request, event, before.now, rules);
+    if (!request) return undefined;
+    const done = await write(before, request.ref, request, before.now, { counts });
+    return done === true ? { ...before, request, version: before.version + 1 } : done || undefined;
+  }
 
   return {
     async find(...names: string[]): Promise<(Found | undefined)[]> {
@@ -66,25 +98,37 @@ export function createRequests(store: Store, clock: Clock, rules: Rules) {
     },
 
     /** A request's first version; its number may still lead to `before`. Undefined where somebody was faster. */
-    async create(request: Request, before: Found | undefined): Promise<Found | undefined> {
+    async create(
+      request: Request,
+      before: Found | undefined,
+      counts: readonly Count[],
+    ): Promise<Found | Limited | undefined> {
       const now = clock.now();
       const takes = before ? { name: numberName(request.phoneNumber), from: before.request.ref } : null;
-      return (await write(null, request.ref, request, now, takes)) ? { request, version: 0, now } : undefined;
+      const done = await write(null, request.ref, request, now, { takes, counts });
+      return done === true ? { request, version: 0, now } : done || undefined;
     },
 
     /** Applies an event to the very version that was read; undefined where somebody wrote in between. */
     async tryEvent(before: Found, event: Event): Promise<Found | undefined> {
-      const request = transition(before.request, event, before.now, rules);
-      if (!request || !(await write(before, request.ref, request, before.now))) return undefined;
-      return { ...before, request, version: before.version + 1 };
+      const done = await tryCounted(before, event, []);
+      return done && isLimited(done) ? undefined : done;
     },
+    tryCounted,
+
+    /** Counts without a request. */
+    count: (counting: Counting) => counted(counting, undefined, (one) => store.count(one)),
 
     /**
      * Applies an event that holds whatever happened since `known` was read, in one round trip where nothing did. The
      * request afterwards, undefined where none is left. Throws `NameTaken` where a new name leads elsewhere, unless it
-     * `takes` it from there.
+     * `takes` it from there. `more` says, by what came of it, what else is counted; limits don't hold it up.
      */
-    async event(known: Stored, event: Event, takes: Write['takes'] = null): Promise<Request | undefined> {
+    async event(
+      known: Stored,
+      event: Event,
+      more: (next: Request | null) => More = () => ({}),
+    ): Promise<Request | undefined> {
       const { ref } = known.request;
       let tried = -1;
       for (let stored: Stored | undefined = known; stored; stored = await store.read(ref)) {
@@ -92,7 +136,7 @@ export function createRequests(store: Store, clock: Clock, rules: Rules) {
         tried = stored.version;
         const now = clock.now();
         const next = transition(stored.request, event, now, rules);
-        if (await write(stored, ref, next, now, takes)) return next ?? undefined;
+        if ((await write(stored, ref, next, now, more(next))) === true) return next ?? undefined;
       }
       return undefined;
     },
@@ -106,7 +150,7 @@ export function createRequests(store: Store, clock: Clock, rules: Rules) {
         return undefined;
       }
       if (settled.request === stored.request) return settled;
-      if (!(await write(stored, ref, settled.request, settled.now))) return undefined;
+      if ((await write(stored, ref, settled.request, settled.now)) !== true) return undefined;
       return { ...settled, version: stored.version + 1 };
     },
   };

@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Channel, StartVerificationResult } from '../schema.generated.ts';
 import { createHandle, handleOf, hashKey } from './handle.ts';
+import { isLimited, returnsOf, type LimitName } from './limits.ts';
 import { channelsOf, maskPhoneNumber, parsePhoneNumber, type PhoneNumber } from './phone-number.ts';
 import * as problems from './problems.ts';
 import type { SendOutcome } from './provider.ts';
+import type { CountedStart } from './pumping.ts';
 import { NameTaken, type Found } from './requests.ts';
+import type { Count, Limited } from './store.ts';
 import { claimed } from './transition.ts';
 import {
   attemptsRemaining,
@@ -29,6 +32,8 @@ export type StartInput = {
   locale: string | undefined;
   idempotencyKey: string | undefined;
   nonce: string | undefined;
+  /** From where it is asked for, as limits count it: see `clientAddress`. */
+  address: string;
 };
 
 type Result = StartVerificationResult | problems.BadInput;
@@ -41,6 +46,10 @@ type Ask = {
   candidate: Verification;
   /** The number's last request. */
   before: Request | undefined;
+  /** A repeat of a known key counts nothing. */
+  isRepeat: boolean;
+  /** Whether its region is pumped, and it is no exception. */
+  pumped: Limited | undefined;
 };
 
 /** After an accepted cancel the provider goes on refusing the number for "a dozen seconds" (vonage-node-sdk #1036). */
@@ -68,7 +77,7 @@ function planFor(input: StartInput, number: PhoneNumber, offer: Offer): Channel[
 }
 
 /** The contract's items 3, 4 and 10. */
-export function createStart({ requests, provider, clock, rules, offer, log, claimMs }: Access) {
+export function createStart({ requests, limits, provider, clock, rules, offer, log, claimMs }: Access) {
   const view = (request: Request, { id, candidate }: Ask) => {
     const verification = findVerification(request, candidate.idHash);
     if (!verification) throw new Error('A start without its verification');
@@ -85,7 +94,10 @@ export function createStart({ requests, provider, clock, rules, offer, log, clai
     const deadline = clock.now() + claimMs;
     for (;;) {
       const now = clock.now();
-      const [current, byKey] = await requests.find(numberName(number.e164), ...(keyHash ? [hashName(keyHash)] : []));
+      const [[current, byKey], pumped] = await Promise.all([
+        requests.find(numberName(number.e164), ...(keyHash ? [hashName(keyHash)] : [])),
+        limits.pumped({ number, address: input.address, verification: { ...names, createdAt: now } }),
+      ]);
       const known = byKey?.request.verifications.find((verification) => verification.keyHash === keyHash);
       const result =
         byKey && known && key
@@ -95,17 +107,22 @@ export function createStart({ requests, provider, clock, rules, offer, log, clai
               id: handleOf(known.salt, key),
               candidate: known,
               before: current?.request,
+              isRepeat: true,
+              pumped: undefined,
             })
           : await unknown(current, {
               input,
               number,
               id,
               before: current?.request,
+              isRepeat: false,
+              pumped,
               candidate: {
                 ...names,
                 keyHash,
                 resendKeys: [],
                 nonce: input.nonce ?? null,
+                address: limits.needsAddress(number.e164) ? input.address : null,
                 createdAt: now,
                 state: { status: 'UNANSWERED', until: null },
               },
@@ -133,8 +150,8 @@ export function createStart({ requests, provider, clock, rules, offer, log, clai
       const ref = randomBytes(16).toString('hex');
       const until = sending.startedAt + claimMs;
       const request = claimed({ ref, phoneNumber: ask.number.e164 }, sending, ask.candidate, until);
-      const created = await requests.create(request, current);
-      return created ? send(created, sending, ask) : 'AGAIN';
+      const counts = limits.start(counted(ask), request);
+      return sendIf(await requests.create(request, current, counts), sending, counts, ask);
     });
   }
 
@@ -155,8 +172,10 @@ export function createStart({ requests, provider, clock, rules, offer, log, clai
         // Send all the same: the provider prevents a second message.
         return planned(ask, async (sending) => {
           const until = sending.startedAt + claimMs;
-          const claim = await requests.tryEvent(stored, { type: 'CLAIMED', sending, of: ask.candidate, until });
-          return claim ? send(claim, sending, ask) : 'AGAIN';
+          const { ref } = stored.request;
+          const counts = ask.isRepeat ? [] : limits.start(counted(ask), { ref, plan: sending.plan });
+          const event = { type: 'CLAIMED' as const, sending, of: ask.candidate, until };
+          return sendIf(await requests.tryCounted(stored, event, counts), sending, counts, ask);
         });
       case 'OPEN': {
         const plan = planFor(ask.input, ask.number, offer);
@@ -172,20 +191,34 @@ export function createStart({ requests, provider, clock, rules, offer, log, clai
     if (open.cancel?.calling)
       return problems.rateLimited(Math.max(open.cancel.dueAt + afterCancelMs, now + 5_000), now);
     if (!canTie(open, request, rules, now)) return problems.rateLimited(request.expiresAt, now);
-    const next = await requests.tryEvent(stored, { type: 'TIED', verification: ask.candidate });
+    const counts = ask.isRepeat ? [] : limits.tie(counted(ask));
+    const next = await requests.tryCounted(stored, { type: 'TIED', verification: ask.candidate }, counts);
     if (!next) return 'AGAIN';
+    if (isLimited(next)) return problems.rateLimited(next.until, now);
     log.info('A start was tied to the request in flight.', { phoneNumber: maskPhoneNumber(ask.number.e164) });
     return view(next.request, ask);
   }
 
-  /** Claims, with the plan that the number and the channel asked for make, unless there is none. */
+  /** Claims, with the plan that the number and the channel asked for make, unless there is none or a limit is reached. */
   async function planned(ask: Ask, claim: (sending: Sending) => Promise<Result | 'AGAIN'>): Promise<Result | 'AGAIN'> {
     const plan = planFor(ask.input, ask.number, offer);
     if (!Array.isArray(plan)) return plan;
+    const { number, pumped } = ask;
+    if (pumped && limits.refuses(pumped, number.e164)) return problems.rateLimited(pumped.until, clock.now());
     return claim({ plan, timeoutMs: offer.channelTimeoutSeconds * 1000, startedAt: clock.now() });
   }
 
-  async function send(claim: Found, { plan }: Sending, ask: Ask): Promise<Result> {
+  async function sendIf(
+    claim: Found | Limited | undefined,
+    sending: Sending,
+    counts: readonly Count[],
+    ask: Ask,
+  ): Promise<Result | 'AGAIN'> {
+    if (!claim) return 'AGAIN';
+    return isLimited(claim) ? problems.rateLimited(claim.until, clock.now()) : send(claim, sending, counts, ask);
+  }
+
+  async function send(claim: Found, { plan }: Sending, counts: readonly Count[], ask: Ask): Promise<Result> {
     const outcome = await provider.start({
       phoneNumber: ask.number.e164,
       plan,
@@ -199,12 +232,13 @@ export function createStart({ requests, provider, clock, rules, offer, log, clai
         log.info('A code was sent.', { phoneNumber });
         return answered(claim, { type: 'SENT', requestId: outcome.requestId }, ask);
       case 'IN_FLIGHT':
-        return inFlight(claim, outcome, ask);
+        return inFlight(claim, outcome, counts, ask);
       case 'NUMBER_REFUSED':
-        await requests.event(claim, { type: 'SEND_FAILED' });
+        // Who tries out numbers is counted.
+        await requests.event(claim, { type: 'SEND_FAILED' }, unsent(claim, counts, 'total'));
         return problems.invalidPhoneNumber('NOT_ASSIGNED');
       case 'NOT_SENT':
-        await requests.event(claim, { type: 'SEND_FAILED' });
+        await requests.event(claim, { type: 'SEND_FAILED' }, unsent(claim, counts));
         return problems.serviceUnavailable(outcome.retryable);
       case 'LOST':
         await requests.event(claim, { type: 'SEND_LOST' });
@@ -231,7 +265,7 @@ export function createStart({ requests, provider, clock, rules, offer, log, clai
     const name = requestName(event.requestId);
     const [other] = await requests.find(name);
     return other?.request.phase.name === 'OVER'
-      ? requests.event(claim, event, { name, from: other.request.ref })
+      ? requests.event(claim, event, () => ({ takes: { name, from: other.request.ref } }))
       : requests.event(claim, { type: 'SEND_LOST' });
   }
 
@@ -239,6 +273,7 @@ export function createStart({ requests, provider, clock, rules, offer, log, clai
   async function inFlight(
     claim: Found,
     outcome: Extract<SendOutcome, { outcome: 'IN_FLIGHT' }>,
+    counts: readonly Count[],
     ask: Ask,
   ): Promise<Result> {
     const { request } = claim;
@@ -248,13 +283,26 @@ export function createStart({ requests, provider, clock, rules, offer, log, clai
     const isOurs = clientRef === undefined ? unsettled : clientRef === request.ref;
     if (requestId && !other && isOurs) return answered(claim, { type: 'ADOPTED', requestId }, ask);
 
-    await requests.event(claim, { type: 'SEND_FAILED' });
+    await requests.event(claim, { type: 'SEND_FAILED' }, unsent(claim, counts));
     const now = clock.now();
     // A 409 need not name the request (Verify v2's schema doesn't): then it is the number's last one, if any of ours.
     const known = requestId ? other?.request : ask.before;
     const retryAt = (known && doneAt(known, now)) ?? now + (other ? 0 : foreignMs);
     return problems.rateLimited(Math.max(retryAt, now + 5_000), now);
   }
+}
+
+const counted = ({ number, input, candidate }: Ask): CountedStart => ({
+  number,
+  address: input.address,
+  verification: candidate,
+});
+
+/** Gives back what was counted for a start that surely sent nothing; its messages only where an earlier one didn't either. */
+function unsent({ request: { phase } }: Found, counts: readonly Count[], of?: LimitName) {
+  const isFirst = phase.name === 'SENDING' && phase.unsettled === null;
+  const returns = returnsOf(counts, of).filter(({ key }) => isFirst || !key.startsWith('total:'));
+  return () => ({ returns });
 }
 
 /** When the provider will be done with a request of ours that, to us, is over or spent; undefined where it should be. */

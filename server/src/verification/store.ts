@@ -8,8 +8,12 @@ export type Store = {
   read(ref: string): Promise<Stored | undefined>;
   /** What each name leads to, in the order of the names. */
   find(names: readonly string[]): Promise<(Stored | undefined)[]>;
-  /** False, and nothing written, where somebody wrote in between or a name leads elsewhere. */
-  write(write: Write): Promise<boolean>;
+  /** False, and nothing written, where somebody wrote in between or a name leads elsewhere; likewise where `Limited`. */
+  write(write: Write): Promise<boolean | Limited>;
+  /** What is counted without a request. */
+  count(counting: Counting): Promise<true | Limited>;
+  /** What was tallied under each key and isn't forgotten yet; 0 where nothing was. */
+  tallied(keys: readonly string[]): Promise<number[]>;
   /** Up to `limit` requests whose `wakeAt` is at or before `now`, the longest overdue first. */
   due(now: number, limit: number): Promise<Stored[]>;
   /** The value kept under `name`; `value` is kept where there is none. */
@@ -44,7 +48,44 @@ export type Write = {
   changed: readonly string[];
   /** Milliseconds since the epoch. */
   wakeAt: number;
+  counting: Counting;
 };
+
+/** What is counted, all of it or, where one of `counts` is over a limit, nothing. Times are milliseconds. */
+export type Counting = {
+  readonly counts: readonly Count[];
+  readonly returns: readonly Return[];
+  readonly tallies: readonly Tally[];
+};
+
+/** Members that join those under `key`, each with the moment `at` which it was last counted. */
+export type Count = {
+  readonly key: string;
+  /** Empty: the limits are only looked at. */
+  readonly members: readonly string[];
+  readonly at: number;
+  readonly limits: readonly Limit[];
+  /** Members older than that, and those beyond the newest `keepMost`, are forgotten. */
+  readonly keepMs: number;
+  readonly keepMost: number;
+};
+
+/**
+ * Of a key: no more than `most` members in any `ms`; one that is among them already is none more. Or, `sinceLatest`: with
+ * `most` members none more until `ms` after the latest.
+ */
+export type Limit = { readonly most: number; readonly ms: number; readonly sinceLatest?: true };
+
+/** Takes members back, all where null; `at` unless null, only as long as they weren't counted again later. */
+export type Return = { readonly key: string; readonly members: readonly string[] | null; readonly at: number | null };
+
+/** Adds one to the number under `key`, which is forgotten `keepMs` after the latest. */
+export type Tally = { readonly key: string; readonly at: number; readonly keepMs: number };
+
+/** Nothing was counted or written: `key` is over its limit and will pass, the others too, from `until` on. */
+export type Limited = { readonly key: string; readonly until: number };
+
+export const countNothing: Counting = { counts: [], returns: [], tallies: [] };
 
 /** The store can't be reached, read or written: nothing was changed, as far as it could be told. */
 export class StoreUnavailable extends Error {

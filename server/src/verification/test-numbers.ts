@@ -9,6 +9,12 @@ const prefix = 'test-';
 /** Whether a request was answered here and not by the real provider. */
 export const isTestRequest = (requestId: string) => requestId.startsWith(prefix);
 
+/** Whether a number is one of them today. */
+export const isTestNumber =
+  (numbers: readonly TestNumber[], clock: Pick<Clock, 'now'>) =>
+  (phoneNumber: string): boolean =>
+    numbers.some((number) => number.phoneNumber === phoneNumber && number.until >= clock.now());
+
 /** Answers for `numbers` itself and leaves all others to `provider`. */
 export function withTestNumbers(provider: Provider, numbers: readonly TestNumber[], clock: Clock): Provider {
   if (numbers.length === 0) return provider;

@@ -32,6 +32,7 @@ const unanswered = (idHash: string): Verification => ({
   keyHash: `key of ${idHash}`,
   resendKeys: [],
   nonce: null,
+  address: null,
   createdAt: begun,
   state: { status: 'UNANSWERED', until: null },
 });

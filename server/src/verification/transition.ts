@@ -4,6 +4,7 @@ import {
   attemptsRemaining,
   channelAt,
   isPending,
+  stepAt,
   type Check,
   type Closed,
   type Open,
@@ -107,14 +108,9 @@ function firstDead(request: Request, open: Open, now: number, rules: Rules) {
   return first && { until: first.until, after: first.end() };
 }
 
-/** The provider moves on by itself when a step's time is up (Verify v2, `channel_timeout`). */
 function moveByClock(request: Request, open: Open, now: number): Request {
-  let { step, stepAt } = open;
-  while (step < request.plan.length - 1 && stepAt + request.timeoutMs <= now) {
-    step += 1;
-    stepAt += request.timeoutMs;
-  }
-  return step === open.step ? request : { ...request, phase: { ...open, step, stepAt } };
+  const { step, stepAt: at } = stepAt(request, open, now);
+  return step === open.step ? request : { ...request, phase: { ...open, step, stepAt: at } };
 }
 
 function settleVerification(request: Request, open: Open, verification: Verification, now: number, rules: Rules) {

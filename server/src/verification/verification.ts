@@ -80,6 +80,8 @@ export type Verification = {
   /** Hashes of the idempotency keys that moved it on, or may have. */
   readonly resendKeys: readonly string[];
   readonly nonce: string | null;
+  /** From where it was asked for, where a limit needs to know. */
+  readonly address: string | null;
   readonly createdAt: number;
   readonly state: VerificationState;
 };
@@ -169,6 +171,13 @@ export function channelAt(request: Request): Channel {
   const channel = request.plan[step];
   if (!channel) throw new Error('A step outside its plan');
   return channel;
+}
+
+/** The step at `now`, and since when: the provider moves on by itself when a step's time is up (Verify v2, `channel_timeout`). */
+export function stepAt(request: Request, open: Open, now: number): { step: number; stepAt: number } {
+  const passed = Math.floor((now - open.stepAt) / request.timeoutMs);
+  const step = Math.max(open.step, Math.min(request.plan.length - 1, open.step + passed));
+  return { step, stepAt: open.stepAt + (step - open.step) * request.timeoutMs };
 }
 
 /** The channel a resend would use, and from when it may. */

@@ -11,6 +11,7 @@ import { createCancel, createSweep } from './cancel.ts';
 import { createCheck } from './check.ts';
 import type { Clock } from './clock.ts';
 import { hashHandle } from './handle.ts';
+import { createLimits, type LimitRules, type Limits } from './limits.ts';
 import { serviceUnavailable, type BadInput } from './problems.ts';
 import type { Proofs } from './proof.ts';
 import type { Provider } from './provider.ts';
@@ -43,24 +44,37 @@ export type Parts = {
   clock: Clock;
   log: Log;
   rules: Rules;
+  limits: LimitRules;
+  /** `TEST_NUMBERS`: no limit is for them. */
+  isTestNumber: (phoneNumber: string) => boolean;
   offer: Offer;
   /** The longest that one call to the provider takes; claims are held, and waited for, a little longer. */
   providerTimeoutMs: number;
 };
 
-export type Access = Omit<Parts, 'store' | 'proofs' | 'providerTimeoutMs'> & {
+export type Access = Omit<Parts, 'store' | 'proofs' | 'limits' | 'isTestNumber' | 'providerTimeoutMs'> & {
   requests: Requests;
+  limits: Limits;
   /** How long a claim to call the provider is held. */
   claimMs: number;
   prove(request: Request, verification: Verification): Promise<Proof>;
 };
 
 /** Everything that can be done with verifications. Outcomes are returned, as the schema's own types; bugs are thrown. */
-export function createVerifications({ store, proofs, providerTimeoutMs, ...parts }: Parts) {
+export function createVerifications({
+  store,
+  proofs,
+  limits: limitRules,
+  isTestNumber,
+  providerTimeoutMs,
+  ...parts
+}: Parts) {
   const { clock, rules, log, offer } = parts;
+  const limits = createLimits({ rules: limitRules, store, log, isExempt: isTestNumber });
   const access: Access = {
     ...parts,
-    requests: createRequests(store, clock, rules),
+    limits,
+    requests: createRequests(store, clock, rules, limits),
     // Beyond the call itself: the store's writes around it.
     claimMs: providerTimeoutMs + 1_000,
     prove: (request, { nonce }) => {
@@ -94,7 +108,9 @@ export function createVerifications({ store, proofs, providerTimeoutMs, ...parts
   return {
     /** Sends a code, or answers the verification that the idempotency key or the number in flight leads to. */
     start: (input: StartInput): Promise<StartVerificationResult | BadInput> => unlessStoreIsAway(start(input)),
-    check: (id: string, code: string): Promise<CheckCodeResult> => unlessStoreIsAway(check(id, code)),
+    /** `address`: of the client, as limits count it. */
+    check: (id: string, code: string, address: string): Promise<CheckCodeResult> =>
+      unlessStoreIsAway(check(id, code, address)),
     resend: (id: string, key: string | undefined): Promise<ResendCodeResult | BadInput> =>
       unlessStoreIsAway(resend(id, key)),
     cancel: (id: string): Promise<CancelVerificationResult> => unlessStoreIsAway(cancel(id)),

@@ -89,7 +89,7 @@ export const start = (phoneNumber: string, key?: string, luck = plain): Step => 
     return ask(
       world,
       { kind: 'start', key, phoneNumber, luck },
-      (on) => on.start({ ...input, locale: undefined, nonce: undefined }),
+      (on) => on.start({ ...input, locale: undefined, nonce: undefined, address: '' }),
       {
         expected: isPlain(luck) ? expectedStart(world, phoneNumber, key) : undefined,
         answered(answer, { calls }) {
@@ -120,7 +120,7 @@ export const check = (index: number, kind: CodeKind, luck = plain): Step => ({
     const known = pick(alive(world), index);
     const before = known.view;
     const code = codeOf(world, known, kind);
-    const operation = await ask(world, { kind: 'check', id: known.id, luck }, (on) => on.check(known.id, code), {
+    const operation = await ask(world, { kind: 'check', id: known.id, luck }, (on) => on.check(known.id, code, ''), {
       known,
       expected: isPlain(luck) ? expectedCheck(world, known, kind) : undefined,
       answered(answer) {

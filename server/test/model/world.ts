@@ -13,6 +13,7 @@ import { createVerifications, type Verifications } from '../../src/verification/
 import { createModelClock } from './clock.ts';
 import { fated, isPlain, strikable, type Luck } from './luck.ts';
 import { createVonage, type VonageSettings } from './vonage.ts';
+import { noLimits } from '../no-limits.ts';
 
 export type Settings = VonageSettings & {
   maxAttempts: number;
@@ -108,6 +109,8 @@ export function createWorld(settings: Settings, answers = new Map<string, number
         cancelDelayMs,
         webhooks: settings.webhooks,
       },
+      limits: noLimits,
+      isTestNumber: () => false,
       offer: {
         channels: settings.channels,
         defaultRegion: 'US',

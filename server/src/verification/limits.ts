@@ -1,0 +1,163 @@
+import type { Log } from '../telemetry/log.ts';
+import { maskPhoneNumber, regionOf } from './phone-number.ts';
+import { createPumping, prefixOf, type CountedStart, type PumpingRule } from './pumping.ts';
+import { countNothing, type Count, type Counting, type Limited, type Return, type Store } from './store.ts';
+import { stepAt, type Request, type Verification } from './verification.ts';
+
+type Window = { readonly count: number; readonly seconds: number };
+
+/** The contract's table "Limits"; an empty list is off. */
+export type LimitRules = {
+  /** `observe`: what is over a limit is only logged. */
+  readonly mode: 'enforce' | 'observe';
+  readonly phone: readonly Window[];
+  readonly ip: readonly Window[];
+  readonly regions: readonly Window[];
+  readonly prefix: readonly Window[];
+  readonly checks: readonly Window[];
+  readonly total: readonly Window[];
+  readonly pumping: PumpingRule | 'off';
+  readonly wrong: { readonly count: number; readonly lockSeconds: number } | 'off';
+};
+
+/** A limit's name is what its keys begin with, before a colon. */
+const names = ['phone', 'ip', 'regions', 'prefix', 'checks', 'total', 'pumping', 'wrong'] as const;
+export type LimitName = (typeof names)[number];
+type Windowed = Exclude<LimitName, 'pumping' | 'wrong'>;
+
+/** A series of wrong codes that nobody goes on with is forgotten after this. */
+const wrongKeptMs = 30 * 24 * 60 * 60_000;
+
+type Parts = {
+  rules: LimitRules;
+  store: Pick<Store, 'tallied'>;
+  log: Log;
+  /** `TEST_NUMBERS`: nothing is counted for them. */
+  isExempt: (phoneNumber: string) => boolean;
+};
+
+/** What is counted, per what. */
+export function createLimits({ rules, store, log, isExempt }: Parts) {
+  const { wrong } = rules;
+  const pumping = rules.pumping === 'off' ? undefined : createPumping(rules.pumping, store);
+
+  function counted(name: Windowed, of: string, members: readonly string[], at: number): Count[] {
+    const limits = rules[name].map(({ count, seconds }) => ({ most: count, ms: seconds * 1000 }));
+    if (limits.length === 0) return [];
+    const keepMs = Math.max(...limits.map(({ ms }) => ms));
+    const keepMost = Math.max(...limits.map(({ most }) => most), members.length);
+    return [{ key: `${name}:${of}`, members, at, limits, keepMs, keepMost }];
+  }
+
+  /** Wrong codes join the series; a start, with none, is refused by it. */
+  function series(phoneNumber: string, members: readonly string[], at: number): Count[] {
+    if (wrong === 'off') return [];
+    const ms = wrong.lockSeconds * 1000;
+    const limits = members.length === 0 ? [{ most: wrong.count, ms, sinceLatest: true as const }] : [];
+    const keepMs = Math.max(wrongKeptMs, ms);
+    return [{ key: `wrong:${phoneNumber}`, members, at, limits, keepMs, keepMost: wrong.count }];
+  }
+
+  return {
+    /** Whether what a limit was reached for is refused; it is logged in any case. */
+    refuses({ key }: Limited, phoneNumber: string | undefined): boolean {
+      const isEnforced = rules.mode === 'enforce';
+      log.warn(isEnforced ? 'A limit was reached.' : 'A limit would have been reached.', {
+        limit: names.find((name) => key.startsWith(`${name}:`)),
+        ...(phoneNumber === undefined ? {} : { phoneNumber: maskPhoneNumber(phoneNumber) }),
+      });
+      return isEnforced;
+    },
+
+    /** Whether a verification must remember where it was asked for. */
+    needsAddress: (phoneNumber: string): boolean =>
+      !isExempt(phoneNumber) && (rules.ip.length > 0 || rules.regions.length > 0 || pumping !== undefined),
+
+    /** A start that sends `request`, its whole plan. */
+    start({ number: { e164 }, address, verification }: CountedStart, request: Pick<Request, 'ref' | 'plan'>): Count[] {
+      const { idHash, createdAt: at } = verification;
+      if (isExempt(e164)) return [];
+      return [
+        ...counted('phone', e164, [idHash], at),
+        ...counted('ip', address, [idHash], at),
+        ...counted('regions', address, [regionOf(e164)], at),
+        ...counted('prefix', prefixOf(e164), [idHash], at),
+        ...counted('total', '', messages(request), at),
+        ...series(e164, [], at),
+      ];
+    },
+
+    /** Until when such a start has to wait for `pumping`. */
+    pumped: async (start: CountedStart): Promise<Limited | undefined> =>
+      isExempt(start.number.e164) ? undefined : pumping?.refusal(start),
+
+    /** A start that is tied to a request in flight: it sends nothing. */
+    tie: ({ number, address, verification: { idHash, createdAt } }: CountedStart): Count[] =>
+      isExempt(number.e164) ? [] : counted('ip', address, [idHash], createdAt),
+
+    /** A code that is going to be compared: taken back unless it is wrong. */
+    check: (phoneNumber: string, address: string, checkId: string, at: number): Count[] =>
+      isExempt(phoneNumber) ? [] : counted('checks', address, [checkId], at),
+
+    notFound: (address: string, checkId: string, at: number): Counting => ({
+      ...countNothing,
+      counts: counted('checks', address, [checkId], at),
+    }),
+
+    wrongCode: (phoneNumber: string, checkId: string, at: number): Count[] =>
+      isExempt(phoneNumber) ? [] : series(phoneNumber, [checkId], at),
+
+    /** What a change of a request gives back and tallies. */
+    changed(before: Request | null, after: Request | null, now: number): Pick<Counting, 'returns' | 'tallies'> {
+      if (!before || !after || isExempt(after.phoneNumber)) return countNothing;
+      const isSent = before.phase.name === 'SENDING' && after.phase.name === 'OPEN';
+      const verified = before.verifications.some(isVerified) ? undefined : after.verifications.find(isVerified);
+      const isOver = before.phase.name === 'OPEN' && after.phase.name === 'OVER';
+      return {
+        returns: [
+          ...(verified ? ofVerified(after, verified) : []),
+          ...(isOver && rules.total.length > 0 ? unusedSteps(before, after, now) : []),
+        ],
+        tallies: [
+          ...((isSent && pumping?.sent(after, now)) || []),
+          ...((verified && pumping?.verified(after, verified, now)) || []),
+        ],
+      };
+    },
+  };
+}
+
+export type Limits = ReturnType<typeof createLimits>;
+
+export const isLimited = (done: unknown): done is Limited =>
+  typeof done === 'object' && done !== null && 'until' in done;
+
+/** Takes back what was counted: of all `counts`, or of those of one limit. */
+export const returnsOf = (counts: readonly Count[], of?: LimitName): Return[] =>
+  counts
+    .filter(({ key }) => of === undefined || key.startsWith(`${of}:`))
+    .map(({ key, members, at }) => ({ key, members, at }));
+
+const isVerified = ({ state }: Verification) => state.status === 'VERIFIED';
+
+/** What a right code gives back, and the series of wrong ones that it ends. */
+function ofVerified({ phoneNumber }: Request, { idHash, address, createdAt: at }: Verification): Return[] {
+  const ofAddress = [
+    { key: `ip:${address}`, members: [idHash], at },
+    { key: `regions:${address}`, members: [regionOf(phoneNumber)], at },
+  ];
+  return [
+    ...(address === null ? [] : ofAddress),
+    { key: `prefix:${prefixOf(phoneNumber)}`, members: [idHash], at },
+    { key: `wrong:${phoneNumber}`, members: null, at: null },
+  ];
+}
+
+/** A message a step; by the request, so that a plan that is claimed again is counted once. */
+const messages = ({ ref, plan }: Pick<Request, 'ref' | 'plan'>) => plan.map((_, step) => `${ref}:${step}`);
+
+function unusedSteps(before: Request, { phase }: Request, now: number): Return[] {
+  if (before.phase.name !== 'OPEN') return [];
+  const { step } = stepAt(before, before.phase, phase.name === 'OVER' ? phase.at : now);
+  return [{ key: 'total:', members: messages(before).slice(step + 1), at: null }];
+}

@@ -1,0 +1,13 @@
+import type { LimitRules } from '../src/verification/limits.ts';
+
+export const noLimits: LimitRules = {
+  mode: 'enforce',
+  phone: [],
+  ip: [],
+  regions: [],
+  prefix: [],
+  checks: [],
+  total: [],
+  pumping: 'off',
+  wrong: 'off',
+};
