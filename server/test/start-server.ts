@@ -207,7 +207,8 @@ export async function startServer({ env = {}, vonage, clock = createManualClock(
 
   const start = (input: Partial<StartVerificationInput> = {}, headers?: Record<string, string>) =>
     mutate(mutations.start, { phoneNumber, ...input }, headers);
-  const check = (id: string, code: string) => mutate(mutations.check, { verificationId: id, code });
+  const check = (id: string, code: string, headers?: Record<string, string>) =>
+    mutate(mutations.check, { verificationId: id, code }, headers);
   const resend = (id: string, more: Partial<ResendCodeInput> = {}) =>
     mutate(mutations.resend, { verificationId: id, ...more });
   const cancel = (id: string) => mutate(mutations.cancel, { verificationId: id });

@@ -54,7 +54,7 @@ export function createPumping(rule: PumpingRule, store: Pick<Store, 'tallied'>) 
     async refusal({ number, address, verification }: CountedStart): Promise<Limited | undefined> {
       const { idHash, createdAt: now } = verification;
       const region = regionOf(number.e164);
-      const oldest = Math.ceil((now - windowMs) / bucketMs);
+      const oldest = Math.floor((now - windowMs) / bucketMs) + 1;
       const range = Array.from({ length: Math.floor(now / bucketMs) - oldest + 1 }, (_, index) => oldest + index);
       const sums = await store.tallied([
         ...range.map((bucket) => bucketKey('started', region, bucket)),

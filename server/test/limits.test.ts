@@ -1,0 +1,214 @@
+import { describe, expect, test } from 'vitest';
+import { from, numberOf, onlyLimits, startLimited, temporaryFolder, verify, waits } from './limits-fixture.ts';
+import { phoneNumber, startServer, startWithVonage, type Server } from './start-server.ts';
+import { inFlight, invalidParameter, problem, rightCode, wrongCode } from './vonage.ts';
+
+// The contract's table "Limits": what is counted of a start, and what isn't.
+
+const key = 'a secret of one act: 8d3f';
+
+describe('Starts for one number', () => {
+  test('are five in ten minutes, ten in an hour and twenty in a day unless told otherwise', async () => {
+    const { vonage, server } = await startWithVonage();
+    const passed = async () => {
+      let count = 0;
+      for (; ; count += 1) {
+        const outcome = await server.start();
+        if (outcome.__typename !== 'Verification') return { count, waits: waits(outcome) };
+        await server.check(outcome.id, rightCode);
+      }
+    };
+    expect(await passed()).toEqual({ count: 5, waits: 600 });
+    server.clock.pass(599);
+    expect(await passed()).toEqual({ count: 0, waits: 1 });
+    server.clock.pass(1);
+    expect(await passed()).toEqual({ count: 5, waits: 3000 });
+    server.clock.pass(3000);
+    expect(await passed()).toEqual({ count: 5, waits: 600 });
+    server.clock.pass(600);
+    expect(await passed()).toEqual({ count: 5, waits: 86_400 - 4200 });
+    expect(vonage.calls('start')).toHaveLength(20);
+  });
+
+  test('are counted however the number is written', async () => {
+    const { vonage, server } = await startLimited({ phone: '1/10m' });
+    await verify(server, phoneNumber);
+    const spellings = [
+      '+1 415 555 0100', '+1-415-555-0100', '+1 (415) 555-0100', '+1.415.555.0100', '001 415 555 0100', '1 415 555 0100',
+      '(415) 555-0100', '415.555.0100', '4155550100', ' 415 555 0100 ', 'tel:+14155550100', 'tel:+1-415-555-0100',
+      'TEL:+14155550100', 'tel:4155550100;phone-context=+1', '+１４１５５５５０１００', '+١٤١٥٥٥٥٠١٠٠', '\u202a+14155550100\u202c',
+      '+1\u00a0415\u00a0555\u00a00100', '+1 415 555\u20110100', '\u200e+1(415)5550100', '1(415)555-0100', '+1415 5550100',
+    ]; // prettier-ignore
+    const outcomes = await Promise.all(spellings.map((spelling) => server.start({ phoneNumber: spelling })));
+    expect(outcomes.map(waits)).toEqual(spellings.map(() => 600));
+    expect(vonage.calls('start')).toHaveLength(1);
+  });
+
+  test('pass no more often where twenty come at once', async () => {
+    const { vonage, server } = await startLimited({ phone: '5/10m', prefix: '3/10m' });
+    const all = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => server.start({ phoneNumber: numberOf(index) })),
+    );
+    expect(all.filter(({ __typename }) => __typename === 'Verification')).toHaveLength(3);
+    expect(vonage.calls('start')).toHaveLength(3);
+  });
+
+  test('with a known key are answered over every limit, and count nothing', async () => {
+    const { vonage, server } = await startLimited({ phone: '2/10m', ip: '2/10m', total: '6/10m' });
+    const first = await server.begin({ idempotencyKey: key });
+    for (let time = 0; time < 5; time += 1) expect((await server.begin({ idempotencyKey: key })).id).toBe(first.id);
+    await server.check(first.id, rightCode);
+    await verify(server, phoneNumber);
+    expect(waits(await server.start())).toBe(600);
+    expect((await server.begin({ idempotencyKey: key })).id).toBe(first.id);
+    expect(await server.start({ phoneNumber: numberOf(1), idempotencyKey: key })).toMatchObject({
+      code: 'BAD_USER_INPUT',
+    });
+    expect(vonage.calls('start')).toHaveLength(2);
+  });
+
+  test('that are tied to a request in flight do not count; resends neither', async () => {
+    const { server } = await startLimited({ phone: '2/10m' });
+    const { id } = await server.begin();
+    await server.begin();
+    await server.begin();
+    server.clock.pass(30);
+    await server.resend(id);
+    await server.check(id, rightCode);
+    await verify(server, phoneNumber);
+    expect(waits(await server.start())).toBe(570);
+  });
+
+  test('are given back where surely nothing was sent, but not where the number itself was refused', async () => {
+    const { vonage, server } = await startLimited({
+      phone: '1/10m',
+      ip: '1/10m',
+      regions: '1/1d',
+      prefix: '1/1h',
+      total: '3/1d',
+    });
+    for (const reply of [problem(429), problem(402), problem(401), inFlight('somebody-elses')]) {
+      vonage.once('start', reply);
+      expect(waits(await server.start())).not.toBe(600);
+    }
+    server.takeErrors();
+    vonage.once('start', invalidParameter('to'));
+    expect(await server.start()).toMatchObject({ __typename: 'InvalidPhoneNumber' });
+    expect(waits(await server.start())).toBe(3600);
+  });
+
+  test('whose answer was lost count once, with their repeats', async () => {
+    const { vonage, server } = await startLimited({ phone: '2/10m', total: '6/10m' });
+    vonage.once('start', 'RESET');
+    await server.start({ idempotencyKey: key });
+    const { id } = await server.begin({ idempotencyKey: key });
+    await server.check(id, rightCode);
+    await verify(server, phoneNumber);
+    expect(waits(await server.start())).toBe(600);
+  });
+
+  test('are still counted after a restart, and by every node', async () => {
+    const env = { STORE_URL: `sqlite:${temporaryFolder()}/verification.db` };
+    const { vonage, server } = await startLimited({ phone: '2/10m' }, env);
+    const other = await startServer({
+      vonage,
+      clock: server.clock,
+      env: { LIMITS: onlyLimits({ phone: '2/10m' }), ...env },
+    });
+    await verify(server, phoneNumber);
+    await verify(other, phoneNumber);
+    expect(waits(await server.start())).toBe(600);
+    await server.close();
+    await other.close();
+    const again = await startServer({
+      vonage,
+      clock: server.clock,
+      env: { LIMITS: onlyLimits({ phone: '2/10m' }), ...env },
+    });
+    expect(waits(await again.start())).toBe(600);
+  });
+});
+
+describe('Starts from one address', () => {
+  const two = { ip: '2/10m' };
+
+  test('are limited whatever their numbers, and other addresses are not', async () => {
+    const { vonage, server } = await startLimited(two);
+    await server.start({ phoneNumber: numberOf(1) }, from('192.0.2.1'));
+    await server.start({ phoneNumber: numberOf(2) }, from('192.0.2.1'));
+    expect(waits(await server.start({ phoneNumber: numberOf(3) }, from('192.0.2.1')))).toBe(600);
+    expect(waits(await server.start({ phoneNumber: numberOf(3) }, from('192.0.2.2')))).toBeUndefined();
+    expect(vonage.calls('start')).toHaveLength(3);
+  });
+
+  test('are counted where they are tied, and refused there too', async () => {
+    const { server } = await startLimited(two);
+    await server.start({}, from('192.0.2.1'));
+    await server.start({}, from('192.0.2.1'));
+    expect(waits(await server.start({}, from('192.0.2.1')))).toBe(600);
+    expect(waits(await server.start({}, from('192.0.2.9')))).toBeUndefined();
+  });
+
+  test('are given back where they end verified', async () => {
+    const { server } = await startLimited({ ip: '2/10m', regions: '1/1d', prefix: '2/1h' });
+    for (const index of [1, 2, 3, 4]) await verify(server, numberOf(index), from('192.0.2.1'));
+    await server.start({ phoneNumber: numberOf(5) }, from('192.0.2.1'));
+    expect(waits(await server.start({ phoneNumber: '+447400123456' }, from('192.0.2.1')))).toBe(86_400);
+    await server.start({ phoneNumber: numberOf(6) }, from('192.0.2.1'));
+    expect(waits(await server.start({ phoneNumber: numberOf(7) }, from('192.0.2.1')))).toBe(3600);
+  });
+
+  test('go to so many regions a day, each counted once', async () => {
+    const { server } = await startLimited({ regions: '2/1d' });
+    const start = (number: string) => server.start({ phoneNumber: number }, from('192.0.2.1')).then(waits);
+    expect([await start(numberOf(1)), await start(numberOf(2)), await start('+447400123456')]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(await start('+4915112345678')).toBe(86_400);
+    expect(await start('+447400123457')).toBeUndefined();
+  });
+});
+
+describe('Starts in one range of numbers', () => {
+  test('are limited, whoever asks', async () => {
+    const { server } = await startLimited({ prefix: '2/1h' });
+    const start = (index: number) =>
+      server.start({ phoneNumber: numberOf(index) }, from(`192.0.2.${index % 200}`)).then(waits);
+    expect([await start(1), await start(999), await start(500)]).toEqual([undefined, undefined, 3600]);
+    expect(await start(1001)).toBeUndefined();
+  });
+});
+
+async function typeWrong(server: Server, times: number) {
+  const { id } = await server.begin();
+  for (let time = 0; time < times; time += 1) await server.check(id, wrongCode);
+  return id;
+}
+
+describe('Wrong codes in a row for a number', () => {
+  test('lock it, over several verifications, from the last one on', async () => {
+    const { server } = await startLimited({ wrong: '5/1h' });
+    await typeWrong(server, 3);
+    server.clock.pass(60);
+    const id = await typeWrong(server, 2);
+    await server.cancel(id);
+    server.clock.pass(30);
+    await server.sweep();
+    server.clock.pass(1770);
+    expect(waits(await server.start())).toBe(1800);
+    server.clock.pass(1800);
+    // Not forgiven: the next one locks it again.
+    await typeWrong(server, 3);
+    expect(waits(await server.start())).toBe(3600);
+  });
+
+  test('are forgotten by a right one', async () => {
+    const { server } = await startLimited({ wrong: '4/1h' });
+    await typeWrong(server, 3);
+    await verify(server, phoneNumber);
+    await typeWrong(server, 3);
+    expect(waits(await server.start())).toBeUndefined();
+  });
+});
