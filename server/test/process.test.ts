@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, test, vi, type TestContext } from 'vitest';
 import { z } from 'zod';
+import { createSecrets } from './secrets.ts';
 import { phoneNumber } from './start-server.ts';
 import { inFlight, rightCode, startVonage, wrongCode } from './vonage.ts';
 
@@ -24,7 +25,7 @@ const key = 'a secret of one act: 8d3f';
 
 type OnFinished = TestContext['onTestFinished'];
 
-/** `node src/main.ts` with `env` and nothing else of ours; killed after the test where it still runs. */
+/** `node src/main.ts` with `env` and nothing else of ours; killed after the test, which fails where it printed a secret. */
 function run(env: Record<string, string>, onTestFinished: OnFinished) {
   const child = spawn(process.execPath, ['src/main.ts'], {
     cwd: home,
@@ -39,16 +40,20 @@ function run(env: Record<string, string>, onTestFinished: OnFinished) {
     code: z.number().nullable().parse(code),
     signal: z.string().nullable().parse(signal),
   }));
+  const secrets = createSecrets();
+  secrets.learn(env);
   onTestFinished(async () => {
     child.kill('SIGKILL');
     await ended;
+    const leaks = secrets.leaks(`${output.stdout}\n${output.stderr}`.split('\n'));
+    if (leaks.length > 0) throw new Error(`Secrets in the output:\n${leaks.join('\n')}`);
   });
-  return { child, ended, output };
+  return { child, ended, output, learn: secrets.learn };
 }
 
 /** The same once it listens. */
 async function start(env: Record<string, string>, onTestFinished: OnFinished) {
-  const { child, ended, output } = run(env, onTestFinished);
+  const { child, ended, output, learn } = run(env, onTestFinished);
   const opened = Promise.withResolvers<string>();
   createInterface(child.stderr).on('line', (line) => {
     const address = /^Open (http:\S+)$/.exec(line)?.[1];
@@ -67,6 +72,7 @@ async function start(env: Record<string, string>, onTestFinished: OnFinished) {
     const { data } = z
       .object({ data: z.object({ outcome: z.looseObject({ __typename: z.string() }) }) })
       .parse(await response.json());
+    learn([input, data]);
     return data.outcome;
   };
   const fields = '__typename id status attemptsRemaining proof { token }';

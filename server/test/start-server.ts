@@ -4,6 +4,7 @@ import { parseConfig } from '../src/config/config.ts';
 import type { ResendCodeInput, StartVerificationInput } from '../src/schema.generated.ts';
 import { startService } from '../src/service.ts';
 import { createLog } from '../src/telemetry/log.ts';
+import { createSecrets } from './secrets.ts';
 import { startVonage, type Vonage } from './vonage.ts';
 
 /** A clock that stands still until it is told otherwise; waiting lets others run and takes no time. */
@@ -141,10 +142,13 @@ export const phoneNumber = '+14155550100';
 
 /**
  * The whole service on a free port, its clock in the test's hands, closed after the test. What it does twice a second by
- * itself it does only when told to: `sweep`. A test fails that logged an error and didn't ask for it by `takeErrors`.
+ * itself it does only when told to: `sweep`. A test fails that logged an error and didn't ask for it by `takeErrors`, and one
+ * whose log has a secret that it used.
  */
 export async function startServer({ env = {}, vonage, clock = createManualClock() }: Options = {}) {
   const lines: string[] = [];
+  const secrets = createSecrets();
+  secrets.learn(env);
   const consoleError = vi.spyOn(console, 'error');
   const parsed = parseConfig({
     PORT: '0',
@@ -184,6 +188,9 @@ export async function startServer({ env = {}, vonage, clock = createManualClock(
     const errors = takeErrors();
     const printed = consoleError.mock.calls.flat();
     consoleError.mockRestore();
+    secrets.learn(service.simulator?.messages());
+    const leaks = secrets.leaks(lines);
+    if (leaks.length > 0) throw new Error(`Secrets in the log:\n${leaks.join('')}`);
     if (errors.length > 0) throw new Error(`Unexpected errors in the log:\n${lines.join('')}`);
     if (printed.length > 0) throw new Error(`Unexpected console.error: ${printed.join(' ')}`);
   });
@@ -195,6 +202,7 @@ export async function startServer({ env = {}, vonage, clock = createManualClock(
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
     const text = await response.text();
+    secrets.learn([body, JSON.parse(text)]);
     return { status: response.status, headers: response.headers, text, ...graphqlBody.parse(JSON.parse(text)) };
   };
 
