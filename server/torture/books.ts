@@ -28,6 +28,7 @@ export function audit({ maxAttempts, calls, stories }: Books): Record<string, st
   return {
     'an answered verification is lost': broken(({ seen, now, lost }) => seen.length > 0 && (now === null || lost)),
     'more than one message for a key': broken(({ phoneNumber }) => (sent.get(phoneNumber)?.length ?? 0) > 1),
+    'a limit that was reached is lost': broken(({ startedTwice }) => startedTwice),
     'an attempt is lost': [
       ...broken(({ seen }) =>
         seen.some(

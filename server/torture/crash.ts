@@ -65,7 +65,7 @@ export async function crash({
     STORE_URL: storeUrl,
     MAX_ATTEMPTS: String(maxAttempts),
     CANCEL_DELAY_SECONDS: String(cancelDelaySeconds),
-    LIMITS: 'off',
+    LIMITS: 'phone=1/1d,ip=off,regions=off,prefix=off,pumping=off,wrong=off,checks=off',
   };
   const nodes = ports.map((port) => createNode(env, port));
   const stories: Story[] = [];

@@ -6,7 +6,7 @@ import { StoreUnavailable } from '../verification/store.ts';
 import { namesOf } from '../verification/verification.ts';
 import { until } from './redis-fixture.ts';
 import { createRedisStore } from './redis.ts';
-import { anOpenRequest, checking, creating, idHashOf, removing, updating } from './request-fixture.ts';
+import { anOpenRequest, checking, creating, idHashOf, removing, startedAt, updating } from './request-fixture.ts';
 
 let server: RedisServer;
 let admin: Redis;
@@ -60,6 +60,16 @@ it('lets everything but what is kept go by itself, names not before their reques
   const [end = 0] = endsOf('pv:r:');
   expect(end).toBeGreaterThan(Date.now() + 6 * 24 * 60 * 60_000);
   expect(Math.min(...endsOf('pv:n:'), ...endsOf('pv:wake'))).toBeGreaterThanOrEqual(end);
+});
+
+it('lets what is counted go as soon as nothing depends on it', async () => {
+  const count = { key: 'phone:+1', members: ['a'], at: startedAt, limits: [], keepMs: 600_000, keepMost: 5 };
+  const tallies = [{ key: 'started:US:1', at: startedAt, keepMs: 7_200_000 }];
+  await open().count({ counts: [count, { ...count, key: 'ip:1', members: [] }], returns: [], tallies });
+  const keys = (await admin.keys('*')).toSorted();
+  expect(keys).toEqual(['pv:t:started:US:1', 'pv:z:phone:+1']);
+  const [tally = 0, counted = 0] = await Promise.all(keys.map((key) => admin.pttl(key)));
+  expect([Math.ceil(tally / 60_000), Math.ceil(counted / 60_000)]).toEqual([120, 10]);
 });
 
 it('leaves nothing of a request that was removed', async () => {

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, it, onTestFinished } from 'vitest';
 import { StoreUnavailable } from '../verification/store.ts';
 import { namesOf } from '../verification/verification.ts';
@@ -26,6 +27,26 @@ it('finds everything again in a file that was closed', async () => {
   expect(await reopened.find([...namesOf(request), 'h:key'])).toEqual([...namesOf(request), 'h:key'].map(() => stored));
   expect(await reopened.due(startedAt, 9)).toEqual([stored]);
   expect(await reopened.keep('key', 'late')).toBe('value');
+});
+
+it('forgets what is counted and tallied once nothing depends on it, a little at every count', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'store-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'verification.db');
+  const store = createSqliteStore(path);
+  const countAt = (at: number, of: number) =>
+    store.count({
+      counts: [{ key: `phone:${of}`, members: ['a'], at, limits: [], keepMs: 1_000, keepMost: 5 }],
+      returns: [],
+      tallies: [{ key: `seen:${of}`, at, keepMs: 1_000 }],
+    });
+  for (let of = 0; of < 100; of += 1) await countAt(startedAt, of); // oxlint-disable-line no-await-in-loop
+  for (let of = 100; of < 105; of += 1) await countAt(startedAt + 1_000, of); // oxlint-disable-line no-await-in-loop
+  await store.close();
+  const database = new DatabaseSync(path);
+  onTestFinished(() => database.close());
+  const left = ['counts', 'tallies'].map((table) => database.prepare(`SELECT count(*) AS left FROM ${table}`).get());
+  expect(left).toEqual([{ left: 5 }, { left: 5 }]);
 });
 
 it('is unavailable where its file can not be made, and once it is closed', async () => {
