@@ -9,6 +9,10 @@ import {
   startedAt,
   updating,
 } from '../src/stores/request-fixture.ts';
+import { parseConfig } from '../src/config/config.ts';
+import { createLog } from '../src/telemetry/log.ts';
+import { createLimits } from '../src/verification/limits.ts';
+import { countNothing, type Counting, type Store } from '../src/verification/store.ts';
 import { namesOf, type Request } from '../src/verification/verification.ts';
 import { openStores, type OpenStore } from './open-stores.ts';
 
@@ -60,7 +64,28 @@ async function fill(opened: OpenStore, count: number) {
     const asked = batch.filter(({ index }, at) => written[at] && index >= dueCount && index % every === 0);
     known.push(...asked.map(({ request }) => ({ request, version: 0 })));
   }
-  return { ...opened, known, count, times: new Map<string, number[]>(), bytesEach: (await opened.bytes()) / count };
+  const bytesEach = (await opened.bytes()) / count;
+  const countedOf = countsFor(opened.store);
+  for (let counted = 0; counted < count; counted += 1_000)
+    await Promise.all(
+      Array.from({ length: Math.min(1_000, count - counted) }, () => opened.store.count(countedOf(anOpenRequest()))),
+    );
+  const countsEach = (await opened.bytes()) / count - bytesEach;
+  return { ...opened, known, count, countedOf, times: new Map<string, number[]>(), bytesEach, countsEach };
+}
+
+/** What a start counts by the contract's own limits; addresses are random, as if nobody came twice. */
+function countsFor(store: Store) {
+  const parsed = parseConfig({ VONAGE_API_KEY: 'bench', VONAGE_API_SECRET: 'bench' });
+  if ('faults' in parsed) throw new Error(parsed.faults.join());
+  const limits = createLimits({ rules: parsed.config.limits, store, log: createLog('silent'), isExempt: () => false });
+  return (request: Request): Counting => {
+    const number = { e164: request.phoneNumber, region: 'US', kind: 'MOBILE' } as const;
+    const [verification] = request.verifications;
+    if (!verification) throw new Error('Nothing to count');
+    const address = Array.from({ length: 4 }, () => randomInt(256)).join('.');
+    return { ...countNothing, counts: limits.start({ number, address, verification }, request) };
+  };
 }
 
 type Filled = Awaited<ReturnType<typeof fill>>;
@@ -83,7 +108,8 @@ async function sample(filled: Filled) {
     if (!one) throw new Error('Nothing to ask for');
     const [number = '', , idHash = ''] = namesOf(one.request);
     // Not among those that are there.
-    const started = creating(aClaimedRequest({ phoneNumber: `+49${randomInt(1_000_000_000, 9_999_999_999)}` }));
+    const claimed = aClaimedRequest({ phoneNumber: `+49151${randomInt(10_000_000, 99_999_999)}` });
+    const started = creating(claimed, { counting: filled.countedOf(claimed) });
     const checked = updating(checking(one.request), one.version);
     const found = await timed(filled, 'find', () => store.find([number, idHash]));
     const created = await timed(filled, 'write (create)', () => store.write(started));
@@ -98,7 +124,10 @@ async function sample(filled: Filled) {
 }
 
 function report(few: Filled, many: Filled) {
-  for (const { count, bytesEach } of [few, many]) console.log(`${bytesEach.toFixed(0)} bytes each of ${count}`);
+  for (const { count, bytesEach, countsEach } of [few, many])
+    console.log(
+      `${bytesEach.toFixed(0)} bytes each of ${count}, and ${countsEach.toFixed(0)} of what its start counts`,
+    );
   const rows = [...few.times.keys()].map((operation) => {
     const microseconds = [0.5, 0.95].flatMap((share) =>
       [few, many].map((filled) => quantile(filled, operation, share)),

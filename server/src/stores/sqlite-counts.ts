@@ -25,14 +25,15 @@ export function createCounts(database: DatabaseSync) {
   const memberAt = sql('SELECT at FROM counts WHERE key = ? AND member = ?');
   const nthNewest = sql('SELECT at FROM counts WHERE key = ? ORDER BY at DESC, member DESC LIMIT 1 OFFSET ? - 1');
   const add = sql('INSERT OR REPLACE INTO counts (key, member, at, until) VALUES (?, ?, ?, ?)');
-  const trim = sql(`DELETE FROM counts WHERE key = ?1 AND (at <= ?2 OR (at, member) <=
-    (SELECT at, member FROM counts WHERE key = ?1 ORDER BY at DESC, member DESC LIMIT 1 OFFSET ?3))`);
+  const outlive = sql('DELETE FROM counts WHERE key = ? AND at <= ?');
+  const trim = sql(`DELETE FROM counts WHERE key = ?1 AND (at, member) <=
+    (SELECT at, member FROM counts WHERE key = ?1 ORDER BY at DESC, member DESC LIMIT 1 OFFSET ?2)`);
   const takeBack = sql('DELETE FROM counts WHERE key = ?1 AND member = ?2 AND at = coalesce(?3, at)');
   const clear = sql('DELETE FROM counts WHERE key = ?');
   const tally = sql(`INSERT INTO tallies (key, sum, until) VALUES (?, 1, ?)
     ON CONFLICT DO UPDATE SET sum = sum + 1, until = excluded.until`);
   const sumOf = sql('SELECT sum FROM tallies WHERE key = ?');
-  // More than one write adds: what is outlived goes, and nobody waits for it.
+  // More than one start adds: what is outlived goes, and nobody waits for it.
   const forgetCounts = sql(`DELETE FROM counts WHERE (key, member) IN
     (SELECT key, member FROM counts WHERE until <= ? LIMIT 20)`);
   const forgetTallies = sql('DELETE FROM tallies WHERE key IN (SELECT key FROM tallies WHERE until <= ? LIMIT 20)');
@@ -61,17 +62,18 @@ export function createCounts(database: DatabaseSync) {
       for (const { key, members, at, keepMs, keepMost } of counts) {
         if (members.length === 0) continue;
         for (const member of members) add.run(key, member, at, at + keepMs);
-        trim.run(key, at - keepMs, keepMost);
-        forgetCounts.run(at);
+        outlive.run(key, at - keepMs);
+        trim.run(key, keepMost);
       }
       for (const { key, members, at } of returns) {
         if (members === null) clear.run(key);
         else for (const member of members) takeBack.run(key, member, at);
       }
-      for (const { key, at, keepMs } of tallies) {
-        tally.run(key, at + keepMs);
-        forgetTallies.run(at);
-      }
+      for (const { key, at, keepMs } of tallies) tally.run(key, at + keepMs);
+      const [counted] = counts;
+      const [tallied] = tallies;
+      if (counted) forgetCounts.run(counted.at);
+      if (tallied) forgetTallies.run(tallied.at);
       return true;
     },
 

@@ -85,16 +85,16 @@ const everyChannel: readonly Channel[] = ['SMS', 'VOICE', 'WHATSAPP'];
 /** What each kind of number can receive; a reason where no person receives codes on it. Kinds are libphonenumber's. */
 const receivable: Record<NonNullable<NumberType>, readonly Channel[] | PhoneNumberNotAllowedReason> = {
   MOBILE: everyChannel,
-  FIXED_LINE_OR_MOBILE: everyChannel,
+  FIXED_LINE_OR_MOBILE: everyChannel, // where the numbering plan doesn't tell them apart, as in North America
   FIXED_LINE: ['VOICE'],
   VOIP: everyChannel, // refused by a lookup, which sees what a number is now; the numbering plan doesn't
   PERSONAL_NUMBER: 'LINE_TYPE', // forwards anywhere at the caller's cost: a classic of revenue-share fraud
-  PREMIUM_RATE: 'LINE_TYPE',
-  TOLL_FREE: 'LINE_TYPE',
-  SHARED_COST: 'LINE_TYPE',
-  PAGER: 'LINE_TYPE',
-  UAN: 'LINE_TYPE', // company switchboards
-  VOICEMAIL: 'LINE_TYPE',
+  PREMIUM_RATE: 'LINE_TYPE', // its owner is paid for each call: what pumping is after
+  SHARED_COST: 'LINE_TYPE', // likewise, in part
+  TOLL_FREE: 'LINE_TYPE', // a company's; its owner pays for each call that we make
+  UAN: 'LINE_TYPE', // a company's switchboard, which no single person holds
+  PAGER: 'LINE_TYPE', // many share a receiver, and anyone in range can read along
+  VOICEMAIL: 'LINE_TYPE', // a mailbox's access: who can read it is not who has the phone
 };
 
 /** The channels that reach a person at this number, or why none is used. */
