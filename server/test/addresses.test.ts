@@ -62,7 +62,7 @@ describe('The other addresses', () => {
 
   test('finish in draining what is still on its way to the client, however long it is', async () => {
     const { vonage, server } = await startWithVonage();
-    const fields = Array.from({ length: 10_000 }, (_, index) => `a${index}: expiresAt`).join(' ');
+    const fields = Array.from({ length: 20 }, (_, index) => `a${'x'.repeat(10_000)}${index}: expiresAt`).join(' ');
     const held = vonage.hold('start');
     const answer = server.post({
       query: `mutation { startVerification(input: { phoneNumber: "${phoneNumber}" }) { ... on Verification { ${fields} } } }`,
@@ -79,7 +79,7 @@ describe('The other addresses', () => {
           .loose()
           .parse((await answer).data?.['startVerification']),
       ),
-    ).toHaveLength(10_000);
+    ).toHaveLength(20);
   });
 
   test('warn once of a proxy that nobody said is there', async () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { createClient, type Client } from 'graphql-ws';
+import type { Client } from 'graphql-ws';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { WebSocket, type ClientOptions } from 'ws';
+import { WebSocket } from 'ws';
 import { createApp } from '../src/app.ts';
 import { createApollo, createSchema } from '../src/graphql/apollo.ts';
 import type { Context } from '../src/graphql/context.ts';
@@ -13,28 +13,13 @@ import { StoreUnavailable, type Store } from '../src/verification/store.ts';
 import { createVerifications } from '../src/verification/verifications.ts';
 import { createManualClock, phoneNumber, startServer, until } from './start-server.ts';
 import { noLimits } from './no-limits.ts';
+import { arrived, ask, connect, introduce, openSocket, protocol } from './socket-fixture.ts';
 
 // `verificationUpdated` over graphql-transport-ws at `/graphql`: issue 3, and the contract's table of addresses.
 
-const protocol = 'graphql-transport-ws';
 const fields = `__typename id phoneNumber status failure channel nextChannel resendAvailableAt
   attemptsRemaining codeLength createdAt expiresAt now proof { token expiresAt }`;
 const query = `subscription ($id: ID!) { verificationUpdated(id: $id) { ${fields} } }`;
-const webSocketAddress = (address: string) => `${address.replace('http', 'ws')}/graphql`;
-
-/** A socket as programs open it; what arrives on it is kept. */
-function openSocket(address: string, options: ClientOptions = {}, protocols: string[] = [protocol]) {
-  const socket = new WebSocket(webSocketAddress(address), protocols, options);
-  const frames: string[] = [];
-  socket.on('message', (data: Buffer) => void frames.push(data.toString()));
-  socket.on('error', () => {}); // what goes wrong shows in how it closes
-  onTestFinished(() => socket.terminate());
-  const closed = new Promise<{ code: number; reason: string }>((resolve) => {
-    socket.on('close', (code, reason) => resolve({ code, reason: reason.toString() }));
-  });
-  return { socket, frames, closed };
-}
-
 /** The status that a handshake was refused with; 101 where it wasn't. */
 async function handshake(address: string, headers: Record<string, string>) {
   const { socket } = openSocket(address, { headers });
@@ -44,34 +29,9 @@ async function handshake(address: string, headers: Record<string, string>) {
   });
 }
 
-/** A graphql-ws client with a socket of its own, closed after the test. */
-function connect(address: string, options: ClientOptions = {}): Client {
-  class Socket extends WebSocket {
-    constructor(url: string, protocols: string[]) {
-      super(url, protocols, options);
-    }
-  }
-  const client = createClient({ url: webSocketAddress(address), webSocketImpl: Socket, retryAttempts: 0 });
-  onTestFinished(() => client.dispose());
-  return client;
-}
-
-/** What a subscription says, one after the other; an error instead of a result counts as one with `errors`. */
+/** What a subscription says. */
 function follow(client: Client, id: string) {
   return ask(client, query, { id });
-}
-
-function ask(client: Client, text: string, variables: Record<string, unknown> = {}, operationName?: string) {
-  const results = client.iterate({ query: text, variables, ...(operationName ? { operationName } : {}) });
-  const next = async () => {
-    try {
-      const { value, done } = await results.next();
-      return done ? 'COMPLETE' : value;
-    } catch (errors) {
-      return { errors };
-    }
-  };
-  return { next, stop: () => results.return?.() };
 }
 
 const shows = (verification: object) => ({ data: { verificationUpdated: verification } });
@@ -95,25 +55,6 @@ async function startFollowed(...given: Parameters<typeof startServer>) {
   const following = follow(client, begun.id);
   const first = await following.next();
   return { server, client, begun, id: begun.id, first, next: following.next, stop: following.stop };
-}
-
-/** Resolves once such a message has arrived. */
-function arrived({ socket, frames }: Pick<ReturnType<typeof openSocket>, 'socket' | 'frames'>, part: string) {
-  return new Promise<void>((resolve) => {
-    const look = () => {
-      if (frames.some((frame) => frame.includes(part))) resolve();
-    };
-    socket.on('message', look);
-    look();
-  });
-}
-
-/** Opens the conversation on a socket. */
-async function introduce(opened: ReturnType<typeof openSocket>) {
-  await once(opened.socket, 'open');
-  opened.socket.send('{"type":"connection_init"}');
-  await arrived(opened, 'connection_ack');
-  return opened;
 }
 
 /** The API alone, without a simulator beside it, over a store that counts who listens and fails when it is told to. */

@@ -5,6 +5,7 @@ import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { GraphQLSchema } from 'graphql';
 import type { Context } from './context.ts';
+import { documentLimits, parseOptions, validationOptions } from './document-limits.ts';
 import { maskBugs } from './mask-bugs.ts';
 import { operationLimits } from './operation-limits.ts';
 import { resolvers } from './resolvers.ts';
@@ -22,6 +23,9 @@ export async function createApollo(
   const apollo = new ApolloServer<Context>({
     schema,
     introspection,
+    parseOptions,
+    validationRules: [documentLimits],
+    validationOptions,
     plugins: [
       operationLimits,
       maskBugs(production),

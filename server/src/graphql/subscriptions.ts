@@ -6,12 +6,14 @@ import {
   GraphQLError,
   OperationTypeNode,
   parse,
+  specifiedRules,
   validate,
   type DocumentNode,
   type GraphQLSchema,
 } from 'graphql';
 import { CloseCode, makeServer } from 'graphql-ws';
 import type { Context } from './context.ts';
+import { documentLimits, parseOptions, validationOptions } from './document-limits.ts';
 import { maskErrors, withoutHints } from './mask-bugs.ts';
 
 /** Of one client address: an office behind one address fits, a flood doesn't. */
@@ -107,20 +109,25 @@ function readDocument(
   variables: Record<string, unknown>,
   operationName?: string | null,
 ): DocumentNode | GraphQLError[] {
+  const document = parseDocument(query);
+  if (document instanceof GraphQLError) return [document];
+  const faults = validate(schema, document, [...specifiedRules, documentLimits], validationOptions);
+  if (faults.length > 0) return faults.map(({ message }) => refusal(message, 'GRAPHQL_VALIDATION_FAILED'));
+  const operation = getOperationAST(document, operationName);
+  if (operation?.operation !== OperationTypeNode.SUBSCRIPTION)
+    return [
+      refusal('Only subscriptions are served over WebSocket. Send queries and mutations by POST.', 'BAD_USER_INPUT'),
+    ];
+  const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+  return errors ? errors.map(({ message }) => refusal(message, 'BAD_USER_INPUT')) : document;
+}
+
+function parseDocument(query: string): DocumentNode | GraphQLError {
   try {
-    const document = parse(query);
-    const faults = validate(schema, document);
-    if (faults.length > 0) return faults.map(({ message }) => refusal(message, 'GRAPHQL_VALIDATION_FAILED'));
-    const operation = getOperationAST(document, operationName);
-    if (operation?.operation !== OperationTypeNode.SUBSCRIPTION)
-      return [
-        refusal('Only subscriptions are served over WebSocket. Send queries and mutations by POST.', 'BAD_USER_INPUT'),
-      ];
-    const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
-    return errors ? errors.map(({ message }) => refusal(message, 'BAD_USER_INPUT')) : document;
+    return parse(query, parseOptions);
   } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
-    return [refusal(error.message, 'GRAPHQL_PARSE_FAILED')];
+    // Lists in lists may use up the stack before the tokens.
+    return refusal(error instanceof Error ? error.message : 'This is no document.', 'GRAPHQL_PARSE_FAILED');
   }
 }
 
