@@ -6,6 +6,7 @@ import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { GraphQLSchema } from 'graphql';
 import type { Context } from './context.ts';
 import { documentLimits, parseOptions, validationOptions } from './document-limits.ts';
+import { createDocumentStore } from './document-store.ts';
 import { maskBugs } from './mask-bugs.ts';
 import { operationLimits } from './operation-limits.ts';
 import { resolvers } from './resolvers.ts';
@@ -26,6 +27,7 @@ export async function createApollo(
     parseOptions,
     validationRules: [documentLimits],
     validationOptions,
+    documentStore: createDocumentStore(),
     plugins: [
       operationLimits,
       maskBugs(production),
