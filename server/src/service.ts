@@ -25,7 +25,10 @@ const sweepEveryMs = 500;
 const storeTimeoutMs = 2_000;
 
 /** Everything that `config` asks for, wired up and listening. */
-export async function startService(config: Config, { clock, log }: { clock: Clock; log: Log }) {
+export async function startService(
+  config: Config,
+  { clock, log, deadlineMs = longestCallMs(config) }: { clock: Clock; log: Log; deadlineMs?: number },
+) {
   const { verification, vonage, http, proof, limits } = config;
   const store = await openStore(config.store, storeTimeoutMs, log);
   let address = '';
@@ -85,6 +88,7 @@ export async function startService(config: Config, { clock, log }: { clock: Cloc
       subscriptions: createSubscriptions(schema, { production: config.production, contextOf }),
       contextOf,
       origins: http.corsOrigins,
+      deadlineMs,
     }),
     webhook: signatureSecrets.length > 0 ? webhookRoute(readWebhook, verifications.report, log) : undefined,
     jwks: proofs.jwks,
@@ -124,6 +128,12 @@ export async function startService(config: Config, { clock, log }: { clock: Cloc
     },
   };
 }
+
+/**
+ * No regular operation takes longer: one that waits until another's claim to call Vonage has run out, and then calls
+ * itself, each with a second to spare, with a store that takes its time before, between and after.
+ */
+const longestCallMs = ({ vonage: { timeoutMs } }: Config) => 2 * (timeoutMs + 1_000) + 5 * storeTimeoutMs;
 
 async function openStore(store: Config['store'], timeoutMs: number, log: Log): Promise<Store> {
   if (store.kind === 'sqlite') return createSqliteStore(store.path);

@@ -135,6 +135,8 @@ type Options = {
   /** A Vonage-like server in place of the simulator, with Basic credentials. */
   vonage?: Pick<Vonage, 'url'>;
   clock?: ReturnType<typeof createManualClock>;
+  /** After which a call under way is answered 503. */
+  deadlineMs?: number;
 };
 
 /** The number of most tests; nothing about it is magic. */
@@ -145,7 +147,7 @@ export const phoneNumber = '+14155550100';
  * itself it does only when told to: `sweep`. A test fails that logged an error and didn't ask for it by `takeErrors`, and one
  * whose log has a secret that it used.
  */
-export async function startServer({ env = {}, vonage, clock = createManualClock() }: Options = {}) {
+export async function startServer({ env = {}, vonage, clock = createManualClock(), ...more }: Options = {}) {
   const lines: string[] = [];
   const secrets = createSecrets();
   secrets.learn(env);
@@ -166,7 +168,7 @@ export async function startServer({ env = {}, vonage, clock = createManualClock(
   });
   if ('faults' in parsed) throw new Error(parsed.faults.join('\n'));
   const log = createLog('trace', { write: (line) => void lines.push(line) });
-  const service = await withoutIntervals(() => startService(parsed.config, { clock, log }));
+  const service = await withoutIntervals(() => startService(parsed.config, { clock, log, ...more }));
   const readLog = () => lines.map((line) => logLine.parse(JSON.parse(line)));
   // Where it can be reached; `service.address` is what it is called from outside.
   const address = z.string().parse(readLog().find(({ msg }) => msg === 'Listening.')?.['address']);

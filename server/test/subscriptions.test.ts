@@ -129,6 +129,7 @@ async function startApi({ corsOrigins = [], trustProxy = [] }: { corsOrigins?: s
       subscriptions: createSubscriptions(schema, { production: false, contextOf }),
       contextOf,
       origins: corsOrigins,
+      deadlineMs: 60_000,
     }),
     webhook: undefined,
     jwks: { keys: [] },

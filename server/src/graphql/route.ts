@@ -1,11 +1,13 @@
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { WebsocketHandler } from '@fastify/websocket';
-import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsync, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import type { Context } from './context.ts';
 
 /** Sandbox sets its own sources, by nonce, in the page; this adds only what a page can't say of itself. */
 const policy = "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const overdue = { message: 'The service did not answer in time.', extensions: { code: 'SERVICE_UNAVAILABLE' } };
 
 export type GraphqlRoute = {
   apollo: ApolloServer<Context>;
@@ -13,21 +15,47 @@ export type GraphqlRoute = {
   contextOf: (request: FastifyRequest) => Context;
   /** Origins of other sites that may use the API from a browser. */
   origins: readonly string[];
+  /** An operation that takes longer is answered 503, and goes on. Subscriptions may last. */
+  deadlineMs: number;
 };
 
 /** `/graphql`: queries and mutations over HTTP, subscriptions over WebSocket, Sandbox for browsers. */
-export function graphqlRoute({ apollo, subscriptions, contextOf, origins }: GraphqlRoute): FastifyPluginAsync {
+export function graphqlRoute({
+  apollo,
+  subscriptions,
+  contextOf,
+  origins,
+  deadlineMs,
+}: GraphqlRoute): FastifyPluginAsync {
   return async (app) => {
     app.addHook('onRequest', async (request, reply) => {
-      void reply.header('cache-control', 'no-store').header('content-security-policy', policy);
+      void reply.header('content-security-policy', policy);
       // CORS doesn't cover WebSocket (RFC 6455, section 10.2).
       if (request.ws && !isOwnOrListed(request, origins)) return reply.code(403).send();
       return undefined;
     });
-    const handler = fastifyApolloHandler(apollo, { context: async (request) => contextOf(request) });
+    const execute = fastifyApolloHandler(apollo, { context: async (request) => contextOf(request) });
+    const handler: RouteHandlerMethod = async function handler(request, reply) {
+      const answer = await within(deadlineMs, execute.call(this, request, reply));
+      if (answer !== 'LATE') return answer;
+      const { log, requestId } = contextOf(request);
+      log.warn('An operation was not answered in time.', { requestId });
+      return reply.code(503).send({ errors: [overdue] });
+    };
     app.route({ method: 'POST', url: '/graphql', handler });
     app.route({ method: 'GET', url: '/graphql', handler, wsHandler: subscriptions });
   };
+}
+
+/** Fastify's `handlerTimeout` would stop its watch once the body is read (5.12.8). */
+async function within<T>(milliseconds: number, work: T | Promise<T>): Promise<T | 'LATE'> {
+  const late = Promise.withResolvers<'LATE'>();
+  const timer = setTimeout(late.resolve, milliseconds, 'LATE');
+  try {
+    return await Promise.race([work, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function isOwnOrListed({ headers: { origin, host } }: FastifyRequest, origins: readonly string[]): boolean {
