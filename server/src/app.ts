@@ -13,6 +13,8 @@ import fastify, {
   type FastifyRequest,
 } from 'fastify';
 import { handleProtocols } from 'graphql-ws';
+import { connectionLimits, type ConnectionLimits } from './connection-limits.ts';
+import { permissionsPolicy, securityHeaders } from './security-headers.ts';
 import { asRequestId, newRequestId, type Log } from './telemetry/log.ts';
 import type { Proofs } from './verification/proof.ts';
 
@@ -28,6 +30,7 @@ export type AppParts = {
   phone: FastifyPluginCallback | undefined;
   /** The built client; undefined: the one in `client/dist`. */
   clientRoot?: string;
+  limits?: ConnectionLimits;
   http: {
     corsOrigins: readonly string[];
     frameAncestors: readonly string[];
@@ -39,17 +42,24 @@ const notBuilt = 'The client is not built. Run this in the root of the repositor
 
 /** The HTTP application, built but not listening. `drain` makes `/readyz` answer 503 and resolves once no call is under way. */
 export async function createApp(parts: AppParts) {
-  const { log, http } = parts;
+  const { log, http, limits = connectionLimits } = parts;
   const app = fastify({
     genReqId: newRequestId,
     trustProxy: http.trustProxy.length > 0 ? [...http.trustProxy] : false,
-    bodyLimit: 1_000_000,
-    // A client may not hold a connection by sending slowly, nor by saying nothing: sockets are pinged more often.
-    requestTimeout: 20_000,
-    connectionTimeout: 60_000,
+    bodyLimit: limits.maxBodyBytes,
+    requestTimeout: limits.requestTimeoutMs,
+    connectionTimeout: limits.idleTimeoutMs,
+    keepAliveTimeout: limits.keepAliveTimeoutMs,
+    http: {
+      headersTimeout: limits.headersTimeoutMs,
+      connectionsCheckingInterval: limits.checkEveryMs,
+      maxHeaderSize: limits.maxHeaderBytes,
+    },
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
   });
+
+  app.server.maxConnections = limits.maxConnections;
 
   const calls = countCalls(app);
   let draining = false;
@@ -58,24 +68,10 @@ export async function createApp(parts: AppParts) {
   app.setErrorHandler((error, request, reply) => answerError(error, request.id, reply, log));
   app.setNotFoundHandler((_, reply) => answer(reply, 404, 'NOT_FOUND', 'There is nothing at this address.'));
 
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        fontSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        frameSrc: ["'self'"],
-        manifestSrc: ["'self'"],
-        formAction: ["'self'"],
-        baseUri: ["'none'"],
-        frameAncestors: http.frameAncestors.length > 0 ? [...http.frameAncestors] : ["'none'"],
-      },
-    },
-    frameguard: http.frameAncestors.length === 0,
+  await app.register(helmet, securityHeaders(http.frameAncestors));
+  app.addHook('onRequest', async (_, reply) => {
+    // Nothing is kept unless its route says so.
+    void reply.header('permissions-policy', permissionsPolicy).header('cache-control', 'no-store');
   });
   if (http.corsOrigins.length > 0)
     await app.register(cors, { origin: [...http.corsOrigins], methods: ['GET', 'POST'] });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { browser, byUrl, get, post, preflight, production, startAlone, withKey } from './http-fixture.ts';
-import type { Server } from './start-server.ts';
+import { startServer, type Server } from './start-server.ts';
 
 const allowedOrigin = async (server: Server, origin: string) =>
   (
@@ -46,6 +46,28 @@ describe('Headers', () => {
     for (const response of responses) expect(response.headers.get('cache-control')).toBe('no-store');
   });
 
+  test.each(['/healthz', '/readyz', '/webhooks/vonage', '/simulator/messages', '/nothing'])(
+    'forbid to keep what %s answers',
+    async (path) => {
+      const server = await startServer();
+      expect((await get(server, path)).headers.get('cache-control')).toBe('no-store');
+      const posted = await fetch(server.address + path, { method: 'POST', body: '{}' });
+      expect(posted.headers.get('cache-control')).toBe('no-store');
+    },
+  );
+
+  test('ask for encryption, and let the page read a code from a text message, but nothing else', async () => {
+    const server = await startAlone({ FRAME_ANCESTORS: 'https://shop.example' });
+    for (const path of ['/', '/graphql', '/nothing']) {
+      const { headers } = await get(server, path, browser);
+      expect(headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains');
+      const powers = headers.get('permissions-policy')?.split(', ');
+      expect(powers).toContain('otp-credentials=(self)');
+      expect(powers?.filter((power) => !power.endsWith('=()'))).toHaveLength(1);
+      expect(powers).toEqual(expect.arrayContaining(['camera=()', 'microphone=()', 'geolocation=()']));
+    }
+  });
+
   test('carry a strict policy everywhere but for Sandbox and the phone', async () => {
     const server = await startAlone();
     for (const path of ['/', '/healthz', '/.well-known/jwks.json', '/nothing']) {
@@ -53,6 +75,8 @@ describe('Headers', () => {
       expect(headers.get('content-security-policy')).toMatch(/default-src 'none'.*script-src 'self'/);
       expect(headers.get('content-security-policy')).not.toMatch(/unsafe/);
       expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+      expect(headers.get('content-security-policy')).toContain("require-trusted-types-for 'script'");
+      expect(headers.get('x-frame-options')).toBe('SAMEORIGIN');
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(headers.get('referrer-policy')).toBe('no-referrer');
     }

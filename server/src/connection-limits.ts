@@ -1,0 +1,20 @@
+/** What a client may take of the server's memory and patience. A proxy in front has limits of its own. */
+export const connectionLimits = {
+  /** The whole request, body included: what clients send has hundreds of bytes. */
+  requestTimeoutMs: 10_000,
+  /** Headers sent drop by drop hold a socket and no more, but there are only so many. */
+  headersTimeoutMs: 5_000,
+  /** Node looks for those two every 30 s unless it is told to look more often. */
+  checkEveryMs: 1_000,
+  /** Nothing sent in either direction, while a request is under way. WebSockets are pinged more often. */
+  idleTimeoutMs: 60_000,
+  /** Longer than the idle time-outs of usual load balancers (60 s): the one that closes first must not be this one. */
+  keepAliveTimeoutMs: 72_000,
+  /** With the address. Browsers send cookies of other applications on the host, so not less than Node's own. */
+  maxHeaderBytes: 16_384,
+  maxBodyBytes: 1_000_000,
+  /** Some tens of kB each. Requests a socket aren't limited: behind a proxy a few sockets carry all. */
+  maxConnections: 10_000,
+};
+
+export type ConnectionLimits = typeof connectionLimits;
