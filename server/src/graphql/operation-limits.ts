@@ -2,6 +2,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError, Kind, OperationTypeNode, type DocumentNode, type SelectionSetNode } from 'graphql';
 import type { Context } from './context.ts';
 import { createMeasure, fragmentsOf } from './document-limits.ts';
+import { wrongVariables } from './wrong-variables.ts';
 
 /** What stands in an address ends up in logs and histories: only these fields may (contract, `GET /graphql`). */
 const readable = new Set(['service', '__schema', '__type', '__typename']);
@@ -10,7 +11,7 @@ const readable = new Set(['service', '__schema', '__type', '__typename']);
 export const operationLimits: ApolloServerPlugin<Context> = {
   async requestDidStart() {
     return {
-      async didResolveOperation({ document, operation, request }) {
+      async didResolveOperation({ schema, document, operation, request }) {
         if (operation?.operation === OperationTypeNode.SUBSCRIPTION)
           throw refusal('Subscriptions are served over WebSocket, by the sub-protocol graphql-transport-ws.');
         if (operation && createMeasure(document)(operation).sensitive > 1)
@@ -18,6 +19,8 @@ export const operationLimits: ApolloServerPlugin<Context> = {
         const fields = operation ? rootFields(operation.selectionSet, document) : [];
         if (request.http?.method === 'GET' && fields.some((field) => !readable.has(field)))
           throw refusal('Only service and introspection can be asked by GET. Use POST.', 405);
+        const wrong = operation && wrongVariables(schema, operation, request.variables ?? {});
+        if (wrong) throw refusal(wrong);
       },
     };
   },

@@ -2,7 +2,6 @@ import type { WebSocket, WebsocketHandler } from '@fastify/websocket';
 import type { FastifyRequest } from 'fastify';
 import {
   getOperationAST,
-  getVariableValues,
   GraphQLError,
   OperationTypeNode,
   parse,
@@ -15,10 +14,17 @@ import { CloseCode, makeServer } from 'graphql-ws';
 import type { Context } from './context.ts';
 import { documentLimits, parseOptions, validationOptions } from './document-limits.ts';
 import { maskErrors, withoutHints } from './mask-bugs.ts';
+import { wrongVariables } from './wrong-variables.ts';
 
 /** Of one client address: an office behind one address fits, a flood doesn't. */
 const mostSockets = 200;
 const mostSubscriptions = 400;
+
+/** Of what a client asked for and doesn't read, in bytes. */
+const mostUnread = 1_000_000;
+
+/** From the handshake to the first word. */
+const initWaitMs = 3_000;
 
 /** A client that answers no ping for this long is gone. */
 const pingEveryMs = 12_000;
@@ -45,6 +51,7 @@ export function createSubscriptions(
     maskErrors(errors, socket.context).map((error) => (production ? withoutHints(error) : error));
 
   const server = makeServer<undefined, Extra>({
+    connectionInitWaitTimeout: initWaitMs,
     onConnect: (socket) => sockets.add(socketOf(socket).address),
     onDisconnect: (socket) => sockets.remove(socketOf(socket).address),
     onSubscribe(socket, _id, { query, variables, operationName }) {
@@ -67,6 +74,7 @@ export function createSubscriptions(
         protocol: socket.protocol,
         send: (data) =>
           new Promise((resolve, reject) => {
+            if (socket.bufferedAmount > mostUnread) socket.terminate();
             if (socket.readyState !== socket.OPEN) return resolve();
             return socket.send(data, (error) => (error ? reject(error) : resolve()));
           }),
@@ -118,8 +126,8 @@ function readDocument(
     return [
       refusal('Only subscriptions are served over WebSocket. Send queries and mutations by POST.', 'BAD_USER_INPUT'),
     ];
-  const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
-  return errors ? errors.map(({ message }) => refusal(message, 'BAD_USER_INPUT')) : document;
+  const wrong = wrongVariables(schema, operation, variables);
+  return wrong ? [refusal(wrong, 'BAD_USER_INPUT')] : document;
 }
 
 function parseDocument(query: string): DocumentNode | GraphQLError {
