@@ -6,6 +6,7 @@ import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { trustedDocuments } from './trusted-documents.ts';
 
 const client = import.meta.dirname;
 const root = join(client, '..');
@@ -19,6 +20,7 @@ const inputs = [
   'library',
   'tsconfig.json',
   'build.ts',
+  'trusted-documents.ts',
 ];
 const rootInputs = ['schema.graphql', 'tsconfig.base.json', 'pnpm-lock.yaml'];
 const dist = join(client, 'dist');
@@ -34,6 +36,7 @@ if ((await readFile(stamp, 'utf8').catch(() => null)) === hash) {
   process.env.NODE_ENV = 'production';
   await buildPage();
   await buildLibrary();
+  await writeFile(join(client, 'dist-lib/trusted-documents.json'), JSON.stringify(trustedDocuments(), null, 2));
   await compressPage();
   await writeFile(stamp, hash);
   console.log('The client is built.');

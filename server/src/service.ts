@@ -85,10 +85,11 @@ export async function startService(
   const { app, drain } = await createApp({
     graphql: graphqlRoute({
       apollo: await createApollo(schema, config),
-      subscriptions: createSubscriptions(schema, { production: config.production, contextOf }),
+      subscriptions: createSubscriptions(schema, { ...config, contextOf }),
       contextOf,
       origins: http.corsOrigins,
       deadlineMs,
+      trustedDocuments: config.trustedDocuments,
     }),
     webhook: signatureSecrets.length > 0 ? webhookRoute(readWebhook, verifications.report, log) : undefined,
     jwks: proofs.jwks,

@@ -126,10 +126,11 @@ async function startApi({ corsOrigins = [], trustProxy = [] }: { corsOrigins?: s
   const { app } = await createApp({
     graphql: graphqlRoute({
       apollo: await createApollo(schema, { introspection: true, production: false }),
-      subscriptions: createSubscriptions(schema, { production: false, contextOf }),
+      subscriptions: createSubscriptions(schema, { production: false, contextOf, trustedDocuments: undefined }),
       contextOf,
       origins: corsOrigins,
       deadlineMs: 60_000,
+      trustedDocuments: undefined,
     }),
     webhook: undefined,
     jwks: { keys: [] },

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +18,8 @@ const other256 = ec('P-256');
 const { d: _, ...publicHalf } = jwk(other256);
 const folder = mkdtempSync(join(tmpdir(), 'config-'));
 writeFileSync(join(folder, 'vonage.pem'), rsaPem);
+const documents = { [createHash('sha256').update('{ x }').digest('hex')]: '{ x }' };
+writeFileSync(join(folder, 'documents.json'), JSON.stringify(documents));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const basic = { VONAGE_API_KEY: 'abcd1234', VONAGE_API_SECRET: 'secretSECRET' };
@@ -47,6 +49,7 @@ describe('an empty environment', () => {
       config: {
         production: false,
         introspection: true,
+        trustedDocuments: undefined,
         logLevel: 'info',
         metricsPort: undefined,
         http: {
@@ -268,6 +271,7 @@ it.each<[what: string, env: Env, expected: object]>([
       },
     },
   ],
+  ['TRUSTED_DOCUMENTS', { TRUSTED_DOCUMENTS: 'documents.json' }, { trustedDocuments: documents }],
   [
     'CORS_ORIGINS',
     { CORS_ORIGINS: 'https://a.example,http://localhost:3000' },
@@ -317,6 +321,11 @@ it.each<[fault: string, env: Env]>([
   ['PUBLIC_URL must be', { PUBLIC_URL: 'ftp://verify.example.com' }],
   ['PUBLIC_URL must be set', without(production, 'PUBLIC_URL')],
   ['INTROSPECTION must be on or off', { INTROSPECTION: 'yes' }],
+  ...['{', '{}', '[]', '{"00":"{ x }"}', '{"00":1}'].map((content, index): [string, Env] => {
+    writeFileSync(join(folder, `${index}.json`), content);
+    return ['TRUSTED_DOCUMENTS must be', { TRUSTED_DOCUMENTS: `${index}.json` }];
+  }),
+  ['TRUSTED_DOCUMENTS must be', { TRUSTED_DOCUMENTS: 'missing.json' }],
   ['VONAGE_API_KEY and VONAGE_API_SECRET belong', { VONAGE_API_KEY: 'k' }],
   ['VONAGE_API_KEY and VONAGE_API_SECRET belong', { ...jwt, VONAGE_API_SECRET: 's' }],
   ['VONAGE_APPLICATION_ID and VONAGE_PRIVATE_KEY belong', { VONAGE_APPLICATION_ID: 'a' }],

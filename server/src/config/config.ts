@@ -75,6 +75,8 @@ function toConfig(v: Variables, root: string) {
     production,
     /** Introspection and Sandbox. */
     introspection: v.INTROSPECTION === undefined ? !production : v.INTROSPECTION === 'on',
+    /** By hash; undefined: any document. */
+    trustedDocuments: v.TRUSTED_DOCUMENTS,
     logLevel: v.LOG_LEVEL,
     metricsPort: v.METRICS_PORT,
     http: {

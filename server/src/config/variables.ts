@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { keyText, rsaKey, signingKeys } from './keys.ts';
 import { limitsGrammar, namedLimits } from './limits.ts';
+import { trustedDocuments } from './trusted-documents.ts';
 import {
   addressForms,
   apiHost,
@@ -44,6 +45,7 @@ export const variables = (root: string) =>
     PUBLIC_URL: url('an http or https address', (_, parsed) => isHttp(parsed)).optional(),
     NODE_ENV: filled,
     INTROSPECTION: oneOf('on', 'off').optional(),
+    TRUSTED_DOCUMENTS: trustedDocuments(root).optional(),
     VONAGE_API_KEY: matching('a key without blanks or colons', /^[^\s:]+$/).optional(),
     VONAGE_API_SECRET: filled,
     VONAGE_APPLICATION_ID: filled,

@@ -3,6 +3,7 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { WebsocketHandler } from '@fastify/websocket';
 import type { FastifyPluginAsync, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import type { Context } from './context.ts';
+import { trustedOnly, type TrustedDocuments } from './trusted-documents.ts';
 
 /** Sandbox sets its own sources, by nonce, in the page; this adds only what a page can't say of itself. */
 const policy = "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -17,6 +18,8 @@ export type GraphqlRoute = {
   origins: readonly string[];
   /** An operation that takes longer is answered 503, and goes on. Subscriptions may last. */
   deadlineMs: number;
+  /** Where they are given, nothing else is executed. */
+  trustedDocuments: TrustedDocuments | undefined;
 };
 
 /** `/graphql`: queries and mutations over HTTP, subscriptions over WebSocket, Sandbox for browsers. */
@@ -26,6 +29,7 @@ export function graphqlRoute({
   contextOf,
   origins,
   deadlineMs,
+  trustedDocuments,
 }: GraphqlRoute): FastifyPluginAsync {
   return async (app) => {
     app.addHook('onRequest', async (request, reply) => {
@@ -34,6 +38,7 @@ export function graphqlRoute({
       if (request.ws && !isOwnOrListed(request, origins)) return reply.code(403).send();
       return undefined;
     });
+    if (trustedDocuments) app.addHook('preHandler', trustedOnly(trustedDocuments));
     const execute = fastifyApolloHandler(apollo, { context: async (request) => contextOf(request) });
     const handler: RouteHandlerMethod = async function handler(request, reply) {
       const answer = await within(deadlineMs, execute.call(this, request, reply));

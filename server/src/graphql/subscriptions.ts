@@ -14,6 +14,7 @@ import { CloseCode, makeServer } from 'graphql-ws';
 import type { Context } from './context.ts';
 import { documentLimits, parseOptions, validationOptions } from './document-limits.ts';
 import { maskErrors, withoutHints } from './mask-bugs.ts';
+import { createTrust, notTrusted, type TrustedDocuments } from './trusted-documents.ts';
 import { wrongVariables } from './wrong-variables.ts';
 
 /** Of one client address: an office behind one address fits, a flood doesn't. */
@@ -37,10 +38,19 @@ type Socket = { context: Context; address: string };
 /** `verificationUpdated` over WebSocket by the sub-protocol graphql-transport-ws; nothing else is served there. */
 export function createSubscriptions(
   schema: GraphQLSchema,
-  { production, contextOf }: { production: boolean; contextOf: (request: FastifyRequest) => Context },
+  {
+    production,
+    contextOf,
+    trustedDocuments,
+  }: {
+    production: boolean;
+    contextOf: (request: FastifyRequest) => Context;
+    trustedDocuments: TrustedDocuments | undefined;
+  },
 ): WebsocketHandler {
   const sockets = createCounter(mostSockets);
   const subscriptions = createCounter(mostSubscriptions);
+  const trustedText = trustedDocuments ? createTrust(trustedDocuments) : (query: string) => query;
   const known = new WeakMap<FastifyRequest, Socket>();
   const socketOf = ({ extra: { request } }: { extra: Extra }): Socket => {
     const socket = known.get(request) ?? { context: contextOf(request), address: request.ip };
@@ -54,8 +64,10 @@ export function createSubscriptions(
     connectionInitWaitTimeout: initWaitMs,
     onConnect: (socket) => sockets.add(socketOf(socket).address),
     onDisconnect: (socket) => sockets.remove(socketOf(socket).address),
-    onSubscribe(socket, _id, { query, variables, operationName }) {
-      const document = readDocument(schema, query, variables ?? {}, operationName);
+    onSubscribe(socket, _id, { query, variables, operationName, extensions }) {
+      const text = trustedText(query, extensions);
+      if (text === undefined) return [refusal(notTrusted.message, notTrusted.code)];
+      const document = readDocument(schema, text, variables ?? {}, operationName);
       if (Array.isArray(document)) return document;
       const { context, address } = socketOf(socket);
       if (!subscriptions.add(address)) return [refusal('Too many subscriptions from this address.', 'RATE_LIMITED')];
