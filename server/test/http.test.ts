@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import {
   browser,
@@ -176,6 +178,17 @@ describe('POST /graphql', () => {
     expect(response.status).toBe(400);
     expect(await codesOf(response)).toHaveLength(1);
     expect(vonage.calls()).toEqual([]);
+  });
+
+  test.each(['[', 'a b', '%', ''])('refuses a host that is none: "%s"', async (host) => {
+    const server = await startAlone();
+    const body = '{"query":"{ service { brand } }"}';
+    const socket = connect(Number(new URL(server.address).port), '127.0.0.1');
+    // fetch would refuse to send it.
+    socket.write(
+      `POST /graphql HTTP/1.1\r\nhost: ${host}\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    );
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 .*"code":"BAD_REQUEST"/s);
   });
 
   test('reads bodies up to 256 kB', async () => {

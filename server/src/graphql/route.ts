@@ -10,6 +10,8 @@ const policy = "object-src 'none'; base-uri 'none'; form-action 'none'; frame-an
 
 const overdue = { message: 'The service did not answer in time.', extensions: { code: 'SERVICE_UNAVAILABLE' } };
 
+const malformed = { message: 'The request is malformed.', extensions: { code: 'BAD_REQUEST' } };
+
 export type GraphqlRoute = {
   apollo: ApolloServer<Context>;
   subscriptions: WebsocketHandler;
@@ -34,6 +36,8 @@ export function graphqlRoute({
   return async (app) => {
     app.addHook('onRequest', async (request, reply) => {
       void reply.header('content-security-policy', policy);
+      // The integration makes an address of it, and would throw.
+      if (!URL.canParse(`http://${request.hostname}/`)) return reply.code(400).send({ errors: [malformed] });
       // CORS doesn't cover WebSocket (RFC 6455, section 10.2).
       if (request.ws && !isOwnOrListed(request, origins)) return reply.code(403).send();
       return undefined;
