@@ -64,6 +64,20 @@ export type InvalidPhoneNumberReason =
   | 'TOO_SHORT'
   | 'UNKNOWN_REGION';
 
+/** Nothing was redeemed: the token is no live proof of this service. */
+export type InvalidProof = Problem & {
+  __typename: 'InvalidProof';
+  message: Scalars['String']['output'];
+  reason: InvalidProofReason;
+};
+
+/** Values may be added: refuse the proof all the same. */
+export type InvalidProofReason =
+  /** It was one, and nothing says whether it was redeemed: the person has to verify again. */
+  | 'EXPIRED'
+  /** No proof of this service for its audience: made elsewhere, tampered with, or something else altogether. */
+  | 'NOT_GENUINE';
+
 /** The code is not one: wrong length or other characters. It did not count as an attempt. */
 export type MalformedCode = Problem & {
   __typename: 'MalformedCode';
@@ -80,6 +94,11 @@ export type Mutation = {
   cancelVerification: CancelVerificationResult;
   /** Check the code that the person typed. Spaces, hyphens and non-ASCII digits in it are understood. */
   checkCode: CheckCodeResult;
+  /**
+   * Take a proof that may count only once: of all calls with it exactly one ever answers `Proof`. Where an answer was lost the
+   * proof may be taken: the next call says so, and the person verifies again.
+   */
+  redeemProof: RedeemProofResult;
   /** Send a new code over `nextChannel`. Earlier codes stop working; attempts made so far still count. */
   resendCode: ResendCodeResult;
   /** Send a one-time code to a phone number. At most one code is sent per `idempotencyKey`, however often it is repeated. */
@@ -94,6 +113,11 @@ export type MutationCancelVerificationArgs = {
 
 export type MutationCheckCodeArgs = {
   input: CheckCodeInput;
+};
+
+
+export type MutationRedeemProofArgs = {
+  token: Scalars['String']['input'];
 };
 
 
@@ -141,8 +165,43 @@ export type Problem = {
   message: Scalars['String']['output'];
 };
 
+/**
+ * A proof of this service as its token says it, live and genuine. It is the session's own only where `nonce` is the one that
+ * the backend made for that session.
+ */
+export type Proof = {
+  __typename: 'Proof';
+  /** How the person was reached (RFC 8176): `["otp","sms"]`, `["otp","tel"]` or `["otp"]`. Values may be added: ignore an unknown one. */
+  amr: Array<Scalars['String']['output']>;
+  expiresAt: Scalars['DateTime']['output'];
+  issuedAt: Scalars['DateTime']['output'];
+  /** As given to `startVerification`; null where none was. */
+  nonce?: Maybe<Scalars['String']['output']>;
+  /** E.164, for example `+14155550100`. */
+  phoneNumber: Scalars['String']['output'];
+  /** False where nobody was reached, see `test`: refuse it then. */
+  phoneNumberVerified: Scalars['Boolean']['output'];
+  /** When `redeemProof` took it; null where nobody has. */
+  redeemedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** True where only the simulator or `TEST_NUMBERS` vouches for the number. */
+  test: Scalars['Boolean']['output'];
+};
+
+/** The proof was taken before, at `proof.redeemedAt`: by somebody else, or by a call whose answer was lost. */
+export type ProofAlreadyRedeemed = Problem & {
+  __typename: 'ProofAlreadyRedeemed';
+  message: Scalars['String']['output'];
+  proof: Proof;
+};
+
 export type Query = {
   __typename: 'Query';
+  /**
+   * What a proof says and whether it was redeemed, for a backend without a JWT library. Null for anything that isn't a live
+   * proof of this service: tampered with, expired, made by another issuer or for another audience. Asking takes nothing:
+   * a proof that may count only once is for `redeemProof`. Ask by POST, so that the token stays out of addresses.
+   */
+  proof?: Maybe<Proof>;
   /** What this service offers, for building a form before anything is sent. */
   service: Service;
   /**
@@ -150,6 +209,11 @@ export type Query = {
    * The id is the only key to it: keep it as you would keep a password. Ask by POST, so that it stays out of addresses.
    */
   verification?: Maybe<Verification>;
+};
+
+
+export type QueryProofArgs = {
+  token: Scalars['String']['input'];
 };
 
 
@@ -164,6 +228,8 @@ export type RateLimited = Problem & {
   /** Try again from here on, not before. */
   retryAt: Scalars['DateTime']['output'];
 };
+
+export type RedeemProofResult = InvalidProof | Proof | ProofAlreadyRedeemed | ServiceUnavailable;
 
 export type ResendCodeInput = {
   /** As in StartVerificationInput, for this verification. */
@@ -297,7 +363,7 @@ export type VerificationNotFound = Problem & {
 
 /**
  * Evidence for a third party: a JSON Web Token (RFC 7519) signed with ES256. Header: `alg`, `kid`, `typ: "JWT"`. Claims: `iss`, `aud`,
- * `iat`, `exp`, `jti` (the same at every read; redeemable once), `phone_number` (E.164) and `phone_number_verified` (OpenID Connect Core 5.1),
+ * `iat`, `exp`, `jti` (the same at every read; redeemable once, by `redeemProof`), `phone_number` (E.164) and `phone_number_verified` (OpenID Connect Core 5.1),
  * `amr` (RFC 8176: `["otp","sms"]`, `["otp","tel"]` or `["otp"]`), `nonce` where one was given. A number that only the simulator or
  * `TEST_NUMBERS` vouches for carries `test: true` and `phone_number_verified: false`. Keys: `/.well-known/jwks.json`.
  */
@@ -406,6 +472,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( VerificationClosed )
     | ( VerificationNotFound )
   ;
+  RedeemProofResult:
+    | ( InvalidProof )
+    | ( Proof )
+    | ( ProofAlreadyRedeemed )
+    | ( ServiceUnavailable )
+  ;
   ResendCodeResult:
     | ( NoChannelLeft )
     | ( RateLimited )
@@ -430,9 +502,11 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ChannelUnavailable )
     | ( IncorrectCode )
     | ( InvalidPhoneNumber )
+    | ( InvalidProof )
     | ( MalformedCode )
     | ( NoChannelLeft )
     | ( PhoneNumberNotAllowed )
+    | ( ProofAlreadyRedeemed )
     | ( RateLimited )
     | ( ServiceUnavailable )
     | ( VerificationClosed )
@@ -455,14 +529,19 @@ export type ResolversTypes = {
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   InvalidPhoneNumber: ResolverTypeWrapper<InvalidPhoneNumber>;
   InvalidPhoneNumberReason: InvalidPhoneNumberReason;
+  InvalidProof: ResolverTypeWrapper<InvalidProof>;
+  InvalidProofReason: InvalidProofReason;
   MalformedCode: ResolverTypeWrapper<MalformedCode>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NoChannelLeft: ResolverTypeWrapper<NoChannelLeft>;
   PhoneNumberNotAllowed: ResolverTypeWrapper<PhoneNumberNotAllowed>;
   PhoneNumberNotAllowedReason: PhoneNumberNotAllowedReason;
   Problem: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Problem']>;
+  Proof: ResolverTypeWrapper<Proof>;
+  ProofAlreadyRedeemed: ResolverTypeWrapper<ProofAlreadyRedeemed>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RateLimited: ResolverTypeWrapper<RateLimited>;
+  RedeemProofResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RedeemProofResult']>;
   ResendCodeInput: ResendCodeInput;
   ResendCodeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResendCodeResult']>;
   Service: ResolverTypeWrapper<Service>;
@@ -492,13 +571,17 @@ export type ResolversParentTypes = {
   IncorrectCode: IncorrectCode;
   Int: Scalars['Int']['output'];
   InvalidPhoneNumber: InvalidPhoneNumber;
+  InvalidProof: InvalidProof;
   MalformedCode: MalformedCode;
   Mutation: Record<PropertyKey, never>;
   NoChannelLeft: NoChannelLeft;
   PhoneNumberNotAllowed: PhoneNumberNotAllowed;
   Problem: ResolversInterfaceTypes<ResolversParentTypes>['Problem'];
+  Proof: Proof;
+  ProofAlreadyRedeemed: ProofAlreadyRedeemed;
   Query: Record<PropertyKey, never>;
   RateLimited: RateLimited;
+  RedeemProofResult: ResolversUnionTypes<ResolversParentTypes>['RedeemProofResult'];
   ResendCodeInput: ResendCodeInput;
   ResendCodeResult: ResolversUnionTypes<ResolversParentTypes>['ResendCodeResult'];
   Service: Service;
@@ -543,6 +626,12 @@ export type InvalidPhoneNumberResolvers<ContextType = Context, ParentType extend
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type InvalidProofResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvalidProof'] = ResolversParentTypes['InvalidProof']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['InvalidProofReason'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type MalformedCodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MalformedCode'] = ResolversParentTypes['MalformedCode']> = {
   codeLength?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -552,6 +641,7 @@ export type MalformedCodeResolvers<ContextType = Context, ParentType extends Res
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   cancelVerification?: Resolver<ResolversTypes['CancelVerificationResult'], ParentType, ContextType, RequireFields<MutationCancelVerificationArgs, 'input'>>;
   checkCode?: Resolver<ResolversTypes['CheckCodeResult'], ParentType, ContextType, RequireFields<MutationCheckCodeArgs, 'input'>>;
+  redeemProof?: Resolver<ResolversTypes['RedeemProofResult'], ParentType, ContextType, RequireFields<MutationRedeemProofArgs, 'token'>>;
   resendCode?: Resolver<ResolversTypes['ResendCodeResult'], ParentType, ContextType, RequireFields<MutationResendCodeArgs, 'input'>>;
   startVerification?: Resolver<ResolversTypes['StartVerificationResult'], ParentType, ContextType, RequireFields<MutationStartVerificationArgs, 'input'>>;
 };
@@ -569,10 +659,29 @@ export type PhoneNumberNotAllowedResolvers<ContextType = Context, ParentType ext
 };
 
 export type ProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem']> = {
-  __resolveType: TypeResolveFn<'ChannelUnavailable' | 'IncorrectCode' | 'InvalidPhoneNumber' | 'MalformedCode' | 'NoChannelLeft' | 'PhoneNumberNotAllowed' | 'RateLimited' | 'ServiceUnavailable' | 'VerificationClosed' | 'VerificationNotFound', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ChannelUnavailable' | 'IncorrectCode' | 'InvalidPhoneNumber' | 'InvalidProof' | 'MalformedCode' | 'NoChannelLeft' | 'PhoneNumberNotAllowed' | 'ProofAlreadyRedeemed' | 'RateLimited' | 'ServiceUnavailable' | 'VerificationClosed' | 'VerificationNotFound', ParentType, ContextType>;
+};
+
+export type ProofResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Proof'] = ResolversParentTypes['Proof']> = {
+  amr?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  issuedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  nonce?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  phoneNumber?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  phoneNumberVerified?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  redeemedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  test?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ProofAlreadyRedeemedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProofAlreadyRedeemed'] = ResolversParentTypes['ProofAlreadyRedeemed']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proof?: Resolver<ResolversTypes['Proof'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  proof?: Resolver<Maybe<ResolversTypes['Proof']>, ParentType, ContextType, RequireFields<QueryProofArgs, 'token'>>;
   service?: Resolver<ResolversTypes['Service'], ParentType, ContextType>;
   verification?: Resolver<Maybe<ResolversTypes['Verification']>, ParentType, ContextType, RequireFields<QueryVerificationArgs, 'id'>>;
 };
@@ -582,6 +691,10 @@ export type RateLimitedResolvers<ContextType = Context, ParentType extends Resol
   now?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   retryAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RedeemProofResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RedeemProofResult'] = ResolversParentTypes['RedeemProofResult']> = {
+  __resolveType: TypeResolveFn<'InvalidProof' | 'Proof' | 'ProofAlreadyRedeemed' | 'ServiceUnavailable', ParentType, ContextType>;
 };
 
 export type ResendCodeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResendCodeResult'] = ResolversParentTypes['ResendCodeResult']> = {
@@ -652,13 +765,17 @@ export type Resolvers<ContextType = Context> = {
   DateTime?: GraphQLScalarType;
   IncorrectCode?: IncorrectCodeResolvers<ContextType>;
   InvalidPhoneNumber?: InvalidPhoneNumberResolvers<ContextType>;
+  InvalidProof?: InvalidProofResolvers<ContextType>;
   MalformedCode?: MalformedCodeResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   NoChannelLeft?: NoChannelLeftResolvers<ContextType>;
   PhoneNumberNotAllowed?: PhoneNumberNotAllowedResolvers<ContextType>;
   Problem?: ProblemResolvers<ContextType>;
+  Proof?: ProofResolvers<ContextType>;
+  ProofAlreadyRedeemed?: ProofAlreadyRedeemedResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RateLimited?: RateLimitedResolvers<ContextType>;
+  RedeemProofResult?: RedeemProofResultResolvers<ContextType>;
   ResendCodeResult?: ResendCodeResultResolvers<ContextType>;
   Service?: ServiceResolvers<ContextType>;
   ServiceUnavailable?: ServiceUnavailableResolvers<ContextType>;

@@ -1,11 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createLocalJWKSet, decodeProtectedHeader, exportJWK, generateKeyPair, jwtVerify } from 'jose';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { newKey, proofOf, publicHalf, signingKeys, startLive, storeFolder } from './proof-fixture.ts';
 import { only, phoneNumber, startServer, type Server } from './start-server.ts';
-import { rightCode, startVonage } from './vonage.ts';
+import { rightCode } from './vonage.ts';
 
 // `VerificationProof` of the schema, checked as a backend would: with jose and the published keys.
 
@@ -35,17 +33,6 @@ async function verifyWithKeys(server: Server, token: string, audience = 'phone-v
     currentDate: new Date(server.clock.now()),
     requiredClaims: ['iat', 'exp', 'jti'],
   });
-}
-
-async function proofOf(server: Server, input: object = {}, code = rightCode) {
-  const { id } = await server.begin(input);
-  const { proof } = only('Verification', await server.check(id, code));
-  if (!proof) throw new Error('Expected a proof');
-  return { id, ...proof };
-}
-
-async function startLive(env: Record<string, string> = {}) {
-  return startServer({ vonage: await startVonage(), env });
 }
 
 describe('A proof', () => {
@@ -95,9 +82,8 @@ describe('A proof', () => {
 
   test('of the simulator is marked as a test and verifies nothing', async () => {
     const server = await startServer();
-    const { id } = await server.begin();
-    const { proof } = only('Verification', await server.check(id, server.code()));
-    expect((await verifyWithKeys(server, proof?.token ?? '')).payload).toMatchObject({
+    const { token } = await proofOf(server, {}, server.code);
+    expect((await verifyWithKeys(server, token)).payload).toMatchObject({
       test: true,
       phone_number_verified: false,
     });
@@ -105,7 +91,7 @@ describe('A proof', () => {
 
   test('of a test number is marked as a test, of another number beside it not', async () => {
     const server = await startLive({ TEST_NUMBERS: `${phoneNumber}=246810@2027-01-31` });
-    const test = await proofOf(server, {}, '246810');
+    const test = await proofOf(server, {}, () => '246810');
     expect((await verifyWithKeys(server, test.token)).payload).toMatchObject({
       test: true,
       phone_number_verified: false,
@@ -166,15 +152,8 @@ describe('The keys', () => {
   });
 
   test('are the ones that are set: the first signs, all are published', async () => {
-    const [first, second] = [await newKey(), await newKey()];
-    const { d: _, ...published } = second;
-    const keys = JSON.stringify({
-      keys: [
-        { ...first, kid: 'first' },
-        { ...published, kid: 'second' },
-      ],
-    });
-    const server = await startLive({ PROOF_SIGNING_KEY: keys });
+    const [first, second] = [newKey('first'), newKey('second')];
+    const server = await startLive(signingKeys(first, publicHalf(second)));
     expect((await keysOf(server)).keys.map(({ kid }) => kid)).toEqual(['first', 'second']);
     const { token } = await proofOf(server);
     expect(decodeProtectedHeader(token).kid).toBe('first');
@@ -182,9 +161,7 @@ describe('The keys', () => {
   });
 
   test('stay the same over a restart where the store has made one', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'keys-'));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    const env = { STORE_URL: `sqlite:${join(folder, 'verification.db')}` };
+    const { env } = storeFolder();
     const first = await startLive(env);
     const keys = await keysOf(first);
     const { token } = await proofOf(first);
@@ -194,7 +171,3 @@ describe('The keys', () => {
     await verifyWithKeys(second, token, 'phone-verification', first.address);
   });
 });
-
-async function newKey() {
-  return exportJWK((await generateKeyPair('ES256', { extractable: true })).privateKey);
-}

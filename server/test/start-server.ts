@@ -26,9 +26,9 @@ export function createManualClock() {
   };
 }
 
-const instant = z.iso.datetime({ precision: 3 }).transform((text) => Date.parse(text));
+/** An instant as milliseconds since the epoch. */
+export const instant = z.iso.datetime({ precision: 3 }).transform((text) => Date.parse(text));
 
-/** Instants are milliseconds since the epoch here. */
 const verification = z.object({
   __typename: z.literal('Verification'),
   id: z.string(),

@@ -90,7 +90,11 @@ async function startApi({ corsOrigins = [], trustProxy = [] }: { corsOrigins?: s
       advance: async () => ({ outcome: 'ADVANCED' }),
       cancel: async () => ({ outcome: 'CANCELED' }),
     },
-    proofs: { jwks: { keys: [] }, sign: async () => ({ token: 'a.proof', expiresAt: clock.now() + 300_000 }) },
+    proofs: {
+      jwks: { keys: [] },
+      sign: async () => ({ token: 'a.proof', expiresAt: clock.now() + 300_000 }),
+      read: async () => 'NOT_GENUINE',
+    },
     clock,
     log,
     rules: { codeLength: 6, maxAttempts: 3, cooldownMs: 30_000, cancelDelayMs: 30_000, webhooks: false },

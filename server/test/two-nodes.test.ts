@@ -5,6 +5,7 @@ import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startRedisServer } from './redis-server.ts';
+import { proofOf, redeem } from './proof-fixture.ts';
 import { createManualClock, startServer, until } from './start-server.ts';
 import { problem, rightCode, startVonage, wrong, wrongCode } from './vonage.ts';
 
@@ -95,6 +96,15 @@ describe.each(Object.keys(stores))('Two nodes on %s', (store) => {
     for (const check of [first, second])
       expect(await check).toMatchObject({ verification: { failure: 'TOO_MANY_ATTEMPTS' } });
     expect(vonage.calls('check')).toHaveLength(1);
+  });
+
+  test('redeem a proof once for twenty calls that come to both at the same time', async () => {
+    const { one, other, alternately } = await startTwo({ PUBLIC_URL: 'https://verify.example' });
+    const { token } = await proofOf(one);
+    const twice = [alternately((server) => redeem(server, token)), alternately((server) => redeem(server, token))];
+    const names = (await Promise.all(twice)).flat().map(({ __typename }) => __typename);
+    expect(names.toSorted()).toEqual(['Proof', ...Array.from({ length: 19 }, () => 'ProofAlreadyRedeemed')]);
+    expect(await redeem(other, token)).toMatchObject({ __typename: 'ProofAlreadyRedeemed' });
   });
 
   test('tell Vonage what either of them owes, once', async () => {

@@ -20,13 +20,21 @@
       "ChannelUnavailable",
       "IncorrectCode",
       "InvalidPhoneNumber",
+      "InvalidProof",
       "MalformedCode",
       "NoChannelLeft",
       "PhoneNumberNotAllowed",
+      "ProofAlreadyRedeemed",
       "RateLimited",
       "ServiceUnavailable",
       "VerificationClosed",
       "VerificationNotFound"
+    ],
+    "RedeemProofResult": [
+      "InvalidProof",
+      "Proof",
+      "ProofAlreadyRedeemed",
+      "ServiceUnavailable"
     ],
     "ResendCodeResult": [
       "NoChannelLeft",
@@ -67,13 +75,21 @@
       "ChannelUnavailable",
       "IncorrectCode",
       "InvalidPhoneNumber",
+      "InvalidProof",
       "MalformedCode",
       "NoChannelLeft",
       "PhoneNumberNotAllowed",
+      "ProofAlreadyRedeemed",
       "RateLimited",
       "ServiceUnavailable",
       "VerificationClosed",
       "VerificationNotFound"
+    ],
+    "RedeemProofResult": [
+      "InvalidProof",
+      "Proof",
+      "ProofAlreadyRedeemed",
+      "ServiceUnavailable"
     ],
     "ResendCodeResult": [
       "NoChannelLeft",

@@ -54,6 +54,7 @@ function sandbox() {
       verification: { verificationId: '' },
       cancel: { verificationId: '' },
       id: '',
+      token: '',
     },
   });
 }

@@ -17,6 +17,7 @@ export const resolvers: Resolvers = {
   Query: {
     service: (_, __, { service, now }) => ({ __typename: 'Service', ...service, now: new Date(now()) }),
     verification: (_, { id }, { verifications, log }) => unlessStoreIsAway(log, verifications.get(id)),
+    proof: (_, { token }, { verifications, log }) => unlessStoreIsAway(log, verifications.proof(token)),
   },
 
   Subscription: {
@@ -51,6 +52,7 @@ export const resolvers: Resolvers = {
           (await verifications.resend(input.verificationId, input.idempotencyKey ?? undefined)),
       ),
     cancelVerification: (_, { input }, { verifications }) => verifications.cancel(input.verificationId),
+    redeemProof: (_, { token }, { verifications }) => verifications.redeem(token),
   },
 };
 

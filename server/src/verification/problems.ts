@@ -4,10 +4,14 @@ import type {
   IncorrectCode,
   InvalidPhoneNumber,
   InvalidPhoneNumberReason,
+  InvalidProof,
+  InvalidProofReason,
   MalformedCode,
   NoChannelLeft,
   PhoneNumberNotAllowed,
   PhoneNumberNotAllowedReason,
+  Proof,
+  ProofAlreadyRedeemed,
   RateLimited,
   ServiceUnavailable,
   Verification,
@@ -98,4 +102,21 @@ export const noChannelLeft = (verification: Verification): NoChannelLeft => ({
   __typename: 'NoChannelLeft',
   message: 'No channel is left to send another code over.',
   verification,
+});
+
+const invalidProofs: Record<InvalidProofReason, string> = {
+  NOT_GENUINE: 'This is no proof of this service.',
+  EXPIRED: 'This proof has expired.',
+};
+
+export const invalidProof = (reason: InvalidProofReason): InvalidProof => ({
+  __typename: 'InvalidProof',
+  message: invalidProofs[reason],
+  reason,
+});
+
+export const proofAlreadyRedeemed = (proof: Proof): ProofAlreadyRedeemed => ({
+  __typename: 'ProofAlreadyRedeemed',
+  message: 'This proof was redeemed before.',
+  proof,
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT, type JWK } from 'jose';
-import type { Channel } from '../schema.generated.ts';
+import { calculateJwkThumbprint, errors, exportJWK, generateKeyPair, importJWK, jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import type { Channel, InvalidProofReason } from '../schema.generated.ts';
 import type { Clock } from './clock.ts';
 import type { Store } from './store.ts';
 import type { Proof } from './verification.ts';
@@ -14,15 +15,38 @@ export type Claims = {
   test: boolean;
 };
 
+/** A P-256 JWK; `d` is its private half. */
+export type ProofKey = { kty: 'EC'; crv: 'P-256'; x: string; y: string; d?: string; kid?: string };
+
 /** How the person was reached (RFC 8176, section 2): there is no value for messengers. */
 const methods: Record<Channel, string[]> = { SMS: ['otp', 'sms'], VOICE: ['otp', 'tel'], WHATSAPP: ['otp'] };
 
+/** What `sign` writes, for `read`; times are seconds since the epoch. */
+const claims = z.object({
+  iat: z.int(),
+  exp: z.int(),
+  jti: z.string().min(1),
+  phone_number: z.string(),
+  phone_number_verified: z.boolean(),
+  amr: z.array(z.string()),
+  nonce: z.string().optional(),
+  test: z.literal(true).optional(),
+});
+
+export type Genuine = z.infer<typeof claims>;
+
+/** How far the clocks of two nodes may be apart. */
+export const skewSeconds = 60;
+
+/** No proof is longer; a longer text isn't worth reading. */
+const longestToken = 16_384;
+
 /**
- * Signs proofs (RFC 7519, ES256) with the first of `keys`, a private P-256 JWK, and publishes the public halves of all.
- * `issuer` is the service's public address, asked for at each proof; `ttlSeconds` a proof's life.
+ * Signs proofs (RFC 7519, ES256) with the first of `keys`, a private one, publishes the public halves of all and reads
+ * what any of them signed. `issuer` is the service's public address, asked for each time; `ttlSeconds` a proof's life.
  */
 export async function createProofs(
-  keys: readonly JWK[],
+  keys: readonly ProofKey[],
   { issuer, audience, ttlSeconds }: { issuer: () => string; audience: string; ttlSeconds: number },
   clock: Clock,
 ) {
@@ -33,6 +57,9 @@ export async function createProofs(
   if (!first) throw new Error('No key to sign proofs with');
   const signingKey = await importJWK(first, 'ES256');
   const published = named.map(({ kty, crv, x, y, kid }) => ({ kty, crv, x, y, kid, alg: 'ES256', use: 'sig' }));
+  const readingKeys = new Map(
+    await Promise.all(published.map(async (key) => [key.kid, await importJWK(key, 'ES256')] as const)),
+  );
   return {
     /** The JWK Set of `/.well-known/jwks.json` (RFC 7517, section 5). */
     jwks: { keys: published },
@@ -56,17 +83,40 @@ export async function createProofs(
         .sign(signingKey);
       return { token, expiresAt: expiresAt * 1000 };
     },
+
+    /** What a live proof of ours says. Of a header only `kid` chooses the key, and only among ours. */
+    async read(token: string): Promise<Genuine | InvalidProofReason> {
+      if (token.length > longestToken) return 'NOT_GENUINE';
+      const now = clock.now();
+      try {
+        const { payload } = await jwtVerify(
+          token,
+          ({ kid = '' }) => {
+            const key = readingKeys.get(kid);
+            if (!key) throw new errors.JWKSNoMatchingKey();
+            return key;
+          },
+          { algorithms: ['ES256'], typ: 'JWT', issuer: issuer(), audience, currentDate: new Date(now) },
+        );
+        const read = claims.safeParse(payload).data;
+        return read && read.iat <= now / 1000 + skewSeconds ? read : 'NOT_GENUINE';
+      } catch (error) {
+        if (error instanceof errors.JWTExpired) return 'EXPIRED';
+        if (error instanceof errors.JOSEError) return 'NOT_GENUINE';
+        throw error;
+      }
+    },
   };
 }
 
 export type Proofs = Awaited<ReturnType<typeof createProofs>>;
 
 /** The key that a store keeps for itself, made at the first start: for use outside production. */
-export async function createStoredKey(store: Pick<Store, 'keep'>): Promise<JWK> {
+export async function createStoredKey(store: Pick<Store, 'keep'>): Promise<ProofKey> {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   const kept = await store.keep('proof-key', JSON.stringify(await exportJWK(privateKey)));
   return parseKey(kept);
 }
 
 /** Written by `createStoredKey` alone. */
-const parseKey: (text: string) => JWK = JSON.parse;
+const parseKey: (text: string) => ProofKey = JSON.parse;

@@ -2,6 +2,7 @@ import type {
   CancelVerificationResult,
   Channel,
   CheckCodeResult,
+  RedeemProofResult,
   ResendCodeResult,
   StartVerificationResult,
   Verification as PublicVerification,
@@ -15,6 +16,7 @@ import { createLimits, type LimitRules, type Limits } from './limits.ts';
 import { serviceUnavailable, type BadInput } from './problems.ts';
 import type { Proofs } from './proof.ts';
 import type { Provider } from './provider.ts';
+import { createRedemption } from './redemption.ts';
 import { createReport } from './report.ts';
 import { createRequests, type Requests } from './requests.ts';
 import { createResend } from './resend.ts';
@@ -98,6 +100,7 @@ export function createVerifications({
   const check = createCheck(access);
   const resend = createResend(access);
   const cancel = createCancel(access);
+  const { proof, redeem } = createRedemption(store, proofs, clock);
 
   const get = async (id: string): Promise<PublicVerification | null> => {
     const idHash = hashHandle(id);
@@ -115,6 +118,9 @@ export function createVerifications({
       unlessStoreIsAway(resend(id, key)),
     cancel: (id: string): Promise<CancelVerificationResult> => unlessStoreIsAway(cancel(id)),
 
+    redeem: (token: string): Promise<RedeemProofResult> => unlessStoreIsAway(redeem(token)),
+
+    proof,
     /** The verification with this handle; throws `StoreUnavailable`. */
     get,
     /** The verification now, then at every change, until it is closed; undefined where there is none. */
