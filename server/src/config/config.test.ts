@@ -1,7 +1,8 @@
-import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createHash, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { calculateJwkThumbprint } from 'jose';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseConfig } from './config.ts';
 
@@ -425,6 +426,18 @@ it.each<[fault: string, env: Env]>([
     JSON.stringify({ keys: [publicHalf, jwk(p256)] }),
     JSON.stringify({ ...jwk(p256), x: publicHalf.x, y: publicHalf.y }),
     JSON.stringify({ keys: [jwk(p256), { ...publicHalf, x: 'AA' }] }),
+    JSON.stringify({ keys: [jwk(p256), jwk(ec('P-384'))] }),
+    JSON.stringify({ keys: [jwk(p256), createPublicKey(rsaPem).export({ format: 'jwk' })] }),
+    JSON.stringify({ kty: 'oct', k: 'c2VjcmV0' }),
+    JSON.stringify({ keys: [jwk(p256), { kty: 'oct', k: 'c2VjcmV0', kid: 'symmetric' }] }),
+    JSON.stringify({
+      keys: [
+        { ...jwk(p256), kid: 'one' },
+        { ...publicHalf, kid: 'one' },
+      ],
+    }),
+    // The first without a `kid` is named by its thumbprint, which the second, its published half, says.
+    JSON.stringify({ keys: [jwk(p256), { ...jwk(p256), kid: await calculateJwkThumbprint(jwk(p256)) }] }),
   ].map((PROOF_SIGNING_KEY): [string, Env] => ['PROOF_SIGNING_KEY must be a P-256', { PROOF_SIGNING_KEY }]),
   ['METRICS_PORT must', { METRICS_PORT: '0' }],
   ['LOG_LEVEL must', { LOG_LEVEL: 'INFO' }],

@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { kidOf } from '../verification/proof.ts';
 import { attempt, text } from './values.ts';
 
 /** A key as text, or the text of the file that it names. */
@@ -30,7 +31,7 @@ const privateJwk = publicJwk.extend({ d: z.string() });
 const jwks = z.object({ keys: z.tuple([privateJwk], publicJwk) });
 
 /** The first key signs, the public halves of all are published. */
-export const signingKeys = text('a P-256 private key, as JWK Set, JWK or PEM', (given) => {
+export const signingKeys = text('a P-256 private key, as JWK Set (no `kid` twice), JWK or PEM', (given) => {
   const read = attempt<unknown>(() => JSON.parse(given)) ?? privateKey(given)?.export({ format: 'jwk' });
   const keys = jwks.safeParse(read).data?.keys ?? jwks.safeParse({ keys: [read] }).data?.keys;
   const sound = keys?.every((key, index) =>
@@ -41,5 +42,6 @@ export const signingKeys = text('a P-256 private key, as JWK Set, JWK or PEM', (
       return signed === undefined || verify('sha256', Buffer.of(), half, signed);
     }),
   );
-  return sound ? keys : undefined;
+  const isNamedApart = new Set(keys?.map(kidOf)).size === keys?.length;
+  return sound && isNamedApart ? keys : undefined;
 });

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { calculateJwkThumbprint, errors, exportJWK, generateKeyPair, importJWK, jwtVerify, SignJWT } from 'jose';
+import { createHash, randomUUID } from 'node:crypto';
+import { errors, exportJWK, generateKeyPair, importJWK, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import type { Channel, InvalidProofReason } from '../schema.generated.ts';
 import type { Clock } from './clock.ts';
@@ -17,6 +17,10 @@ export type Claims = {
 
 /** A P-256 JWK; `d` is its private half. */
 export type ProofKey = { kty: 'EC'; crv: 'P-256'; x: string; y: string; d?: string; kid?: string };
+
+/** What a key is published under: unless it says otherwise, its thumbprint (RFC 7638). */
+export const kidOf = ({ kid, crv, kty, x, y }: ProofKey): string =>
+  kid ?? createHash('sha256').update(JSON.stringify({ crv, kty, x, y })).digest('base64url');
 
 /** How the person was reached (RFC 8176, section 2): there is no value for messengers. */
 const methods: Record<Channel, string[]> = { SMS: ['otp', 'sms'], VOICE: ['otp', 'tel'], WHATSAPP: ['otp'] };
@@ -50,9 +54,7 @@ export async function createProofs(
   { issuer, audience, ttlSeconds }: { issuer: () => string; audience: string; ttlSeconds: number },
   clock: Clock,
 ) {
-  const named = await Promise.all(
-    keys.map(async (key) => ({ ...key, kid: key.kid ?? (await calculateJwkThumbprint(key)) })),
-  );
+  const named = keys.map((key) => ({ ...key, kid: kidOf(key) }));
   const [first] = named;
   if (!first) throw new Error('No key to sign proofs with');
   const signingKey = await importJWK(first, 'ES256');
