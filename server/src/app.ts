@@ -81,7 +81,11 @@ export async function createApp(parts: AppParts) {
   if (parts.webhook) await app.register(parts.webhook);
 
   app.get('/.well-known/jwks.json', async (_, reply) => {
-    void reply.header('cache-control', 'public, max-age=300').type('application/jwk-set+json');
+    // Longer, or stale while it is asked for anew, and a new key would have to wait longer before it may sign. Public keys
+    // are for every page: no list of origins.
+    void reply
+      .headers({ 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*' })
+      .type('application/jwk-set+json');
     return JSON.stringify(parts.jwks);
   });
   app.get('/healthz', async () => ({ status: 'ok' }));
