@@ -84,6 +84,16 @@ describe('A redemption', () => {
     expect(all.filter(({ __typename }) => __typename === 'ProofAlreadyRedeemed')).toHaveLength(19);
   });
 
+  test('by a node whose clock is behind counts to the end as well', async () => {
+    const { env } = storeFolder();
+    const [one, behind] = [await startLive({ ...env, ...publicUrl }), await startLive({ ...env, ...publicUrl })];
+    const { token } = await proofOf(one);
+    behind.clock.pass(-30);
+    expect(await redeem(behind, token)).toMatchObject({ __typename: 'Proof' });
+    one.clock.pass(299);
+    expect(await redeem(one, token)).toMatchObject({ __typename: 'ProofAlreadyRedeemed' });
+  });
+
   test('outlives a restart', async () => {
     const { env } = storeFolder();
     const first = await startLive({ ...env, ...publicUrl });
