@@ -1,50 +1,11 @@
-import { createHmac, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 import { array, assert, asyncProperty, json, oneof, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { startRecordingServer } from '../src/vonage/recording-server.ts';
-import { newKey, proofOf, readProof, redeem, signingKeys, startLive } from './proof-fixture.ts';
+import { es256, forge, hs256, nothing, ours, publicJwk, publicPem, rs256, theirs, zeros } from './forge.ts';
+import { proofOf, readProof, redeem, signingKeys, startLive } from './proof-fixture.ts';
 
 // What isn't a live proof of ours reads as null and can't be redeemed. Most of it is signed by the service's own key, so
 // that only what the test is about is wrong with it.
-
-type Key = ReturnType<typeof newKey>;
-type Json = Record<string, unknown>;
-type Signature = (input: string) => Buffer;
-
-const [ours, theirs] = [newKey('ours'), newKey('theirs')];
-const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
-const publicPem = createPublicKey({ key: ours, format: 'jwk' }).export({ type: 'spki', format: 'pem' });
-const publicJwk = JSON.stringify(createPublicKey({ key: ours, format: 'jwk' }).export({ format: 'jwk' }));
-
-const es256 =
-  (key: Key): Signature =>
-  (input) =>
-    sign('sha256', Buffer.from(input), { key, format: 'jwk', dsaEncoding: 'ieee-p1363' });
-const hs256 =
-  (secret: string | Buffer): Signature =>
-  (input) =>
-    createHmac('sha256', secret).update(input).digest();
-const rs256: Signature = (input) => sign('sha256', Buffer.from(input), rsa);
-const nothing: Signature = () => Buffer.of();
-const zeros: Signature = () => Buffer.alloc(64);
-
-const encode = (json: Json) => Buffer.from(JSON.stringify(json)).toString('base64url');
-
-function forge(header: Json, claims: Json = {}, signature = es256(ours)) {
-  const iat = Date.parse('2026-11-23T06:00:00Z') / 1000;
-  const input = `${encode({ alg: 'ES256', typ: 'JWT', kid: 'ours', ...header })}.${encode({
-    iss: 'https://verify.example',
-    aud: 'phone-verification',
-    iat,
-    exp: iat + 300,
-    jti: 'a proof',
-    phone_number: '+14155550100',
-    phone_number_verified: true,
-    amr: ['otp', 'sms'],
-    ...claims,
-  })}`;
-  return `${input}.${signature(input).toString('base64url')}`;
-}
 
 const start = () => startLive({ PUBLIC_URL: 'https://verify.example', ...signingKeys(ours) });
 const refused = { __typename: 'InvalidProof', reason: 'NOT_GENUINE' };
