@@ -13,8 +13,8 @@ import fastify, {
   type FastifyRequest,
 } from 'fastify';
 import { handleProtocols } from 'graphql-ws';
-import { connectionLimits, type ConnectionLimits } from './connection-limits.ts';
-import { permissionsPolicy, securityHeaders } from './security-headers.ts';
+import { connectionLimits, type ConnectionLimits } from './http/connection-limits.ts';
+import { permissionsPolicy, securityHeaders } from './http/security-headers.ts';
 import { asRequestId, newRequestId, type Log } from './telemetry/log.ts';
 import type { Proofs } from './verification/proof.ts';
 

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { createApp } from './app.ts';
 import type { Config } from './config/config.ts';
 import { createApollo, createSchema } from './graphql/apollo.ts';
-import { clientAddress } from './graphql/client-address.ts';
+import { clientAddress } from './http/client-address.ts';
 import { preferredLanguage, type Context } from './graphql/context.ts';
 import { graphqlRoute } from './graphql/route.ts';
 import { createSubscriptions } from './graphql/subscriptions.ts';

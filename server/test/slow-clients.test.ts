@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createApp } from '../src/app.ts';
-import { connectionLimits, type ConnectionLimits } from '../src/connection-limits.ts';
+import { connectionLimits, type ConnectionLimits } from '../src/http/connection-limits.ts';
 import { createLog } from '../src/telemetry/log.ts';
 
 // Clients that send slowly, too much, or nothing at all.
