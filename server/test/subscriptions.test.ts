@@ -8,6 +8,7 @@ import type { Context } from '../src/graphql/context.ts';
 import { graphqlRoute } from '../src/graphql/route.ts';
 import { createSubscriptions } from '../src/graphql/subscriptions.ts';
 import { createSqliteStore } from '../src/stores/sqlite.ts';
+import { clientAddress } from '../src/http/client-address.ts';
 import { asRequestId, createLog } from '../src/telemetry/log.ts';
 import { StoreUnavailable, type Store } from '../src/verification/store.ts';
 import { createVerifications } from '../src/verification/verifications.ts';
@@ -117,11 +118,11 @@ async function startApi({ corsOrigins = [], trustProxy = [] }: { corsOrigins?: s
     allowedRegions: null,
     simulated: false,
   };
-  const contextOf = ({ id }: { id: string }): Context => ({
+  const contextOf = ({ id, ip }: { id: string; ip: string }): Context => ({
     verifications,
     service,
     now: clock.now,
-    address: '',
+    address: clientAddress(ip) ?? '',
     log,
     requestId: asRequestId(id),
     locale: undefined,
@@ -606,12 +607,14 @@ describe('From one address', () => {
     });
   });
 
-  test('of a proxy that is trusted the people behind it count, each by their own', async () => {
+  test('of a proxy that is trusted the people behind it count, each network by its own', async () => {
     const { address, begin } = await startApi({ trustProxy: ['127.0.0.1'] });
     const id = await begin();
-    const crowded = connect(address, { headers: { 'x-forwarded-for': '192.0.2.1' } });
+    const crowded = connect(address, { headers: { 'x-forwarded-for': '2001:db8:1:2::1' } });
     await many(400, () => follow(crowded, id).next());
     expect(await follow(crowded, id).next()).toMatchObject(fails('RATE_LIMITED'));
+    const neighbour = connect(address, { headers: { 'x-forwarded-for': '2001:db8:1:2::2' } });
+    expect(await follow(neighbour, id).next()).toMatchObject(fails('RATE_LIMITED'));
     const alone = connect(address, { headers: { 'x-forwarded-for': '192.0.2.2' } });
     expect(await follow(alone, id).next()).toMatchObject(shows({ status: 'PENDING' }));
   });

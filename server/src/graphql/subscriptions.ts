@@ -32,9 +32,6 @@ const pingEveryMs = 12_000;
 
 type Extra = { request: FastifyRequest };
 
-/** What one socket knows of itself, kept by graphql-ws. */
-type Socket = { context: Context; address: string };
-
 /** `verificationUpdated` over WebSocket by the sub-protocol graphql-transport-ws; nothing else is served there. */
 export function createSubscriptions(
   schema: GraphQLSchema,
@@ -51,36 +48,38 @@ export function createSubscriptions(
   const sockets = createCounter(mostSockets);
   const subscriptions = createCounter(mostSubscriptions);
   const trustedText = trustedDocuments ? createTrust(trustedDocuments) : (query: string) => query;
-  const known = new WeakMap<FastifyRequest, Socket>();
-  const socketOf = ({ extra: { request } }: { extra: Extra }): Socket => {
-    const socket = known.get(request) ?? { context: contextOf(request), address: request.ip };
-    known.set(request, socket);
-    return socket;
+  /** One a socket. */
+  const contexts = new WeakMap<FastifyRequest, Context>();
+  const contextFor = ({ extra: { request } }: { extra: Extra }): Context => {
+    const context = contexts.get(request) ?? contextOf(request);
+    contexts.set(request, context);
+    return context;
   };
-  const shown = (socket: Socket, errors: readonly GraphQLError[]) =>
-    maskErrors(errors, socket.context).map((error) => (production ? withoutHints(error) : error));
+  const shown = (context: Context, errors: readonly GraphQLError[]) =>
+    maskErrors(errors, context).map((error) => (production ? withoutHints(error) : error));
 
   const server = makeServer<undefined, Extra>({
     connectionInitWaitTimeout: initWaitMs,
-    onConnect: (socket) => sockets.add(socketOf(socket).address),
-    onDisconnect: (socket) => sockets.remove(socketOf(socket).address),
+    onConnect: (socket) => sockets.add(contextFor(socket).address),
+    onDisconnect: (socket) => sockets.remove(contextFor(socket).address),
     onSubscribe(socket, _id, { query, variables, operationName, extensions }) {
       const text = trustedText(query, extensions);
       if (text === undefined) return [refusal(notTrusted.message, notTrusted.code)];
       const document = readDocument(schema, text, variables ?? {}, operationName);
       if (Array.isArray(document)) return document;
-      const { context, address } = socketOf(socket);
-      if (!subscriptions.add(address)) return [refusal('Too many subscriptions from this address.', 'RATE_LIMITED')];
+      const context = contextFor(socket);
+      if (!subscriptions.add(context.address))
+        return [refusal('Too many subscriptions from this address.', 'RATE_LIMITED')];
       return { schema, document, variableValues: variables, operationName, contextValue: context };
     },
-    onComplete: (socket) => subscriptions.remove(socketOf(socket).address),
+    onComplete: (socket) => subscriptions.remove(contextFor(socket).address),
     onNext: (socket, _id, _payload, _args, { data, errors }) =>
-      errors ? { data: data ?? null, errors: shown(socketOf(socket), errors) } : undefined,
-    onError: (socket, _id, _payload, errors) => shown(socketOf(socket), errors),
+      errors ? { data: data ?? null, errors: shown(contextFor(socket), errors) } : undefined,
+    onError: (socket, _id, _payload, errors) => shown(contextFor(socket), errors),
   });
 
   return (socket, request) => {
-    const { log, requestId } = socketOf({ extra: { request } }).context;
+    const { log, requestId } = contextFor({ extra: { request } });
     const closed = server.opened(
       {
         protocol: socket.protocol,
