@@ -1,46 +1,75 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startRedisServer } from '../test/redis-server.ts';
 import { crash, isBalanced } from './crash.ts';
+import { attacks, fullSize, passedElsewhere, plainAttack, simulatePumping } from './pumping.ts';
+import { pumpingPicture } from './pumping-picture.ts';
+import { pumpingReport } from './pumping-report.ts';
 
-/** `pnpm torture crash [--kills 200] [--people 20] [--store sqlite|redis]`: without `--store`, both in turn. */
+/**
+ * `pnpm torture crash [--kills 200] [--people 20] [--store sqlite|redis]`: without `--store`, both in turn.
+ * `pnpm torture pumping [--seed 1]`: takes minutes, prints tables and draws `docs/pictures/pumping.svg`.
+ */
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
     kills: { type: 'string', default: '200' },
     people: { type: 'string', default: '20' },
     store: { type: 'string', default: 'sqlite,redis' },
+    seed: { type: 'string', default: '1' },
   },
 });
-if (positionals[0] !== 'crash') {
-  console.error('Usage: pnpm torture crash [--kills 200] [--people 20] [--store sqlite|redis]');
+
+async function crashes() {
+  const folder = await mkdtemp(join(tmpdir(), 'torture-'));
+  const sizes = { kills: Number(values.kills), people: Number(values.people) };
+  const runs: Record<string, () => ReturnType<typeof crash>> = {
+    sqlite: () => crash({ storeUrl: `sqlite:${join(folder, 'torture.db')}`, nodes: 1, ...sizes }),
+    redis: async () => {
+      const redis = await startRedisServer('--appendonly', 'yes', '--appendfsync', 'always');
+      try {
+        return await crash({ storeUrl: redis.url, nodes: 2, ...sizes });
+      } finally {
+        await redis.stop();
+      }
+    },
+  };
+
+  try {
+    for (const name of values.store.split(',')) {
+      const began = performance.now();
+      const report = await runs[name]?.();
+      if (!report) throw new Error(`No store is called ${name}`);
+      console.log(name, `${Math.round((performance.now() - began) / 1000)} s`, JSON.stringify(report));
+      if (!isBalanced(report)) process.exitCode = 1;
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function pumping() {
+  for (const [title, attack] of attacks) {
+    const began = performance.now();
+    const simulation = await simulatePumping({ ...fullSize, attack, seed: Number(values.seed) });
+    console.log(pumpingReport(title, simulation));
+    console.log(`\n${Math.round((performance.now() - began) / 1000)} s.\n`);
+    if (passedElsewhere(simulation) < 0.999) process.exitCode = 1;
+    if (attack === plainAttack)
+      await writeFile(new URL('../../docs/pictures/pumping.svg', import.meta.url), pumpingPicture(simulation));
+  }
+}
+
+const commands = new Map([
+  ['crash', crashes],
+  ['pumping', pumping],
+]);
+const command = commands.get(positionals[0] ?? '');
+if (!command) {
+  console.error(`Usage: pnpm torture crash [--kills 200] [--people 20] [--store sqlite|redis]
+       pnpm torture pumping [--seed 1]`);
   process.exit(1);
 }
-
-const folder = await mkdtemp(join(tmpdir(), 'torture-'));
-const sizes = { kills: Number(values.kills), people: Number(values.people) };
-const runs: Record<string, () => ReturnType<typeof crash>> = {
-  sqlite: () => crash({ storeUrl: `sqlite:${join(folder, 'torture.db')}`, nodes: 1, ...sizes }),
-  redis: async () => {
-    const redis = await startRedisServer('--appendonly', 'yes', '--appendfsync', 'always');
-    try {
-      return await crash({ storeUrl: redis.url, nodes: 2, ...sizes });
-    } finally {
-      await redis.stop();
-    }
-  },
-};
-
-try {
-  for (const name of values.store.split(',')) {
-    const began = performance.now();
-    const report = await runs[name]?.();
-    if (!report) throw new Error(`No store is called ${name}`);
-    console.log(name, `${Math.round((performance.now() - began) / 1000)} s`, JSON.stringify(report));
-    if (!isBalanced(report)) process.exitCode = 1;
-  }
-} finally {
-  await rm(folder, { recursive: true, force: true });
-}
+await command();

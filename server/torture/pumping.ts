@@ -1,0 +1,80 @@
+import { runTraffic, type Outcome, type Run } from './pumping-run.ts';
+import { createTraffic, type Attack, type Story, type Traffic, type TrafficSize } from './pumping-traffic.ts';
+
+const minuteMs = 60_000;
+
+/** The same traffic under the default limits and without any. */
+export type Simulation = { size: TrafficSize; traffic: Traffic; limited: Run; unlimited: Run };
+
+/** Never types a code. */
+export const plainAttack: Attack = {
+  hours: 3,
+  perHour: 12_000,
+  addresses: 1_000,
+  regionsPerAddress: 5,
+  prefixesPerRegion: 40,
+  verifies: 0,
+};
+
+const knowingAttack: Attack = { ...plainAttack, hours: 1, regionsPerAddress: 1 };
+
+/** By what is written over each in the report. */
+export const attacks: ReadonlyMap<string, Attack> = new Map([
+  ['An attack that never types a code', plainAttack],
+  // No region has more than 80 % of its starts unverified: the alarm stays silent.
+  ['One that types a quarter of its codes', { ...knowingAttack, verifies: 0.25 }],
+  // The alarm rises, but ranges and addresses that verified a number once are let through.
+  ['One that types one code in twenty', { ...knowingAttack, verifies: 0.05 }],
+]);
+
+export const fullSize: Omit<TrafficSize, 'seed' | 'attack'> = {
+  honestPerHour: 1_200,
+  warmUp: { hours: 72, honestPerHour: 150 },
+  beforeHours: 1,
+  afterHours: 2,
+};
+
+/** An attack with text messages that nobody wants, met by the real rules: minutes of work at full size. */
+export async function simulatePumping(size: TrafficSize): Promise<Simulation> {
+  const traffic = createTraffic(size);
+  const limited = await runTraffic(traffic, undefined);
+  return { size, traffic, limited, unlimited: await runTraffic(traffic, 'off') };
+}
+
+/** Sums over the starts of `who` from `from` on, before `to` (milliseconds since the epoch). */
+export function sumsOf({ outcomes }: Run, who: Story['who'], from: number, to: number) {
+  const all = outcomes.filter(({ story }) => story.who === who && story.startAt >= from && story.startAt < to);
+  const limited = all.filter(({ limit }) => limit !== undefined);
+  return {
+    starts: all.length,
+    /** Share of 1 that no limit refused. */
+    passed: all.length === 0 ? 1 : 1 - limited.length / all.length,
+    /** Refused for the request in flight alone (contract, item 4). */
+    inFlight: all.filter(({ through, limit }) => !through && limit === undefined).length,
+    sent: all.filter(({ requestId }) => requestId !== undefined).length,
+    messages: all.reduce((sum, { messages }) => sum + messages, 0),
+    refusedBy: countBy(limited),
+  };
+}
+
+const countBy = (outcomes: readonly Outcome[]): ReadonlyMap<string, number> =>
+  new Map([...Map.groupBy(outcomes, ({ limit }) => limit ?? '')].map(([limit, all]) => [limit, all.length]));
+
+/** Of one region: when its alarm rose and cleared, in minutes; undefined where it never did. */
+export function alarmOf({ limited, traffic: { times } }: Simulation, region: string) {
+  const minutes = limited.alarms.get(region) ?? [];
+  const begin = (times.attacked - times.observed) / minuteMs;
+  const end = (times.calm - times.observed) / minuteMs;
+  const rose = minutes.indexOf(true, begin);
+  const last = minutes.lastIndexOf(true);
+  return {
+    roseAfter: rose === -1 ? undefined : rose - begin,
+    upDuringAttack: minutes.slice(begin, end).filter(Boolean).length / (end - begin),
+    clearedAfter: last < end ? 0 : last + 1 - end,
+    upBefore: minutes.slice(0, begin).filter(Boolean).length,
+  };
+}
+
+/** Share of 1 of honest starts in regions that aren't attacked that no limit refused, from first to last. */
+export const passedElsewhere = ({ limited, traffic: { times } }: Simulation): number =>
+  sumsOf(limited, 'honest in other regions', times.observed, times.end).passed;
