@@ -483,6 +483,14 @@ describe('faults', () => {
   });
 });
 
+it('warns of test numbers in production', () => {
+  const env = { TEST_NUMBERS: '+14155550100=000000@2027-01-31' };
+  expect(configOf({ ...production, ...env }).warnings).toStrictEqual([
+    'TEST_NUMBERS is set in production: who knows a code passes with its number, and the proof says test: true',
+  ]);
+  expect(configOf({ ...basic, ...env }).warnings).toStrictEqual([]);
+});
+
 it('warns, in one line, of what is set and not built yet', () => {
   const set = { VONAGE_VERIFY_API: 'v1', METRICS_PORT: '9464', NUMBER_LOOKUP: 'off' };
   expect(configOf({ ...basic, ...set }).warnings).toStrictEqual([
