@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite';
 import { createClient } from 'graphql-ws';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -70,5 +71,24 @@ describe('A proof that was signed', () => {
     expect(await tokensOf(server, id)).toEqual(everywhere(null));
     expect(await server.read(id)).toMatchObject({ status: 'VERIFIED', proof: null });
     expect(await readProof(server, token)).toBeNull();
+  });
+
+  test('is gone from the store with the first sweep after its time', async () => {
+    const { env, path } = storeFolder();
+    const server = await startLive(env);
+    const database = new DatabaseSync(path);
+    onTestFinished(() => database.close());
+    const stored = () => JSON.stringify(database.prepare('SELECT body FROM requests').all());
+    const { id, token } = await proofOf(server);
+    server.clock.pass(299);
+    await server.sweep();
+    expect(stored()).toContain(token);
+    server.clock.pass(1);
+    await server.sweep();
+    expect(stored()).not.toContain(token);
+    expect(await server.read(id)).toMatchObject({ status: 'VERIFIED', proof: null });
+    server.clock.pass(86_400);
+    await server.sweep();
+    expect(await server.query(id)).toBeNull();
   });
 });

@@ -3,6 +3,7 @@ import type { AdvanceOutcome, CancelOutcome, CheckOutcome, ProviderReport } from
 import {
   attemptsRemaining,
   channelAt,
+  isExpired,
   isPending,
   stepAt,
   type Check,
@@ -61,7 +62,11 @@ export function settle(request: Request, now: number, rules: Rules): Request {
         ? expireKeys(request, now)
         : over(close(expireKeys(request, now), expired(phase.until)), phase.until);
     case 'OVER':
-      return request;
+      return withVerifications(request, (verification) => {
+        const { state } = verification;
+        if (state.status !== 'VERIFIED' || !isExpired(state.proof, now)) return verification;
+        return { ...verification, state: { ...state, proof: null } };
+      });
     case 'OPEN':
       return settleOpen(request, phase, now, rules);
   }

@@ -104,9 +104,9 @@ export type VerificationState =
   | Closed;
 
 export type Closed = { readonly at: number; readonly channel: Channel } &
-  /** `by`: the one check that was told so; null as long as only a webhook was. */
+  /** `by`: the one check that was told so; null as long as only a webhook was. `proof`: until it expires. */
   (
-    | { readonly status: 'VERIFIED'; readonly proof: Proof; readonly by: string | null }
+    | { readonly status: 'VERIFIED'; readonly proof: Proof | null; readonly by: string | null }
     | { readonly status: 'CANCELED' | 'EXPIRED' }
     | { readonly status: 'FAILED'; readonly failure: VerificationFailure }
   );
@@ -186,6 +186,8 @@ export function nextStep(open: Open, request: Request, rules: Rules): { channel:
   return channel ? { channel, availableAt: open.stepAt + rules.cooldownMs * 2 ** open.resends } : null;
 }
 
+export const isExpired = (proof: Proof | null, now: number) => proof !== null && proof.expiresAt <= now;
+
 /** A verification as the API shows it; `request` must be settled at `now`. */
 export function publicView(
   request: Request,
@@ -198,7 +200,7 @@ export function publicView(
   if (state.status === 'UNANSWERED') throw new Error('An unanswered verification has no public form');
   const open = state.status === 'PENDING' && request.phase.name === 'OPEN' ? request.phase : null;
   const next = open && nextStep(open, request, rules);
-  const proof = state.status === 'VERIFIED' && state.proof.expiresAt > now ? state.proof : null;
+  const proof = state.status === 'VERIFIED' && !isExpired(state.proof, now) ? state.proof : null;
   return {
     __typename: 'Verification',
     id,
@@ -244,8 +246,10 @@ export function wakeAt(request: Request, now: number): number {
     case 'SENDING':
     case 'UNSETTLED':
       return phase.until;
-    case 'OVER':
-      return phase.at + keptMs;
+    case 'OVER': {
+      const proofs = request.verifications.flatMap(({ state }) => (state.status === 'VERIFIED' && state.proof) || []);
+      return Math.min(phase.at + keptMs, ...proofs.map(({ expiresAt }) => expiresAt));
+    }
     case 'OPEN': {
       const settling = request.verifications.flatMap(({ state }) =>
         state.status === 'PENDING' && state.settlesAt !== null ? [state.settlesAt] : [],
