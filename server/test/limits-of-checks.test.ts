@@ -85,6 +85,25 @@ describe('Messages in all', () => {
     await server.sweep();
     expect(waits(await server.start({ phoneNumber: numberOf(2) }))).toBeUndefined();
   });
+
+  test('are given back also where the clock ended it and a cancel comes before that was written down', async () => {
+    const { vonage, server } = await startLimited({ total: '4/1h' });
+    const { id } = await server.begin({ phoneNumber: numberOf(1) });
+    const held = vonage.hold('check');
+    const checks = [server.check(id, rightCode)];
+    await held.arrived;
+    vonage.once('check', notFound);
+    checks.push(server.check(id, wrongCode));
+    await server.clock.someoneWaits();
+    server.clock.pass(10); // nobody holds the first check any more
+    const closed = { __typename: 'VerificationClosed', verification: { failure: 'INDETERMINATE' } };
+    expect(await checks[1]).toMatchObject(closed);
+    expect(await server.cancel(id)).toMatchObject(closed);
+    held.answer(problem(500));
+    await checks[0];
+    await server.sweep();
+    expect(waits(await server.start({ phoneNumber: numberOf(2) }))).toBeUndefined();
+  });
 });
 
 describe('Limits', () => {
