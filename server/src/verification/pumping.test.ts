@@ -77,6 +77,8 @@ describe('The alarm of a region', () => {
     await sent(0, 30);
     await sent(20, 30);
     expect(await waits(30)).toMatchObject({ minutes: 30 });
+    expect(await waits(30.75)).toMatchObject({ minutes: 29.25 });
+    expect(await waits(60)).toBeUndefined();
     await sent(26, 60, 60);
     expect(await waits(30)).toMatchObject({ minutes: 2 });
   });

@@ -36,17 +36,17 @@ export function createPumping(rule: PumpingRule, store: Pick<Store, 'tallied'>) 
     keepMs: 2 * windowMs,
   });
 
-  /** When an alarm would be over if nobody started any more; undefined where there is none. */
+  /** When an alarm would be over if nobody started any more, to the bucket; undefined where there is none. */
   function alarmUntil(started: readonly number[], verified: readonly number[], oldest: number, now: number) {
-    for (let passed = 0; passed < started.length; passed += 1) {
-      const at = now + passed * bucketMs;
+    // Ends at the latest where no start is left in the window.
+    for (let passed = 0; ; passed += 1) {
+      const at = passed === 0 ? now : Math.ceil((Math.floor(now / bucketMs) + passed) * bucketMs);
       const old = Math.max(passed, Math.floor((at - leftOutMs) / bucketMs) - oldest);
       const of = (sums: readonly number[]) => sums.slice(passed, old).reduce((sum, one) => sum + one, 0);
       const all = of(started);
       const isPumped = all >= rule.count && (all - of(verified)) * 100 > all * rule.percent;
       if (!isPumped) return passed === 0 ? undefined : at;
     }
-    return now + windowMs;
   }
 
   return {
