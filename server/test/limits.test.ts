@@ -158,6 +158,23 @@ describe('Starts from one address', () => {
     expect(waits(await server.start({ phoneNumber: numberOf(7) }, from('192.0.2.1')))).toBe(3600);
   });
 
+  test('give back their region where no other limit needs their address', async () => {
+    const { server } = await startLimited({ regions: '1/1d' });
+    const verified = [];
+    for (const number of [numberOf(1), '+447400123456', numberOf(2)])
+      verified.push((await verify(server, number, from('192.0.2.1'))).status);
+    expect(verified).toEqual(['VERIFIED', 'VERIFIED', 'VERIFIED']);
+  });
+
+  test('do not rid an address of a region by one there that is surely not sent', async () => {
+    const { vonage, server } = await startLimited({ regions: '1/1d' });
+    await server.start({ phoneNumber: numberOf(1) }, from('192.0.2.1'));
+    server.clock.pass(60);
+    vonage.once('start', inFlight('somebody-elses'));
+    expect(waits(await server.start({ phoneNumber: numberOf(2) }, from('192.0.2.1')))).toBe(60);
+    expect(waits(await server.start({ phoneNumber: '+447400123456' }, from('192.0.2.1')))).toBe(86_400);
+  });
+
   test('go to so many regions a day, each counted once', async () => {
     const { server } = await startLimited({ regions: '2/1d' });
     const start = (number: string) => server.start({ phoneNumber: number }, from('192.0.2.1')).then(waits);

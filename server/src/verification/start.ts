@@ -298,10 +298,14 @@ const counted = ({ number, input, candidate }: Ask): CountedStart => ({
   verification: candidate,
 });
 
-/** Gives back what was counted for a start that surely sent nothing; its messages only where an earlier one didn't either. */
+/**
+ * Gives back what was counted for a start that surely sent nothing, unless it stands for others too: messages that an
+ * earlier send may have brought, and a region, which is counted once however many starts went there.
+ */
 function unsent({ request: { phase } }: Found, counts: readonly Count[], of?: LimitName) {
   const isFirst = phase.name === 'SENDING' && phase.unsettled === null;
-  const returns = returnsOf(counts, of).filter(({ key }) => isFirst || !key.startsWith('total:'));
+  const shared = ['regions:', ...(isFirst ? [] : ['total:'])];
+  const returns = returnsOf(counts, of).filter(({ key }) => !shared.some((limit) => key.startsWith(limit)));
   return () => ({ returns });
 }
 
