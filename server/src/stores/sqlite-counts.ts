@@ -32,7 +32,7 @@ export function createCounts(database: DatabaseSync) {
   const clear = sql('DELETE FROM counts WHERE key = ?');
   const tally = sql(`INSERT INTO tallies (key, sum, until) VALUES (?, 1, ?)
     ON CONFLICT DO UPDATE SET sum = sum + 1, until = excluded.until`);
-  const sumOf = sql('SELECT sum FROM tallies WHERE key = ?');
+  const sumOf = sql('SELECT sum FROM tallies WHERE key = ? AND until > ?');
   // More than one start adds: what is outlived goes, and nobody waits for it.
   const forgetCounts = sql(`DELETE FROM counts WHERE (key, member) IN
     (SELECT key, member FROM counts WHERE until <= ? LIMIT 20)`);
@@ -77,9 +77,9 @@ export function createCounts(database: DatabaseSync) {
       return true;
     },
 
-    tallied: (keys: readonly string[]) =>
+    tallied: (keys: readonly string[], now: number) =>
       keys.map((key) => {
-        const sum = sumOf.get(key)?.['sum'];
+        const sum = sumOf.get(key, now)?.['sum'];
         return typeof sum === 'number' ? sum : 0;
       }),
   };

@@ -49,6 +49,14 @@ it('forgets what is counted and tallied once nothing depends on it, a little at 
   expect(left).toEqual([{ left: 5 }, { left: 5 }]);
 });
 
+it('has forgotten what was tallied at the very moment when nothing depends on it any more', async () => {
+  const store = createSqliteStore(':memory:');
+  onTestFinished(() => store.close());
+  await store.count({ counts: [], returns: [], tallies: [{ key: 'seen:1', at: startedAt, keepMs: 1_000 }] });
+  expect(await store.tallied(['seen:1'], startedAt + 999)).toEqual([1]);
+  expect(await store.tallied(['seen:1'], startedAt + 1_000)).toEqual([0]);
+});
+
 it('is unavailable where its file can not be made, and once it is closed', async () => {
   expect(() => createSqliteStore('/dev/null/verification.db')).toThrow(StoreUnavailable);
   const store = createSqliteStore(':memory:');

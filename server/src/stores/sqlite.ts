@@ -100,7 +100,7 @@ export function createSqliteStore(path: string): Store {
       return done;
     },
     count: async (counting) => attempt(() => whole(() => count(counting))),
-    tallied: async (keys) => attempt(() => tallied(keys)),
+    tallied: async (keys, now) => attempt(() => tallied(keys, now)),
 
     // One process: what is written elsewhere (a second one on the same file) isn't told.
     subscribe: async (idHash, listener) => {

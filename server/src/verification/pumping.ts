@@ -56,12 +56,13 @@ export function createPumping(rule: PumpingRule, store: Pick<Store, 'tallied'>) 
       const region = regionOf(number.e164);
       const oldest = Math.floor((now - windowMs) / bucketMs) + 1;
       const range = Array.from({ length: Math.floor(now / bucketMs) - oldest + 1 }, (_, index) => oldest + index);
-      const sums = await store.tallied([
+      const keys = [
         ...range.map((bucket) => bucketKey('started', region, bucket)),
         ...range.map((bucket) => bucketKey('verified', region, bucket)),
         seenKey(address),
         seenKey(prefixOf(number.e164)),
-      ]);
+      ];
+      const sums = await store.tallied(keys, now);
       const until = alarmUntil(sums.slice(0, range.length), sums.slice(range.length, 2 * range.length), oldest, now);
       const isSeen = sums.slice(-2).some((sum) => sum > 0);
       const isLucky = Buffer.from(idHash, 'base64url').readUInt32BE() % luckyOneIn === 0;

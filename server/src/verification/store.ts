@@ -12,8 +12,8 @@ export type Store = {
   write(write: Write): Promise<boolean | Limited>;
   /** What is counted without a request. */
   count(counting: Counting): Promise<true | Limited>;
-  /** What was tallied under each key and isn't forgotten yet; 0 where nothing was. */
-  tallied(keys: readonly string[]): Promise<number[]>;
+  /** What was tallied under each key and isn't forgotten at `now`; 0 where nothing was. */
+  tallied(keys: readonly string[], now: number): Promise<number[]>;
   /** Up to `limit` requests whose `wakeAt` is at or before `now`, the longest overdue first. */
   due(now: number, limit: number): Promise<Stored[]>;
   /** The value kept under `name`; `value` is kept where there is none. */
