@@ -198,6 +198,86 @@ describe('Starts in one range of numbers', () => {
   });
 });
 
+/** Three of four starts ten minutes ago were in vain; the fourth came from `192.0.2.1` and another range. */
+async function startPumped(env: Record<string, string> = {}) {
+  const begun = await startLimited({ pumping: '3/50/1h' }, env);
+  const { server } = begun;
+  await verify(server, numberOf(1, '212'), from('192.0.2.1'));
+  for (const index of [1, 2, 3]) await server.start({ phoneNumber: numberOf(index) }, from(`198.51.100.${index}`));
+  server.clock.pass(400);
+  /** Ten starts for numbers that nobody has asked for, as seconds to wait: one in twenty may be lucky. */
+  const ten = async (number: (index: number) => string, address: (index: number) => string) => {
+    const outcomes = [];
+    for (let index = 0; index < 10; index += 1)
+      outcomes.push(waits(await server.start({ phoneNumber: number(index) }, from(address(index)))));
+    return outcomes;
+  };
+  return { ...begun, ten };
+}
+
+const strange = (index: number) => numberOf(1000 * (index % 9) + 1000 + index);
+const anywhere = (index: number) => `203.0.113.${index}`;
+const allPass = Array.from({ length: 10 }, () => undefined);
+
+describe('Starts in a region that is pumped', () => {
+  test('are refused until that would be over, and nothing is sent', async () => {
+    const { vonage, ten } = await startPumped();
+    const before = vonage.calls('start').length;
+    const outcomes = await ten(strange, anywhere);
+    const refused = outcomes.filter((wait) => wait !== undefined);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused[0]).toBe(3600 - 400);
+    expect(vonage.calls('start')).toHaveLength(before + 10 - refused.length);
+  });
+
+  test('pass from an address, and in a range, that verified a number; other regions do not notice', async () => {
+    const { ten } = await startPumped();
+    expect(await ten(strange, () => '192.0.2.1')).toEqual(allPass);
+    expect(await ten((index) => numberOf(100 + index, '212'), anywhere)).toEqual(allPass);
+    expect(await ten((index) => `+44740012345${index}`, anywhere)).toEqual(allPass);
+  });
+
+  test('pass where they are tied to a request in flight', async () => {
+    const { server } = await startPumped();
+    for (const index of [1, 2, 3])
+      expect(await server.start({ phoneNumber: numberOf(index) }, from(anywhere(index)))).toMatchObject({
+        __typename: 'Verification',
+      });
+  });
+
+  test('pass where they repeat a key whose answer was lost', async () => {
+    const { vonage, server } = await startLimited({ pumping: '3/50/1h' });
+    const lost = [5, 6, 7, 8].map((index) => ({ phoneNumber: numberOf(index), idempotencyKey: `${key} ${index}` }));
+    for (const input of lost) {
+      vonage.once('start', 'RESET');
+      await server.start(input);
+    }
+    for (const index of [1, 2, 3]) await server.start({ phoneNumber: numberOf(index) });
+    server.clock.pass(400);
+    for (const input of lost) expect(await server.start(input)).toMatchObject({ __typename: 'Verification' });
+  });
+
+  test('pass all the same where limits are only observed', async () => {
+    const { server, ten } = await startPumped({ LIMITS_MODE: 'observe' });
+    expect(await ten(strange, anywhere)).toEqual(allPass);
+    expect(server.log()).toContainEqual(
+      expect.objectContaining({ msg: 'A limit would have been reached.', limit: 'pumping' }),
+    );
+  });
+
+  test('pass for test numbers, whose known codes open no door to others', async () => {
+    const code = '246810';
+    const test0 = numberOf(9000);
+    const { server, ten } = await startPumped({ TEST_NUMBERS: `${test0}=${code}@2026-11-23` });
+    for (let time = 0; time < 10; time += 1) {
+      const { id } = await server.begin({ phoneNumber: test0 });
+      expect(await server.check(id, code, from('203.0.113.66'))).toMatchObject({ status: 'VERIFIED' });
+    }
+    const refused = (await ten((index) => numberOf(9001 + index), anywhere)).filter((wait) => wait !== undefined);
+    expect(refused.length).toBeGreaterThan(0);
+  });
+});
+
 async function typeWrong(server: Server, times: number) {
   const { id } = await server.begin();
   for (let time = 0; time < times; time += 1) await server.check(id, wrongCode);
