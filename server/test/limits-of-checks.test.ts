@@ -52,6 +52,15 @@ describe('Failing checks from one address', () => {
     expect(waits(await server.check(last.id, rightCode, attacker))).toBe(600);
   });
 
+  test('are not those that end a verification', async () => {
+    const { server } = await startLimited({ checks: '1/10m' }, { MAX_ATTEMPTS: '1' });
+    for (const index of [1, 2]) {
+      const { id } = await server.begin({ phoneNumber: numberOf(index) });
+      expect(await server.check(id, wrongCode, attacker)).toMatchObject({ __typename: 'VerificationClosed' });
+    }
+    expect(await server.check('unknown', wrongCode, attacker)).toMatchObject({ __typename: 'VerificationNotFound' });
+  });
+
   test('cost no attempt where they are refused', async () => {
     const { server } = await startLimited({ checks: '1/10m' });
     const { id } = await server.begin();
@@ -124,19 +133,48 @@ describe('Limits', () => {
     expect(server.logText()).not.toContain(phoneNumber);
   });
 
+  test('that are only observed count what they let pass', async () => {
+    const { server } = await startLimited({ phone: '1/1h' }, { LIMITS_MODE: 'observe' });
+    const observed = () => server.log().filter(({ limit }) => limit === 'phone').length;
+    for (const [seconds, lines] of [
+      [0, 0],
+      [1800, 1],
+      [1800, 2],
+      [3600, 2],
+    ] as const) {
+      server.clock.pass(seconds);
+      await verify(server, phoneNumber);
+      expect(observed()).toBe(lines);
+    }
+  });
+
   test('spare test numbers as long as they are ones', async () => {
     const { server } = await startLimited(
       { phone: '1/1h', ip: '1/1h', regions: '1/1h', prefix: '1/1h', total: '1/1h', wrong: '1/1h', checks: '1/1h' },
       { TEST_NUMBERS: `${phoneNumber}=246810@2026-11-23,+447400123456=246810@2026-11-23` },
     );
     for (const number of [phoneNumber, '+447400123456', phoneNumber, phoneNumber]) {
-      const { id } = await server.begin({ phoneNumber: number });
+      await server.begin({ phoneNumber: number });
+      const { id } = await server.begin({ phoneNumber: number }); // tied
       expect(await server.check(id, wrongCode)).toMatchObject({ __typename: 'IncorrectCode' });
       expect(await server.check(id, '246810')).toMatchObject({ status: 'VERIFIED' });
     }
-    server.clock.pass(86_400);
+    server.clock.pass((Date.parse('2026-11-23T23:59:59.999Z') - server.clock.now()) / 1000);
+    await server.begin({ phoneNumber: '+447400123456' });
+    server.clock.pass(0.001);
     await server.begin();
     expect(waits(await server.start({ phoneNumber: numberOf(1) }))).toBeGreaterThan(0);
+  });
+
+  test('count nothing of a test number against the number that it is later', async () => {
+    const { server } = await startLimited(
+      { phone: '1/1d', wrong: '1/1d' },
+      { TEST_NUMBERS: `${phoneNumber}=246810@2026-11-23` },
+    );
+    const { id } = await server.begin();
+    await server.check(id, wrongCode);
+    server.clock.pass((Date.parse('2026-11-24T00:00:00Z') - server.clock.now()) / 1000);
+    expect(await server.start()).toMatchObject({ __typename: 'Verification' });
   });
 
   test('send nothing where they cannot be counted', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { from, numberOf, onlyLimits, startLimited, temporaryFolder, verify, waits } from './limits-fixture.ts';
 import { phoneNumber, startServer, startWithVonage, type Server } from './start-server.ts';
-import { inFlight, invalidParameter, problem, rightCode, wrongCode } from './vonage.ts';
+import { inFlight, invalidParameter, problem, rightCode, wrong, wrongCode } from './vonage.ts';
 
 // The contract's table "Limits": what is counted of a start, and what isn't.
 
@@ -11,12 +11,12 @@ describe('Starts for one number', () => {
   test('are five in ten minutes, ten in an hour and twenty in a day unless told otherwise', async () => {
     const { vonage, server } = await startWithVonage();
     const passed = async () => {
-      let count = 0;
-      for (; ; count += 1) {
+      for (let count = 0; count < 50; count += 1) {
         const outcome = await server.start();
         if (outcome.__typename !== 'Verification') return { count, waits: waits(outcome) };
         await server.check(outcome.id, rightCode);
       }
+      throw new Error('Expected a limit');
     };
     expect(await passed()).toEqual({ count: 5, waits: 600 });
     server.clock.pass(599);
@@ -107,6 +107,25 @@ describe('Starts for one number', () => {
     expect(waits(await server.start())).toBe(600);
   });
 
+  test('whose answer was lost stay counted where a repeat of theirs is surely not sent', async () => {
+    const { vonage, server } = await startLimited({ phone: '1/10m' });
+    vonage.once('start', 'RESET');
+    await server.start({ idempotencyKey: key });
+    vonage.once('start', problem(429));
+    await server.start({ idempotencyKey: key });
+    expect(waits(await server.start())).toBe(600);
+    expect(await server.start({ idempotencyKey: key })).toMatchObject({ __typename: 'Verification' });
+  });
+
+  test('leave the messages of a lost one counted where they are surely not sent', async () => {
+    const { vonage, server } = await startLimited({ total: '5/10m' });
+    vonage.once('start', 'RESET');
+    await server.start();
+    vonage.once('start', problem(429));
+    await server.start();
+    expect(waits(await server.start({ phoneNumber: numberOf(1) }))).toBe(600);
+  });
+
   test('are still counted after a restart, and by every node', async () => {
     const env = { STORE_URL: `sqlite:${temporaryFolder()}/verification.db` };
     const { vonage, server } = await startLimited({ phone: '2/10m' }, env);
@@ -149,9 +168,21 @@ describe('Starts from one address', () => {
     expect(waits(await server.start({}, from('192.0.2.9')))).toBeUndefined();
   });
 
+  test('are not counted where a known key is tied to the request that took over', async () => {
+    const { vonage, server } = await startLimited({ ip: '1/10m' });
+    vonage.once('start', 'RESET');
+    vonage.once('start', inFlight('the-lost-one'));
+    await server.start({ idempotencyKey: key }, from('192.0.2.1'));
+    await server.start({}, from('192.0.2.2'));
+    expect(await server.start({ idempotencyKey: key }, from('192.0.2.2'))).toMatchObject({
+      __typename: 'Verification',
+    });
+  });
+
   test('are given back where they end verified', async () => {
     const { server } = await startLimited({ ip: '2/10m', regions: '1/1d', prefix: '2/1h' });
     for (const index of [1, 2, 3, 4]) await verify(server, numberOf(index), from('192.0.2.1'));
+    await verify(server, '+447400123456', from('192.0.2.1'));
     await server.start({ phoneNumber: numberOf(5) }, from('192.0.2.1'));
     expect(waits(await server.start({ phoneNumber: '+447400123456' }, from('192.0.2.1')))).toBe(86_400);
     await server.start({ phoneNumber: numberOf(6) }, from('192.0.2.1'));
@@ -301,11 +332,30 @@ describe('Wrong codes in a row for a number', () => {
     expect(waits(await server.start())).toBe(3600);
   });
 
+  test('include the one that Vonage answers by ending the request', async () => {
+    const { vonage, server } = await startLimited({ wrong: '1/1h' });
+    vonage.once('check', problem(410));
+    await typeWrong(server, 1);
+    expect(waits(await server.start())).toBe(3600);
+  });
+
   test('are forgotten by a right one', async () => {
     const { server } = await startLimited({ wrong: '4/1h' });
     await typeWrong(server, 3);
     await verify(server, phoneNumber);
     await typeWrong(server, 3);
     expect(waits(await server.start())).toBeUndefined();
+  });
+
+  test('are forgotten once by a right one: a wrong one that is answered after it counts', async () => {
+    const { vonage, server } = await startLimited({ wrong: '1/1h' });
+    const { id } = await server.begin();
+    const held = vonage.hold('check');
+    const late = server.check(id, wrongCode);
+    await held.arrived;
+    expect(await server.check(id, rightCode)).toMatchObject({ status: 'VERIFIED' });
+    held.answer(wrong);
+    await late;
+    expect(waits(await server.start())).toBe(3600);
   });
 });
