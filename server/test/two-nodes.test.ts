@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { numberOf, onlyLimits, waits } from './limits-fixture.ts';
 import { startRedisServer } from './redis-server.ts';
 import { proofOf, redeem } from './proof-fixture.ts';
 import { createManualClock, startServer, until } from './start-server.ts';
@@ -45,6 +46,15 @@ describe.each(Object.keys(stores))('Two nodes on %s', (store) => {
     const all = await alternately((server) => server.begin({ idempotencyKey: key }));
     expect(new Set(all.map(({ id }) => id)).size).toBe(1);
     expect(vonage.calls('start')).toHaveLength(1);
+  });
+
+  test('let no more starts pass together than one may', async () => {
+    const { vonage, alternately } = await startTwo({ LIMITS: onlyLimits({ ip: '3/10m' }) });
+    let index = 0;
+    const all = await alternately((server) => server.start({ phoneNumber: numberOf(index++) }));
+    expect(all.filter((outcome) => waits(outcome) === undefined)).toHaveLength(3);
+    expect(all.map(waits).filter((wait) => wait === 600)).toHaveLength(7);
+    expect(vonage.calls('start')).toHaveLength(3);
   });
 
   test('verify once for right codes that come to both at the same time', async () => {
