@@ -231,7 +231,7 @@ describe('Starts in one range of numbers', () => {
 
 /** Three of four starts ten minutes ago were in vain; the fourth came from `192.0.2.1` and another range. */
 async function startPumped(env: Record<string, string> = {}) {
-  const begun = await startLimited({ pumping: '3/50/1h' }, env);
+  const begun = await startLimited({ pumping: '4/50/1h' }, env);
   const { server } = begun;
   await verify(server, numberOf(1, '212'), from('192.0.2.1'));
   for (const index of [1, 2, 3]) await server.start({ phoneNumber: numberOf(index) }, from(`198.51.100.${index}`));
