@@ -68,7 +68,7 @@ describe('Starts for one number', () => {
   });
 
   test('that are tied to a request in flight do not count; resends neither', async () => {
-    const { server } = await startLimited({ phone: '2/10m' });
+    const { server } = await startLimited({ phone: '2/10m', prefix: '2/10m', total: '6/10m' });
     const { id } = await server.begin();
     await server.begin();
     await server.begin();
