@@ -29,24 +29,33 @@ it('finds everything again in a file that was closed', async () => {
   expect(await reopened.keep('key', 'late')).toBe('value');
 });
 
-it('forgets what is counted and tallied once nothing depends on it, a little at every count', async () => {
+it('forgets what is counted and tallied once nothing depends on it, also where nobody counts any more', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'store-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const path = join(folder, 'verification.db');
   const store = createSqliteStore(path);
+  onTestFinished(() => store.close());
+  const database = new DatabaseSync(path);
+  onTestFinished(() => database.close());
   const countAt = (at: number, of: number) =>
     store.count({
       counts: [{ key: `phone:${of}`, members: ['a'], at, limits: [], keepMs: 1_000, keepMost: 5 }],
       returns: [],
       tallies: [{ key: `seen:${of}`, at, keepMs: 1_000 }],
     });
+  const left = () =>
+    ['counts', 'sizes', 'tallies'].map(
+      (table) => database.prepare(`SELECT count(*) AS left FROM ${table}`).get()?.['left'],
+    );
+
   for (let of = 0; of < 100; of += 1) await countAt(startedAt, of); // oxlint-disable-line no-await-in-loop
-  for (let of = 100; of < 105; of += 1) await countAt(startedAt + 1_000, of); // oxlint-disable-line no-await-in-loop
-  await store.close();
-  const database = new DatabaseSync(path);
-  onTestFinished(() => database.close());
-  const left = ['counts', 'tallies'].map((table) => database.prepare(`SELECT count(*) AS left FROM ${table}`).get());
-  expect(left).toEqual([{ left: 5 }, { left: 5 }]);
+  for (let of = 100; of < 105; of += 1) await countAt(startedAt + 500, of); // oxlint-disable-line no-await-in-loop
+  await store.due(startedAt + 999, 9);
+  expect(left()).toEqual([105, 105, 105]);
+  await store.due(startedAt + 1_000, 9);
+  expect(left()).toEqual([5, 5, 5]);
+  await store.due(startedAt + 1_500, 9);
+  expect(left()).toEqual([0, 0, 0]);
 });
 
 it('has forgotten what was tallied at the very moment when nothing depends on it any more', async () => {
