@@ -23,6 +23,7 @@ export function createSecrets() {
 
   function learn(value: unknown, field = ''): void {
     if (Array.isArray(value)) for (const one of value) learn(one, field);
+    else if (field === 'body' && typeof value === 'string' && value.startsWith('{')) learn(JSON.parse(value));
     else if (typeof value === 'object' && value !== null)
       for (const [name, one] of Object.entries(value)) learn(one, name);
     else if (typeof value === 'string' && secretFields.test(field)) {

@@ -133,7 +133,7 @@ type Options = {
   /** On top of a simulator on a free port and a database in memory. */
   env?: Record<string, string>;
   /** A Vonage-like server in place of the simulator, with Basic credentials. */
-  vonage?: Pick<Vonage, 'url'>;
+  vonage?: Pick<Vonage, 'url'> & Partial<Pick<Vonage, 'calls'>>;
   clock?: ReturnType<typeof createManualClock>;
   /** After which a call under way is answered 503. */
   deadlineMs?: number;
@@ -150,9 +150,8 @@ export const phoneNumber = '+14155550100';
 export async function startServer({ env = {}, vonage, clock = createManualClock(), ...more }: Options = {}) {
   const lines: string[] = [];
   const secrets = createSecrets();
-  secrets.learn(env);
   const consoleError = vi.spyOn(console, 'error');
-  const parsed = parseConfig({
+  const environment: Record<string, string> = {
     PORT: '0',
     STORE_URL: 'sqlite::memory:',
     ...(vonage
@@ -165,7 +164,9 @@ export async function startServer({ env = {}, vonage, clock = createManualClock(
         }
       : { SIMULATOR: 'on', SIMULATOR_PORT: '0' }),
     ...env,
-  });
+  };
+  secrets.learn(environment);
+  const parsed = parseConfig(environment);
   if ('faults' in parsed) throw new Error(parsed.faults.join('\n'));
   const log = createLog('trace', { write: (line) => void lines.push(line) });
   const service = await withoutIntervals(() => startService(parsed.config, { clock, log, ...more }));
@@ -190,7 +191,7 @@ export async function startServer({ env = {}, vonage, clock = createManualClock(
     const errors = takeErrors();
     const printed = consoleError.mock.calls.flat();
     consoleError.mockRestore();
-    secrets.learn(service.simulator?.messages());
+    secrets.learn([service.simulator?.messages(), vonage?.calls?.()]);
     const leaks = secrets.leaks(lines);
     if (leaks.length > 0) throw new Error(`Secrets in the log:\n${leaks.join('')}`);
     if (errors.length > 0) throw new Error(`Unexpected errors in the log:\n${lines.join('')}`);
