@@ -30,7 +30,7 @@ export type AppParts = {
   phone: FastifyPluginCallback | undefined;
   /** The built client; undefined: the one in `client/dist`. */
   clientRoot?: string;
-  limits?: ConnectionLimits;
+  connections?: ConnectionLimits;
   http: {
     corsOrigins: readonly string[];
     frameAncestors: readonly string[];
@@ -42,24 +42,24 @@ const notBuilt = 'The client is not built. Run this in the root of the repositor
 
 /** The HTTP application, built but not listening. `drain` makes `/readyz` answer 503 and resolves once no call is under way. */
 export async function createApp(parts: AppParts) {
-  const { log, http, limits = connectionLimits } = parts;
+  const { log, http, connections = connectionLimits } = parts;
   const app = fastify({
     genReqId: newRequestId,
     trustProxy: http.trustProxy.length > 0 ? [...http.trustProxy] : false,
-    bodyLimit: limits.maxBodyBytes,
-    requestTimeout: limits.requestTimeoutMs,
-    connectionTimeout: limits.idleTimeoutMs,
-    keepAliveTimeout: limits.keepAliveTimeoutMs,
+    bodyLimit: connections.maxBodyBytes,
+    requestTimeout: connections.requestTimeoutMs,
+    connectionTimeout: connections.idleTimeoutMs,
+    keepAliveTimeout: connections.keepAliveTimeoutMs,
     http: {
-      headersTimeout: limits.headersTimeoutMs,
-      connectionsCheckingInterval: limits.checkEveryMs,
-      maxHeaderSize: limits.maxHeaderBytes,
+      headersTimeout: connections.headersTimeoutMs,
+      connectionsCheckingInterval: connections.checkEveryMs,
+      maxHeaderSize: connections.maxHeaderBytes,
     },
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
   });
 
-  app.server.maxConnections = limits.maxConnections;
+  app.server.maxConnections = connections.maxConnections;
 
   const calls = countCalls(app);
   let draining = false;

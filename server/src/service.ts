@@ -3,6 +3,7 @@ import { createApp } from './app.ts';
 import type { Config } from './config/config.ts';
 import { createApollo, createSchema } from './graphql/apollo.ts';
 import { clientAddress } from './http/client-address.ts';
+import { connectionLimits } from './http/connection-limits.ts';
 import { preferredLanguage, type Context } from './graphql/context.ts';
 import { graphqlRoute } from './graphql/route.ts';
 import { createSubscriptions } from './graphql/subscriptions.ts';
@@ -85,9 +86,14 @@ export async function startService(
   const { app, drain } = await createApp({
     graphql: graphqlRoute({
       apollo: await createApollo(schema, config),
-      subscriptions: createSubscriptions(schema, { ...config, contextOf }),
+      subscriptions: createSubscriptions(schema, {
+        production: config.production,
+        trustedDocuments: config.trustedDocuments,
+        contextOf,
+      }),
       contextOf,
-      origins: http.corsOrigins,
+      // Whatever name a proxy gives it by `Host`.
+      origins: [...http.corsOrigins, ...(http.publicUrl === undefined ? [] : [new URL(http.publicUrl).origin])],
       deadlineMs,
       trustedDocuments: config.trustedDocuments,
     }),
@@ -97,6 +103,8 @@ export async function startService(
     ping: store.ping,
     phone: simulator && phonePage(simulator.phone),
     http,
+    // A connection outlasts what it waits for.
+    connections: { ...connectionLimits, idleTimeoutMs: Math.max(connectionLimits.idleTimeoutMs, 2 * deadlineMs) },
   });
   address = await app.listen(http);
   log.info('Listening.', { address });

@@ -17,7 +17,7 @@ async function startApp(limits: Partial<ConnectionLimits> = {}) {
     ping: async () => {},
     phone: undefined,
     clientRoot: '/nowhere',
-    limits: { ...connectionLimits, ...limits },
+    connections: { ...connectionLimits, ...limits },
     http: { corsOrigins: [], frameAncestors: [], trustProxy: [] },
   });
   const { port } = new URL(await app.listen({ port: 0, host: '127.0.0.1' }));

@@ -515,6 +515,15 @@ describe('A page of', () => {
     expect(await handshake(address, { origin: 'https://www.shop.example' })).toBe(403);
   });
 
+  test('this service may by its public address, whatever name a proxy gives it by', async () => {
+    const { address } = await startServer({
+      vonage: { url: 'http://127.0.0.1:9' },
+      env: { PUBLIC_URL: 'https://verify.example/base' },
+    });
+    expect(await handshake(address, { origin: 'https://verify.example' })).toBe(101);
+    expect(await handshake(address, { origin: 'https://verify.example.evil' })).toBe(403);
+  });
+
   test('another site that is refused leaves the others alone', async () => {
     const { address, id, next, verifications } = await followApi();
     await handshake(address, { origin: 'https://evil.example' });
