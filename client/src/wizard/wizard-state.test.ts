@@ -150,6 +150,15 @@ describe('a typed code', () => {
     expect(code(nextState(refused, { type: 'codeTyped', code: '123457' })).call).not.toBeNull();
   });
 
+  it('is not checked by itself by whoever was told to wait, only by a press', () => {
+    const typed = code(nextState(atCode, { type: 'codeTyped', code: '123456' }));
+    if (typed.call?.kind !== 'check') throw new Error('Nothing was checked.');
+    const told = nextState(typed, { type: 'checkAnswered', call: typed.call, outcome: rateLimited, receivedAt: noon });
+    const again = nextState(told, { type: 'codeTyped', code: '123457' });
+    expect(code(again).call).toBeNull();
+    expect(code(nextState(again, { type: 'checkPressed' })).call).not.toBeNull();
+  });
+
   it('can be sent to be checked however long it is', () => {
     const typed = after(atCode, { type: 'codeTyped', code: '12' }, { type: 'checkPressed' });
     expect(code(typed).call).toEqual({ kind: 'check', input: { verificationId: 'v1', code: '12' } });

@@ -237,7 +237,9 @@ function sameDraft(one: Draft, other: Draft): boolean {
 function typing(state: CodeState, code: string): CodeState {
   const typed = { ...state, code };
   const complete = code.length === state.verification.codeLength && code !== state.checked;
-  return complete && !state.call ? checking(typed) : typed;
+  // Who was told to wait decides when to try.
+  const waits = state.problem?.from === 'check' && state.problem.outcome.__typename === 'RateLimited';
+  return complete && !waits && !state.call ? checking(typed) : typed;
 }
 
 function checking(state: CodeState): CodeState {
