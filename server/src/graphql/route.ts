@@ -37,7 +37,8 @@ export function graphqlRoute({
     app.addHook('onRequest', async (request, reply) => {
       void reply.header('content-security-policy', policy);
       // The integration makes an address of it, and would throw.
-      if (!URL.canParse(`http://${request.hostname}/`)) return reply.code(400).send({ errors: [malformed] });
+      if (!URL.canParse(request.url, `${request.protocol}://${request.hostname}/`))
+        return reply.code(400).send({ errors: [malformed] });
       // CORS doesn't cover WebSocket (RFC 6455, section 10.2).
       if (request.ws && !isOwnOrListed(request, origins)) return reply.code(403).send();
       return undefined;
