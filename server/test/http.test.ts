@@ -109,6 +109,16 @@ describe('POST /graphql', () => {
     }
   });
 
+  test.each(['image/png', 'text/html', 'application/json;q=0', 'application/json;charset=utf-16', 'x'])(
+    'sends nothing for one who could not read the answer: %s',
+    async (accept) => {
+      const { vonage, server } = await startWithVonage();
+      const response = await post(server, JSON.stringify({ query: startNow }), 'application/json', { accept });
+      expect(response.status).toBe(406);
+      expect(vonage.calls()).toEqual([]);
+    },
+  );
+
   test('answers what the service offers', async () => {
     const { server } = await startWithVonage({
       BRAND: 'ACME',

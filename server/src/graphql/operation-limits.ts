@@ -1,5 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError, Kind, OperationTypeNode, type DocumentNode, type SelectionSetNode } from 'graphql';
+import { acceptsAnswers } from './accept.ts';
 import type { Context } from './context.ts';
 import { createMeasure, fragmentsOf } from './document-limits.ts';
 import { wrongVariables } from './wrong-variables.ts';
@@ -14,6 +15,8 @@ export const operationLimits: ApolloServerPlugin<Context> = {
       async didResolveOperation({ schema, document, operation, request }) {
         if (operation?.operation === OperationTypeNode.SUBSCRIPTION)
           throw refusal('Subscriptions are served over WebSocket, by the sub-protocol graphql-transport-ws.');
+        if (!acceptsAnswers(request.http?.headers.get('accept')))
+          throw refusal('Answers are application/json or application/graphql-response+json.', 406);
         if (operation && createMeasure(document)(operation).sensitive > 1)
           throw refusal('Only one of the fields that send or check codes is allowed in an operation.');
         const fields = operation ? rootFields(operation.selectionSet, document) : [];
