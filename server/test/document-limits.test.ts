@@ -130,6 +130,21 @@ describe('A document that cannot be right', () => {
     expect(errors?.[0]?.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
   });
 
+  test.each([
+    ['by nothing', 'subscription { verificationUpdated(id: "x") @skip { id } }'],
+    ['by no boolean', 'subscription { verificationUpdated(id: "x") @include(if: 1) { id } }'],
+    ['by a variable', 'subscription ($v: Boolean!) { verificationUpdated(id: "x") @skip(if: $v) { id } }'],
+    [
+      'in a fragment',
+      'subscription { ...F } fragment F on Subscription { ... @skip { verificationUpdated(id: "x") { id } } }',
+    ],
+  ])('is refused and no bug: a subscription that is skipped %s', async (_, query) => {
+    const server = await startAlone();
+    const refusal = refused('GRAPHQL_VALIDATION_FAILED', /neither skipped nor included/);
+    expect(await server.post({ query, variables: { v: true } })).toMatchObject({ status: 400, ...refusal });
+    expect(await ask(connect(server.address), query, { v: true }).next()).toMatchObject(refusal);
+  });
+
   test('is told no more than eleven faults, so that the answer stays small', async () => {
     const server = await startAlone();
     const long = 'x'.repeat(1_000);

@@ -1,6 +1,7 @@
 import {
   GraphQLError,
   Kind,
+  OperationTypeNode,
   type ASTVisitor,
   type DocumentNode,
   type OperationDefinitionNode,
@@ -46,11 +47,32 @@ function faultsOf(document: DocumentNode): string[] {
       const { depth, fields, aliases, directives, sensitive } = sizeOf(operation);
       if (depth > most.depth) return [`The operation is more than ${most.depth} levels deep.`];
       if (fields > most.fields) return [`The operation has more than ${most.fields} fields.`];
+      if (isConditional(operation, fragmentsOf(document)))
+        return ['What a subscription follows can be neither skipped nor included.'];
       if (directives > most.directives) return [`The operation has more than ${most.directives} directives.`];
       // Many guesses by alias are refused for what they are, as two are (contract, item 11).
       if (aliases > most.aliases && sensitive < 2) return [`The operation has more than ${most.aliases} aliases.`];
       return [];
     });
+}
+
+/**
+ * Whether `@skip` or `@include` stands at the root of a subscription, which the specification forbids ("Single Root
+ * Field", September 2025). graphql-js 16 doesn't, and throws in looking for a second field.
+ */
+function isConditional({ operation, selectionSet }: OperationDefinitionNode, fragments: Map<string, SelectionSetNode>) {
+  const seen = new Set<SelectionSetNode>();
+  const isIn = (set: SelectionSetNode | undefined): boolean => {
+    if (!set || seen.has(set)) return false;
+    seen.add(set);
+    return set.selections.some(
+      (selection) =>
+        selection.directives?.some(({ name: { value } }) => value === 'skip' || value === 'include') ||
+        (selection.kind === Kind.INLINE_FRAGMENT && isIn(selection.selectionSet)) ||
+        (selection.kind === Kind.FRAGMENT_SPREAD && isIn(fragments.get(selection.name.value))),
+    );
+  };
+  return operation === OperationTypeNode.SUBSCRIPTION && isIn(selectionSet);
 }
 
 const nothing: Size = { depth: 0, fields: 0, aliases: 0, directives: 0, sensitive: 0 };
