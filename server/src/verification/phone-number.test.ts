@@ -106,6 +106,7 @@ describe('What is no number', () => {
     ['TOO_SHORT', 'an emergency number', '911', 'US'],
     ['TOO_LONG', 'too many digits', '415 555 0100 0', 'US'],
     ['TOO_LONG', 'far too many digits', '+1 415 555 0100 0100 0100', 'US'],
+    ['TOO_LONG', '16 digits, which German numbers could have', '+49 3000 0000 0000 00', 'DE'],
     ['NOT_ASSIGNED', 'an area that nobody has', '+1 015 555 0100', 'US'],
     ['NOT_ASSIGNED', 'an exchange that nobody has', '+1 415 055 0100', 'US'],
   ];

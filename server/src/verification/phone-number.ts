@@ -45,6 +45,8 @@ function read(written: string, region: string): PhoneNumber | InvalidPhoneNumber
   const options = isSupportedCountry(region) ? { defaultCountry: region } : {};
   try {
     const number = parsePhoneNumberWithError(written, options);
+    // The metadata of some regions allow more digits than E.164 does (ITU-T E.164, section 6.1: 15).
+    if (number.number.length > 16) return 'TOO_LONG';
     if (number.isValid()) return { e164: number.number, region: number.country, kind: number.getType() };
   } catch (error) {
     if (error instanceof ParseError) return parseFault(error.message);
