@@ -15,7 +15,7 @@ const startBody = z.object({
   locale: z.string().optional(),
 });
 
-export type Call = { operation: Operation; requestId: string; authorization: string; body: string };
+export type Call = { operation: Operation; requestId: string; path: string; authorization: string; body: string };
 
 /** `NEVER`: the socket stays open and silent. `RESET`: it is cut after the request was read. */
 export type Reply =
@@ -111,7 +111,7 @@ const handlerOf = (answer: Reply | Handler): Handler => (typeof answer === 'func
 function callOf({ method, url = '', headers }: IncomingMessage, body: string): Call {
   const [, requestId = '', next] = /^\/v2\/verify(?:\/([^/]+)(\/next_workflow)?)?$/.exec(url) ?? [];
   const operation = method === 'DELETE' ? 'cancel' : next ? 'next' : requestId ? 'check' : 'start';
-  return { operation, requestId, body, authorization: headers.authorization ?? '' };
+  return { operation, requestId, path: url, body, authorization: headers.authorization ?? '' };
 }
 
 function send(response: ServerResponse, reply: Reply) {

@@ -4,25 +4,38 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startRedisServer } from '../test/redis-server.ts';
 import { crash, isBalanced } from './crash.ts';
+import { fuzz } from './fuzz/fuzz.ts';
 import { attacks, fullSize, passedElsewhere, plainAttack, simulatePumping } from './pumping.ts';
 import { pumpingPicture } from './pumping-picture.ts';
 import { pumpingReport } from './pumping-report.ts';
 
-/**
- * `pnpm torture crash [--kills 200] [--people 20] [--store sqlite|redis]`: without `--store`, both in turn.
- * `pnpm torture pumping [--seed 1]`: takes minutes, prints tables and draws `docs/pictures/pumping.svg`.
- */
+const usage = `Usage: pnpm torture crash [--kills 200] [--people 20] [--store sqlite|redis]   (without --store, both in turn)
+       pnpm torture pumping [--seed 1]   (prints tables and draws docs/pictures/pumping.svg)
+       pnpm torture fuzz [--inputs 100000] [--seed N]`;
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
     kills: { type: 'string', default: '200' },
     people: { type: 'string', default: '20' },
     store: { type: 'string', default: 'sqlite,redis' },
-    seed: { type: 'string', default: '1' },
+    inputs: { type: 'string', default: '100000' },
+    seed: { type: 'string' },
   },
 });
 
-async function crashes() {
+const commands = new Map([
+  ['crash', runCrash],
+  ['pumping', runPumping],
+  ['fuzz', runFuzz],
+]);
+const command = commands.get(positionals[0] ?? '');
+if (!command) {
+  console.error(usage);
+  process.exit(1);
+}
+await command();
+
+async function runCrash() {
   const folder = await mkdtemp(join(tmpdir(), 'torture-'));
   const sizes = { kills: Number(values.kills), people: Number(values.people) };
   const runs: Record<string, () => ReturnType<typeof crash>> = {
@@ -36,13 +49,12 @@ async function crashes() {
       }
     },
   };
-
   try {
     for (const name of values.store.split(',')) {
       const began = performance.now();
       const report = await runs[name]?.();
       if (!report) throw new Error(`No store is called ${name}`);
-      console.log(name, `${Math.round((performance.now() - began) / 1000)} s`, JSON.stringify(report));
+      console.log(name, secondsSince(began), JSON.stringify(report));
       if (!isBalanced(report)) process.exitCode = 1;
     }
   } finally {
@@ -50,26 +62,30 @@ async function crashes() {
   }
 }
 
-async function pumping() {
+async function runPumping() {
   for (const [title, attack] of attacks) {
     const began = performance.now();
-    const simulation = await simulatePumping({ ...fullSize, attack, seed: Number(values.seed) });
+    const simulation = await simulatePumping({ ...fullSize, attack, seed: Number(values.seed ?? 1) });
     console.log(pumpingReport(title, simulation));
-    console.log(`\n${Math.round((performance.now() - began) / 1000)} s.\n`);
+    console.log(`\n${secondsSince(began)}.\n`);
     if (passedElsewhere(simulation) < 0.999) process.exitCode = 1;
     if (attack === plainAttack)
       await writeFile(new URL('../../docs/pictures/pumping.svg', import.meta.url), pumpingPicture(simulation));
   }
 }
 
-const commands = new Map([
-  ['crash', crashes],
-  ['pumping', pumping],
-]);
-const command = commands.get(positionals[0] ?? '');
-if (!command) {
-  console.error(`Usage: pnpm torture crash [--kills 200] [--people 20] [--store sqlite|redis]
-       pnpm torture pumping [--seed 1]`);
-  process.exit(1);
+async function runFuzz() {
+  const began = performance.now();
+  const seed = Number(values.seed ?? Date.now() % 1_000_000);
+  const { failure, answers, ...figures } = await fuzz({ inputs: Number(values.inputs), seed });
+  const most = Object.entries(answers).toSorted(([, one], [, other]) => other - one);
+  for (const [name, count] of most) console.log(String(count).padStart(8), name);
+  console.log('seed', seed, secondsSince(began), JSON.stringify(figures));
+  if (failure === undefined) return;
+  console.error(failure);
+  process.exitCode = 1;
 }
-await command();
+
+function secondsSince(began: number): string {
+  return `${Math.round((performance.now() - began) / 1000)} s`;
+}
