@@ -8,10 +8,12 @@ import { fuzz } from './fuzz/fuzz.ts';
 import { attacks, fullSize, passedElsewhere, plainAttack, simulatePumping } from './pumping.ts';
 import { pumpingPicture } from './pumping-picture.ts';
 import { pumpingReport } from './pumping-report.ts';
+import { timing } from './timing.ts';
 
 const usage = `Usage: pnpm torture crash [--kills 200] [--people 20] [--store sqlite|redis]   (without --store, both in turn)
        pnpm torture pumping [--seed 1]   (prints tables and draws docs/pictures/pumping.svg)
-       pnpm torture fuzz [--inputs 100000] [--seed N]`;
+       pnpm torture fuzz [--inputs 100000] [--seed N]
+       pnpm torture timing [--rounds 3000]`;
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
@@ -19,6 +21,7 @@ const { positionals, values } = parseArgs({
     people: { type: 'string', default: '20' },
     store: { type: 'string', default: 'sqlite,redis' },
     inputs: { type: 'string', default: '100000' },
+    rounds: { type: 'string', default: '3000' },
     seed: { type: 'string' },
   },
 });
@@ -27,6 +30,7 @@ const commands = new Map([
   ['crash', runCrash],
   ['pumping', runPumping],
   ['fuzz', runFuzz],
+  ['timing', runTiming],
 ]);
 const command = commands.get(positionals[0] ?? '');
 if (!command) {
@@ -84,6 +88,12 @@ async function runFuzz() {
   if (failure === undefined) return;
   console.error(failure);
   process.exitCode = 1;
+}
+
+async function runTiming() {
+  const { ratios, ...figures } = await timing(Number(values.rounds));
+  for (const [name, ratio] of Object.entries(ratios)) console.log(ratio.toFixed(3), name);
+  console.log(JSON.stringify(figures));
 }
 
 function secondsSince(began: number): string {
