@@ -45,7 +45,7 @@ const byName: Record<string, fc.Arbitrary<string>> = {
 
 function values(type: GraphQLInputType, name: string): fc.Arbitrary<string> {
   const right = rightValues(type, name);
-  return fc.oneof(often(30, right), often(1, odd));
+  return fc.oneof(often(60, right), often(1, odd));
 }
 
 function rightValues(type: GraphQLInputType, name: string): fc.Arbitrary<string> {
@@ -66,9 +66,10 @@ function rightValues(type: GraphQLInputType, name: string): fc.Arbitrary<string>
   );
 }
 
-const before = fc.oneof(often(8, fc.constant('')), often(1, fc.constantFrom('a: ', 'b: ', '__typename: ', 'id: ')));
+const before = fc.oneof(often(40, fc.constant('')), often(1, fc.constantFrom('a: ', 'b: ', '__typename: ', 'id: ')));
 const after = fc.oneof(
-  often(12, fc.constant('')),
+  often(40, fc.constant('')),
+  often(4, fc.constantFrom(' @skip(if: false)', ' @include(if: true)')),
   often(1, fc.constantFrom(' @skip(if: false)', ' @include(if: false)', ' @include(if: $v)', ' @skip', ' @deprecated')),
 );
 
@@ -119,6 +120,11 @@ function selections(schema: GraphQLSchema, type: GraphQLNamedType, depth: number
   return fieldsOf(schema, type, depth).map((set) => ` { ${set} }`);
 }
 
+const heads = fc.oneof(
+  often(8, fc.constantFrom('', ' A')),
+  often(1, fc.constantFrom(' A($v: Boolean = true)', ' A($v: Int!)')),
+);
+
 const introspection = fc.constantFrom(
   '{ __schema { types { name fields { name args { name } } } } }',
   '{ __type(name: "__proto__") { name } }',
@@ -140,10 +146,7 @@ export function graphqlDocuments(schema: GraphQLSchema): fc.Arbitrary<Input> {
       often(
         weight,
         fc
-          .tuple(
-            fc.constantFrom('', '', ' A', ' A($v: Boolean = true)', ' A($v: Int!)'),
-            word === 'mutation' ? oneField(schema, type) : fieldsOf(schema, type, 3),
-          )
+          .tuple(heads, word === 'mutation' ? oneField(schema, type) : fieldsOf(schema, type, 3))
           .map(([head, set]) => `${word}${head} { ${set} }`),
       ),
     ),
@@ -159,10 +162,8 @@ export function graphqlDocuments(schema: GraphQLSchema): fc.Arbitrary<Input> {
     often(1, nested),
     often(1, hostile),
   );
-  const bodies = fc.record(
-    { query: texts, variables: fc.constant({ v: true }), operationName: fc.constantFrom('A', '', '__proto__', null) },
-    { requiredKeys: ['query'] },
-  );
+  const names = fc.oneof(often(20, fc.constant(undefined)), often(1, fc.constantFrom('A', '', '__proto__', null)));
+  const bodies = fc.record({ query: texts, variables: fc.constant({ v: true }), operationName: names });
   return bodies.map((body) => ({
     kind: 'http',
     what: 'document',
