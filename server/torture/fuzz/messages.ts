@@ -22,7 +22,7 @@ const variables = fc.oneof(
   often(1, fc.jsonValue()),
 );
 const subscribe = fc
-  .tuple(fc.constantFrom('1', '2', '', '__proto__'), queries, variables)
+  .tuple(fc.constantFrom('1', '2', '3', '4', '5', '6', '7', '8', '__proto__', ''), queries, variables)
   .map(([id, query, given]) => JSON.stringify({ id, type: 'subscribe', payload: { query, variables: given } }));
 const others = fc.constantFrom(
   '{"type":"ping"}',
