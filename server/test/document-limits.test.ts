@@ -59,6 +59,11 @@ const tooLarge: [string, string, RegExp][] = [
     `{ service { ...F0 } } ${bomb(5, 'Service', 'brand @skip(if: false) now @skip(if: false)')}`,
     /more than 50 directives/,
   ],
+  [
+    'a fragment that nobody spreads',
+    `{ service { now } } fragment F on Query { ${times(215, () => 'verification(id: "x") { id }')} }`,
+    /more than 300 fields/,
+  ],
   ['a large operation beside a small one', `query A { service { brand } } query B ${nested(100)}`, /20 levels deep/],
   [
     'cycles beside many aliases',

@@ -4,6 +4,7 @@ import {
   OperationTypeNode,
   type ASTVisitor,
   type DocumentNode,
+  type FragmentDefinitionNode,
   type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
@@ -39,21 +40,24 @@ export function documentLimits(context: ValidationContext): ASTVisitor {
   };
 }
 
+/** The first, of operations and of fragments, which are compared field by field also where nothing spreads them. */
 function faultsOf(document: DocumentNode): string[] {
   const sizeOf = createMeasure(document);
+  const fragments = fragmentsOf(document);
   return document.definitions
-    .filter((definition) => definition.kind === Kind.OPERATION_DEFINITION)
-    .flatMap((operation) => {
-      const { depth, fields, aliases, directives, sensitive } = sizeOf(operation);
+    .filter((definition) => 'selectionSet' in definition)
+    .flatMap((definition) => {
+      const { depth, fields, aliases, directives, sensitive } = sizeOf(definition);
       if (depth > most.depth) return [`The operation is more than ${most.depth} levels deep.`];
       if (fields > most.fields) return [`The operation has more than ${most.fields} fields.`];
-      if (isConditional(operation, fragmentsOf(document)))
+      if (definition.kind === Kind.OPERATION_DEFINITION && isConditional(definition, fragments))
         return ['What a subscription follows can be neither skipped nor included.'];
       if (directives > most.directives) return [`The operation has more than ${most.directives} directives.`];
       // Many guesses by alias are refused for what they are, as two are (contract, item 11).
       if (aliases > most.aliases && sensitive < 2) return [`The operation has more than ${most.aliases} aliases.`];
       return [];
-    });
+    })
+    .slice(0, 1);
 }
 
 /**
@@ -82,7 +86,7 @@ export function createMeasure(document: DocumentNode) {
   const fragments = fragmentsOf(document);
   const known = new Map<string, Size>();
 
-  function sizeOf(node: SelectionNode | OperationDefinitionNode): Size {
+  function sizeOf(node: SelectionNode | OperationDefinitionNode | FragmentDefinitionNode): Size {
     const inner = node.kind === Kind.FRAGMENT_SPREAD ? sizeOfFragment(node.name.value) : sizeOfSet(node.selectionSet);
     const isField = node.kind === Kind.FIELD;
     return {

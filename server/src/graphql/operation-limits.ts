@@ -19,8 +19,8 @@ export const operationLimits: ApolloServerPlugin<Context> = {
           throw refusal('Answers are application/json or application/graphql-response+json.', 406);
         if (operation && createMeasure(document)(operation).sensitive > 1)
           throw refusal('Only one of the fields that send or check codes is allowed in an operation.');
-        const fields = operation ? rootFields(operation.selectionSet, document) : [];
-        if (request.http?.method === 'GET' && fields.some((field) => !readable.has(field)))
+        const isRead = request.http?.method === 'GET';
+        if (isRead && operation && rootFields(operation.selectionSet, document).some((field) => !readable.has(field)))
           throw refusal('Only service and introspection can be asked by GET. Use POST.', 405);
         const wrong = operation && wrongVariables(schema, operation, request.variables ?? {});
         if (wrong) throw refusal(wrong);

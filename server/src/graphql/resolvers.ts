@@ -16,14 +16,14 @@ export const resolvers: Resolvers = {
 
   Query: {
     service: (_, __, { service, now }) => ({ __typename: 'Service', ...service, now: new Date(now()) }),
-    verification: (_, { id }, { verifications, log }) => unlessStoreIsAway(log, verifications.get(id)),
-    proof: (_, { token }, { verifications, log }) => unlessStoreIsAway(log, verifications.proof(token)),
+    verification: (_, { id }, { verifications, log }) => orUnavailable(log, verifications.get(id)),
+    proof: (_, { token }, { verifications, log }) => orUnavailable(log, verifications.proof(token)),
   },
 
   Subscription: {
     verificationUpdated: {
       subscribe: async (_, { id }, { verifications, log }) => {
-        const watching = await unlessStoreIsAway(log, verifications.watch(id));
+        const watching = await orUnavailable(log, verifications.watch(id));
         if (!watching) throw new GraphQLError('There is no such verification.', { extensions: { code: 'NOT_FOUND' } });
         return updates(log, watching);
       },
@@ -72,7 +72,7 @@ function orThrow<T extends { __typename: string }>(result: T | BadInput): T {
 }
 
 /** A union has a member for it; a nullable field has only the error. */
-async function unlessStoreIsAway<T>(log: Log, answer: Promise<T>): Promise<T> {
+async function orUnavailable<T>(log: Log, answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error) {
@@ -89,7 +89,7 @@ function updates(log: Log, watching: Watching): AsyncIterableIterator<Update, un
   const all: AsyncIterableIterator<Update, undefined> = {
     [Symbol.asyncIterator]: () => all,
     async next() {
-      const { value } = await unlessStoreIsAway(log, watching.next());
+      const { value } = await orUnavailable(log, watching.next());
       return value ? { value: { verificationUpdated: value }, done: false } : { value, done: true };
     },
     async return() {
