@@ -114,8 +114,8 @@ describe('A redemption', () => {
     await redeem(server, (await proofOf(server)).token);
     expect(redemptions()).toBe(1);
     server.clock.pass(361);
-    await redeem(server, (await proofOf(server)).token);
-    expect(redemptions()).toBe(1);
+    await server.sweep();
+    expect(redemptions()).toBe(0);
   });
 
   test('fails while the store is away, takes nothing, and may be tried again', async () => {
@@ -124,12 +124,12 @@ describe('A redemption', () => {
     const { token } = await proofOf(server);
     const database = new DatabaseSync(path);
     onTestFinished(() => database.close());
-    database.exec('ALTER TABLE counts RENAME TO counts_away');
+    database.exec('ALTER TABLE sizes RENAME TO sizes_away');
     expect(await redeem(server, token)).toMatchObject({ __typename: 'ServiceUnavailable', retryable: true });
     const read = await server.post({ query: `{ proof(token: "${token}") { phoneNumber } }` });
     expect(read).toMatchObject({ data: { proof: null }, errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] });
     expect(server.takeErrors()).toHaveLength(2);
-    database.exec('ALTER TABLE counts_away RENAME TO counts');
+    database.exec('ALTER TABLE sizes_away RENAME TO sizes');
     expect(await redeem(server, token)).toMatchObject({ __typename: 'Proof' });
   });
 
