@@ -1,61 +1,27 @@
 import { randomBytes } from 'node:crypto';
 import type { Channel, StartVerificationResult } from '../schema.generated.ts';
 import { createHandle, handleOf, hashKey } from './handle.ts';
-import { isLimited, returnsOf, type LimitName } from './limits.ts';
+import { isLimited } from './limits.ts';
 import { channelsOf, maskPhoneNumber, parsePhoneNumber, type PhoneNumber } from './phone-number.ts';
 import * as problems from './problems.ts';
-import type { SendOutcome } from './provider.ts';
 import type { CountedStart } from './pumping.ts';
-import { NameTaken, type Found } from './requests.ts';
+import type { Found } from './requests.ts';
+import { afterCancelMs, createSend, createView, type Ask, type StartInput } from './send.ts';
 import type { Count, Limited } from './store.ts';
 import { claimed } from './transition.ts';
 import {
   attemptsRemaining,
   canTie,
-  findVerification,
   hashName,
   isPending,
   numberName,
-  publicView,
-  requestName,
   type Open,
   type Request,
   type Sending,
-  type Verification,
 } from './verification.ts';
 import type { Access, Offer } from './verifications.ts';
 
-export type StartInput = {
-  phoneNumber: string;
-  region: string | undefined;
-  channel: Channel | undefined;
-  locale: string | undefined;
-  idempotencyKey: string | undefined;
-  nonce: string | undefined;
-  /** From where it is asked for, as limits count it: see `clientAddress`. */
-  address: string;
-};
-
 type Result = StartVerificationResult | problems.BadInput;
-
-/** A start as it was asked for, once its number is known; `candidate` is the verification that it will be. */
-type Ask = {
-  input: StartInput;
-  number: PhoneNumber;
-  id: string;
-  candidate: Verification;
-  /** The number's last request. */
-  before: Request | undefined;
-  /** A repeat of a known key counts nothing. */
-  isRepeat: boolean;
-  /** Whether its region is pumped, and it is no exception. */
-  pumped: Limited | undefined;
-};
-
-/** After an accepted cancel the provider goes on refusing the number for "a dozen seconds" (vonage-node-sdk #1036). */
-const afterCancelMs = 15_000;
-const conflictAfterCancelMs = 20_000;
-const foreignMs = 60_000;
 
 /** The chosen channel, the same again, then the first other one on offer, as far as the number can receive them. */
 export function planOf(first: Channel, offered: readonly Channel[], receivable: readonly Channel[]): Channel[] {
@@ -77,12 +43,10 @@ function planFor(input: StartInput, number: PhoneNumber, offer: Offer): Channel[
 }
 
 /** The contract's items 3, 4 and 10. */
-export function createStart({ requests, limits, provider, clock, rules, offer, log, claimMs }: Access) {
-  const view = (request: Request, { id, candidate }: Ask) => {
-    const verification = findVerification(request, candidate.idHash);
-    if (!verification) throw new Error('A start without its verification');
-    return publicView(request, verification, id, rules, clock.now());
-  };
+export function createStart(access: Access) {
+  const { requests, limits, clock, rules, offer, log, claimMs } = access;
+  const view = createView({ clock, rules });
+  const send = createSend(access);
 
   return async function start(input: StartInput): Promise<Result> {
     const number = parsePhoneNumber(input.phoneNumber, (input.region ?? offer.defaultRegion).toUpperCase());
@@ -217,79 +181,6 @@ export function createStart({ requests, limits, provider, clock, rules, offer, l
     if (!claim) return 'AGAIN';
     return isLimited(claim) ? problems.rateLimited(claim.until, clock.now()) : send(claim, sending, counts, ask);
   }
-
-  async function send(claim: Found, { plan }: Sending, counts: readonly Count[], ask: Ask): Promise<Result> {
-    const outcome = await provider.start({
-      phoneNumber: ask.number.e164,
-      plan,
-      timeoutSeconds: offer.channelTimeoutSeconds,
-      locale: ask.input.locale,
-      clientRef: claim.request.ref,
-    });
-    const phoneNumber = maskPhoneNumber(ask.number.e164);
-    switch (outcome.outcome) {
-      case 'SENT':
-        log.info('A code was sent.', { phoneNumber });
-        return answered(claim, { type: 'SENT', requestId: outcome.requestId }, ask);
-      case 'IN_FLIGHT':
-        return inFlight(claim, outcome, counts, ask);
-      case 'NUMBER_REFUSED':
-        // Who tries out numbers is counted.
-        await requests.event(claim, { type: 'SEND_FAILED' }, unsent(claim, counts, 'total'));
-        return problems.invalidPhoneNumber('NOT_ASSIGNED');
-      case 'NOT_SENT':
-        await requests.event(claim, { type: 'SEND_FAILED' }, unsent(claim, counts));
-        return problems.serviceUnavailable(outcome.retryable);
-      case 'LOST':
-        await requests.event(claim, { type: 'SEND_LOST' });
-        log.warn('The answer to a start was lost.', { phoneNumber });
-        return problems.serviceUnavailable(true);
-    }
-  }
-
-  async function answered(
-    claim: Found,
-    event: { type: 'SENT' | 'ADOPTED'; requestId: string },
-    ask: Ask,
-  ): Promise<Result> {
-    const next = await requests.event(claim, event).catch((error: unknown) => {
-      if (!(error instanceof NameTaken)) throw error;
-      return takeOver(claim, event);
-    });
-    // Someone else took the claim for dead and over: what was sent is theirs to answer.
-    return next?.phase.name === 'OPEN' ? view(next, ask) : problems.serviceUnavailable(true);
-  }
-
-  /** The provider gave a request the id of another: harmless where that one is over, otherwise nobody knows what it means. */
-  async function takeOver(claim: Found, event: { type: 'SENT' | 'ADOPTED'; requestId: string }) {
-    const name = requestName(event.requestId);
-    const [other] = await requests.find(name);
-    return other?.request.phase.name === 'OVER'
-      ? requests.event(claim, event, () => ({ takes: { name, from: other.request.ref } }))
-      : requests.event(claim, { type: 'SEND_LOST' });
-  }
-
-  /** The provider has a request for this number in flight: the one of our lost send, another of ours, or somebody else's. */
-  async function inFlight(
-    claim: Found,
-    outcome: Extract<SendOutcome, { outcome: 'IN_FLIGHT' }>,
-    counts: readonly Count[],
-    ask: Ask,
-  ): Promise<Result> {
-    const { request } = claim;
-    const { requestId, clientRef } = outcome;
-    const [other] = requestId ? await requests.find(requestName(requestId)) : [];
-    const unsettled = request.phase.name === 'SENDING' && request.phase.unsettled !== null;
-    const isOurs = clientRef === undefined ? unsettled : clientRef === request.ref;
-    if (requestId && !other && isOurs) return answered(claim, { type: 'ADOPTED', requestId }, ask);
-
-    await requests.event(claim, { type: 'SEND_FAILED' }, unsent(claim, counts));
-    const now = clock.now();
-    // A 409 need not name the request (Verify v2's schema doesn't): then it is the number's last one, if any of ours.
-    const known = requestId ? other?.request : ask.before;
-    const retryAt = (known && doneAt(known, now)) ?? now + (other ? 0 : foreignMs);
-    return problems.rateLimited(Math.max(retryAt, now + 5_000), now);
-  }
 }
 
 const counted = ({ number, input, candidate }: Ask): CountedStart => ({
@@ -297,21 +188,3 @@ const counted = ({ number, input, candidate }: Ask): CountedStart => ({
   address: input.address,
   verification: candidate,
 });
-
-/**
- * Gives back what was counted for a start that surely sent nothing, unless it stands for others too: messages that an
- * earlier send may have brought, and a region, which is counted once however many starts went there.
- */
-function unsent({ request: { phase } }: Found, counts: readonly Count[], of?: LimitName) {
-  const isFirst = phase.name === 'SENDING' && phase.unsettled === null;
-  const shared = ['regions:', ...(isFirst ? [] : ['total:'])];
-  const returns = returnsOf(counts, of).filter(({ key }) => !shared.some((limit) => key.startsWith(limit)));
-  return () => ({ returns });
-}
-
-/** When the provider will be done with a request of ours that, to us, is over or spent; undefined where it should be. */
-function doneAt({ phase, expiresAt }: Request, now: number): number | undefined {
-  if (phase.name === 'OPEN') return phase.cancel ? phase.cancel.dueAt + afterCancelMs : expiresAt;
-  const canceledAt = phase.name === 'OVER' ? phase.canceledAt : null;
-  return canceledAt !== null && now - canceledAt < conflictAfterCancelMs ? canceledAt + afterCancelMs : undefined;
-}
