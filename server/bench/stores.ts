@@ -16,7 +16,7 @@ import { countNothing, type Counting, type Store } from '../src/verification/sto
 import { namesOf, type Request } from '../src/verification/verification.ts';
 import { openStores, type OpenStore } from './open-stores.ts';
 
-// How long each store takes with few and with many pending verifications, and what one of them costs (issue: at most 1.3
+// How long each store takes with few and with many pending verifications, and what one of them costs (at most 1.3
 // times as long with a million as with a thousand, at most 1 kB each).
 const { values } = parseArgs({
   options: {

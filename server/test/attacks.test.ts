@@ -5,7 +5,7 @@ import { from, startLimited, waits } from './limits-fixture.ts';
 import { only, phoneNumber, startWithVonage } from './start-server.ts';
 import { problem, rightCode, wrongCode } from './vonage.ts';
 
-// What an attacker would try that no other file tries: see the threat table of issue 4.
+// What an attacker would try that no other file tries: see the table of threats in docs/security.md.
 
 const key = 'a secret of one act: 8d3f';
 const twenty = <T>(act: (index: number) => Promise<T>) =>

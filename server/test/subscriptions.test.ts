@@ -16,7 +16,7 @@ import { createManualClock, phoneNumber, startServer, until } from './start-serv
 import { noLimits } from './no-limits.ts';
 import { arrived, ask, connect, introduce, openSocket, protocol } from './socket-fixture.ts';
 
-// `verificationUpdated` over graphql-transport-ws at `/graphql`: issue 3, and the contract's table of addresses.
+// `verificationUpdated` over graphql-transport-ws at `/graphql`: the contract's table of addresses.
 
 const fields = `__typename id phoneNumber status failure channel nextChannel resendAvailableAt
   attemptsRemaining codeLength createdAt expiresAt now proof { token expiresAt }`;
