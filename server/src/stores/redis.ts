@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { Log } from '../telemetry/log.ts';
-import { countNothing, type Limited, type Store, type Stored, type Write } from '../verification/store.ts';
+import type { Limited, Store, Stored, Write } from '../verification/store.ts';
 import { packRequest, unpackRequest } from './packed-request.ts';
 import { answered, connect, run } from './redis-connection.ts';
 import * as scripts from './redis-scripts.ts';
@@ -68,7 +68,8 @@ function valuesOf({ ref, version, request, adds, drops, takes, changed, wakeAt, 
   const value = request ? `${version === null ? 0 : version + 1} ${packRequest(request)}` : '';
   const taken = takes ? adds.indexOf(takes.name) + 1 : 0;
   const from = takes ? shorten(takes.from) : '';
-  const counted = counting === countNothing ? '' : JSON.stringify(counting);
+  const isNothing = Object.values(counting).every((of) => of.length === 0);
+  const counted = isNothing ? '' : JSON.stringify(counting);
   const head = [shorten(ref), version ?? '', value, wakeAt, taken, from, counted, adds.length, drops.length];
   return [...head, ...adds, ...drops, ...changed.map(scripts.channelOf)];
 }

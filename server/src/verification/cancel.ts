@@ -13,9 +13,7 @@ export function createCancel({ requests, clock, rules, log }: Access) {
     const idHash = hashHandle(id);
     const found = await requests.locate(idHash);
     if (!found) return problems.verificationNotFound;
-    // What the clock has ended is left to the sweep, which gives back what its end does.
-    const isEnded = isClosed(found.verification.state);
-    const next = isEnded ? found.request : await requests.event(found, { type: 'CANCELED', of: idHash });
+    const next = await requests.event(found, { type: 'CANCELED', of: idHash });
     const verification = next && findVerification(next, idHash);
     if (!next || !verification || !isClosed(verification.state)) return problems.verificationNotFound;
     const view = publicView(next, verification, id, rules, clock.now());

@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
 import { isLimited, type Limits } from './limits.ts';
-import { countNothing, type Count, type Counting, type Limited, type Store, type Stored, type Write } from './store.ts';
+import { type Count, type Counting, type Limited, type Store, type Stored, type Write } from './store.ts';
 import { settle, transition, type Event } from './transition.ts';
 import {
   findVerification,
@@ -14,8 +14,11 @@ import {
   type Verification,
 } from './verification.ts';
 
-/** A request as it was at `now`, the clock's part applied: what is decided about it holds for that moment. */
-export type Found = Stored & { readonly now: number };
+/**
+ * A request as it was at `now`, the clock's part applied: what is decided about it holds for that moment. `stored`: as it
+ * stands in the store, so that what the clock did is seen as done by the next write.
+ */
+export type Found = Stored & { readonly now: number; readonly stored: Request };
 
 /** What a write counts beside what the change itself gives back and tallies. */
 type More = { takes?: Write['takes'] } & Partial<Pick<Counting, 'counts' | 'returns'>>;
@@ -26,6 +29,7 @@ export function createRequests(store: Store, clock: Clock, rules: Rules, limits:
     request: settle(stored.request, now, rules),
     version: stored.version,
     now,
+    stored: stored.request,
   });
 
   /** Once more without limits, where they are only observed. */
@@ -39,7 +43,7 @@ export function createRequests(store: Store, clock: Clock, rules: Rules, limits:
     return count({ ...counting, counts: counting.counts.map((one) => ({ ...one, limits: [] })) });
   }
 
-  /** `before`: the version that was read; settling doesn't change a request's names. */
+  /** `before`: what is stored, in the version that was read. */
   const write = (
     before: Stored | null,
     ref: string,
@@ -51,8 +55,7 @@ export function createRequests(store: Store, clock: Clock, rules: Rules, limits:
     const names = request ? namesOf(request) : [];
     const changed = limits.changed(before?.request ?? null, request, now);
     const all = { counts, returns: [...returns, ...changed.returns], tallies: changed.tallies };
-    const isNothing = all.counts.length + all.returns.length + all.tallies.length === 0;
-    return counted(isNothing ? countNothing : all, request?.phoneNumber, (counting) =>
+    return counted(all, request?.phoneNumber, (counting) =>
       store.write({
         ref,
         version: before?.version ?? null,
@@ -75,8 +78,8 @@ export function createRequests(store: Store, clock: Clock, rules: Rules, limits:
   ): Promise<Found | Limited | undefined> {
     const request = transition(before.request, event, before.now, rules);
     if (!request) return undefined;
-    const done = await write(before, request.ref, request, before.now, { counts });
-    return done === true ? { ...before, request, version: before.version + 1 } : done || undefined;
+    const done = await write(asStored(before), request.ref, request, before.now, { counts });
+    return done === true ? { ...before, request, stored: request, version: before.version + 1 } : done || undefined;
   }
 
   return {
@@ -106,7 +109,7 @@ export function createRequests(store: Store, clock: Clock, rules: Rules, limits:
       const now = clock.now();
       const takes = before ? { name: numberName(request.phoneNumber), from: before.request.ref } : null;
       const done = await write(null, request.ref, request, now, { takes, counts });
-      return done === true ? { request, version: 0, now } : done || undefined;
+      return done === true ? { request, stored: request, version: 0, now } : done || undefined;
     },
 
     /** Applies an event to the very version that was read; undefined where somebody wrote in between. */
@@ -125,13 +128,13 @@ export function createRequests(store: Store, clock: Clock, rules: Rules, limits:
      * `takes` it from there. `more` says, by what came of it, what else is counted; limits don't hold it up.
      */
     async event(
-      known: Stored,
+      known: Found,
       event: Event,
       more: (next: Request | null) => More = () => ({}),
     ): Promise<Request | undefined> {
       const { ref } = known.request;
       let tried = -1;
-      for (let stored: Stored | undefined = known; stored; stored = await store.read(ref)) {
+      for (let stored: Stored | undefined = asStored(known); stored; stored = await store.read(ref)) {
         if (stored.version === tried) throw new NameTaken();
         tried = stored.version;
         const now = clock.now();
@@ -151,10 +154,12 @@ export function createRequests(store: Store, clock: Clock, rules: Rules, limits:
       }
       if (settled.request === stored.request) return settled;
       if ((await write(stored, ref, settled.request, settled.now)) !== true) return undefined;
-      return { ...settled, version: stored.version + 1 };
+      return { ...settled, stored: settled.request, version: stored.version + 1 };
     },
   };
 }
+
+const asStored = ({ stored, version }: Found): Stored => ({ request: stored, version });
 
 /** A write that nobody was faster with was refused: a name that it adds leads to another request. */
 export class NameTaken extends Error {
