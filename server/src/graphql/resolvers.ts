@@ -38,7 +38,7 @@ export const resolvers: Resolvers = {
             phoneNumber: input.phoneNumber,
             region: input.region ?? undefined,
             channel: input.channel ?? undefined,
-            locale: shortEnough(input.locale ?? locale),
+            locale: input.locale ?? locale,
             idempotencyKey: input.idempotencyKey ?? undefined,
             nonce: input.nonce ?? undefined,
             address,
@@ -55,9 +55,6 @@ export const resolvers: Resolvers = {
     redeemProof: (_, { token }, { verifications }) => verifications.redeem(token),
   },
 };
-
-/** Languages have at most 35 characters (RFC 5646, section 4.4.1); over 600 000 `Intl.Locale` thought for 30 s. */
-const shortEnough = (locale: string | undefined) => (locale && locale.length > 100 ? undefined : locale);
 
 function malformed(idempotencyKey: string | null | undefined, nonce?: string | null): BadInput | undefined {
   if (idempotencyKey != null && (idempotencyKey.length < 16 || idempotencyKey.length > 128))

@@ -15,7 +15,8 @@ const synonyms: Record<string, string> = { no: 'nb', nn: 'nb', tl: 'fil', yue: '
  * has no text for, or that isn't one: without a locale Vonage goes by the number's prefix.
  */
 export function toVonageLocale(bcp47: string | undefined): string | undefined {
-  if (bcp47 === undefined) return undefined;
+  // Languages have at most 35 characters (RFC 5646, section 4.4.1); over 600 000 `Intl.Locale` thought for 30 s.
+  if (bcp47 === undefined || bcp47.length > 100) return undefined;
   try {
     const given = new Intl.Locale(bcp47);
     const { language, script, region } = new Intl.Locale(synonyms[given.language] ?? given).maximize();
