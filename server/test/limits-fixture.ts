@@ -2,14 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { limitDefaults } from '../src/config/limits.ts';
 import { only, startWithVonage, type Outcome, type Server } from './start-server.ts';
 import { rightCode } from './vonage.ts';
 
-const names = ['phone', 'ip', 'regions', 'prefix', 'pumping', 'wrong', 'checks', 'total'];
-
 /** No limits but these, as in `LIMITS`. */
 export const onlyLimits = (given: Record<string, string>) =>
-  names.map((name) => `${name}=${given[name] ?? 'off'}`).join(',');
+  Object.keys(limitDefaults)
+    .map((name) => `${name}=${given[name] ?? 'off'}`)
+    .join(',');
 
 /** A server with no limits but these, behind a proxy that says who asks, and its scripted Vonage. */
 export const startLimited = (given: Record<string, string>, env: Record<string, string> = {}) =>

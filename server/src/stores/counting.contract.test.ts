@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { countNothing, type Count, type Counting, type Return, type Store } from '../verification/store.ts';
 import { anOpenRequest, creating, startedAt, updating } from './request-fixture.ts';
-import { storeKinds } from './store-kinds.ts';
+import { openersOf, storeKinds } from './store-kinds.ts';
 
 const minute = 60_000;
 const at = (minutes: number) => startedAt + minutes * minute;
@@ -25,11 +25,7 @@ const countIn = (store: Store) => (count: Count) => store.count(counting(count))
 const counted = (member: string) => ({ counting: counting(one(member, 0)) });
 
 describe.each(storeKinds())('%s', (_name, prepare) => {
-  const open = async () => (await prepare())();
-  const openTwo = async () => {
-    const another = await prepare();
-    return [another(), another()] as const;
-  };
+  const { open, openTwo } = openersOf(prepare);
 
   it('lets as many pass as the limit says, and then one whenever another is out of the window', async () => {
     const [store, other] = await openTwo();

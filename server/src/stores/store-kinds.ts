@@ -43,3 +43,12 @@ const file = async () => {
   onTestFinished(() => rm(folder, { recursive: true }));
   return () => closedAfterTest(createSqliteStore(join(folder, 'made', 'verification.db')));
 };
+
+/** One empty store, or two processes' on the same data; of a store in memory there is only one. */
+export const openersOf = (prepare: () => Promise<() => Store>) => ({
+  open: async () => (await prepare())(),
+  openTwo: async () => {
+    const another = await prepare();
+    return [another(), another()] as const;
+  },
+});

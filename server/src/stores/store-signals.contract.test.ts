@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../verification/store.ts';
 import { anOpenRequest, creating, idHashOf, startedAt, updating } from './request-fixture.ts';
-import { storeKinds } from './store-kinds.ts';
+import { openersOf, storeKinds } from './store-kinds.ts';
 
 const twenty = Array.from({ length: 20 }, (_, index) => index);
 
@@ -9,12 +9,7 @@ const twenty = Array.from({ length: 20 }, (_, index) => index);
 const alternating = ([one, other]: readonly [Store, Store], index: number) => (index % 2 === 0 ? one : other);
 
 describe.each(storeKinds())('%s', (_name, prepare) => {
-  const open = async () => (await prepare())();
-  /** Two processes on the same data; of a store in memory there is only one. */
-  const openTwo = async () => {
-    const another = await prepare();
-    return [another(), another()] as const;
-  };
+  const { open, openTwo } = openersOf(prepare);
 
   it('answers what is due, the longest overdue first, and no more than was asked for', async () => {
     const [store, other] = await openTwo();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Store } from '../verification/store.ts';
 import { namesOf, numberName } from '../verification/verification.ts';
 import { aClaimedRequest, anOpenRequest, checking, creating, removing, updating } from './request-fixture.ts';
-import { storeKinds } from './store-kinds.ts';
+import { openersOf, storeKinds } from './store-kinds.ts';
 
 const twenty = Array.from({ length: 20 }, (_, index) => index);
 
@@ -10,12 +10,7 @@ const twenty = Array.from({ length: 20 }, (_, index) => index);
 const alternating = ([one, other]: readonly [Store, Store], index: number) => (index % 2 === 0 ? one : other);
 
 describe.each(storeKinds())('%s', (_name, prepare) => {
-  const open = async () => (await prepare())();
-  /** Two processes on the same data; of a store in memory there is only one. */
-  const openTwo = async () => {
-    const another = await prepare();
-    return [another(), another()] as const;
-  };
+  const { open, openTwo } = openersOf(prepare);
 
   it('finds a request by its ref and by each of its names', async () => {
     const [writer, reader] = await openTwo();

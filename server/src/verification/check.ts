@@ -29,6 +29,9 @@ export function parseCode(text: string, codeLength: number): string | undefined 
   return code.length === codeLength && /^\d+$/u.test(code) ? code : undefined;
 }
 
+/** What a check was asked, and what was claimed and counted for it; until `deadline` it may wait for others. */
+type Asked = { id: string; code: string; call: Check; counts: readonly Count[]; deadline: number };
+
 /** The contract's items 5 and 6. */
 export function createCheck({ requests, limits, provider, prove, clock, rules, log, claimMs }: Access) {
   const closed = (request: Request, verification: Verification, id: string) =>
@@ -52,7 +55,7 @@ export function createCheck({ requests, limits, provider, prove, clock, rules, l
         const counts = limits.check(request.phoneNumber, address, call.id, now);
         const started = await requests.tryCounted(found, { type: 'CHECK_STARTED', check: call }, counts);
         if (isLimited(started)) return problems.rateLimited(started.until, now);
-        if (started) return ask(started, phase, verification, call, counts, code, id, deadline);
+        if (started) return ask(started, phase, verification, { id, code, call, counts, deadline });
         continue;
       }
       // Every attempt is in use, or the provider has ended the request: the checks under way decide, or else a webhook.
@@ -72,11 +75,7 @@ export function createCheck({ requests, limits, provider, prove, clock, rules, l
     started: Found,
     open: Open,
     verification: Verification,
-    call: Check,
-    counts: readonly Count[],
-    code: string,
-    id: string,
-    deadline: number,
+    { id, code, call, counts, deadline }: Asked,
   ): Promise<CheckCodeResult> {
     const { request } = started;
     const result = await provider.check({ requestId: open.requestId, phoneNumber: request.phoneNumber }, code);
