@@ -1,22 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startWithVonage } from './start-server.ts';
 import { rightCode } from './vonage.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 // The contract's item 12.
 
 /** A request id that could never have come from Vonage, put into the database by hand: the provider throws. */
 async function startWithBug() {
-  const folder = mkdtempSync(join(tmpdir(), 'bug-'));
+  const folder = temporaryFolder();
   const path = join(folder, 'verification.db');
   const both = await startWithVonage({ STORE_URL: `sqlite:${path}` });
   const database = new DatabaseSync(path);
   onTestFinished(() => {
     database.close();
-    rmSync(folder, { recursive: true });
   });
   const { id } = await both.server.begin();
   database.exec(`UPDATE requests SET body = json_set(body, '$.phase.requestId', '../../v1/calls?x=')`);

@@ -1,19 +1,18 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createApp } from '../src/app.ts';
 import { createLog } from '../src/telemetry/log.ts';
 import { get } from './http-fixture.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 // The contract's address `/`.
 
 /** The HTTP application over a built client. */
 async function startClient(files: Record<string, string>, folder = 'dist') {
-  const home = mkdtempSync(join(tmpdir(), 'client-'));
-  onTestFinished(() => rmSync(home, { recursive: true }));
+  const home = temporaryFolder();
   const clientRoot = join(home, folder);
   mkdirSync(join(clientRoot, 'assets'), { recursive: true });
   for (const [path, text] of Object.entries(files)) writeFileSync(join(clientRoot, path), text);

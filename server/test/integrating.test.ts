@@ -1,12 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { proofOf, startLive } from './proof-fixture.ts';
 import { phoneNumber, startServer, type Server } from './start-server.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 // The code of docs/integrating.md, "A backend", as it stands there.
 
@@ -23,8 +23,7 @@ const example = z.object({ phoneNumberOf: z.custom<PhoneNumberOf>((value) => typ
 
 /** The example's code, its requests led to `server`, at the server's time. */
 async function run(server: Server): Promise<PhoneNumberOf> {
-  const folder = mkdtempSync(join(tmpdir(), 'backend-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const folder = temporaryFolder();
   const [code = ''] = blocks('ts');
   const jose = pathToFileURL(createRequire(import.meta.url).resolve('jose')).href;
   const file = join(folder, 'backend.mts');

@@ -1,7 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import { limitDefaults } from '../src/config/limits.ts';
 import { only, startWithVonage, type Outcome, type Server } from './start-server.ts';
 import { rightCode } from './vonage.ts';
@@ -31,10 +27,3 @@ export async function verify(server: Server, phoneNumber: string, headers?: Reco
 /** When it would pass, in seconds from now; undefined where it did. */
 export const waits = (outcome: Outcome): number | undefined =>
   outcome.__typename === 'RateLimited' ? (outcome.retryAt - outcome.now) / 1000 : undefined;
-
-/** Gone after the test. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'limits-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  return folder;
-}

@@ -1,8 +1,9 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { from, numberOf, startLimited, temporaryFolder, verify, waits } from './limits-fixture.ts';
+import { from, numberOf, startLimited, verify, waits } from './limits-fixture.ts';
 import { phoneNumber, startServer } from './start-server.ts';
 import { notFound, problem, rightCode, wrongCode } from './vonage.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 // The contract's table "Limits": checks, messages, and what holds for every limit.
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { from, numberOf, onlyLimits, startLimited, temporaryFolder, verify, waits } from './limits-fixture.ts';
+import { from, numberOf, onlyLimits, startLimited, verify, waits } from './limits-fixture.ts';
 import { phoneNumber, startServer, startWithVonage, type Server } from './start-server.ts';
 import { inFlight, invalidParameter, problem, rightCode, wrong, wrongCode } from './vonage.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 // The contract's table "Limits": what is counted of a start, and what isn't.
 

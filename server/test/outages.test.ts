@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startServer, startWithVonage } from './start-server.ts';
 import { inFlight, invalidParameter, problem, rightCode, startVonage, wrongCode, type Reply } from './vonage.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 // The contract's item 8.
 
@@ -125,14 +124,13 @@ describe('The circuit breakers', () => {
 
 /** A database in a file, and a second connection by which a test takes the tables away and brings them back. */
 async function startWithFile() {
-  const folder = mkdtempSync(join(tmpdir(), 'store-'));
+  const folder = temporaryFolder();
   const path = join(folder, 'verification.db');
   const vonage = await startVonage();
   const server = await startServer({ vonage, env: { STORE_URL: `sqlite:${path}` } });
   const second = new DatabaseSync(path);
   onTestFinished(() => {
     second.close();
-    rmSync(folder, { recursive: true });
   });
   return {
     vonage,

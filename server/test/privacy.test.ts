@@ -1,11 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { only, phoneNumber, startServer, type Server } from './start-server.ts';
 import { inFlight, problem, rightCode, startVonage, wrongCode } from './vonage.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 // The contract's item 13: what is logged holds no code, no full number, no handle, no credential, no key and no nonce.
 
@@ -47,7 +46,7 @@ test('The log of all that goes well holds no secret', async () => {
 });
 
 test('The log of all that goes wrong holds no secret', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'privacy-'));
+  const folder = temporaryFolder();
   const path = join(folder, 'verification.db');
   const vonage = await startVonage();
   const server = await startServer({
@@ -57,7 +56,6 @@ test('The log of all that goes wrong holds no secret', async () => {
   const database = new DatabaseSync(path);
   onTestFinished(() => {
     database.close();
-    rmSync(folder, { recursive: true });
   });
 
   for (const reply of [

@@ -1,11 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { instant, only, startServer, type Server } from './start-server.ts';
 import { rightCode, startVonage } from './vonage.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 type Options = Omit<NonNullable<Parameters<typeof startServer>[0]>, 'vonage' | 'env'>;
 
@@ -16,8 +14,7 @@ export async function startLive(env: Record<string, string> = {}, options: Optio
 
 /** A folder for a store that outlives its server, removed after the test. */
 export function storeFolder() {
-  const folder = mkdtempSync(join(tmpdir(), 'proofs-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const folder = temporaryFolder();
   return {
     folder,
     path: join(folder, 'verification.db'),

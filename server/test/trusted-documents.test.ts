@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { browser, byUrl, get, preflight } from './http-fixture.ts';
 import { arrived, ask, connect, introduce, openSocket } from './socket-fixture.ts';
 import { phoneNumber, startServer } from './start-server.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 // `TRUSTED_DOCUMENTS`: only these are executed.
 
@@ -19,8 +19,7 @@ const hash = (document: string) => ({ persistedQuery: { version: 1, sha256Hash: 
 const refused = { errors: [{ message: expect.any(String), extensions: { code: 'DOCUMENT_NOT_TRUSTED' } }] };
 
 async function startTrusting() {
-  const folder = mkdtempSync(join(tmpdir(), 'documents-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const folder = temporaryFolder();
   const path = join(folder, 'documents.json');
   const documents = [offer, start, follow, broken].map((document) => [hashOf(document), document]);
   writeFileSync(path, JSON.stringify(Object.fromEntries(documents)));

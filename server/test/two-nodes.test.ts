@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
@@ -9,13 +7,13 @@ import { startRedisServer } from './redis-server.ts';
 import { proofOf, redeem } from './proof-fixture.ts';
 import { createManualClock, startServer, until } from './start-server.ts';
 import { problem, rightCode, startVonage, wrong, wrongCode } from './vonage.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const key = 'a secret of one act: 8d3f';
 
 const stores: Record<string, () => Promise<string>> = {
   'one SQLite file': async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'nodes-'));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const folder = temporaryFolder();
     return `sqlite:${join(folder, 'verification.db')}`;
   },
   'one Redis': async () => {

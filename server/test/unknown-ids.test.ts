@@ -7,7 +7,7 @@ import { hashHandle, hashKey } from '../src/verification/handle.ts';
 import type { Store } from '../src/verification/store.ts';
 import { createVerifications } from '../src/verification/verifications.ts';
 import { noLimits } from './no-limits.ts';
-import { temporaryFolder } from './limits-fixture.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 import { ask, connect } from './socket-fixture.ts';
 import { createManualClock, phoneNumber, startWithVonage } from './start-server.ts';
 

@@ -1,7 +1,4 @@
 import { createHash, generateKeyPairSync, randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { SignJWT } from 'jose';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -11,6 +8,7 @@ import type { WebhookSettings } from '../src/simulator/webhooks.ts';
 import { createLog } from '../src/telemetry/log.ts';
 import { createManualClock, phoneNumber, startServer, type Server } from './start-server.ts';
 import { notFound, problem, rightCode, startVonage, wrongCode } from './vonage.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 // `POST /webhooks/vonage`: the contract's items 2 and 6, and what vonage.md 1.5 says of the bodies.
 
@@ -162,13 +160,12 @@ describe('A webhook', () => {
   });
 
   test('is answered 503 while the store is away, and taken when it comes again', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'webhooks-'));
+    const folder = temporaryFolder();
     const { server, tell } = await setUp({ STORE_URL: `sqlite:${folder}/verification.db` });
     const { id } = await server.begin();
     const second = new DatabaseSync(`${folder}/verification.db`);
     onTestFinished(() => {
       second.close();
-      rmSync(folder, { recursive: true });
     });
     second.exec('ALTER TABLE requests RENAME TO requests_away');
     expect(await tell(summary('failed'))).toBe(503);
