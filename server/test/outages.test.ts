@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { numberOf, onlyLimits, waits } from './limits-fixture.ts';
 import { startServer, startWithVonage } from './start-server.ts';
 import { inFlight, invalidParameter, problem, rightCode, startVonage, wrongCode, type Reply } from './vonage.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -35,7 +36,6 @@ describe('Vonage out of order', () => {
     ['412', problem(412)],
     ['422 about the brand', invalidParameter('brand')],
     ['422 about something like a number', invalidParameter('photo')],
-    ['422 about the channel of a step', invalidParameter('workflow[0].channel')],
     ['422 about nothing', problem(422)],
   ];
 
@@ -60,10 +60,16 @@ describe('Vonage out of order', () => {
     },
   );
 
-  test('no: 422 whose `invalid_parameters` is an object is understood as well', async () => {
-    const { vonage, server } = await startWithVonage();
-    vonage.once('start', problem(422, 'Invalid', { invalid_parameters: { name: 'to', reason: 'Not valid' } }));
+  test('no: 422 that names the step, and the number in its reason, means the same, and counts in the limits', async () => {
+    const { vonage, server } = await startWithVonage({ LIMITS: onlyLimits({ phone: '1/10m', ip: '5/10m' }) });
+    const refused = { name: 'workflow[0]', reason: '`to` phone number is invalid' };
+    vonage.always('start', problem(422, 'Invalid', { invalid_parameters: [refused] }));
     expect(await server.start()).toMatchObject({ __typename: 'InvalidPhoneNumber', invalid: 'NOT_ASSIGNED' });
+    expect(waits(await server.start())).toBe(600);
+    // Who tries out numbers one after the other is counted, too.
+    for (let index = 1; index < 5; index += 1) await server.start({ phoneNumber: numberOf(index) });
+    expect(waits(await server.start({ phoneNumber: numberOf(9) }))).toBe(600);
+    expect(vonage.calls('start')).toHaveLength(5);
   });
 });
 

@@ -23,7 +23,7 @@ export type Reply =
   | 'NEVER'
   | 'RESET';
 
-type Handler = (call: Call) => Reply | Promise<Reply>;
+export type Handler = (call: Call) => Reply | Promise<Reply>;
 
 /** What the scripted server takes for right, whatever the request. */
 export const rightCode = '123456';

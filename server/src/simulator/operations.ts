@@ -21,7 +21,10 @@ export type Performed = {
 };
 
 /** What each call to Verify v2 does and answers, credentials and HTTP apart. */
-export function createOperations(vonage: SimulatedVonage): Record<Operation, (call: Call) => Performed> {
+export function createOperations(
+  vonage: SimulatedVonage,
+  { numberRefusal = 'STEP', takesRepeats = true }: Undocumented,
+): Record<Operation, (call: Call) => Performed> {
   const ofRequest = (perform: (call: Call) => Answer) => (call: Call) => ({
     phoneNumber: vonage.phoneNumberOf(call.id),
     requestId: call.id,
@@ -35,7 +38,10 @@ export function createOperations(vonage: SimulatedVonage): Record<Operation, (ca
       const phoneNumber = parsed.body.workflow[0].to;
       const asked = { phoneNumber, clientRef: parsed.body.client_ref };
       const { refusal, fate = 'delivered' } = magicOf(phoneNumber);
-      if (refusal) return { ...asked, answer: refuse(refusal) };
+      if (refusal) return { ...asked, answer: refuse(refusal, numberRefusal) };
+      const channels = parsed.body.workflow.map(({ channel }) => channel);
+      if (!takesRepeats && new Set(channels).size < channels.length)
+        return { ...asked, answer: invalidParameters([{ name: 'workflow', reason: 'Channels must be unique' }]) };
       const { outcome, requestId } = vonage.start(toStart(parsed.body, fate, signedIn));
       // The body of a 409 names the request in flight and nothing else of it [PHP, PY, JAVA]: no client_ref.
       const answer =
@@ -78,11 +84,31 @@ export function createOperations(vonage: SimulatedVonage): Record<Operation, (ca
   };
 }
 
-function refuse(refusal: Refusal): Answer {
+function refuse(refusal: Refusal, numberRefusal: NumberRefusal): Answer {
   if (refusal === 'FOREIGN') return problem('CONCURRENT', { request_id: randomUUID() });
-  if (refusal !== 'NUMBER') return problem(refusal);
-  return invalidParameters([{ name: 'workflow[0].to', reason: 'The phone number is not valid' }]);
+  return refusal === 'NUMBER' ? problem('INVALID_PARAMETERS', numberRefusals[numberRefusal]) : problem(refusal);
 }
+
+const refused = { name: 'workflow[0]', reason: '`to` phone number is invalid' };
+
+/** Which of these Vonage answers for a phone number was never seen whole: `STEP` was recorded for an email address [PY3]. */
+const numberRefusals = {
+  STEP: { invalid_parameters: [refused] },
+  PATH: { invalid_parameters: [{ ...refused, name: 'workflow[0].to' }] },
+  ENTRY: { invalid_parameters: refused },
+  BY_NAME: { invalid_parameters: { [refused.name]: refused.reason } },
+  DETAIL: { detail: 'The ‘to’ phone number is invalid' },
+} as const;
+
+export type NumberRefusal = keyof typeof numberRefusals;
+
+/** Where nobody knows what Vonage does. */
+export type Undocumented = {
+  /** How a start to a number that isn't in use is refused. */
+  numberRefusal?: NumberRefusal;
+  /** Whether a workflow may have a channel twice. */
+  takesRepeats?: boolean;
+};
 
 function toStart(body: StartBody, fate: Start['fate'], signedIn: Call['signedIn']): Start {
   const [first, ...others] = body.workflow;

@@ -2,7 +2,7 @@ import type { Log } from '../telemetry/log.ts';
 import type { Credentials } from './credentials.ts';
 import type { Operation } from './magic-numbers.ts';
 import type { Message } from './message.ts';
-import type { Performed } from './operations.ts';
+import type { Performed, Undocumented } from './operations.ts';
 import type { Happening } from './simulated-request.ts';
 import { createSimulatedVonage } from './simulated-vonage.ts';
 import { createStateFile } from './state-file.ts';
@@ -21,6 +21,7 @@ export type SimulatorOptions = {
   slowMs?: number;
   /** The age from which a request can be canceled; less than Vonage's for tests against the wall clock. */
   cancelAfterMs?: number;
+  undocumented?: Undocumented;
   log: Log;
 };
 
@@ -53,6 +54,7 @@ export function createSimulator({
   stateFile: path,
   slowMs = 3000,
   cancelAfterMs,
+  undocumented = {},
   log,
 }: SimulatorOptions) {
   const stateFile = path === undefined ? undefined : createStateFile(path, log);
@@ -91,7 +93,7 @@ export function createSimulator({
     saved: saved.requests,
     ...(cancelAfterMs !== undefined && { cancelAfterMs }),
   });
-  const server = createVonageServer({ vonage, credentials, slowMs, log, performed });
+  const server = createVonageServer({ vonage, credentials, slowMs, undocumented, log, performed });
 
   /** What the clock does by itself: steps that time out, webhooks that are due. */
   const tick = () => {

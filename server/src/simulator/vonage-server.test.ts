@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { NumberRefusal } from './operations.ts';
 import { anId, basic, signedIn, startSimulator } from './simulator-fixture.ts';
 
 const to = '447700900000';
@@ -98,6 +99,23 @@ describe('answers', () => {
     });
   });
 
+  it('a plan with a channel twice with 202, or with 422 where that is asked for', async () => {
+    const twice = {
+      workflow: [
+        { channel: 'sms', to },
+        { channel: 'sms', to },
+      ],
+    };
+    expect(await (await startSimulator()).start(to, twice)).toMatchObject({ status: 202 });
+    const strict = await startSimulator({ undocumented: { takesRepeats: false } });
+    expect(await strict.start(to, twice)).toMatchObject({
+      status: 422,
+      body: { invalid_parameters: [{ name: 'workflow', reason: expect.any(String) }] },
+    });
+    expect(strict.simulator.messages()).toEqual([]);
+    expect(await strict.start(to)).toMatchObject({ status: 202 });
+  });
+
   it.each(['check', 'next', 'cancel'] as const)('a %s of an unknown request with 404', async (operation) => {
     const simulated = await startSimulator();
     expect(await simulated[operation](anId, '1234')).toMatchObject({ status: 404, body: problemBody });
@@ -171,12 +189,22 @@ describe('magic numbers', () => {
     expect(simulator.messages(`+121255501${ending}`)).toHaveLength(delivered);
   });
 
-  it('…51 is refused by name', async () => {
+  it('…51 is refused with the step at fault and the field in the reason', async () => {
     const { start } = await startSimulator();
     expect(await start('14155550151')).toMatchObject({
       status: 422,
-      body: { invalid_parameters: [{ name: 'workflow[0].to' }] },
+      body: { invalid_parameters: [{ name: 'workflow[0]', reason: '`to` phone number is invalid' }] },
     });
+  });
+
+  it.each<[NumberRefusal, object]>([
+    ['PATH', { invalid_parameters: [{ name: 'workflow[0].to', reason: expect.any(String) }] }],
+    ['ENTRY', { invalid_parameters: { name: 'workflow[0]', reason: expect.stringContaining('`to`') } }],
+    ['BY_NAME', { invalid_parameters: { 'workflow[0]': expect.stringContaining('`to`') } }],
+    ['DETAIL', { detail: expect.stringContaining('‘to’') }],
+  ])('…51 is refused in another form where that is asked for: %s', async (numberRefusal, body) => {
+    const { start } = await startSimulator({ undocumented: { numberRefusal } });
+    expect(await start('14155550151')).toMatchObject({ status: 422, body });
   });
 
   it('…54 is delivered and never answered', async () => {

@@ -3,7 +3,7 @@ import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Log } from '../telemetry/log.ts';
 import { createIdentify, type Credentials } from './credentials.ts';
 import { magicOf, type Manner, type Operation } from './magic-numbers.ts';
-import { createOperations, type Performed } from './operations.ts';
+import { createOperations, type Performed, type Undocumented } from './operations.ts';
 import { problem, type Answer } from './problems.ts';
 import type { SimulatedVonage } from './simulated-vonage.ts';
 
@@ -12,15 +12,23 @@ type Options = {
   credentials: Credentials;
   /** How late magic number 59 is answered. */
   slowMs: number;
+  undocumented: Undocumented;
   log: Log;
   /** Hears of every call that was judged, before it is answered. */
   performed: (operation: Operation, performed: Performed) => void;
 };
 
 /** Vonage Verify v2 over HTTP, not yet listening. */
-export function createVonageServer({ vonage, credentials, slowMs, log, performed }: Options): FastifyInstance {
+export function createVonageServer({
+  vonage,
+  credentials,
+  slowMs,
+  undocumented,
+  log,
+  performed,
+}: Options): FastifyInstance {
   const identify = createIdentify(credentials);
-  const operations = createOperations(vonage);
+  const operations = createOperations(vonage, undocumented);
   // Answers that never come (magic number 54) hold their sockets: closing must not wait for them.
   const app = fastify({ forceCloseConnections: true });
 

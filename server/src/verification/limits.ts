@@ -117,6 +117,7 @@ export function createLimits({ rules, store, log, isExempt }: Parts) {
         returns: [
           ...(verified ? ofVerified(after, verified) : []),
           ...(isOver && rules.total.length > 0 ? unusedSteps(before, after, now) : []),
+          ...(rules.total.length > 0 ? cutSteps(before, after) : []),
         ],
         tallies: [
           ...((isSent && pumping?.sent(after, now)) || []),
@@ -160,4 +161,10 @@ function unusedSteps(before: Request, { phase }: Request, now: number): Return[]
   if (before.phase.name !== 'OPEN') return [];
   const { step } = stepAt(before, before.phase, phase.name === 'OVER' ? phase.at : now);
   return [{ key: 'total:', members: messages(before).slice(step + 1), at: null }];
+}
+
+/** Of a plan that was cut before anything was sent; an earlier send that was lost may have sent all of it. */
+function cutSteps({ ref, phase: before }: Request, { phase: after }: Request): Return[] {
+  if (before.name !== 'SENDING' || after.name !== 'SENDING' || before.unsettled) return [];
+  return [{ key: 'total:', members: messages({ ref, plan: before.plan }).slice(after.plan.length), at: null }];
 }

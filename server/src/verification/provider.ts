@@ -39,6 +39,8 @@ export type SendOutcome =
   /** 409: a request for this number is in flight; each field where the answer had it. */
   | { outcome: 'IN_FLIGHT'; requestId: string | undefined; clientRef: string | undefined }
   | { outcome: 'NUMBER_REFUSED' }
+  /** Nothing was sent: the plan has a channel twice, which this provider doesn't take. */
+  | { outcome: 'REPEAT_REFUSED' }
   | ({ outcome: 'NOT_SENT' } & Refused)
   | { outcome: 'LOST' };
 

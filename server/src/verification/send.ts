@@ -55,14 +55,19 @@ export function createView({ clock, rules }: Pick<Access, 'clock' | 'rules'>) {
 }
 
 /** Sends what is claimed, with `counts` for it, and answers what came of it: the contract's items 3, 4 and 8. */
-export function createSend({ requests, provider, clock, rules, offer, log }: Access) {
+export function createSend({ requests, provider, clock, rules, offer, log, claimMs }: Access) {
   const view = createView({ clock, rules });
+  let takesRepeats = true;
 
-  return send;
+  return {
+    send,
+    /** The plan as the provider takes it: each channel once, after it refused one that repeats. */
+    taken: (plan: readonly Channel[]): readonly Channel[] => (takesRepeats ? plan : [...new Set(plan)]),
+  };
 
   async function send(
     claim: Found,
-    { plan }: Sending,
+    { plan }: Pick<Sending, 'plan'>,
     counts: readonly Count[],
     ask: Ask,
   ): Promise<StartVerificationResult> {
@@ -84,6 +89,9 @@ export function createSend({ requests, provider, clock, rules, offer, log }: Acc
         // Who tries out numbers is counted.
         await requests.event(claim, { type: 'SEND_FAILED' }, unsent(claim, counts, 'total'));
         return problems.invalidPhoneNumber('NOT_ASSIGNED');
+      case 'REPEAT_REFUSED':
+        takesRepeats = false;
+        return sendOnceMore(claim, [...new Set(plan)], counts, ask);
       case 'NOT_SENT':
         await requests.event(claim, { type: 'SEND_FAILED' }, unsent(claim, counts));
         return problems.serviceUnavailable(outcome.retryable);
@@ -92,6 +100,22 @@ export function createSend({ requests, provider, clock, rules, offer, log }: Acc
         log.warn('The answer to a start was lost.', { phoneNumber });
         return problems.serviceUnavailable(true);
     }
+  }
+
+  /** The one start that is sent twice: nothing came of the first. */
+  async function sendOnceMore(
+    claim: Found,
+    plan: readonly Channel[],
+    counts: readonly Count[],
+    ask: Ask,
+  ): Promise<StartVerificationResult> {
+    const startedAt = clock.now();
+    const sending = { plan, timeoutMs: offer.channelTimeoutSeconds * 1000, startedAt };
+    const next = await requests.tryEvent(claim, { type: 'REPLANNED', sending, until: startedAt + claimMs });
+    // Where someone took the claim for dead, what becomes of the number is theirs.
+    return next?.request.phase.name === 'SENDING'
+      ? send(next, sending, counts, ask)
+      : problems.serviceUnavailable(true);
   }
 
   async function answered(

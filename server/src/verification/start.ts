@@ -46,7 +46,7 @@ function planFor(input: StartInput, number: PhoneNumber, offer: Offer): Channel[
 export function createStart(access: Access) {
   const { requests, limits, clock, rules, offer, log, claimMs } = access;
   const view = createView({ clock, rules });
-  const send = createSend(access);
+  const { send, taken } = createSend(access);
 
   return async function start(input: StartInput): Promise<Result> {
     const number = parsePhoneNumber(input.phoneNumber, (input.region ?? offer.defaultRegion).toUpperCase());
@@ -165,8 +165,9 @@ export function createStart(access: Access) {
 
   /** Claims, with the plan that the number and the channel asked for make, unless there is none or a limit is reached. */
   async function planned(ask: Ask, claim: (sending: Sending) => Promise<Result | 'AGAIN'>): Promise<Result | 'AGAIN'> {
-    const plan = planFor(ask.input, ask.number, offer);
-    if (!Array.isArray(plan)) return plan;
+    const planned = planFor(ask.input, ask.number, offer);
+    if (!Array.isArray(planned)) return planned;
+    const plan = taken(planned);
     const { number, pumped } = ask;
     if (pumped && limits.refuses(pumped, number.e164)) return problems.rateLimited(pumped.until, clock.now());
     return claim({ plan, timeoutMs: offer.channelTimeoutSeconds * 1000, startedAt: clock.now() });

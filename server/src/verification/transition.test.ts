@@ -66,6 +66,12 @@ const openOf = ({ phase }: Request): Open => {
   return phase;
 };
 
+const replan: Extract<Event, { type: 'REPLANNED' }> = {
+  type: 'REPLANNED',
+  sending: { plan: ['SMS', 'VOICE'], timeoutMs, startedAt: begun + 2000 },
+  until: begun + 8000,
+};
+
 const stateOf = (request: Request | null, idHash = 'a') => {
   const state = request && findVerification(request, idHash)?.state;
   if (!state) throw new Error(`No verification ${idHash}`);
@@ -133,6 +139,17 @@ describe('A claim to send', () => {
 
   test('leaves nothing where nothing was sent', () => {
     expect(transition(sending(), { type: 'SEND_FAILED' }, begun, rules)).toBeNull();
+  });
+
+  test('goes on with another plan, for as long as a call takes, and ends with that', () => {
+    const replanned = after(sending(), [2, replan]);
+    expect(replanned.phase).toMatchObject({ name: 'SENDING', of: 'a', until: begun + 8000, plan: replan.sending.plan });
+    const open = after(replanned, [3, { type: 'SENT', requestId: 'r1' }]);
+    expect(open).toMatchObject({ plan: replan.sending.plan, expiresAt: begun + 2000 + 2 * timeoutMs });
+    expect(after(replanned, [8, replan]).phase).toStrictEqual({
+      name: 'UNSETTLED',
+      until: begun + 2000 + 2 * timeoutMs,
+    });
   });
 
   test('leaves an unsettled number until the end of its plan where its answer was lost', () => {
@@ -561,6 +578,7 @@ const everyEvent: Event[] = [
   { type: 'ADOPTED', requestId: 'r9' },
   { type: 'SEND_FAILED' },
   { type: 'SEND_LOST' },
+  replan,
   ...outcomes.check.flatMap((outcome) => [ended('a', outcome), ended('b', outcome)]),
   ...outcomes.resend.map((outcome): Event => ({ type: 'RESEND_ENDED', resend: resendAt(40), outcome })),
   ...outcomes.cancel.map((outcome): Event => ({ type: 'CANCEL_ENDED', outcome })),

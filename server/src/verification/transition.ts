@@ -22,6 +22,8 @@ import {
 export type Event =
   /** The claim to send again, for a number whose last send was lost. */
   | { type: 'CLAIMED'; sending: Sending; of: Verification; until: number }
+  /** Nothing was sent by the claim, and its holder goes on with another plan. */
+  | { type: 'REPLANNED'; sending: Sending; until: number }
   | { type: 'SENT'; requestId: string }
   /** The provider named a request in flight that must be the one of the lost send. */
   | { type: 'ADOPTED'; requestId: string }
@@ -162,6 +164,8 @@ function apply(request: Request, event: Event, now: number, rules: Rules): Reque
           return opened({ ...request, ...sendingOf(phase) }, phase.of, event.requestId);
         case 'ADOPTED':
           return opened(request, phase.of, event.requestId);
+        case 'REPLANNED':
+          return { ...request, phase: { ...phase, ...event.sending, until: event.until } };
         case 'SEND_FAILED':
           return sendFailed(request, phase);
         case 'SEND_LOST':
@@ -216,6 +220,7 @@ function applyOpen(request: Request, open: Open, event: Event, now: number, rule
     case 'REPORTED':
       return reported(request, open, event, now, rules);
     case 'CLAIMED':
+    case 'REPLANNED':
     case 'SENT':
     case 'ADOPTED':
     case 'SEND_FAILED':

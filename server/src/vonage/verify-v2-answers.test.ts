@@ -70,6 +70,9 @@ const problems = {
   },
 };
 
+const refusalOf = (name: string) => answered(422, { invalid_parameters: [{ name, reason: 'Invalid' }] });
+const readStart = (answer: Answer) => interpretStart(answer, ['SMS', 'SMS', 'VOICE']);
+
 const html = '<!DOCTYPE html><title>502 Bad Gateway</title>';
 const lies = [html, 'null', '[]', '{}', '"completed"', '', `{"request_id":"${id}`, '\u0000'];
 const invalidParameter = (name: unknown) => ({
@@ -81,21 +84,21 @@ describe('an answer to a start', () => {
   it.each([...lies, { request_id: null }, { request_id: 1 }, { request_id: '' }, { request_id: [id] }, { id }])(
     'of 202 is lost with the body %j',
     (body) => {
-      expect(interpretStart(answered(202, body))).toStrictEqual({ outcome: 'LOST' });
+      expect(readStart(answered(202, body))).toStrictEqual({ outcome: 'LOST' });
     },
   );
 
   it.each(['../../v1/calls?x=', 'a/b', 'a b', '..', '%2e', `${id}\n`, 'x'.repeat(65)])(
     'of 202 is lost with the id %j, which could not stand in a path',
     (requestId) => {
-      expect(interpretStart(answered(202, { request_id: requestId }))).toStrictEqual({ outcome: 'LOST' });
+      expect(readStart(answered(202, { request_id: requestId }))).toStrictEqual({ outcome: 'LOST' });
     },
   );
 
   it.each([...lies, { ...problems.concurrent, request_id: '../x', client_ref: 7 }, problems.concurrent])(
     'of 409 is a request in flight, of which %j tells nothing',
     (body) => {
-      expect(interpretStart(answered(409, body))).toStrictEqual({
+      expect(readStart(answered(409, body))).toStrictEqual({
         outcome: 'IN_FLIGHT',
         requestId: undefined,
         clientRef: undefined,
@@ -103,30 +106,21 @@ describe('an answer to a start', () => {
     },
   );
 
-  it.each([
-    ...lies,
-    problems.invalid,
-    { ...problems.invalid, invalid_parameters: null },
-    { ...problems.invalid, invalid_parameters: 'to' },
-    { ...problems.invalid, invalid_parameters: [null] },
-    ...['brand', 'tone', 'auto', 'workflow[0].from', 'to.brand', 'reply-to', 'To', ''].map(invalidParameter),
-    { ...problems.invalid, invalid_parameters: { name: 'brand', reason: 'Brand is required' } },
-  ])('of 422 is not about the number with %j', (body) => {
-    expect(interpretStart(answered(422, body))).toStrictEqual({ outcome: 'NOT_SENT', retryable: false });
+  it('of 422 is judged by the parameters that it names', () => {
+    expect(readStart(refusalOf('workflow[0].to'))).toStrictEqual({ outcome: 'NUMBER_REFUSED' });
+    expect(readStart(refusalOf('workflow'))).toStrictEqual({ outcome: 'REPEAT_REFUSED' });
+    expect(readStart(refusalOf('brand'))).toStrictEqual({ outcome: 'NOT_SENT', retryable: false });
   });
 
-  it.each([
-    ...['to', 'workflow[0].to', 'workflow.1.to', '/workflow/0/to', 'workflow[0][to]'].map(invalidParameter),
-    { ...problems.invalid, invalid_parameters: { name: 'to', reason: 'Invalid' } },
-    {
-      ...problems.invalid,
-      invalid_parameters: [
-        { name: 'workflow[0].from', reason: 'Invalid' },
-        { name: 'workflow[0].to', reason: 'Invalid' },
-      ],
-    },
-  ])('of 422 refuses the number with %j', (body) => {
-    expect(interpretStart(answered(422, body))).toStrictEqual({ outcome: 'NUMBER_REFUSED' });
+  it('of 422 about channels is for the operator where none of them was there twice', () => {
+    expect(interpretStart(refusalOf('workflow'), ['SMS', 'VOICE'])).toStrictEqual({
+      outcome: 'NOT_SENT',
+      retryable: false,
+    });
+  });
+
+  it.each(lies)('of 422 is for the operator with the body %j', (body) => {
+    expect(readStart(answered(422, body))).toStrictEqual({ outcome: 'NOT_SENT', retryable: false });
   });
 
   it.each<[string, Answer, object]>([
@@ -163,7 +157,7 @@ describe('an answer to a start', () => {
     ['nothing in time', { kind: 'lost' }, { outcome: 'LOST' }],
     ['no connection', { kind: 'not-connected' }, { outcome: 'NOT_SENT', retryable: true }],
   ])('of %s', (_, answer, outcome) => {
-    expect(interpretStart(answer)).toStrictEqual(outcome);
+    expect(readStart(answer)).toStrictEqual(outcome);
   });
 });
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { Channel } from '../schema.generated.ts';
 import type { AdvanceOutcome, CancelOutcome, CheckOutcome, SendOutcome } from '../verification/provider.ts';
 import type { Answer } from './exchange.ts';
+import { refusedParameter, type RefusedParameter } from './refused-parameters.ts';
 
 // What the answers of Verify v2 mean: vonage.md 1.4 and the contract's items 3, 5, 6, 7 and 8. The status decides, and
 // where it leaves a choice the body; `type` addresses and titles differ between Vonage's own sources.
@@ -13,12 +15,11 @@ const completed = z.object({ request_id: z.string(), status: z.literal('complete
 const clientRef = z.object({ client_ref: z.string().regex(/^[a-zA-Z0-9]{1,40}$/) });
 const problem = z.object({ detail: z.string() });
 
-const named = z.object({ name: z.string() });
-// The specification has a list, Vonage's PHP SDK recorded an object.
-const invalid = z.object({ invalid_parameters: z.union([z.array(named), named.transform((one) => [one])]) });
-
-/** @param answer of `POST /v2/verify` */
-export function interpretStart(answer: Answer): SendOutcome {
+/**
+ * @param answer of `POST /v2/verify`
+ * @param plan that was to be sent
+ */
+export function interpretStart(answer: Answer, plan: readonly Channel[]): SendOutcome {
   if (answer.kind === 'not-connected') return { outcome: 'NOT_SENT', retryable: true };
   if (answer.kind === 'lost') return { outcome: 'LOST' };
   const body = readJson(answer.body);
@@ -32,7 +33,7 @@ export function interpretStart(answer: Answer): SendOutcome {
       return { outcome: 'IN_FLIGHT', requestId, clientRef: clientRef.safeParse(body).data?.client_ref };
     }
     case 422:
-      return refusesNumber(body) ? { outcome: 'NUMBER_REFUSED' } : { outcome: 'NOT_SENT', retryable: false };
+      return interpretRefusal(refusedParameter(body), plan);
     case 429:
       return { outcome: 'NOT_SENT', retryable: true };
     case 401:
@@ -116,10 +117,11 @@ export function interpretCancel(answer: Answer): CancelOutcome {
   }
 }
 
-/** Whether a parameter at fault is the number: `to`, or a path that ends so, such as `workflow[0].to`. */
-function refusesNumber(body: unknown): boolean {
-  const parameters = invalid.safeParse(body).data?.invalid_parameters ?? [];
-  return parameters.some(({ name }) => /(^|[.[\]/])to\]?$/.test(name));
+/** No source says whether a plan may have a channel twice: where its channels are refused, that is tried first. */
+function interpretRefusal(refused: RefusedParameter, plan: readonly Channel[]): SendOutcome {
+  if (refused === 'NUMBER') return { outcome: 'NUMBER_REFUSED' };
+  const repeats = new Set(plan).size < plan.length;
+  return refused === 'CHANNELS' && repeats ? { outcome: 'REPEAT_REFUSED' } : { outcome: 'NOT_SENT', retryable: false };
 }
 
 const isObject = (body: unknown) => typeof body === 'object' && body !== null;

@@ -53,7 +53,12 @@ export function createVerifyV2({ transport, log, ...settings }: VerifyV2Options)
 
   return {
     start: (send) =>
-      judge('start', sends, () => transport.post('/v2/verify', startBody(send, settings)), interpretStart),
+      judge(
+        'start',
+        sends,
+        () => transport.post('/v2/verify', startBody(send, settings)),
+        (answer) => interpretStart(answer, send.plan),
+      ),
     check: ({ requestId }, code) =>
       judge(
         'check',
@@ -123,6 +128,11 @@ function report(log: Log, operation: Operation, answer: Answer, outcome: string)
       return log.error('Vonage cannot do this with the account or on this network: ask Vonage.', fields);
     case 422:
       if (outcome === 'NUMBER_REFUSED') return undefined;
+      if (outcome === 'REPEAT_REFUSED')
+        return log.error(
+          'Vonage refuses a plan that has a channel twice: from now on each is used once, and a resend goes to the next channel.',
+          fields,
+        );
       return log.error(
         'Vonage refused a parameter: check BRAND, CODE_LENGTH, CHANNEL_TIMEOUT_SECONDS, WHATSAPP_FROM and FRAUD_CHECK.',
         fields,
