@@ -518,7 +518,7 @@ describe('A page of', () => {
   test('this service may by its public address, whatever name a proxy gives it by', async () => {
     const { address } = await startServer({
       vonage: { url: 'http://127.0.0.1:9' },
-      env: { PUBLIC_URL: 'https://verify.example/base' },
+      env: { PUBLIC_URL: 'https://verify.example' },
     });
     expect(await handshake(address, { origin: 'https://verify.example' })).toBe(101);
     expect(await handshake(address, { origin: 'https://verify.example.evil' })).toBe(403);

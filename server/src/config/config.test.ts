@@ -138,7 +138,9 @@ const test0 = { phoneNumber: '+14155550100', code: '000000', until: Date.UTC(202
 it.each<[what: string, env: Env, expected: object]>([
   ['PORT 0', { PORT: '0' }, { http: { port: 0 } }],
   ['HOST', { HOST: '::1' }, { http: { host: '::1' } }],
-  ['PUBLIC_URL', { PUBLIC_URL: 'http://localhost:9/a' }, { http: { publicUrl: 'http://localhost:9/a' } }],
+  ['PUBLIC_URL', { PUBLIC_URL: 'http://localhost:9' }, { http: { publicUrl: 'http://localhost:9' } }],
+  ['NODE_ENV development', { NODE_ENV: 'development' }, { production: false, introspection: true }],
+  ['NODE_ENV test', { NODE_ENV: 'test' }, { production: false }],
   ['INTROSPECTION off', { INTROSPECTION: 'off' }, { introspection: false }],
   ['INTROSPECTION on in production', { ...production, INTROSPECTION: 'on' }, { introspection: true }],
   [
@@ -320,6 +322,12 @@ it.each<[fault: string, env: Env]>([
   ['HOST must be', { HOST: 'http://x' }],
   ['PUBLIC_URL must be', { PUBLIC_URL: 'verify.example.com' }],
   ['PUBLIC_URL must be', { PUBLIC_URL: 'ftp://verify.example.com' }],
+  ...['https://a.example/b', 'https://a.example/?b', 'https://a.example#b', 'https://u@a.example', 'https://A.example',
+    'https://a.example:443', 'https:/a.example', 'https://a.exa\nmple', 'https://a.example//'].map((PUBLIC_URL): [string, Env] => ['PUBLIC_URL must be an', { PUBLIC_URL }]), // prettier-ignore
+  ...['prod', 'Production', 'dev', 'staging'].map((NODE_ENV): [string, Env] => [
+    'NODE_ENV must be production, development or test',
+    { NODE_ENV },
+  ]),
   ['PUBLIC_URL must be set', without(production, 'PUBLIC_URL')],
   ['INTROSPECTION must be on or off', { INTROSPECTION: 'yes' }],
   ...['{', '{}', '[]', '{"00":"{ x }"}', '{"00":1}'].map((content, index): [string, Env] => {
@@ -346,7 +354,7 @@ it.each<[fault: string, env: Env]>([
   ['SIMULATOR_PORT must be', { SIMULATOR_PORT: '70000' }],
   ['VONAGE_API_KEY and VONAGE_API_SECRET, or', { SIMULATOR: 'off' }],
   ['VONAGE_API_KEY and VONAGE_API_SECRET, or', without(without(production, 'VONAGE_API_KEY'), 'VONAGE_API_SECRET')],
-  ...['/', '{', '}', ':', '$', 'a name that is too long', ' '].map((BRAND): [string, Env] => ['BRAND must', { BRAND }]),
+  ...['/', '{', '}', ':', '$', 'a name that is too long'].map((BRAND): [string, Env] => ['BRAND must', { BRAND }]),
   ...['sms', 'SMS,', 'SMS,SMS', 'SMS,SMS,RCS', 'SMS,RCS'].map((CHANNELS): [string, Env] => [
     'CHANNELS must be',
     { CHANNELS },
@@ -442,10 +450,11 @@ it.each<[fault: string, env: Env]>([
   ].map((PROOF_SIGNING_KEY): [string, Env] => ['PROOF_SIGNING_KEY must be a P-256', { PROOF_SIGNING_KEY }]),
   ['METRICS_PORT must', { METRICS_PORT: '0' }],
   ['LOG_LEVEL must', { LOG_LEVEL: 'INFO' }],
-  ...['vonage*', '*', 'express,@vonage/jwt'].map((DEBUG): [string, Env] => [
+  ...['vonage*', '*', 'express,@vonage/jwt', 'ioredis:redis', 'ioredis:*'].map((DEBUG): [string, Env] => [
     'DEBUG must not name vonage',
     { ...production, DEBUG },
   ]),
+  ['NODE_DEBUG must be unset', { ...production, NODE_DEBUG: 'http' }],
 ])('says "%s…" (row %#)', (fault, env) => {
   expect(faultsOf(env)).toStrictEqual([expect.stringMatching(new RegExp(`^${fault}`))]);
 });

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readGiven } from './given.ts';
 import { limitDefaults, limits, limitsWhenSimulated } from './limits.ts';
 import type { BasicCredentials, JwtCredentials } from '../vonage/transport.ts';
 import { isProduction, isSimulated, rules } from './rules.ts';
@@ -44,18 +45,21 @@ export function parseConfig(
   env: Record<string, string | undefined>,
   root = fileURLToPath(new URL('../../..', import.meta.url)),
 ): { config: Config; warnings: string[] } | { faults: string[] } {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const schema = variables(root);
-  const issues = schema.safeParse(given).error?.issues ?? [];
-  const faulty = new Set(issues.map(({ path }) => path[0]));
+  const given = readGiven(env, Object.keys(schema.shape));
+  const issues = schema.safeParse(given.values).error?.issues ?? [];
+  const faulty = new Set([...given.faults.keys(), ...issues.map(({ path }) => String(path[0]))]);
   // What is wrong by itself counts as unset here, so that the rules between variables are checked in the same run.
-  const values = schema.parse(Object.fromEntries(Object.entries(given).filter(([name]) => !faulty.has(name))));
+  const values = schema.parse(Object.fromEntries(Object.entries(given.values).filter(([name]) => !faulty.has(name))));
   const broken = rules.filter((rule) => !rule.about.some((name) => faulty.has(name)) && rule.broken(values));
   const faults = [
+    ...given.faults.values(),
     ...issues.map(({ path, message }) => `${path.join(' ')} ${message}`),
     ...broken.map(({ fault }) => fault),
   ];
-  return faults.length > 0 ? { faults } : { config: toConfig(values, root), warnings: warningsOf(values, given) };
+  return faults.length > 0
+    ? { faults }
+    : { config: toConfig(values, root), warnings: [...given.warnings, ...warningsOf(values, given.values)] };
 }
 
 function warningsOf(values: Variables, given: Record<string, string | undefined>) {

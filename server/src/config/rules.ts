@@ -44,9 +44,15 @@ export const rules: { about: (keyof Variables)[]; broken: (values: Variables) =>
   },
   {
     about: ['DEBUG'],
-    broken: (v) => isProduction(v) && /vonage|\*/i.test(v.DEBUG ?? ''),
+    broken: (v) => isProduction(v) && /vonage|redis|\*/i.test(v.DEBUG ?? ''),
     // vonage.md 4.6, 4
-    fault: "DEBUG must not name vonage or * in production: Vonage's SDK would print the private key",
+    fault:
+      "DEBUG must not name vonage, ioredis or * in production: Vonage's SDK would print the private key, and ioredis phone numbers",
+  },
+  {
+    about: ['NODE_DEBUG'],
+    broken: (v) => isProduction(v) && v.NODE_DEBUG !== undefined,
+    fault: 'NODE_DEBUG must be unset in production: Node would print addresses and headers of requests',
   },
   {
     about: ['CHANNELS', 'WHATSAPP_FROM'],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { formOf } from './given.ts';
 import { keyText, rsaKey, signingKeys } from './keys.ts';
 import { limitsGrammar, namedLimits } from './limits.ts';
 import { trustedDocuments } from './trusted-documents.ts';
@@ -10,8 +11,8 @@ import {
   list,
   matching,
   oneOf,
-  readList,
   region,
+  secret,
   text,
   url,
   whole,
@@ -25,6 +26,7 @@ function testNumber(item: string) {
 }
 
 function signatureSecrets(given: string) {
+  if (!/^[\x20-\x7e]+$/.test(given)) return undefined;
   if (/^[^:,\s]+$/.test(given)) return [{ apiKey: undefined, secret: given }];
   const pairs = given.split(',').map((pair) => /^\s*([^:\s]+):([^:\s]+)\s*$/.exec(pair));
   return pairs.every((pair) => pair !== null)
@@ -42,13 +44,20 @@ export const variables = (root: string) =>
   z.object({
     PORT: portOrFree.default(4000),
     HOST: matching('a host name or an address', /^[^\s/]+$/).optional(),
-    PUBLIC_URL: url('an http or https address', (_, parsed) => isHttp(parsed)).optional(),
-    NODE_ENV: filled,
+    PUBLIC_URL: url(
+      'an http or https address of a host and no more, such as https://verify.example.com: lower case, no path, no default port',
+      (given, parsed) => isHttp(parsed) && [parsed.origin, `${parsed.origin}/`].includes(given),
+      (given) => ((URL.parse(given)?.pathname ?? '/') === '/' ? formOf(given) : 'an address with a path'),
+    ).optional(),
+    NODE_ENV: oneOf('production', 'development', 'test').optional(),
     INTROSPECTION: oneOf('on', 'off').optional(),
     TRUSTED_DOCUMENTS: trustedDocuments(root).optional(),
-    VONAGE_API_KEY: matching('a key without blanks or colons', /^[^\s:]+$/).optional(),
-    VONAGE_API_SECRET: filled,
-    VONAGE_APPLICATION_ID: filled,
+    VONAGE_API_KEY: matching(
+      'printable ASCII characters without blanks and colons',
+      /^[\x21-\x39\x3b-\x7e]+$/,
+    ).optional(),
+    VONAGE_API_SECRET: secret.optional(),
+    VONAGE_APPLICATION_ID: secret.optional(),
     VONAGE_PRIVATE_KEY: keyText(root).pipe(rsaKey).optional(),
     VONAGE_SIGNATURE_SECRET: text(
       'one secret, or apikey:secret pairs separated by commas',
@@ -61,10 +70,8 @@ export const variables = (root: string) =>
     SIMULATOR: oneOf('on', 'off').optional(),
     SIMULATOR_PORT: portOrFree.default(4010),
     // Vonage's rule: vonage.md 1.2.
-    BRAND: matching('1 to 18 characters, none of / { } : $', /^(?=.*\S)[^/{}:$]{1,18}$/u).default('Verification'),
-    CHANNELS: text('SMS, VOICE or WHATSAPP, separated by commas and none twice', (given) =>
-      readList(given, (item) => channel.safeParse(item).data),
-    ).default(['SMS', 'VOICE']),
+    BRAND: matching('1 to 18 characters, none of / { } : $', /^[^/{}:$\p{Cc}]{1,18}$/u).default('Verification'),
+    CHANNELS: list('SMS, VOICE or WHATSAPP', (item) => channel.safeParse(item).data).default(['SMS', 'VOICE']),
     WHATSAPP_FROM: matching('the digits of a phone number', /^\d{1,15}$/).optional(),
     CODE_LENGTH: whole(6, 10).default(6),
     CHANNEL_TIMEOUT_SECONDS: whole(15, 300).default(180),
@@ -78,7 +85,7 @@ export const variables = (root: string) =>
     FRAUD_CHECK: oneOf('on', 'off').default('off'),
     STORE_URL: text('sqlite:PATH, sqlite::memory:, redis://… or rediss://…', (given) => {
       if (/^sqlite:./.test(given)) return { kind: 'sqlite' as const, path: given.slice('sqlite:'.length) };
-      const isRedis = /^rediss?:\/\//.test(given) && URL.parse(given)?.hostname;
+      const isRedis = /^rediss?:\/\/\S+$/.test(given) && URL.parse(given)?.hostname;
       return isRedis ? { kind: 'redis' as const, url: given } : undefined;
     }).default({ kind: 'sqlite', path: 'data/verification.db' }),
     LIMITS: text(limitsGrammar, namedLimits).default({}),
@@ -96,12 +103,13 @@ export const variables = (root: string) =>
       'addresses or CIDR ranges',
       ifIt((item) => addressForms.some((form) => form.safeParse(item).success)),
     ).default([]),
-    PROOF_AUDIENCE: z.string().default('phone-verification'),
+    PROOF_AUDIENCE: matching('one line', /^\P{Cc}+$/u).default('phone-verification'),
     PROOF_TTL_SECONDS: whole().default(300),
     PROOF_SIGNING_KEY: keyText(root).pipe(signingKeys).optional(),
     METRICS_PORT: port.optional(),
     LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
     DEBUG: filled,
+    NODE_DEBUG: filled,
   });
 
 export type Variables = z.output<ReturnType<typeof variables>>;
