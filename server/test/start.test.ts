@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { phoneNumber, startServer, startWithVonage } from './start-server.ts';
-import { rightCode, startVonage, wrongCode } from './vonage.ts';
+import { invalidParameter, rightCode, startVonage, wrongCode } from './vonage.ts';
 
 // The contract's items 1, 2 and 10.
 
@@ -236,10 +236,22 @@ describe('What a person may write', () => {
 describe('Where codes go', () => {
   const notAllowed: [string, Record<string, string>, object, string][] = [
     ['another region', { ALLOWED_REGIONS: 'GB,DE' }, {}, 'REGION'],
+    ['a satellite’s number', {}, { phoneNumber: '+870 773 111 632' }, 'LINE_TYPE'],
+    ['another satellite’s number', {}, { phoneNumber: '+881 6 1234 5678' }, 'LINE_TYPE'],
+    ['a number of an international network', {}, { phoneNumber: '+882 16 1234 5678' }, 'LINE_TYPE'],
+    ['another number of an international network', {}, { phoneNumber: '+883 5100 1234 5678' }, 'LINE_TYPE'],
+    ['a number that moves with its owner', {}, { phoneNumber: '+878 10 1234567890' }, 'LINE_TYPE'],
+    ['a number of disaster relief', {}, { phoneNumber: '+888 123 456 78901' }, 'LINE_TYPE'],
+    ['a premium-rate number of no country', {}, { phoneNumber: '+979 1 2345 6789' }, 'LINE_TYPE'],
+    ['a satellite’s number by call', {}, { phoneNumber: '+870 773 111 632', channel: 'VOICE' }, 'LINE_TYPE'],
+    ['a satellite’s number where all are', { ALLOWED_REGIONS: 'all' }, { phoneNumber: '+870773111632' }, 'LINE_TYPE'],
+    ['a satellite’s number where one is', { ALLOWED_REGIONS: 'US' }, { phoneNumber: '+870773111632' }, 'LINE_TYPE'],
+    ['another region, with numbers of none', { ALLOWED_REGIONS: '001,GB' }, {}, 'REGION'],
+    ['a company’s, of no country', { ALLOWED_REGIONS: 'all,001' }, { phoneNumber: '+800 1234 5678' }, 'LINE_TYPE'],
     [
-      'a number of no region, where regions are limited',
-      { ALLOWED_REGIONS: 'US' },
-      { phoneNumber: '+870773111632' },
+      'an area code that is newer than the metadata',
+      { ALLOWED_REGIONS: 'CA' },
+      { phoneNumber: '+1 861 555 0110' },
       'REGION',
     ],
     ['a toll-free number', {}, { phoneNumber: '+18002345678' }, 'LINE_TYPE'],
@@ -250,6 +262,22 @@ describe('Where codes go', () => {
     const { vonage, server } = await startWithVonage(env);
     expect(await server.start(input)).toMatchObject({ __typename: 'PhoneNumberNotAllowed', notAllowed: reason });
     expect(vonage.calls()).toEqual([]);
+  });
+
+  test.each(['001', 'all,001', 'US,001'])('is a number of no country where ALLOWED_REGIONS is %s', async (regions) => {
+    const { server } = await startWithVonage({ ALLOWED_REGIONS: regions });
+    expect(await server.start({ phoneNumber: '+870 773 111 632' })).toMatchObject({ phoneNumber: '+870773111632' });
+    expect(await server.start({ phoneNumber: '+882 16 1234 5678' })).toMatchObject({ phoneNumber: '+8821612345678' });
+  });
+
+  test('is an area code that is newer than the metadata: whether it is in use is Vonage’s to say', async () => {
+    const { vonage, server } = await startWithVonage({ ALLOWED_REGIONS: 'US' });
+    expect(await server.start({ phoneNumber: '(861) 555-0110' })).toMatchObject({ phoneNumber: '+18615550110' });
+    vonage.once('start', invalidParameter('to'));
+    expect(await server.start({ phoneNumber: '+1 565 555 0110' })).toMatchObject({
+      __typename: 'InvalidPhoneNumber',
+      invalid: 'NOT_ASSIGNED',
+    });
   });
 
   test('is a region on the list, whatever the default region is', async () => {

@@ -1,5 +1,5 @@
 import type { Log } from '../telemetry/log.ts';
-import { maskPhoneNumber, regionOf } from './phone-number.ts';
+import { lineOf, maskPhoneNumber, regionOf } from './phone-number.ts';
 import { createPumping, prefixOf, type CountedStart, type PumpingRule } from './pumping.ts';
 import { countNothing, type Count, type Counting, type Limited, type Return, type Store } from './store.ts';
 import { stepAt, type Request, type Verification } from './verification.ts';
@@ -55,7 +55,7 @@ export function createLimits({ rules, store, log, isExempt }: Parts) {
     const ms = wrong.lockSeconds * 1000;
     const limits = members.length === 0 ? [{ most: wrong.count, ms, sinceLatest: true as const }] : [];
     const keepMs = Math.max(wrongKeptMs, ms);
-    return [{ key: `wrong:${phoneNumber}`, members, at, limits, keepMs, keepMost: wrong.count }];
+    return [{ key: `wrong:${lineOf(phoneNumber)}`, members, at, limits, keepMs, keepMost: wrong.count }];
   }
 
   return {
@@ -78,7 +78,7 @@ export function createLimits({ rules, store, log, isExempt }: Parts) {
       const { idHash, createdAt: at } = verification;
       if (isExempt(e164)) return [];
       return [
-        ...counted('phone', e164, [idHash], at),
+        ...counted('phone', lineOf(e164), [idHash], at),
         ...counted('ip', address, [idHash], at),
         ...counted('regions', address, [regionOf(e164)], at),
         ...counted('prefix', prefixOf(e164), [idHash], at),
@@ -150,7 +150,7 @@ function ofVerified({ phoneNumber }: Request, { idHash, address, createdAt: at }
   return [
     ...(address === null ? [] : ofAddress),
     { key: `prefix:${prefixOf(phoneNumber)}`, members: [idHash], at },
-    { key: `wrong:${phoneNumber}`, members: null, at: null },
+    { key: `wrong:${lineOf(phoneNumber)}`, members: null, at: null },
   ];
 }
 

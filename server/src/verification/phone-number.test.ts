@@ -1,7 +1,115 @@
-import { getCountries, getExampleNumber } from 'libphonenumber-js/max';
+import * as fc from 'fast-check';
+import { getCountries, getCountryCallingCode, getExampleNumber } from 'libphonenumber-js/max';
 import examples from 'libphonenumber-js/mobile/examples' with { type: 'json' };
 import { describe, expect, test } from 'vitest';
-import { channelsOf, maskPhoneNumber, parsePhoneNumber } from './phone-number.ts';
+import table from '../../../docs/phone-numbers.json' with { type: 'json' };
+import { channelsOf, inFormFor, lineOf, maskPhoneNumber, parsePhoneNumber, regionOf } from './phone-number.ts';
+
+const e164Of = (text: string, region: string) => {
+  const number = parsePhoneNumber(text, region);
+  return typeof number === 'string' ? number : number.e164;
+};
+
+describe('The table that the page reads, too', () => {
+  test.each(table.read)('has $text in $region, with $why', ({ text, region, e164 }) => {
+    expect(e164Of(text, region)).toBe(e164);
+  });
+
+  test.each(table.refused)('has $text in $region, which is $reason: $why', ({ text, region, reason }) => {
+    expect(parsePhoneNumber(text, region)).toBe(reason);
+  });
+});
+
+describe('A mobile number of each region', () => {
+  const abroad: Readonly<Record<string, readonly string[]>> = table.abroad;
+  const rows = getCountries().map((region) => {
+    const example = getExampleNumber(region, examples);
+    if (!example) throw new Error(`No mobile number of ${region}`);
+    const digits = example.number.slice(1);
+    const prefixes = abroad[region] ?? (getCountryCallingCode(region) === '1' ? ['011'] : ['00']);
+    return { region, example, digits, prefixes };
+  });
+
+  test('is the same in national form, with its own prefix for abroad, with 00, with + and without', () => {
+    const wrong = rows.flatMap(({ region, example, digits, prefixes }) =>
+      [
+        example.formatNational(),
+        example.formatNational().replace(/\D/g, ''),
+        example.nationalNumber,
+        example.formatInternational(),
+        example.number,
+        digits,
+        `00${digits}`,
+        ...prefixes.map((prefix) => `${prefix} ${digits}`),
+      ].flatMap((text) => {
+        const e164 = e164Of(text, region);
+        return e164 === example.number ? [] : [`${text} in ${region} is ${e164}`];
+      }),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('reaches one of each other region by its own prefix', () => {
+    const wrong = rows.flatMap(({ region, prefixes }) =>
+      ['442079460018', '4915123456789', '12015550123', '819012345678'].flatMap((digits) =>
+        prefixes
+          .map((prefix) => prefix + digits)
+          .filter((text) => e164Of(text, region) !== `+${digits}`)
+          .map((text) => `${text} in ${region}`),
+      ),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('Whatever stands around a number and between its digits', () => {
+  const texts = table.read.filter(({ text }) => /^[+\d]/.test(text));
+  const around = fc.string({
+    unit: fc.constantFrom(...Array.from(' \t\n\u00a0\u200e\u2068.,;:!?"\'«»“”()[]{}<>*_-–—/|~`#•…')),
+    maxLength: 6,
+  });
+  const within = fc.string({ unit: fc.constantFrom(...Array.from(' \t\u00a0\u200e\u00ad.-–—_~·')), maxLength: 3 });
+  const letter = fc.constantFrom(...Array.from('aZxXéßжأअ中¼²$€%&@=#;,:^'));
+
+  test('changes nothing, as long as it is punctuation', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...texts), around, around, within, fc.nat(), (row, before, after, extra, at) => {
+        const digit = 1 + (at % row.text.length);
+        const text = `${before}${row.text.slice(0, digit)}${extra}${row.text.slice(digit)}${after}`;
+        fc.pre(text.length <= 250 && !/\(0?$/.test(row.text.slice(0, digit)));
+        expect(e164Of(text, row.region)).toBe(row.e164);
+      }),
+    );
+  });
+
+  test('is refused where it is a word or a sign that means something, wherever it stands between digits', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...texts), letter, fc.nat(), (row, sign, at) => {
+        const places = Array.from(row.text.matchAll(/(?<=\d)(?=\d)/g), ({ index }) => index);
+        const place = places[at % places.length] ?? 1;
+        const text = row.text.slice(0, place) + sign + row.text.slice(place);
+        expect(parsePhoneNumber(text, row.region)).toBe('NOT_A_NUMBER');
+      }),
+    );
+  });
+
+  test('ends in a number of at most 15 digits that reads the same again, or in a reason', () => {
+    const characters = fc.constantFrom(...Array.from('0123456789+ -/().x;:,٣５tel#*\u200f%2B='));
+    fc.assert(
+      fc.property(
+        fc.string({ unit: characters, maxLength: 40 }),
+        fc.constantFrom(...getCountries(), 'ZZ'),
+        (text, region) => {
+          const number = parsePhoneNumber(text, region);
+          if (typeof number === 'string') return;
+          expect(number.e164).toMatch(/^\+[1-9]\d{4,14}$/);
+          expect(parsePhoneNumber(number.e164, 'ZZ')).toEqual(number);
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+  });
+});
 
 describe('One number', () => {
   const spellings: [string, string, string][] = [
@@ -76,6 +184,22 @@ describe('One number', () => {
   });
 });
 
+describe('A region', () => {
+  test('of an area code that is newer than the metadata is the United States', () => {
+    expect(parsePhoneNumber('+1 861 555 0110', 'CA')).toEqual({
+      e164: '+18615550110',
+      region: 'US',
+      kind: 'FIXED_LINE_OR_MOBILE',
+    });
+    expect(regionOf('+18615550110')).toBe('US');
+  });
+
+  test.each(['+870773111632', '+881612345678', '+8821612345678', '+878101234567890', '+979123456789'])(
+    'of %s, a number of no country, is the world',
+    (e164) => expect(regionOf(e164)).toBe('001'),
+  );
+});
+
 describe('What is no number', () => {
   const reasons: [string, string, string, string][] = [
     ['NOT_A_NUMBER', 'nothing', '', 'US'],
@@ -145,6 +269,29 @@ describe('What a number can receive', () => {
   test('is nothing where nobody knows what the number is', () => {
     expect(channelsOf({ e164: '+870773111632', region: undefined, kind: undefined })).toBe('LINE_TYPE');
   });
+
+  test.each(table.read.filter(({ region }) => region === 'AR' || region === 'US'))(
+    'is a text in the form of a mobile: $text in $region',
+    ({ text, region, e164, texted = e164 }) => {
+      const number = parsePhoneNumber(text, region);
+      if (typeof number === 'string') throw new Error(number);
+      expect(inFormFor(number, 'SMS').e164).toBe(texted);
+      expect(inFormFor(number, 'WHATSAPP').e164).toBe(texted);
+      expect(inFormFor(number, 'VOICE')).toBe(number);
+      expect(lineOf(inFormFor(number, 'SMS').e164)).toBe(lineOf(e164));
+    },
+  );
+
+  test('is no text where an Argentine number can only be a landline', () => {
+    const number = parsePhoneNumber('+54 800 555 1234', 'AR');
+    if (typeof number === 'string') throw new Error(number);
+    expect(inFormFor(number, 'SMS')).toBe(number);
+  });
+
+  test.each(['+14155550110', '+5491123456789', '+5411234567', '+44207946001', '+541123456789012'])(
+    'is one with only one form: %s',
+    (e164) => expect(lineOf(e164)).toBe(e164),
+  );
 
   test('includes text messages for the mobile numbers of every country', () => {
     const refused = getCountries().filter((country) => {

@@ -27,7 +27,7 @@ export type BadInput = { __typename: 'BadInput'; message: string };
 export const badInput = (message: string): BadInput => ({ __typename: 'BadInput', message });
 
 const invalid: Record<InvalidPhoneNumberReason, string> = {
-  NOT_A_NUMBER: 'This is not a phone number.',
+  NOT_A_NUMBER: 'This is not one phone number. Write its digits alone, without words or an extension.',
   UNKNOWN_REGION: 'The country of this phone number is not known.',
   TOO_SHORT: 'This phone number is too short.',
   TOO_LONG: 'This phone number is too long.',

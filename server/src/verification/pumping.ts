@@ -1,4 +1,4 @@
-import { regionOf, type PhoneNumber } from './phone-number.ts';
+import { lineOf, regionOf, type PhoneNumber } from './phone-number.ts';
 import type { Limited, Store, Tally } from './store.ts';
 import type { Request, Verification } from './verification.ts';
 
@@ -85,7 +85,7 @@ export function createPumping(rule: PumpingRule, store: Pick<Store, 'tallied'>) 
 }
 
 /** Operators hand ranges of a thousand numbers out. */
-export const prefixOf = (e164: string) => e164.slice(0, -3);
+export const prefixOf = (e164: string) => lineOf(e164).slice(0, -3);
 
 const bucketKey = (what: 'started' | 'verified', region: string, bucket: number) => `${what}:${region}:${bucket}`;
 const seenKey = (of: string) => `seen:${of}`;

@@ -72,13 +72,13 @@ export function createSend({ requests, provider, clock, rules, offer, log, claim
     ask: Ask,
   ): Promise<StartVerificationResult> {
     const outcome = await provider.start({
-      phoneNumber: ask.number.e164,
+      phoneNumber: claim.request.phoneNumber,
       plan,
       timeoutSeconds: offer.channelTimeoutSeconds,
       locale: ask.input.locale,
       clientRef: claim.request.ref,
     });
-    const phoneNumber = maskPhoneNumber(ask.number.e164);
+    const phoneNumber = maskPhoneNumber(claim.request.phoneNumber);
     switch (outcome.outcome) {
       case 'SENT':
         log.info('A code was sent.', { phoneNumber });

@@ -2,7 +2,15 @@ import { randomBytes } from 'node:crypto';
 import type { Channel, StartVerificationResult } from '../schema.generated.ts';
 import { createHandle, handleOf, hashKey } from './handle.ts';
 import { isLimited } from './limits.ts';
-import { channelsOf, maskPhoneNumber, parsePhoneNumber, type PhoneNumber } from './phone-number.ts';
+import {
+  channelsOf,
+  inFormFor,
+  lineOf,
+  maskPhoneNumber,
+  parsePhoneNumber,
+  world,
+  type PhoneNumber,
+} from './phone-number.ts';
 import * as problems from './problems.ts';
 import type { CountedStart } from './pumping.ts';
 import type { Found } from './requests.ts';
@@ -30,8 +38,9 @@ export function planOf(first: Channel, offered: readonly Channel[], receivable: 
 }
 
 function planFor(input: StartInput, number: PhoneNumber, offer: Offer): Channel[] | Result {
-  if (offer.allowedRegions && !(number.region && offer.allowedRegions.includes(number.region)))
-    return problems.phoneNumberNotAllowed('REGION');
+  const { region = world } = number;
+  if (!(offer.allowedRegions?.includes(region) ?? region !== world))
+    return problems.phoneNumberNotAllowed(region === world ? 'LINE_TYPE' : 'REGION');
   const receivable = channelsOf(number);
   if (typeof receivable === 'string') return problems.phoneNumberNotAllowed(receivable);
   const { channel } = input;
@@ -49,8 +58,9 @@ export function createStart(access: Access) {
   const { send, taken } = createSend(access);
 
   return async function start(input: StartInput): Promise<Result> {
-    const number = parsePhoneNumber(input.phoneNumber, (input.region ?? offer.defaultRegion).toUpperCase());
-    if (typeof number === 'string') return problems.invalidPhoneNumber(number);
+    const given = parsePhoneNumber(input.phoneNumber, (input.region ?? offer.defaultRegion).toUpperCase());
+    if (typeof given === 'string') return problems.invalidPhoneNumber(given);
+    const number = inFormFor(given, input.channel ?? offer.channels[0]);
 
     const key = input.idempotencyKey;
     const keyHash = key === undefined ? null : hashKey('start', key);
@@ -99,7 +109,7 @@ export function createStart(access: Access) {
 
   /** A known key is answered before anything else is asked of the number. */
   async function repeated(stored: Found, ask: Ask): Promise<Result | 'AGAIN'> {
-    if (stored.request.phoneNumber !== ask.number.e164)
+    if (lineOf(stored.request.phoneNumber) !== lineOf(ask.number.e164))
       return problems.badInput('This idempotency key was used for another phone number.');
     if (ask.candidate.state.status !== 'UNANSWERED') return view(stored.request, ask);
     return goOn(stored, ask);
@@ -108,7 +118,12 @@ export function createStart(access: Access) {
   async function unknown(current: Found | undefined, ask: Ask): Promise<Result | 'AGAIN'> {
     const phase = current?.request.phase;
     const fresh =
-      !current || !phase || phase.name === 'OVER' || (phase.name === 'OPEN' && isSpent(current.request, phase));
+      !current ||
+      !phase ||
+      phase.name === 'OVER' ||
+      (phase.name === 'OPEN' && isSpent(current.request, phase)) ||
+      // To the provider the number's other form is another number: it has nothing of it in flight.
+      (phase.name === 'UNSETTLED' && current.request.phoneNumber !== ask.number.e164);
     if (!fresh) return goOn(current, ask);
     return planned(ask, async (sending) => {
       const ref = randomBytes(16).toString('hex');

@@ -1,4 +1,5 @@
 import type { Channel, Verification as PublicVerification, VerificationFailure } from '../schema.generated.ts';
+import { lineOf } from './phone-number.ts';
 
 /**
  * One request at the provider with the one to three verifications that share it: what is read and written as one.
@@ -235,7 +236,7 @@ export function namesOf(request: Request): string[] {
   ];
 }
 
-export const numberName = (phoneNumber: string) => `n:${phoneNumber}`;
+export const numberName = (phoneNumber: string) => `n:${lineOf(phoneNumber)}`;
 export const requestName = (requestId: string) => `r:${requestId}`;
 export const hashName = (hash: string) => `h:${hash}`;
 
