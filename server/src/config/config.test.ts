@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { calculateJwkThumbprint } from 'jose';
+import { getCountries } from 'libphonenumber-js/max';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseConfig } from './config.ts';
 
@@ -216,6 +217,13 @@ it.each<[what: string, env: Env, expected: object]>([
   ['two channels for 200 s', { CHANNEL_TIMEOUT_SECONDS: '200' }, { verification: { channelTimeoutSeconds: 200 } }],
   ['MAX_ATTEMPTS', { MAX_ATTEMPTS: '1' }, { verification: { maxAttempts: 1 } }],
   ['ALLOWED_REGIONS', { ALLOWED_REGIONS: 'DE,AT' }, { verification: { allowedRegions: ['DE', 'AT'] } }],
+  ['ALLOWED_REGIONS=all', { ALLOWED_REGIONS: 'all' }, { verification: { allowedRegions: null } }],
+  [
+    'ALLOWED_REGIONS=all,001',
+    { ALLOWED_REGIONS: 'all, 001' },
+    { verification: { allowedRegions: [...getCountries(), '001'] } },
+  ],
+  ['ALLOWED_REGIONS=US,001', { ALLOWED_REGIONS: 'US,001' }, { verification: { allowedRegions: ['US', '001'] } }],
   [
     'a lookup',
     { ...jwt, NUMBER_LOOKUP: 'identity-insights', BLOCK_VOIP: 'false' },
@@ -376,6 +384,7 @@ it.each<[fault: string, env: Env]>([
   ['MAX_ATTEMPTS must be a whole number from 1 to 3', { MAX_ATTEMPTS: '4' }],
   ['DEFAULT_REGION must', { DEFAULT_REGION: 'us' }],
   ['ALLOWED_REGIONS must', { ALLOWED_REGIONS: 'US,XX' }],
+  ['ALLOWED_REGIONS must', { ALLOWED_REGIONS: 'all,002' }],
   ['NUMBER_LOOKUP must', { NUMBER_LOOKUP: 'on' }],
   ['NUMBER_LOOKUP=identity-insights needs', { ...basic, NUMBER_LOOKUP: 'identity-insights' }],
   ['NUMBER_LOOKUP=number-insight needs', { ...jwt, NUMBER_LOOKUP: 'number-insight' }],

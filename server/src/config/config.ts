@@ -105,7 +105,7 @@ function toConfig(v: Variables, root: string) {
       cancelDelaySeconds: v.CANCEL_DELAY_SECONDS,
       maxAttempts: v.MAX_ATTEMPTS,
       defaultRegion: v.DEFAULT_REGION,
-      /** null: all. */
+      /** null: every country; `001` stands for numbers of none. */
       allowedRegions: v.ALLOWED_REGIONS ?? null,
       testNumbers: v.TEST_NUMBERS,
     },

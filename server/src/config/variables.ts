@@ -1,3 +1,4 @@
+import { getCountries } from 'libphonenumber-js/max';
 import { z } from 'zod';
 import { formOf } from './given.ts';
 import { keyText, rsaKey, signingKeys } from './keys.ts';
@@ -33,6 +34,12 @@ function signatureSecrets(given: string) {
     ? pairs.map(([, apiKey, secret = '']) => ({ apiKey, secret }))
     : undefined;
 }
+
+const allowedRegion = (item: string) => (item === 'all' || item === '001' ? item : region(item));
+
+/** null: every country. `001` adds the numbers of none, so that `all,001` is a list of everything. */
+const allowedRegions = (items: readonly string[]) =>
+  !items.includes('all') ? items : items.includes('001') ? [...getCountries(), '001'] : null;
 
 const channel = z.enum(['SMS', 'VOICE', 'WHATSAPP']);
 const port = whole(1, 65_535);
@@ -79,7 +86,9 @@ export const variables = (root: string) =>
     CANCEL_DELAY_SECONDS: whole().default(30),
     MAX_ATTEMPTS: whole(1, 3).default(3),
     DEFAULT_REGION: text('an ISO 3166-1 alpha-2 region', region).default('US'),
-    ALLOWED_REGIONS: list('ISO 3166-1 alpha-2 regions', region).optional(),
+    ALLOWED_REGIONS: list('ISO 3166-1 alpha-2 regions, all, or 001', allowedRegion)
+      .transform(allowedRegions)
+      .optional(),
     NUMBER_LOOKUP: oneOf('off', 'number-insight', 'identity-insights').default('off'),
     BLOCK_VOIP: oneOf('true', 'false').default('true'),
     FRAUD_CHECK: oneOf('on', 'off').default('off'),
