@@ -1,13 +1,11 @@
-/** The zero of each script whose digits people type: the nine others follow it (Unicode, general category Nd). */
-const zeros = Array.from('0٠۰०০੦૦୦௦౦೦൦๐໐༠၀០᠐０', (zero) => zero.codePointAt(0) ?? 0);
-
 /** The text with the digits of every script as ASCII. */
 export function asciiDigits(text: string): string {
-  return Array.from(text, asciiDigit).join('');
+  return text.replace(/(?!\d)\p{Nd}/gu, (digit) => String(valueOf(digit.codePointAt(0) ?? 0)));
 }
 
-function asciiDigit(character: string): string {
-  const point = character.codePointAt(0) ?? 0;
-  const zero = zeros.find((zero) => point >= zero && point <= zero + 9);
-  return zero === undefined ? character : String(point - zero);
+/** Each script's digits, zero to nine, follow each other; some scripts' do without a gap (Unicode, section 4.6). */
+function valueOf(point: number): number {
+  let first = point;
+  while (/\p{Nd}/u.test(String.fromCodePoint(first - 1))) first -= 1;
+  return (point - first) % 10;
 }

@@ -166,7 +166,8 @@ export const de = ({ number, plural }: Words<'de'>): Texts => ({
 
   problem: {
     invalidNumber: {
-      NOT_A_NUMBER: 'Geben Sie eine Telefonnummer ein, zum Beispiel 01512 3456789 oder +44 20 7946 0018.',
+      NOT_A_NUMBER:
+        'Geben Sie nur die Telefonnummer ein, ohne Worte und ohne Durchwahl, zum Beispiel 01512 3456789 oder +44 20 7946 0018.',
       UNKNOWN_REGION: 'Diese Vorwahl kennen wir nicht. Wählen Sie ein Land, oder beginnen Sie mit + und der Vorwahl.',
       TOO_SHORT: 'Diese Nummer ist zu kurz. Prüfen Sie, ob Ziffern fehlen.',
       TOO_LONG: 'Diese Nummer ist zu lang. Prüfen Sie, ob Ziffern zu viel sind.',

@@ -161,7 +161,8 @@ export const en = ({ number, plural }: Words<'en'>) => ({
 
   problem: {
     invalidNumber: {
-      NOT_A_NUMBER: 'Enter a phone number, for example (415) 555-0100 or +44 20 7946 0018.',
+      NOT_A_NUMBER:
+        'Enter only the phone number, without words or an extension, for example (415) 555-0100 or +44 20 7946 0018.',
       UNKNOWN_REGION: 'We don’t know this country code. Choose a country, or start the number with + and its code.',
       TOO_SHORT: 'This number is too short. Check for missing digits.',
       TOO_LONG: 'This number is too long. Check for extra digits.',

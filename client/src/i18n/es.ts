@@ -149,7 +149,8 @@ export const es = ({ number, plural }: Words<'es'>): Texts => ({
 
   problem: {
     invalidNumber: {
-      NOT_A_NUMBER: 'Introduce un número de teléfono, por ejemplo 612 34 56 78 o +44 20 7946 0018.',
+      NOT_A_NUMBER:
+        'Introduce solo el número de teléfono, sin palabras ni extensión, por ejemplo 612 34 56 78 o +44 20 7946 0018.',
       UNKNOWN_REGION: 'No conocemos este prefijo. Elige un país o empieza el número con + y su prefijo.',
       TOO_SHORT: 'Este número es demasiado corto. Mira si faltan cifras.',
       TOO_LONG: 'Este número es demasiado largo. Mira si sobran cifras.',

@@ -162,7 +162,8 @@ export const fr = ({ number, plural }: Words<'fr'>): Texts => ({
 
   problem: {
     invalidNumber: {
-      NOT_A_NUMBER: 'Saisissez un numéro de téléphone, par exemple 06 12 34 56 78 ou +44 20 7946 0018.',
+      NOT_A_NUMBER:
+        'Saisissez seulement le numéro de téléphone, sans mot ni numéro de poste, par exemple 06 12 34 56 78 ou +44 20 7946 0018.',
       UNKNOWN_REGION: 'Indicatif inconnu. Choisissez un pays, ou commencez le numéro par + et l’indicatif.',
       TOO_SHORT: 'Ce numéro est trop court. Vérifiez s’il manque des chiffres.',
       TOO_LONG: 'Ce numéro est trop long. Vérifiez s’il y a des chiffres en trop.',

@@ -146,7 +146,8 @@ export const pt = ({ number, plural }: Words<'pt'>): Texts => ({
 
   problem: {
     invalidNumber: {
-      NOT_A_NUMBER: 'Digite um número de telefone, por exemplo (11) 96123-4567 ou +44 20 7946 0018.',
+      NOT_A_NUMBER:
+        'Digite só o número de telefone, sem palavras nem ramal, por exemplo (11) 96123-4567 ou +44 20 7946 0018.',
       UNKNOWN_REGION: 'Não conhecemos este código de país. Escolha um país ou comece o número com + e o código.',
       TOO_SHORT: 'Este número é curto demais. Veja se faltam dígitos.',
       TOO_LONG: 'Este número é longo demais. Veja se sobram dígitos.',

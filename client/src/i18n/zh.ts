@@ -119,7 +119,7 @@ export const zh = ({ number, plural }: Words<'zh'>): Texts => ({
 
   problem: {
     invalidNumber: {
-      NOT_A_NUMBER: '请输入电话号码，例如 131 2345 6789 或 +44 20 7946 0018。',
+      NOT_A_NUMBER: '请只输入电话号码，不要带文字或分机号，例如 131 2345 6789 或 +44 20 7946 0018。',
       UNKNOWN_REGION: '未知的国家代码。请选择国家，或以 + 和国家代码开头。',
       TOO_SHORT: '号码太短。请检查是否缺少数字。',
       TOO_LONG: '号码太长。请检查是否有多余的数字。',

@@ -2,17 +2,24 @@ import { useRef, useState } from 'react';
 import type { Ref } from 'react';
 import { Field } from '../field.tsx';
 import { useMessages } from '../i18n/messages.ts';
-import { dialCodeOf, loadPhoneNumbers, regionOfPrefix, understand } from './phone-numbers.ts';
+import { dialCodeOf, loadPhoneNumbers } from './phone-numbers.ts';
 import { flagOf, regionName, regionsToChoose } from './regions.ts';
 import './phone-field.css';
 
 export type PhoneInput = { phoneNumber: string; region: string | null };
 
-/** A country and a number in any format. What is typed stays as typed; how it is understood is shown below it. */
+/** Numbers of no country, among the regions that are served. */
+const world = '001';
+
+/**
+ * A country and a number in any format. What is typed stays as typed, and is read in the country that was chosen; the
+ * country that it is of, and how it is understood, is only shown. `channel`: by which the code is to come.
+ */
 export function PhoneField({
   value,
   allowedRegions,
   defaultRegion,
+  channel,
   error,
   readOnly,
   ref,
@@ -21,6 +28,7 @@ export function PhoneField({
   value: PhoneInput;
   allowedRegions: readonly string[] | null;
   defaultRegion: string;
+  channel: string;
   error: string | null;
   readOnly: boolean;
   ref: Ref<HTMLInputElement>;
@@ -34,26 +42,25 @@ export function PhoneField({
   const button = useRef<HTMLButtonElement>(null);
   // Of all regions none is known before the metadata is there.
   const canChoose = numbers !== null || allowedRegions !== null;
-  const dialCode = dialCodeOf(numbers, value.region);
-  const chosenName = value.region ? regionName(value.region, m.locale) : '';
-  const understood = numbers && understand(numbers, value.phoneNumber, value.region);
-
-  function typed(phoneNumber: string) {
-    const told = numbers && regionOfPrefix(numbers, phoneNumber, value.region);
-    const isServed = told && allowedRegions?.includes(told) !== false;
-    onChange({ phoneNumber, region: isServed ? told : value.region });
-  }
+  const told = numbers && numbers.told(value.phoneNumber, value.region);
+  const region = told && allowedRegions?.includes(told) !== false ? told : value.region;
+  const dialCode = dialCodeOf(numbers, region);
+  const shownName = region ? regionName(region, m.locale) : '';
+  const understood = numbers && numbers.read(value.phoneNumber, value.region, channel);
 
   function close() {
     setOpen(false);
   }
 
   function hint() {
-    const { region } = understood ?? {};
-    if (region && allowedRegions?.includes(region) === false) return m.phone.notServed(regionName(region, m.locale));
-    if (understood)
-      return m.phone.understood(isolated(understood.international), region ? regionName(region, m.locale) : '');
-    const example = value.region && numbers?.exampleOf(value.region);
+    if (understood?.region && allowedRegions?.includes(understood.region) === false)
+      return m.phone.notServed(regionName(understood.region, m.locale));
+    if (understood && (understood.region ?? allowedRegions?.includes(world)))
+      return m.phone.understood(
+        isolated(understood.international),
+        understood.region ? regionName(understood.region, m.locale) : '',
+      );
+    const example = region && numbers?.exampleOf(region);
     return example ? m.phone.example(isolated(example)) : m.phone.hint;
   }
 
@@ -73,7 +80,7 @@ export function PhoneField({
             type="button"
             ref={button}
             className="region"
-            aria-label={m.phone.regionChosen(chosenName, dialCode ?? '')}
+            aria-label={m.phone.regionChosen(shownName, dialCode ?? '')}
             aria-haspopup="dialog"
             aria-expanded={isOpen && List !== null && canChoose}
             disabled={readOnly}
@@ -84,7 +91,7 @@ export function PhoneField({
             }}
           >
             <span aria-hidden="true" className="flag">
-              {value.region ? flagOf(value.region) : '🌐'}
+              {region ? flagOf(region) : '🌐'}
             </span>
             <span className="dial-code">{dialCode}</span>
           </button>
@@ -96,17 +103,17 @@ export function PhoneField({
             autoComplete="tel"
             value={value.phoneNumber}
             readOnly={readOnly}
-            onChange={(event) => typed(event.target.value)}
+            onChange={(event) => onChange({ phoneNumber: event.target.value, region: value.region })}
           />
           {isOpen && List && canChoose && (
             <div dir={m.direction}>
               <List
                 regions={regionsToChoose(numbers, {
-                  allowed: allowedRegions,
+                  allowed: allowedRegions?.filter((code) => code !== world) ?? null,
                   first: defaultRegion,
                   locale: m.locale,
                 })}
-                chosen={value.region}
+                chosen={region}
                 onChoose={(region) => {
                   onChange({ phoneNumber: value.phoneNumber, region });
                   close();

@@ -60,6 +60,7 @@ export function PhoneStep({
         value={{ phoneNumber: draft.phoneNumber, region: choice.region }}
         allowedRegions={service.allowedRegions}
         defaultRegion={service.defaultRegion}
+        channel={choice.channel}
         error={words?.at === 'number' ? words.text : null}
         readOnly={state.call !== null}
         onChange={({ phoneNumber, region }) =>

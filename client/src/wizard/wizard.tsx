@@ -154,7 +154,11 @@ function useGuessedRegion({ allowedRegions, defaultRegion }: Service): string | 
   const [place, setPlace] = useState<Place | null>(null);
   useEffect(() => void findPlace().then(setPlace), []);
   return useMemo(() => {
-    const fallback = allowedRegions?.includes(defaultRegion) === false ? allowedRegions[0] : defaultRegion;
+    const fallback =
+      allowedRegions?.includes(defaultRegion) === false
+        ? // Numbers of no country, `001`, have none to begin with.
+          allowedRegions.find((code) => code !== '001')
+        : defaultRegion;
     return place && (guessRegion(place, allowedRegions) ?? fallback ?? null);
   }, [place, allowedRegions, defaultRegion]);
 }
