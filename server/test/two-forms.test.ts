@@ -64,6 +64,18 @@ describe('An Argentine number without its 9', () => {
     expect(outcomes).toEqual([true, true, false, false]);
   });
 
+  test.each([mobile, landline])(
+    'is a test number in both forms where it is %s in TEST_NUMBERS',
+    async (phoneNumber) => {
+      const { vonage, server } = await startWithVonage({ TEST_NUMBERS: `${phoneNumber}=000000@2099-01-31` });
+      for (const channel of ['SMS', 'VOICE'] as const) {
+        const { id } = await server.begin({ ...asGiven, channel });
+        expect(await server.check(id, '000000')).toMatchObject({ status: 'VERIFIED' });
+      }
+      expect(vonage.calls()).toEqual([]);
+    },
+  );
+
   test('has one series of wrong codes with its other form', async () => {
     const { server } = await startWithVonage({ LIMITS: onlyLimits({ wrong: '3/1h' }) });
     const { id } = await server.begin({ ...asGiven, channel: 'SMS' });

@@ -152,8 +152,8 @@ const presentForm = (e164: string) =>
   formerForms.reduce((form, [former, present]) => form.replace(former, present), e164);
 
 /**
- * An area code of North America that fits the plan and isn't in the metadata, which come after new codes: whether it is in
- * use is the provider's to say. Never a place: N9X, 37X and 96X (kept for the plan's growth), N11 (services), 8YY and 88X
+ * An area code of North America that fits the plan (ATIS-0300055, NPA allocation) and isn't in the metadata, which come after
+ * new codes: whether it is in use is the provider's to say. Never a place: N9X, 37X and 96X (kept for the plan's growth), N11 (services), 8YY and 88X
  * (toll-free), 900, and of 5XX (NANPA, "5XX-NXX codes": non-geographic) all but those assigned to places, as 565 is.
  */
 function isPlanned(e164: string): boolean {
@@ -178,7 +178,7 @@ function parseFault(message: string): InvalidPhoneNumberReason {
 
 /**
  * An Argentine number in the form that `channel` needs. A mobile and a landline share their digits; from abroad, where
- * codes come from, a mobile has a 9 before them, which Argentines leave out (ENACOM, Plan Fundamental de Numeración).
+ * codes come from, a mobile has a 9 before them, which Argentines leave out (Plan Fundamental de Numeración, 46/97).
  */
 export function inFormFor(number: PhoneNumber, channel: Channel | undefined): PhoneNumber {
   if (number.kind !== 'FIXED_LINE' || channel === undefined || channel === 'VOICE') return number;
