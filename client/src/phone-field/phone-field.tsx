@@ -108,6 +108,7 @@ export function PhoneField({
           {isOpen && List && canChoose && (
             <div dir={m.direction}>
               <List
+                numbers={numbers}
                 regions={regionsToChoose(numbers, {
                   allowed: allowedRegions?.filter((code) => code !== world) ?? null,
                   first: defaultRegion,

@@ -1,16 +1,20 @@
 import { useCombobox } from 'downshift';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useMessages } from '../i18n/messages.ts';
-import { flagOf, searchRegions } from './regions.ts';
+import type { PhoneNumbers } from './phone-numbers.ts';
+import { searchRegions } from './region-search.ts';
+import { flagOf } from './regions.ts';
 import type { Region } from './regions.ts';
 
-/** A list to search and choose from, as long as it is open: by name, by dial code, by keyboard. */
+/** A list to search and choose from, as long as it is open: by whatever a country is called or dialed, by keyboard. */
 export function RegionList({
+  numbers,
   regions,
   chosen,
   onChoose,
   onClose,
 }: {
+  numbers: PhoneNumbers | null;
   regions: readonly Region[];
   chosen: string | null;
   onChoose: (code: string) => void;
@@ -18,7 +22,8 @@ export function RegionList({
 }) {
   const m = useMessages();
   const [wanted, setWanted] = useState('');
-  const items = searchRegions(regions, wanted);
+  const names = useNames();
+  const items = searchRegions(regions, wanted, { names, numbers });
   const { getInputProps, getMenuProps, getItemProps, highlightedIndex } = useCombobox<Region>({
     items,
     isOpen: true,
@@ -78,4 +83,16 @@ export function RegionList({
       </output>
     </dialog>
   );
+}
+
+/** Empty until they are loaded, and where they can't be: then only what is shown is searched. */
+function useNames(): Readonly<Record<string, string>> {
+  const [names, setNames] = useState({});
+  useEffect(() => {
+    import('./region-names.generated.ts').then(
+      ({ regionNames }) => setNames(regionNames),
+      () => {},
+    );
+  }, []);
+  return names;
 }

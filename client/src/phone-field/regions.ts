@@ -1,3 +1,4 @@
+import { browserLocales } from '../i18n/sound-locale.ts';
 import { dialCodeOf } from './phone-numbers.ts';
 import type { PhoneNumbers } from './phone-numbers.ts';
 
@@ -10,32 +11,21 @@ export function regionsToChoose(
 ): Region[] {
   const codes = new Set(allowed ?? [...(numbers?.library.getCountries() ?? []), first]);
   const { compare } = new Intl.Collator(locale);
-  return Array.from(codes, (code) => ({
-    code,
-    name: regionName(code, locale),
-    dialCode: dialCodeOf(numbers, code),
-  })).toSorted(
-    (one, other) => Number(other.code === first) - Number(one.code === first) || compare(one.name, other.name),
-  );
+  return Array.from(codes)
+    .filter((code) => (numbers ? numbers.library.isSupportedCountry(code) : /^[A-Z]{2}$/.test(code)))
+    .map((code) => ({ code, name: regionName(code, locale), dialCode: dialCodeOf(numbers, code) }))
+    .toSorted(
+      (one, other) => Number(other.code === first) - Number(one.code === first) || compare(one.name, other.name),
+    );
 }
 
-/** Those whose name, code or dial code begins so, words inside of names included; accents don't matter. */
-export function searchRegions(regions: readonly Region[], text: string): Region[] {
-  const wanted = plain(text.trim());
-  const dialed = wanted.replace(/^(?:\+|00)/, '');
-  return regions.filter(
-    ({ code, name, dialCode }) =>
-      wanted === '' ||
-      plain(name)
-        .split(/[\s(\-'’]+/)
-        .some((_, index, words) => words.slice(index).join(' ').startsWith(wanted)) ||
-      code.toLowerCase() === wanted ||
-      (dialed !== '' && dialCode?.slice(1).startsWith(dialed)),
-  );
-}
+const displayNames = new Map<string, Intl.DisplayNames>();
 
+/** One `Intl.DisplayNames` a language: a list of all regions asks 245 times, and to make one takes longer than to ask it. */
 export function regionName(code: string, locale: string): string {
-  return new Intl.DisplayNames([locale], { type: 'region' }).of(code) ?? code;
+  const names = displayNames.get(locale) ?? new Intl.DisplayNames([locale], { type: 'region' });
+  displayNames.set(locale, names);
+  return names.of(code) ?? code;
 }
 
 /** Two letters that fonts draw as a flag; where they don't, as on Windows, the letters themselves say it. */
@@ -43,35 +33,58 @@ export function flagOf(code: string): string {
   return Array.from(code, (letter) => String.fromCodePoint(0x1f1a5 + (letter.codePointAt(0) ?? 0))).join('');
 }
 
-/** Where a device seems to be, and what the person says of themselves. */
+/** Where a device seems to be, what the person says of themselves, and which regions have numbers, with their time zones. */
 export type Place = { languages: readonly string[]; timeZone: string; timeZones: Readonly<Record<string, string>> };
 
-/** The time zones' table is asked for only now; where it can't be loaded, languages alone must do. */
+/** The time zones' table is asked for only now; where it can't be loaded, nothing is guessed. */
 export async function findPlace(): Promise<Place> {
-  const { timeZones } = await import('./time-zones.ts').catch(() => ({ timeZones: {} }));
-  // `Intl.DateTimeFormat` takes a slow phone a tenth of a second for it.
-  const timeZone =
-    'Temporal' in globalThis ? Temporal.Now.timeZoneId() : Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return { languages: navigator.languages, timeZone, timeZones };
+  const { timeZones } = await import('./time-zones.generated.ts').catch(() => ({ timeZones: {} }));
+  return { languages: browserLocales(), timeZone: deviceTimeZone(), timeZones };
+}
+
+/** Empty where the device's isn't known to its browser. `Intl.DateTimeFormat` takes a slow phone a tenth of a second for it. */
+function deviceTimeZone(): string {
+  try {
+    return 'Temporal' in globalThis ? Temporal.Now.timeZoneId() : Intl.DateTimeFormat().resolvedOptions().timeZone;
+  } catch {
+    return '';
+  }
+}
+
+/** The guess, or else the service's default or its first region that has numbers. */
+export function presumeRegion(
+  place: Place,
+  { allowedRegions, defaultRegion }: { allowedRegions: readonly string[] | null; defaultRegion: string },
+): string | null {
+  // Without the table nothing is known of any region, and the service's word counts.
+  const hasNumbers = (code: string) => code in place.timeZones || Object.keys(place.timeZones).length === 0;
+  const fallback = [defaultRegion, ...(allowedRegions ?? [])].find(
+    (code) => allowedRegions?.includes(code) !== false && hasNumbers(code),
+  );
+  return guessRegion(place, allowedRegions) ?? fallback ?? null;
 }
 
 /**
- * Where the person probably is: where the device's time zone is in use, of these where their languages say, or else
- * where their languages say alone. Null where neither says anything that is allowed.
+ * Where the person probably is, of the regions that have numbers and are allowed: where the device's time zone is in use;
+ * of several such where the person's languages say, then where one of these is the main one, then where most people live.
+ * In no such zone it is where their languages say. Null where nothing says any.
  */
 export function guessRegion(
   { languages, timeZone, timeZones }: Place,
   allowed: readonly string[] | null,
 ): string | null {
-  const isAllowed = (code: string) => allowed?.includes(code) !== false;
+  const possible = Object.keys(timeZones).filter((code) => allowed?.includes(code) !== false);
+  const there = possible.filter((code) => timeZones[code]?.split(' ').includes(timeZone));
   const locales = languages.map((language) => new Intl.Locale(language));
-  const said = locales.flatMap(({ region }) => region ?? []);
+  const said = locales.flatMap((locale) => locale.region ?? []);
   const likely = locales.flatMap((locale) => locale.maximize().region ?? []);
-  const spoken = [...said, ...likely].filter(isAllowed);
-  const isThere = (code: string) => timeZones[code]?.split(' ').includes(timeZone) ?? false;
-  return spoken.find(isThere) ?? Object.keys(timeZones).filter(isAllowed).find(isThere) ?? spoken[0] ?? null;
-}
-
-function plain(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  const speaking = locales.flatMap(({ language }) =>
+    there.filter((code) => new Intl.Locale(`und-${code}`).maximize().language === language),
+  );
+  return (
+    [...said, ...likely, ...speaking].find((code) => there.includes(code)) ??
+    there[0] ??
+    likely.find((code) => possible.includes(code)) ??
+    null
+  );
 }

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { Api, Proof, Service } from '../graphql/client.ts';
 import { known, useMessages } from '../i18n/messages.ts';
 import type { Messages } from '../i18n/languages.ts';
-import { findPlace, guessRegion } from '../phone-field/regions.ts';
+import { findPlace, presumeRegion } from '../phone-field/regions.ts';
 import type { Place } from '../phone-field/regions.ts';
 import { CodeStep } from './code-step.tsx';
 import { DoneStep } from './done-step.tsx';
@@ -153,14 +153,10 @@ function Step({
 function useGuessedRegion({ allowedRegions, defaultRegion }: Service): string | null {
   const [place, setPlace] = useState<Place | null>(null);
   useEffect(() => void findPlace().then(setPlace), []);
-  return useMemo(() => {
-    const fallback =
-      allowedRegions?.includes(defaultRegion) === false
-        ? // Numbers of no country, `001`, have none to begin with.
-          allowedRegions.find((code) => code !== '001')
-        : defaultRegion;
-    return place && (guessRegion(place, allowedRegions) ?? fallback ?? null);
-  }, [place, allowedRegions, defaultRegion]);
+  return useMemo(
+    () => place && presumeRegion(place, { allowedRegions, defaultRegion }),
+    [place, allowedRegions, defaultRegion],
+  );
 }
 
 const slowMs = 2_000;
