@@ -3,10 +3,13 @@ import type { CSSProperties } from 'react';
 import { createApi } from './graphql/client.ts';
 import type { Api, Proof, Service } from './graphql/client.ts';
 import type { Texts } from './i18n/en.ts';
+import type { Messages } from './i18n/languages.ts';
 import { MessagesContext } from './i18n/messages.ts';
 import { override } from './i18n/overrides.ts';
 import type { Overrides } from './i18n/overrides.ts';
 import { useLanguage } from './i18n/use-language.ts';
+import { hosted, MishapBoundary } from './mishap.tsx';
+import type { OnError } from './mishap.tsx';
 import { presumedService } from './presumed-service.ts';
 import type { Token } from './tokens.ts';
 import { Wizard } from './wizard/wizard.tsx';
@@ -29,27 +32,21 @@ export type PhoneVerificationProps = {
    */
   ownsPage?: boolean;
   /** Called once, when the number is verified. Without it the proof is shown, to be copied. */
-  onVerified?: (proof: Proof) => void;
+  onVerified?: (proof: Proof) => void | Promise<void>;
   /** Called when the person calls it off; with it, the first step has a button for that too. */
-  onCancel?: () => void;
+  onCancel?: () => void | Promise<void>;
   /** Called once the service has said what it offers. */
-  onService?: (service: Service) => void;
+  onService?: (service: Service) => void | Promise<void>;
+  /**
+   * Called with what went wrong where rendering failed, the person then being offered to try again, and with what one of
+   * these callbacks threw or its promise rejected with; the latter goes to the window's `error` event without it.
+   */
+  onError?: OnError;
 };
 
 /** Verifies a phone number, from empty field to signed proof. */
-export function PhoneVerification({
-  endpoint,
-  nonce,
-  locale,
-  texts,
-  tokens,
-  ownsPage = false,
-  onVerified,
-  onCancel,
-  onService,
-}: PhoneVerificationProps) {
-  const [api] = useState(() => createApi({ uri: endpoint }));
-  const service = useService(api, onService);
+export function PhoneVerification(props: PhoneVerificationProps) {
+  const { endpoint, locale, tokens, ownsPage = false, onError } = props;
   const { messages, locale: spoken } = useLanguage(locale);
   useEffect(() => {
     if (!ownsPage) return;
@@ -61,18 +58,39 @@ export function PhoneVerification({
   );
 
   return (
+    <div className="phone-verification" lang={spoken} dir={messages.direction} {...(tokens && { style })}>
+      <MishapBoundary endpoint={endpoint} messages={messages} ownsPage={ownsPage} onError={onError}>
+        <Verification {...props} messages={messages} spoken={spoken} />
+      </MishapBoundary>
+    </div>
+  );
+}
+
+function Verification({
+  endpoint,
+  nonce,
+  texts,
+  ownsPage = false,
+  onVerified,
+  onCancel,
+  onService,
+  onError,
+  messages,
+  spoken,
+}: PhoneVerificationProps & { messages: Messages; spoken: string }) {
+  const [api] = useState(() => createApi({ uri: endpoint }));
+  const service = useService(api, hosted(onService, onError));
+  return (
     <MessagesContext value={texts ? { ...messages, ...override<Texts>(messages, texts) } : messages}>
-      <div className="phone-verification" lang={spoken} dir={messages.direction} {...(tokens && { style })}>
-        <Wizard
-          api={api}
-          endpoint={endpoint}
-          service={service ?? presumedService}
-          request={{ locale: spoken, ...(nonce !== undefined && { nonce }) }}
-          ownsPage={ownsPage}
-          onVerified={onVerified}
-          onCancel={onCancel}
-        />
-      </div>
+      <Wizard
+        api={api}
+        endpoint={endpoint}
+        service={service ?? presumedService}
+        request={{ locale: spoken, ...(nonce !== undefined && { nonce }) }}
+        ownsPage={ownsPage}
+        onVerified={hosted(onVerified, onError)}
+        onCancel={hosted(onCancel, onError)}
+      />
     </MessagesContext>
   );
 }

@@ -25,6 +25,13 @@ export const en = ({ number, plural }: Words<'en'>) => ({
     simulated: 'Nothing is really sent. Codes arrive on a simulated phone.',
     openSimulator: 'Open the simulated phone',
     simulatedPhone: 'Simulated phone',
+    mishap: {
+      heading: 'Something went wrong here',
+      text: 'This page ran into a problem. Try again: a code that was sent to you still counts.',
+      again: 'Try again',
+      startOver: 'Start over',
+    },
+    noRegionList: 'The list of countries didn’t load. Start the number with + and the country’s code.',
   },
 
   channel: {

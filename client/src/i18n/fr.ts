@@ -15,6 +15,13 @@ export const fr = ({ number, plural }: Words<'fr'>): Texts => ({
     simulated: 'Rien n’est vraiment envoyé. Les codes arrivent sur un téléphone simulé.',
     openSimulator: 'Ouvrir le téléphone simulé',
     simulatedPhone: 'Téléphone simulé',
+    mishap: {
+      heading: 'Un problème est survenu',
+      text: 'Cette page a rencontré un problème. Réessayez : un code déjà envoyé reste valable.',
+      again: 'Réessayer',
+      startOver: 'Recommencer depuis le début',
+    },
+    noRegionList: 'La liste des pays n’a pas pu être chargée. Commencez le numéro par + et l’indicatif du pays.',
   },
 
   channel: { SMS: 'SMS', VOICE: 'Appel', WHATSAPP: 'WhatsApp' },

@@ -15,6 +15,13 @@ export const zh = ({ number, plural }: Words<'zh'>): Texts => ({
     simulated: '不会真正发送任何内容。验证码会出现在模拟手机上。',
     openSimulator: '打开模拟手机',
     simulatedPhone: '模拟手机',
+    mishap: {
+      heading: '出了点问题',
+      text: '此页面遇到了问题。请重试：已发送的验证码仍然有效。',
+      again: '重试',
+      startOver: '重新开始',
+    },
+    noRegionList: '无法加载国家/地区列表。请在号码前输入 + 和国家/地区代码。',
   },
 
   channel: { SMS: '短信', VOICE: '电话', WHATSAPP: 'WhatsApp' },

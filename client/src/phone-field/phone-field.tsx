@@ -36,7 +36,7 @@ export function PhoneField({
 }) {
   const m = useMessages();
   const [numbers, loadNumbers] = useLoaded(loadPhoneNumbers);
-  const [List, loadList] = useLoaded(async () => (await import('./region-list.tsx')).RegionList);
+  const [List, loadList, hasNoList] = useLoaded(async () => (await import('./region-list.tsx')).RegionList);
   const [isOpen, setOpen] = useState(false);
   const group = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -53,6 +53,7 @@ export function PhoneField({
   }
 
   function hint() {
+    if (isOpen && hasNoList) return m.app.noRegionList;
     if (understood?.region && allowedRegions?.includes(understood.region) === false)
       return m.phone.notServed(regionName(understood.region, m.locale));
     if (understood && (understood.region ?? allowedRegions?.includes(world)))
@@ -134,8 +135,9 @@ export function PhoneField({
 }
 
 /** Something that is loaded when it is first wanted. Where it can't be, the field works without: the server understands. */
-function useLoaded<Thing>(load: () => Promise<Thing>): [Thing | null, () => void] {
+function useLoaded<Thing>(load: () => Promise<Thing>): [Thing | null, () => void, boolean] {
   const [thing, setThing] = useState<{ loaded: Thing } | null>(null);
+  const [hasFailed, setFailed] = useState(false);
   const wanted = useRef(false);
   return [
     thing?.loaded ?? null,
@@ -146,9 +148,11 @@ function useLoaded<Thing>(load: () => Promise<Thing>): [Thing | null, () => void
         (loaded) => setThing({ loaded }),
         () => {
           wanted.current = false;
+          setFailed(true);
         },
       );
     },
+    hasFailed,
   ];
 }
 

@@ -17,12 +17,22 @@ export function createKeepsakes(endpoint: string) {
   };
 }
 
-/** Some browsers refuse any storage to a page in a foreign frame; without it a reload begins anew, nothing more. */
-function withStorage<Result>(use: (storage: Storage) => Result | null): Result | null {
+type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+/** In place of a storage that the browser refuses to a page in a foreign frame: as long as the page lives. */
+const memory = new Map<string, string>();
+
+const storageInMemory: Store = {
+  getItem: (name: string) => memory.get(name) ?? null,
+  setItem: (name: string, value: string) => void memory.set(name, value),
+  removeItem: (name: string) => void memory.delete(name),
+};
+
+function withStorage<Result>(use: (storage: Store) => Result | null): Result | null {
   try {
     return use(sessionStorage);
   } catch {
-    return null;
+    return use(storageInMemory);
   }
 }
 

@@ -26,6 +26,17 @@ export function useWizard(
   }
 
   function apply(event: WizardEvent) {
+    try {
+      change(event);
+    } catch (error) {
+      // What fails in a handler or after an answer fails in rendering, where the page has words for it.
+      setState(() => {
+        throw error;
+      });
+    }
+  }
+
+  function change(event: WizardEvent) {
     const before = latest.current;
     const after = nextState(before, event);
     if (after === before) return;
