@@ -9,6 +9,8 @@ type Library = typeof PhoneNumberLibrary;
  */
 export type PhoneNumbers = {
   library: Library;
+  /** By country calling code, the main one first. */
+  regionsOf: Readonly<Record<string, readonly string[]>>;
   exampleOf: (region: string) => string | null;
   /** How the server will read what is typed, for a code by `channel`; null where it won't. */
   read: (text: string, region: string | null, channel: string) => Reading | null;
@@ -25,6 +27,7 @@ export async function loadPhoneNumbers(): Promise<PhoneNumbers> {
   ]);
   return {
     library,
+    regionsOf: metadata.country_calling_codes,
     exampleOf: (region) =>
       library.isSupportedCountry(region)
         ? (library.getExampleNumber(region, examples)?.formatNational() ?? null)
