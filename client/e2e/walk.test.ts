@@ -1,6 +1,5 @@
-import { getCountries, getCountryCallingCode, getExampleNumber } from 'libphonenumber-js/max';
+import { getCountries, getCountryCallingCode, getExampleNumber, parsePhoneNumber } from 'libphonenumber-js/max';
 import examples from 'libphonenumber-js/mobile/examples';
-import { expect } from 'vitest';
 import table from '../../docs/phone-numbers.json';
 import { flagOf } from '../src/phone-field/regions.ts';
 import { it as test } from './person.ts';
@@ -15,17 +14,20 @@ const everywhere = process.env.WALK === 'on';
 const regions: readonly Region[] = everywhere ? getCountries() : ['AU', 'DE', 'JP', 'RU'];
 const abroad: Readonly<Record<string, readonly string[]>> = table.abroad;
 
-const people = regions.flatMap((region) => {
-  const zones = new Intl.Locale(`und-${region}`).getTimeZones?.() ?? [];
-  const language = new Intl.Locale(`und-${region}`).maximize().language;
-  return (everywhere ? (zones.length > 0 ? zones : ['UTC']) : zones.slice(0, 1)).flatMap((timezoneId) =>
-    (everywhere ? ['en-US', `${language}-${region}`] : [region === 'JP' ? 'ja-JP' : 'en-US']).map((locale) => ({
-      region,
-      timezoneId,
-      locale,
-    })),
-  );
-});
+/** Some regions share an example. */
+const byNumber = Object.entries(
+  Object.groupBy(regions, (region) => getExampleNumber(region, examples)?.number ?? ''),
+).map(([number, sharing]) => ({ number, sharing: sharing?.join(' ') ?? '', regions: sharing ?? [] }));
+
+/** Where they are, and what their browser speaks. */
+function peopleOf(region: Region) {
+  const place = new Intl.Locale(`und-${region}`);
+  const [first = 'UTC', ...others] = place.getTimeZones?.() ?? [];
+  const own = `${place.maximize().language}-${region}`;
+  return everywhere
+    ? [first, ...others].flatMap((timezoneId) => ['en-US', own].map((locale) => ({ region, timezoneId, locale })))
+    : [{ region, timezoneId: first, locale: region === 'JP' ? own : 'en-US' }];
+}
 
 /** Every code is asked for on a server of its own: one number is verified again and again. */
 const it = test.extend('free', { scope: 'file' }, async ({ browser: _browser }, { onCleanup }) => {
@@ -34,38 +36,39 @@ const it = test.extend('free', { scope: 'file' }, async ({ browser: _browser }, 
   return server.address;
 });
 
-it.for(people)('$region, $timezoneId, $locale', { timeout: 120_000 }, async (person, { open, free }) => {
-  const { region, timezoneId, locale } = person;
-  const example = getExampleNumber(region, examples);
-  if (!example) throw new Error(`No mobile number of ${region}`);
-  const digits = example.number.slice(1);
-  const [prefix] = abroad[region] ?? (getCountryCallingCode(region) === '1' ? ['011'] : ['00']);
-  const texts = [example.formatNational(), `${prefix} ${digits}`, example.formatInternational(), digits];
-  const { page, numberField, startButton, codeField } = await open({ timezoneId, locale });
-  const button = page.locator('button.region');
-  const flag = button.locator('.flag');
-  const reached = page.locator('ol.progress li.reached');
-  await page.goto(free);
-  for (const text of texts) {
-    await numberField.focus();
-    await flag.filter({ hasNotText: '🌐' }).waitFor();
-    if ((await flag.textContent()) !== flagOf(region)) {
-      // The guess is another region of the zone: the person chooses.
-      await button.click();
-      await page
-        .getByRole('option')
-        .filter({ hasText: flagOf(region) })
-        .click();
+// One after the other: they all have the same number.
+it.for(byNumber)('$sharing', { timeout: 3_600_000 }, async ({ number, regions }, { open, free }) => {
+  for (const { region, ...browser } of regions.flatMap(peopleOf)) {
+    const example = parsePhoneNumber(number);
+    const digits = number.slice(1);
+    const [prefix] = abroad[region] ?? (getCountryCallingCode(region) === '1' ? ['011'] : ['00']);
+    const texts = [example.formatNational(), `${prefix} ${digits}`, example.formatInternational(), digits];
+    const { page, numberField, startButton, codeField } = await open(browser);
+    const button = page.locator('button.region');
+    const flag = button.locator('.flag');
+    const reached = page.locator('ol.progress li.reached');
+    await page.goto(free);
+    for (const text of texts) {
+      await numberField.focus();
+      await flag.filter({ hasNotText: '🌐' }).waitFor();
+      if ((await flag.textContent()) !== flagOf(region)) {
+        // The guess is another region of the zone: the person chooses.
+        await button.click();
+        await page
+          .getByRole('option')
+          .filter({ hasText: flagOf(region) })
+          .click();
+      }
+      await numberField.fill(text);
+      await page.getByText(example.formatInternational().replaceAll(' ', '\u00a0')).waitFor();
+      if (!everywhere && text !== texts[1]) continue;
+      const before = (await messagesAt(free, number, 0)).length;
+      await startButton.click();
+      const [newest] = await messagesAt(free, number, before + 1);
+      await codeField.fill(newest?.code ?? '');
+      await reached.nth(2).waitFor();
+      await page.getByRole('button').last().click();
     }
-    await numberField.fill(text);
-    await page.getByText(example.formatInternational().replaceAll(' ', '\u00a0')).waitFor();
-    expect(await flag.textContent()).toBe(flagOf(region));
-    if (!everywhere && text !== texts[1]) continue;
-    const before = (await messagesAt(free, example.number, 0)).length;
-    await startButton.click();
-    const [newest] = await messagesAt(free, example.number, before + 1);
-    await codeField.fill(newest?.code ?? '');
-    await reached.nth(2).waitFor();
-    await page.getByRole('button').last().click();
+    await page.context().close();
   }
 });
