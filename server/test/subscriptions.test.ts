@@ -166,6 +166,8 @@ async function startApi({ corsOrigins = [], trustProxy = [] }: { corsOrigins?: s
     address,
     verifications,
     begin,
+    /** The server's ends of the sockets. */
+    sockets: app.websocketServer.clients,
     listeners: () => listeners,
     /** From now on reading fails so. */
     failWith: (make: (() => Error) | undefined) => {
@@ -548,6 +550,11 @@ const untilConnected = (address: string) =>
 const untilFollowed = (client: Client, id: string) =>
   until(async () => JSON.stringify(await follow(client, id).next()).includes('PENDING'));
 
+const subscriptions = (count: number, id: string) =>
+  Array.from({ length: count }, (_, index) =>
+    JSON.stringify({ id: `${index}`, type: 'subscribe', payload: { query, variables: { id } } }),
+  );
+
 describe('From one address', () => {
   test('100 sockets with a subscription each work, and all hear of a change', async () => {
     const { address, begin, verifications } = await startApi();
@@ -614,6 +621,68 @@ describe('From one address', () => {
     await many(300, async () => {
       expect(await follow(client, other).next()).toMatchObject(shows({ status: 'PENDING' }));
     });
+  });
+
+  test('sockets that are cut while answers to them are unsent leave nothing behind', async () => {
+    const { address, begin, listeners, logText } = await startApi();
+    const id = await begin();
+    for (let time = 0; time < 20; time += 1) {
+      const opened = openSocket(address);
+      const upgraded = once(opened.socket, 'upgrade');
+      await introduce(opened);
+      const [{ socket }] = await upgraded;
+      for (const subscribe of subscriptions(40, id)) opened.socket.send(subscribe);
+      await new Promise((resolve) => opened.socket.send('{"type":"ping"}', resolve));
+      socket.resetAndDestroy();
+    }
+    await until(() => listeners() === 0);
+    const client = connect(address);
+    await many(400, async () => {
+      expect(await follow(client, id).next()).toMatchObject(shows({ status: 'PENDING' }));
+    });
+    expect(await follow(client, id).next()).toMatchObject(fails('RATE_LIMITED'));
+    expect(logText()).not.toContain('A bug.');
+  });
+
+  test('sockets whose writes nobody ever hears of again count no longer once they are closed', async () => {
+    const { address, begin, listeners, sockets } = await startApi();
+    const id = await begin();
+    for (let time = 0; time < 10; time += 1) {
+      const opened = await introduce(openSocket(address));
+      for (const socket of sockets) socket.send = () => {};
+      for (const subscribe of subscriptions(40, id)) opened.socket.send(subscribe);
+      await until(() => listeners() === 40);
+      opened.socket.terminate();
+      await until(() => listeners() === 0);
+    }
+    const client = connect(address);
+    await many(400, async () => {
+      expect(await follow(client, id).next()).toMatchObject(shows({ status: 'PENDING' }));
+    });
+  });
+
+  test('an id that is used again while its subscription ends hides none: all count, and all end with the socket', async () => {
+    const { address, begin, listeners } = await startApi();
+    const id = await begin();
+    const opened = openSocket(address);
+    const upgraded = once(opened.socket, 'upgrade');
+    await introduce(opened);
+    const [{ socket }] = await upgraded;
+    const [subscribe = ''] = subscriptions(1, id);
+    // In one piece, so that none has begun when the next one comes.
+    socket.cork();
+    for (let time = 0; time < 40; time += 1) {
+      opened.socket.send('{"type":"complete","id":"0"}');
+      opened.socket.send(subscribe);
+    }
+    socket.uncork();
+    await until(() => listeners() === 40);
+    const client = connect(address);
+    await many(360, () => follow(client, id).next());
+    expect(await follow(client, id).next()).toMatchObject(fails('RATE_LIMITED'));
+    opened.socket.terminate();
+    await until(() => listeners() === 360);
+    await untilFollowed(client, id);
   });
 
   test('of a proxy that is trusted the people behind it count, each network by its own', async () => {

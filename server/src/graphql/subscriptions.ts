@@ -10,7 +10,7 @@ import {
   type DocumentNode,
   type GraphQLSchema,
 } from 'graphql';
-import { CloseCode, makeServer } from 'graphql-ws';
+import { CloseCode, makeServer, type SubscribePayload } from 'graphql-ws';
 import type { Context } from './context.ts';
 import { documentLimits, parseOptions, validationOptions } from './document-limits.ts';
 import { maskErrors, withoutHints } from './mask-bugs.ts';
@@ -30,7 +30,11 @@ const initWaitMs = 3_000;
 /** A client that answers no ping for this long is gone. */
 const pingEveryMs = 12_000;
 
-type Extra = { request: FastifyRequest };
+/**
+ * Of one socket. Subscriptions are known by what asked for them: ids may be used again while the one before is still
+ * ending, and graphql-ws then forgets that one.
+ */
+type Extra = { context: Context; followed: Map<SubscribePayload, AsyncGenerator | undefined> };
 
 /** `verificationUpdated` over WebSocket by the sub-protocol graphql-transport-ws; nothing else is served there. */
 export function createSubscriptions(
@@ -45,49 +49,50 @@ export function createSubscriptions(
     trustedDocuments: TrustedDocuments | undefined;
   },
 ): WebsocketHandler {
-  const sockets = createCounter(mostSockets);
-  const subscriptions = createCounter(mostSubscriptions);
+  const open = createOpenSockets();
   const trustedText = trustedDocuments ? createTrust(trustedDocuments) : (query: string) => query;
-  /** One a socket. */
-  const contexts = new WeakMap<FastifyRequest, Context>();
-  const contextFor = ({ extra: { request } }: { extra: Extra }): Context => {
-    const context = contexts.get(request) ?? contextOf(request);
-    contexts.set(request, context);
-    return context;
-  };
   const shown = (context: Context, errors: readonly GraphQLError[]) =>
     maskErrors(errors, context).map((error) => (production ? withoutHints(error) : error));
 
   const server = makeServer<undefined, Extra>({
     connectionInitWaitTimeout: initWaitMs,
-    onConnect: (socket) => sockets.add(contextFor(socket).address),
-    onDisconnect: (socket) => sockets.remove(contextFor(socket).address),
-    onSubscribe(socket, _id, { query, variables, operationName, extensions }) {
+    onConnect: ({ extra }) => open.add(extra),
+    onSubscribe({ extra }, _id, payload) {
+      const { context, followed } = extra;
+      const { query, variables, operationName, extensions } = payload;
       const text = trustedText(query, extensions);
       if (text === undefined) return [refusal(notTrusted.message, notTrusted.code)];
       const document = readDocument(schema, text, variables ?? {}, operationName);
       if (Array.isArray(document)) return document;
-      const context = contextFor(socket);
-      if (!subscriptions.add(context.address))
+      if (open.subscriptionsOf(context.address) >= mostSubscriptions)
         return [refusal('Too many subscriptions from this address.', 'RATE_LIMITED')];
+      followed.set(payload, undefined);
       return { schema, document, variableValues: variables, operationName, contextValue: context };
     },
-    onComplete: (socket) => subscriptions.remove(contextFor(socket).address),
-    onNext: (socket, _id, _payload, _args, { data, errors }) =>
-      errors ? { data: data ?? null, errors: shown(contextFor(socket), errors) } : undefined,
-    onError: (socket, _id, _payload, errors) => shown(contextFor(socket), errors),
+    onOperation({ extra: { followed } }, _id, payload, _args, result) {
+      if ('return' in result) followed.set(payload, result);
+    },
+    onComplete: ({ extra: { followed } }, _id, payload) => void followed.delete(payload),
+    onNext: ({ extra: { context } }, _id, _payload, _args, { data, errors }) =>
+      errors ? { data: data ?? null, errors: shown(context, errors) } : undefined,
+    onError: ({ extra: { context } }, _id, _payload, errors) => shown(context, errors),
   });
 
   return (socket, request) => {
-    const { log, requestId } = contextFor({ extra: { request } });
+    const extra: Extra = { context: contextOf(request), followed: new Map() };
+    const { log, requestId } = extra.context;
     const closed = server.opened(
       {
         protocol: socket.protocol,
         send: (data) =>
-          new Promise((resolve, reject) => {
+          new Promise((resolve) => {
             if (socket.bufferedAmount > mostUnread) socket.terminate();
             if (socket.readyState !== socket.OPEN) return resolve();
-            return socket.send(data, (error) => (error ? reject(error) : resolve()));
+            // A client that has gone is no bug: what cannot be written is let go with the socket.
+            return socket.send(data, (error) => {
+              if (error) socket.terminate();
+              resolve();
+            });
           }),
         close: (code, reason) => socket.close(code, reason),
         onMessage: (take) =>
@@ -98,12 +103,17 @@ export function createSubscriptions(
             });
           }),
       },
-      { request },
+      extra,
     );
     const timer = endSilent(socket);
     socket.on('close', (code, reason) => {
       clearInterval(timer);
-      void closed(code, String(reason));
+      // Not as each ends: a write to a socket that was cut may never be heard of again, and what waits for it neither.
+      open.remove(extra);
+      const ends = extra.followed.values().map((iterator) => iterator?.return(undefined));
+      Promise.all([closed(code, String(reason)), ...ends]).catch((error: unknown) =>
+        log.error('A subscription could not be ended.', { requestId }, error),
+      );
     });
   };
 }
@@ -152,20 +162,26 @@ function parseDocument(query: string): DocumentNode | GraphQLError {
 
 const refusal = (message: string, code: string) => new GraphQLError(message, { extensions: { code } });
 
-/** How many there are by key; `add` is false, and adds nothing, beyond `most`. */
-function createCounter(most: number) {
-  const counts = new Map<string, number>();
+/** The sockets of each address. Counted is what is open, so that nothing is counted that is no more. */
+function createOpenSockets() {
+  const byAddress = new Map<string, Set<Extra>>();
+  const of = (address: string) => byAddress.get(address) ?? new Set();
   return {
-    add(key: string): boolean {
-      const count = counts.get(key) ?? 0;
-      if (count >= most) return false;
-      counts.set(key, count + 1);
+    /** False, and adds nothing, where the address has as many as it may have. */
+    add(socket: Extra): boolean {
+      const { address } = socket.context;
+      if (of(address).size >= mostSockets) return false;
+      byAddress.set(address, of(address).add(socket));
       return true;
     },
-    remove(key: string): void {
-      const count = (counts.get(key) ?? 0) - 1;
-      if (count > 0) counts.set(key, count);
-      else counts.delete(key);
+    remove(socket: Extra): void {
+      const { address } = socket.context;
+      of(address).delete(socket);
+      if (of(address).size === 0) byAddress.delete(address);
     },
+    subscriptionsOf: (address: string) =>
+      of(address)
+        .values()
+        .reduce((sum, { followed }) => sum + followed.size, 0),
   };
 }
