@@ -13,7 +13,7 @@ import fastify, {
   type FastifyRequest,
 } from 'fastify';
 import { handleProtocols } from 'graphql-ws';
-import { connectionLimits, type ConnectionLimits } from './http/connection-limits.ts';
+import { connectionLimits, sayWhatIsRefused, type ConnectionLimits } from './http/connection-limits.ts';
 import { permissionsPolicy, securityHeaders } from './http/security-headers.ts';
 import { asRequestId, newRequestId, type Log } from './telemetry/log.ts';
 import type { Proofs } from './verification/proof.ts';
@@ -24,6 +24,7 @@ export type AppParts = {
   webhook: FastifyPluginAsync | undefined;
   jwks: Proofs['jwks'];
   log: Log;
+  now: () => number;
   /** Rejects where the store can't be used. */
   ping: () => Promise<void>;
   /** The simulated phone, where the simulator runs. */
@@ -42,7 +43,7 @@ const notBuilt = 'The client is not built. Run this in the root of the repositor
 
 /** The HTTP application, built but not listening. `drain` makes `/readyz` answer 503 and resolves once no call is under way. */
 export async function createApp(parts: AppParts) {
-  const { log, http, connections = connectionLimits } = parts;
+  const { log, now, http, connections = connectionLimits } = parts;
   const app = fastify({
     genReqId: newRequestId,
     trustProxy: http.trustProxy.length > 0 ? [...http.trustProxy] : false,
@@ -60,6 +61,7 @@ export async function createApp(parts: AppParts) {
   });
 
   app.server.maxConnections = connections.maxConnections;
+  sayWhatIsRefused(app.server, log, now);
 
   const calls = countCalls(app);
   let draining = false;

@@ -3,7 +3,7 @@ import { createApp } from './app.ts';
 import type { Config } from './config/config.ts';
 import { createApollo, createSchema } from './graphql/apollo.ts';
 import { clientAddress } from './http/client-address.ts';
-import { connectionLimits } from './http/connection-limits.ts';
+import { connectionLimits, withinOpenFiles } from './http/connection-limits.ts';
 import { preferredLanguage, type Context } from './graphql/context.ts';
 import { graphqlRoute } from './graphql/route.ts';
 import { createSubscriptions } from './graphql/subscriptions.ts';
@@ -28,7 +28,18 @@ const storeTimeoutMs = 2_000;
 /** Everything that `config` asks for, wired up and listening. */
 export async function startService(
   config: Config,
-  { clock, log, deadlineMs = longestCallMs(config) }: { clock: Clock; log: Log; deadlineMs?: number },
+  {
+    clock,
+    log,
+    deadlineMs = longestCallMs(config),
+    openFiles = Infinity,
+  }: {
+    clock: Clock;
+    log: Log;
+    deadlineMs?: number;
+    /** How many the process may have open. */
+    openFiles?: number;
+  },
 ) {
   const { verification, vonage, http, proof, limits } = config;
   const store = await openStore(config.store, storeTimeoutMs, log);
@@ -100,11 +111,15 @@ export async function startService(
     webhook: signatureSecrets.length > 0 ? webhookRoute(readWebhook, verifications.report, log) : undefined,
     jwks: proofs.jwks,
     log,
+    now: clock.now,
     ping: store.ping,
     phone: simulator && phonePage(simulator.phone),
     http,
     // A connection outlasts what it waits for.
-    connections: { ...connectionLimits, idleTimeoutMs: Math.max(connectionLimits.idleTimeoutMs, 2 * deadlineMs) },
+    connections: {
+      ...withinOpenFiles(connectionLimits, openFiles),
+      idleTimeoutMs: Math.max(connectionLimits.idleTimeoutMs, 2 * deadlineMs),
+    },
   });
   address = await app.listen(http);
   log.info('Listening.', { address });

@@ -21,6 +21,7 @@ async function startClient(files: Record<string, string>, folder = 'dist') {
     graphql: async () => {},
     webhook: undefined,
     jwks: { keys: [] },
+    now: Date.now,
     log: createLog('silent'),
     ping: async () => {},
     phone: undefined,

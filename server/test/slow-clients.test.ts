@@ -9,11 +9,14 @@ import { createLog } from '../src/telemetry/log.ts';
 // Clients that send slowly, too much, or nothing at all.
 
 async function startApp(limits: Partial<ConnectionLimits> = {}) {
+  const lines: string[] = [];
+  let now = 0;
   const { app } = await createApp({
     graphql: async (instance) => void instance.post('/graphql', async () => 'read to its end'),
     webhook: undefined,
     jwks: { keys: [] },
-    log: createLog('silent'),
+    log: createLog('info', { write: (line) => void lines.push(line) }),
+    now: () => now,
     ping: async () => {},
     phone: undefined,
     clientRoot: '/nowhere',
@@ -22,7 +25,12 @@ async function startApp(limits: Partial<ConnectionLimits> = {}) {
   });
   const { port } = new URL(await app.listen({ port: 0, host: '127.0.0.1' }));
   onTestFinished(() => app.close());
-  return { app, open: () => openSocket(Number(port)) };
+  return {
+    app,
+    open: () => openSocket(Number(port)),
+    log: () => lines.map((line): unknown => JSON.parse(line)),
+    pass: (seconds: number) => void (now += seconds * 1000),
+  };
 }
 
 function openSocket(port: number) {
@@ -93,6 +101,26 @@ describe('A client', () => {
     expect(await text(open())).toBe('');
     first.write(`${head}connection: close\r\ncontent-length: 2\r\n\r\n{}`);
     expect(await text(first)).toContain('read to its end');
+  });
+
+  test('that is refused is told of in the log, at most once a minute', async () => {
+    const { open, log, pass } = await startApp({ maxConnections: 1 });
+    await once(open(), 'connect');
+    const said = expect.objectContaining({ level: 40, msg: expect.stringContaining('ulimit -n'), connections: 1 });
+    for (let time = 0; time < 5; time += 1) await text(open());
+    expect(log()).toEqual([said]);
+    pass(60);
+    for (let time = 0; time < 5; time += 1) await text(open());
+    expect(log()).toEqual([said, said]);
+  });
+
+  test('that cannot be accepted is told of as well, and ends nothing', async () => {
+    const { app, open, log } = await startApp();
+    app.server.emit('error', Object.assign(new Error('accept EMFILE'), { code: 'EMFILE', syscall: 'accept' }));
+    expect(log()).toEqual([expect.objectContaining({ level: 40, code: 'EMFILE' })]);
+    const socket = open();
+    socket.write(`${head}connection: close\r\ncontent-length: 2\r\n\r\n{}`);
+    expect(await text(socket)).toContain('read to its end');
   });
 });
 

@@ -140,6 +140,7 @@ async function startApi({ corsOrigins = [], trustProxy = [] }: { corsOrigins?: s
     webhook: undefined,
     jwks: { keys: [] },
     log,
+    now: clock.now,
     ping: store.ping,
     phone: undefined,
     http: { corsOrigins, frameAncestors: [], trustProxy },

@@ -1,3 +1,6 @@
+import type { Server } from 'node:http';
+import type { Log } from '../telemetry/log.ts';
+
 /** What a client may take of the server's memory and patience. A proxy in front has limits of its own. */
 export const connectionLimits = {
   /** The whole request, body included: what clients send has hundreds of bytes. */
@@ -18,3 +21,31 @@ export const connectionLimits = {
 };
 
 export type ConnectionLimits = typeof connectionLimits;
+
+/**
+ * No more connections than half of the files that the process may have open: each may need another one, for a call to
+ * Vonage or a file to send. Without descriptors Linux accepts and Node closes, and nobody is told.
+ */
+export const withinOpenFiles = (limits: ConnectionLimits, openFiles: number): ConnectionLimits => ({
+  ...limits,
+  maxConnections: Math.min(limits.maxConnections, Math.floor(openFiles / 2)),
+});
+
+const sayEveryMs = 60_000;
+
+/** Whoever is refused sees a closed socket and no more: the log says why, at most once a minute. */
+export function sayWhatIsRefused(server: Server, log: Log, now: () => number) {
+  let saidAt = -Infinity;
+  const say = (thrown?: unknown) => {
+    if (now() - saidAt < sayEveryMs) return;
+    saidAt = now();
+    log.warn(
+      'Connections are refused, as many are open as may be: raise ulimit -n, or maxConnections where that is less.',
+      { connections: server.maxConnections },
+      thrown,
+    );
+  };
+  server.on('drop', () => say());
+  // Of a server that listens these are accepts that failed. Nobody hearing of them would end the process.
+  server.on('error', (error) => (server.listening ? say(error) : undefined));
+}

@@ -18,6 +18,8 @@ export type LogFields = {
   status?: number;
   /** Where the service, or a part of it, can be reached. */
   address?: string;
+  /** How many may be open. */
+  connections?: number;
   /** Names of environment variables. */
   variables?: readonly string[];
 };

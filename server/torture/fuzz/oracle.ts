@@ -14,6 +14,7 @@ const logLine = z.strictObject({
   operation: z.enum(['start', 'check', 'resend', 'cancel', 'webhook']).optional(),
   status: z.number().optional(),
   address: z.string().optional(),
+  connections: z.number().optional(),
   error: z.string().optional(),
   code: z.string().optional(),
   stack: z.string().optional(),
