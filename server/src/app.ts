@@ -13,9 +13,11 @@ import fastify, {
   type FastifyRequest,
 } from 'fastify';
 import { handleProtocols } from 'graphql-ws';
+import { answer, answerAndClose, answerError, nothingHere } from './http/answers.ts';
 import { connectionLimits, sayWhatIsRefused, type ConnectionLimits } from './http/connection-limits.ts';
+import { frontDoor, guard } from './http/front-door.ts';
 import { permissionsPolicy, securityHeaders } from './http/security-headers.ts';
-import { asRequestId, newRequestId, type Log } from './telemetry/log.ts';
+import { newRequestId, type Log } from './telemetry/log.ts';
 import type { Proofs } from './verification/proof.ts';
 
 export type AppParts = {
@@ -45,6 +47,7 @@ const notBuilt = 'The client is not built. Run this in the root of the repositor
 export async function createApp(parts: AppParts) {
   const { log, now, http, connections = connectionLimits } = parts;
   const app = fastify({
+    ...frontDoor,
     genReqId: newRequestId,
     trustProxy: http.trustProxy.length > 0 ? [...http.trustProxy] : false,
     bodyLimit: connections.maxBodyBytes,
@@ -52,6 +55,7 @@ export async function createApp(parts: AppParts) {
     connectionTimeout: connections.idleTimeoutMs,
     keepAliveTimeout: connections.keepAliveTimeoutMs,
     http: {
+      ...frontDoor.http,
       headersTimeout: connections.headersTimeoutMs,
       connectionsCheckingInterval: connections.checkEveryMs,
       maxHeaderSize: connections.maxHeaderBytes,
@@ -68,17 +72,22 @@ export async function createApp(parts: AppParts) {
 
   if (http.trustProxy.length === 0) warnOfProxies(app, log);
   app.setErrorHandler((error, request, reply) => answerError(error, request.id, reply, log));
-  app.setNotFoundHandler((_, reply) => answer(reply, 404, 'NOT_FOUND', 'There is nothing at this address.'));
+  app.setNotFoundHandler((_, reply) => answer(reply, 404, 'NOT_FOUND', nothingHere));
 
   await app.register(helmet, securityHeaders(http.frameAncestors));
   app.addHook('onRequest', async (_, reply) => {
     // Nothing is kept unless its route says so.
     void reply.header('permissions-policy', permissionsPolicy).header('cache-control', 'no-store');
   });
+  guard(app);
+  // Without `strictPreflight` OPTIONS that no browser sent is answered as well, and in no words of the plugin's.
   if (http.corsOrigins.length > 0)
-    await app.register(cors, { origin: [...http.corsOrigins], methods: ['GET', 'POST'] });
+    await app.register(cors, { origin: [...http.corsOrigins], methods: ['GET', 'POST'], strictPreflight: false });
 
   await app.register(websocket, { options: { maxPayload: 65_536, handleProtocols } });
+  app.websocketServer.on('wsClientError', (_, socket) =>
+    answerAndClose(socket, 400, 'The WebSocket handshake is malformed.', { 'sec-websocket-version': '13' }),
+  );
   await app.register(parts.graphql);
   if (parts.webhook) await app.register(parts.webhook);
 
@@ -150,23 +159,3 @@ const cacheForever = (root: string) => (reply: FastifyReply, path: string) => {
   const isHashed = relative(root, path).startsWith('assets');
   void reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
 };
-
-/** What goes wrong before GraphQL sees a request has GraphQL's shape all the same. */
-function answer(reply: FastifyReply, status: number, code: string, message: string, extensions: object = {}) {
-  return reply.code(status).send({ errors: [{ message, extensions: { code, ...extensions } }] });
-}
-
-function answerError(error: unknown, id: string, reply: FastifyReply, log: Log) {
-  const status = statusOf(error);
-  if (status === 413) return answer(reply, status, 'BAD_REQUEST', 'The body is too large.');
-  if (status === 415) return answer(reply, status, 'BAD_REQUEST', 'Only JSON is understood.');
-  if (status < 500) return answer(reply, status, 'BAD_REQUEST', 'The request is malformed.');
-  const requestId = asRequestId(id);
-  log.error('A bug.', { requestId }, error);
-  return answer(reply, 500, 'INTERNAL_SERVER_ERROR', 'Something went wrong on our side.', { requestId });
-}
-
-function statusOf(error: unknown): number {
-  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
-  return typeof status === 'number' && status >= 400 ? status : 500;
-}

@@ -35,5 +35,10 @@ test('With few files to open, the log says what to raise, and the service goes o
   const sockets = Array.from({ length: 150 }, () => connect(Number(port), '127.0.0.1').on('error', () => {}));
   expect(await said()).toMatchObject({ level: 40, connections: 50, msg: expect.stringContaining('raise ulimit -n') });
   for (const socket of sockets) socket.destroy();
-  await until(() => fetch(`http://127.0.0.1:${port}/healthz`).then(({ ok }) => ok, () => false));
+  await until(() =>
+    fetch(`http://127.0.0.1:${port}/healthz`).then(
+      ({ ok }) => ok,
+      () => false,
+    ),
+  );
 });

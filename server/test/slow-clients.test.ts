@@ -54,7 +54,7 @@ describe('A client', () => {
     const { open } = await startApp(short);
     const socket = open();
     socket.write(sent);
-    expect(await text(socket)).toMatch(/^(HTTP\/1\.1 408 |$)/);
+    expect(await text(socket)).toMatch(/^(HTTP\/1\.1 408 .*"message":"The request took too long\."|$)/su);
   });
 
   test('that sends its headers drop by drop is cut off as if it sent nothing', async () => {
@@ -80,7 +80,7 @@ describe('A client', () => {
     const { open } = await startApp();
     const socket = open();
     socket.write(`${head}${headers}\r\n`);
-    expect(await text(socket)).toMatch(/^HTTP\/1\.1 431 /);
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 431 .*"message":"The headers are too long\."/su);
   });
 
   test.each([

@@ -1,3 +1,4 @@
+import Negotiator from 'negotiator';
 import type { Log, RequestId } from '../telemetry/log.ts';
 import type { Verifications } from '../verification/verifications.ts';
 import type { Service } from '../schema.generated.ts';
@@ -16,14 +17,7 @@ export type Context = {
 };
 
 /** The best language of `Accept-Language` by quality, the first of several (RFC 9110, sections 12.4.2 and 12.5.4). */
-export function preferredLanguage(acceptLanguage = ''): string | undefined {
-  const ranges = acceptLanguage
-    .slice(0, 1_000)
-    .split(',')
-    .map((range) => {
-      const [tag = '', quality = '1'] = range.split(/;\s*q=/iu).map((part) => part.trim());
-      return { tag, quality: Number(quality) };
-    });
-  const known = ranges.filter(({ tag, quality }) => quality > 0 && /^[a-z]{2,3}(-[a-z0-9]{1,8})*$/iu.test(tag));
-  return known.toSorted((one, other) => other.quality - one.quality)[0]?.tag;
-}
+export const preferredLanguage = (acceptLanguage: string | undefined): string | undefined =>
+  new Negotiator({ headers: { 'accept-language': acceptLanguage } })
+    .languages()
+    .find((tag) => /^[a-z]{2,3}(-[a-z0-9]{1,8})*$/iu.test(tag));

@@ -2,15 +2,12 @@ import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { WebsocketHandler } from '@fastify/websocket';
 import type { FastifyPluginAsync, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import { answer, malformed } from '../http/answers.ts';
 import type { Context } from './context.ts';
 import { trustedOnly, type TrustedDocuments } from './trusted-documents.ts';
 
 /** Sandbox sets its own sources, by nonce, in the page; this adds only what a page can't say of itself. */
 const policy = "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-const overdue = { message: 'The service did not answer in time.', extensions: { code: 'SERVICE_UNAVAILABLE' } };
-
-const malformed = { message: 'The request is malformed.', extensions: { code: 'BAD_REQUEST' } };
 
 export type GraphqlRoute = {
   apollo: ApolloServer<Context>;
@@ -38,19 +35,20 @@ export function graphqlRoute({
       void reply.header('content-security-policy', policy);
       // The integration makes an address of it, and would throw.
       if (!URL.canParse(request.url, `${request.protocol}://${request.hostname}/`))
-        return reply.code(400).send({ errors: [malformed] });
+        return answer(reply, 400, 'BAD_REQUEST', malformed);
       // CORS doesn't cover WebSocket (RFC 6455, section 10.2).
-      if (request.ws && !isOwnOrListed(request, origins)) return reply.code(403).send();
+      if (request.ws && !isOwnOrListed(request, origins))
+        return answer(reply, 403, 'FORBIDDEN', 'Pages of this origin may not open a WebSocket.');
       return undefined;
     });
     if (trustedDocuments) app.addHook('preHandler', trustedOnly(trustedDocuments));
     const execute = fastifyApolloHandler(apollo, { context: async (request) => contextOf(request) });
     const handler: RouteHandlerMethod = async function handler(request, reply) {
-      const answer = await within(deadlineMs, execute.call(this, request, reply));
-      if (answer !== 'LATE') return answer;
+      const result = await within(deadlineMs, execute.call(this, request, reply));
+      if (result !== 'LATE') return result;
       const { log, requestId } = contextOf(request);
       log.warn('An operation was not answered in time.', { requestId });
-      return reply.code(503).send({ errors: [overdue] });
+      return answer(reply, 503, 'SERVICE_UNAVAILABLE', 'The service did not answer in time.');
     };
     app.route({ method: 'POST', url: '/graphql', handler });
     app.route({ method: 'GET', url: '/graphql', handler, wsHandler: subscriptions });

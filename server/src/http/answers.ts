@@ -1,0 +1,50 @@
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { FastifyReply } from 'fastify';
+import { asRequestId, type Log } from '../telemetry/log.ts';
+
+export const malformed = 'The request is malformed.';
+export const nothingHere = 'There is nothing at this address.';
+
+/** What goes wrong before GraphQL sees a request has GraphQL's shape all the same. */
+const problem = (code: string, message: string, extensions: object = {}) => ({
+  errors: [{ message, extensions: { code, ...extensions } }],
+});
+
+export function answer(reply: FastifyReply, status: number, code: string, message: string, extensions?: object) {
+  return reply.code(status).send(problem(code, message, extensions));
+}
+
+/** For answers that no hook gives its headers. */
+export const plainHeaders = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'content-type': 'application/json; charset=utf-8',
+  'x-content-type-options': 'nosniff',
+};
+
+/** The same to what never became a request, or is none any more. The connection ends with it. */
+export function answerAndClose(socket: Duplex, status: number, message: string, headers: Record<string, string> = {}) {
+  const body = JSON.stringify(problem('BAD_REQUEST', message));
+  const all = { ...plainHeaders, connection: 'close', 'content-length': String(Buffer.byteLength(body)), ...headers };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
+  socket.once('finish', () => socket.destroy());
+  socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', body].join('\r\n'));
+}
+
+export function answerError(error: unknown, id: string, reply: FastifyReply, log: Log) {
+  const status = statusOf(error);
+  // Of files: paths that lead out of their folder, or aren't sound.
+  if (status === 403) return answer(reply, 404, 'NOT_FOUND', nothingHere);
+  if (status === 413) return answer(reply, status, 'BAD_REQUEST', 'The body is too large.');
+  if (status === 415) return answer(reply, status, 'BAD_REQUEST', 'Only JSON is understood.');
+  if (status < 500) return answer(reply, status, 'BAD_REQUEST', malformed);
+  const requestId = asRequestId(id);
+  log.error('A bug.', { requestId }, error);
+  return answer(reply, 500, 'INTERNAL_SERVER_ERROR', 'Something went wrong on our side.', { requestId });
+}
+
+function statusOf(error: unknown): number {
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
+  return typeof status === 'number' && status >= 400 ? status : 500;
+}
