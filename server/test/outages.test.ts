@@ -162,6 +162,8 @@ describe('The store away', () => {
     const read = await server.post({ query: `{ verification(id: "${id}") { id } }` });
     expect(read.errors).toMatchObject([{ extensions: { code: 'SERVICE_UNAVAILABLE' } }]);
     expect(vonage.calls()).toHaveLength(1);
+    const errors = server.log().filter(({ level }) => level >= 50);
+    expect(new Set(errors.map(({ code }) => code))).toEqual(new Set(['SQLITE_ERROR']));
     expect(server.takeErrors().length).toBeGreaterThan(0);
 
     bringStore();
@@ -175,6 +177,7 @@ describe('The store away', () => {
     expect(await ready()).toBe(200);
     second.exec('BEGIN IMMEDIATE');
     expect(await ready()).toBe(503);
+    expect(server.log()).toContainEqual(expect.objectContaining({ level: 40, code: 'SQLITE_BUSY' }));
     expect((await fetch(`${server.address}/healthz`)).status).toBe(200);
     second.exec('ROLLBACK');
     expect(await ready()).toBe(200);

@@ -49,7 +49,8 @@ export async function answered<T>(redis: Redis, timeoutMs: number, send: () => P
 
 function within<T>(ms: number, answer: Promise<T>): Promise<T> {
   const { promise, resolve, reject } = Promise.withResolvers<T>();
-  const timer = setTimeout(() => reject(new Error('Redis gave no answer in time')), ms);
+  const late = () => reject(Object.assign(new Error('Redis gave no answer in time'), { code: 'NO_ANSWER' }));
+  const timer = setTimeout(late, ms);
   answer.then(resolve, reject).finally(() => clearTimeout(timer));
   return promise;
 }

@@ -7,6 +7,10 @@ function start(level: LogLevel = 'debug') {
   return { log: createLog(level, { write: (line) => void lines.push(line) }), lines };
 }
 
+/** As ioredis and node:sqlite throw. */
+const replied = (message: string) => Object.assign(new Error(message), { name: 'ReplyError' });
+const sqlite = (errcode: number) => Object.assign(new Error('x'), { code: 'ERR_SQLITE_ERROR', errcode });
+
 describe('The log', () => {
   test('is one line of JSON a sentence', () => {
     const { log, lines } = start();
@@ -52,6 +56,44 @@ describe('The log', () => {
       },
     ]);
     expect(lines.join('')).not.toMatch(/4155550100|123456/);
+  });
+
+  test.each([
+    ['WRONGPASS', replied('WRONGPASS invalid username-password pair or user is disabled.')],
+    ['NOAUTH', replied('NOAUTH Authentication required.')],
+    ['NOPERM', replied("NOPERM User reader has no permissions to run the 'evalsha' command")],
+    ['OOM', replied("OOM command not allowed when used memory > 'maxmemory'.")],
+    ['READONLY', replied("READONLY You can't write against a read only replica.")],
+    ['MISCONF', replied('MISCONF Redis is configured to save RDB snapshots, but is unable to persist on disk.')],
+    ['LOADING', replied('LOADING Redis is loading the dataset in memory')],
+    ['BUSY', replied('BUSY Redis is busy running a script.')],
+    ['MASTERDOWN', replied("MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.")],
+    ['CLUSTERDOWN', replied('CLUSTERDOWN The cluster is down')],
+    ['MOVED', replied('MOVED 3999 127.0.0.1:6381')],
+    ['NOREPLICAS', replied('NOREPLICAS Not enough good replicas to write.')],
+    ['ERR', replied('ERR max number of clients reached')],
+    ['SQLITE_FULL', sqlite(13)],
+    ['SQLITE_BUSY', sqlite(5)],
+    ['SQLITE_READONLY', sqlite(8)],
+    ['SQLITE_CORRUPT', sqlite(11)],
+    ['SQLITE_CANTOPEN', sqlite(14)],
+    // Extended: SQLITE_IOERR_WRITE, SQLITE_READONLY_DBMOVED.
+    ['SQLITE_IOERR', sqlite(778)],
+    ['SQLITE_READONLY', sqlite(1032)],
+    ['ERR_SQLITE_ERROR', sqlite(200)],
+    ['ECONNREFUSED', Object.assign(new Error('x'), { code: 'ECONNREFUSED' })],
+  ])('says %s, in the word of who said so, also where that is only the cause', (code, thrown) => {
+    const { log, lines } = start();
+    log.error('A bug.', {}, thrown);
+    log.error('A bug.', {}, new Error('x', { cause: new Error('y', { cause: thrown }) }));
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ code }, { code }]);
+  });
+
+  test('says no word that Redis has not, whatever it answers', () => {
+    const { log, lines } = start();
+    for (const message of ['SESAME opens', 'OPENSESAME', 'wrongpass', '', 'ERRATIC', '123456 WRONGPASS'])
+      log.error('A bug.', {}, replied(message));
+    for (const line of lines) expect(JSON.parse(line)).not.toHaveProperty('code');
   });
 
   test.each([

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { pino, type DestinationStream } from 'pino';
 import type { LimitName } from '../verification/limits.ts';
 import type { MaskedPhoneNumber } from '../verification/phone-number.ts';
+import { faultCode } from './fault-code.ts';
 
 /**
  * All that may ever be logged. A closed list, so that no code, handle, credential, key or full number can reach a line:
@@ -16,6 +17,10 @@ export type LogFields = {
   operation?: 'start' | 'check' | 'resend' | 'cancel' | 'webhook';
   /** HTTP status, ours or Vonage's. */
   status?: number;
+  /** Of a request, as the store and the provider have it: it leads nobody to anything. */
+  ref?: string;
+  /** How many there are of what the sentence is about. */
+  count?: number;
   /** Where the service, or a part of it, can be reached. */
   address?: string;
   /** How many may be open. */
@@ -34,7 +39,7 @@ export const asRequestId = (id: string): RequestId => `req-${id.replace(/^req-/u
 /** A sentence known at compile time, no template: nothing from outside can become part of it. */
 type Sentence<S extends string> = {} extends Record<S, 1> ? never : S;
 
-/** Of what was thrown only the class, the code and the stack's frames are written: messages may quote input. */
+/** Of what was thrown only the class, a code and the stack's frames are written: messages may quote input. */
 type Write = <S extends string>(sentence: Sentence<S>, fields?: LogFields, thrown?: unknown) => void;
 
 export type Log = { debug: Write; info: Write; warn: Write; error: Write };
@@ -53,10 +58,9 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
 
 function describe(thrown: unknown) {
   if (!(thrown instanceof Error)) return { error: typeof thrown };
-  const code = 'code' in thrown ? thrown.code : undefined;
   return {
     error: thrown.name,
-    code: typeof code === 'string' && /^[A-Z][A-Z_0-9]{1,40}$/u.test(code) ? code : undefined,
+    code: faultCode(thrown),
     stack: (thrown.stack ?? '').split('\n').filter(isFrame).join('\n'),
   };
 }
