@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { createSimulator } from '../src/simulator/simulator.ts';
 import type { StatusCallback } from '../src/simulator/status-callback.ts';
 import type { WebhookSettings } from '../src/simulator/webhooks.ts';
+import { openRaw } from '../src/stores/raw-fixture.ts';
 import { createLog } from '../src/telemetry/log.ts';
 import { createManualClock, phoneNumber, startServer, type Server } from './start-server.ts';
 import { notFound, problem, rightCode, startVonage, wrongCode } from './vonage.ts';
@@ -172,6 +173,21 @@ describe('A webhook', () => {
     expect(server.takeErrors()).toHaveLength(1);
     second.exec('ALTER TABLE requests_away RENAME TO requests');
     expect(await server.read(id)).toMatchObject({ status: 'PENDING' });
+    expect(await tell(summary('failed'))).toBe(204);
+    expect(await server.read(id)).toMatchObject({ status: 'FAILED' });
+  });
+
+  test('is answered 503 while the request that it is about cannot be read, and taken once it can', async () => {
+    const url = `sqlite:${temporaryFolder()}/verification.db`;
+    const { vonage, server, tell } = await setUp({ STORE_URL: url });
+    const { id } = await server.begin();
+    const raw = openRaw(url);
+    const ref = vonage.sent()[0]?.client_ref ?? '';
+    const before = await raw.read(ref);
+    await raw.write(ref, '{');
+    expect(await tell(summary('failed'))).toBe(503);
+    expect(server.takeErrors()).toEqual(['A request in the store cannot be read.', 'A webhook could not be taken.']);
+    await raw.write(ref, before);
     expect(await tell(summary('failed'))).toBe(204);
     expect(await server.read(id)).toMatchObject({ status: 'FAILED' });
   });

@@ -2,7 +2,7 @@ import { GraphQLError, GraphQLScalarType } from 'graphql';
 import type { Resolvers, Verification } from '../schema.generated.ts';
 import type { Log } from '../telemetry/log.ts';
 import { badInput, type BadInput } from '../verification/problems.ts';
-import { StoreUnavailable } from '../verification/store.ts';
+import { isAway, StoreUnavailable } from '../verification/store.ts';
 import type { Watching } from '../verification/watch.ts';
 
 export const resolvers: Resolvers = {
@@ -74,7 +74,7 @@ async function orUnavailable<T>(log: Log, answer: Promise<T>): Promise<T> {
     return await answer;
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error;
-    log.error('The store cannot be used.', {}, error.cause ?? error);
+    if (isAway(error)) log.error('The store cannot be used.', {}, error.cause ?? error);
     throw new GraphQLError('The service cannot be reached now.', { extensions: { code: 'SERVICE_UNAVAILABLE' } });
   }
 }

@@ -1,5 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Request } from '../verification/verification.ts';
+import { parseRequest } from './stored-request.ts';
 
 /**
  * What requests have in common, so that only what differs is stored: 240 bytes instead of the 600 of the JSON, without
@@ -24,10 +25,8 @@ const dictionary = Buffer.from(
 /** Small buffers: zlib's own size of them would take twice as long as the work. */
 const options = { dictionary, windowBits: 12, memLevel: 4, chunkSize: 1024 };
 
-/** What is read was written by `packRequest` alone. */
-const parse: (json: string) => Request = JSON.parse;
-
 export const packRequest = (request: Request) => deflateRawSync(JSON.stringify(request), options).toString('base64');
 
+/** Throws what can't be read. */
 export const unpackRequest = (packed: string) =>
-  parse(inflateRawSync(Buffer.from(packed, 'base64'), options).toString());
+  parseRequest(inflateRawSync(Buffer.from(packed, 'base64'), options).toString());

@@ -85,18 +85,31 @@ const counting = `
   end
 `;
 
+/**
+ * What stands under a ref, with the ref; false where nothing does. What is no text has none: it can't be read, and must not
+ * fail what else is asked for.
+ */
+const stored = `
+  local function stored(ref)
+    local value = redis.pcall('GET', 'pv:r:' .. ref)
+    return value and { ref, type(value) == 'string' and value or '' }
+  end
+`;
+
 /** The server can be read and written. */
 export const ping = script('return 1');
 
 /** ARGV: ref. */
-export const read = script(`return redis.call('GET', 'pv:r:' .. ARGV[1])`);
+export const read = script(`${stored}
+  return stored(ARGV[1])
+`);
 
 /** KEYS: the hash of each name; ARGV: the names. */
-export const find = script(`
+export const find = script(`${stored}
   local found = {}
   for i, name in ipairs(ARGV) do
     local ref = redis.call('HGET', KEYS[i], name)
-    found[i] = ref and redis.call('GET', 'pv:r:' .. ref)
+    found[i] = ref and stored(ref)
   end
   return found
 `);
@@ -154,13 +167,22 @@ export const write = script(`${counting}
 `);
 
 /** ARGV: now, limit. */
-export const due = script(`
+export const due = script(`${stored}
   local found = {}
   for _, ref in ipairs(redis.call('ZRANGE', 'pv:wake', '-inf', ARGV[1], 'BYSCORE', 'LIMIT', 0, ARGV[2])) do
-    local value = redis.call('GET', 'pv:r:' .. ref)
-    if value then found[#found + 1] = value else redis.call('ZREM', 'pv:wake', ref) end
+    local one = stored(ref)
+    if one then found[#found + 1] = one else redis.call('ZREM', 'pv:wake', ref) end
   end
   return found
+`);
+
+/** ARGV: now, until, the refs. */
+export const postpone = script(`
+  for i = 3, #ARGV do
+    local at = redis.call('ZSCORE', 'pv:wake', ARGV[i])
+    if at and tonumber(at) <= tonumber(ARGV[1]) then redis.call('ZADD', 'pv:wake', ARGV[2], ARGV[i]) end
+  end
+  return 1
 `);
 
 /** KEYS: the lease; ARGV: who asks for it, ttlMs. */

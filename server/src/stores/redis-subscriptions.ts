@@ -1,4 +1,6 @@
 import type { Redis } from 'ioredis';
+import type { Log } from '../telemetry/log.ts';
+import { alone } from './listener.ts';
 import { answered } from './redis-connection.ts';
 
 const heartbeatMs = 5_000;
@@ -7,7 +9,7 @@ const heartbeatMs = 5_000;
  * Who listens to which channel, on a connection of their own. A channel per verification: a node is sent only what one of
  * its own sockets follows, however many nodes there are.
  */
-export function createSubscriptions(redis: Redis, timeoutMs: number) {
+export function createSubscriptions(redis: Redis, timeoutMs: number, log: Log) {
   const listeners = new Map<string, Set<() => void>>();
   redis.on('message', (channel: string) => listeners.get(channel)?.forEach((listener) => listener()));
 
@@ -23,7 +25,7 @@ export function createSubscriptions(redis: Redis, timeoutMs: number) {
 
   return {
     async subscribe(channel: string, listener: () => void): Promise<() => void> {
-      const call = () => listener();
+      const call = alone(listener, log);
       const leave = () => {
         const those = listeners.get(channel);
         if (!those?.delete(call) || those.size > 0) return;

@@ -130,3 +130,18 @@ it('keeps what was sent out of the error', async () => {
   expect(error).toHaveProperty('cause.message', expect.stringContaining('WRONGTYPE'));
   expect(error).not.toHaveProperty('cause.command');
 });
+
+it('passes a key of a request that holds no text', async () => {
+  const store = open();
+  const [bad, other] = [anOpenRequest(), anOpenRequest()];
+  for (const request of [bad, other]) await store.write(creating(request, { wakeAt: startedAt })); // oxlint-disable-line no-await-in-loop
+  const [key = ''] = await admin.keys(`pv:r:${Buffer.from(bad.ref, 'hex').toString('base64url')}`);
+  await admin.del(key);
+  await admin.lpush(key, 'a list');
+  const due = await store.due(startedAt, 9);
+  expect(due).toContainEqual({ request: other, version: 0 });
+  expect(due).toContainEqual(expect.objectContaining({ ref: bad.ref }));
+  await expect(store.find(namesOf(bad))).rejects.toMatchObject({ ref: bad.ref });
+  await expect(store.read(bad.ref)).rejects.toMatchObject({ ref: bad.ref });
+  expect(await store.find(namesOf(other))).toHaveLength(namesOf(other).length);
+});

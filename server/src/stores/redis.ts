@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { Log } from '../telemetry/log.ts';
-import type { Limited, Store, Stored, Write } from '../verification/store.ts';
+import { RequestUnreadable, type Limited, type Store, type Stored, type Write } from '../verification/store.ts';
 import { packRequest, unpackRequest } from './packed-request.ts';
+import { orThrow } from './stored-request.ts';
 import { answered, connect, run } from './redis-connection.ts';
 import * as scripts from './redis-scripts.ts';
 import { createSubscriptions } from './redis-subscriptions.ts';
@@ -13,7 +14,7 @@ import { createSubscriptions } from './redis-subscriptions.ts';
  */
 export function createRedisStore(url: string, { timeoutMs, log }: { timeoutMs: number; log: Log }): Store {
   const redis = connect(url, timeoutMs);
-  const subscriptions = createSubscriptions(connect(url, timeoutMs), timeoutMs);
+  const subscriptions = createSubscriptions(connect(url, timeoutMs), timeoutMs, log);
   const holder = randomUUID();
 
   const { host: address } = new URL(url);
@@ -33,10 +34,12 @@ export function createRedisStore(url: string, { timeoutMs, log }: { timeoutMs: n
     answered(redis, timeoutMs, () => run(redis, script, keys, values));
 
   return {
-    read: async (ref) => storedOf(await call(scripts.read, [], [shorten(ref)])),
-    find: async (names) => listOf(await call(scripts.find, names.map(bucketOf), [...names])).map(storedOf),
+    read: async (ref) => orThrow(storedOf(await call(scripts.read, [], [shorten(ref)]))),
+    find: async (names) =>
+      listOf(await call(scripts.find, names.map(bucketOf), [...names])).map((reply) => orThrow(storedOf(reply))),
     due: async (now, limit) =>
       listOf(await call(scripts.due, [], [now, limit])).flatMap((reply) => storedOf(reply) ?? []),
+    postpone: async (refs, now, until) => void (await call(scripts.postpone, [], [now, until, ...refs.map(shorten)])),
 
     write: async (write) =>
       writtenOf(await call(scripts.write, [...write.adds, ...write.drops].map(bucketOf), valuesOf(write))),
@@ -62,6 +65,8 @@ export function createRedisStore(url: string, { timeoutMs, log }: { timeoutMs: n
 /** 22 digits instead of 32: a ref stands six times in Redis. */
 const shorten = (ref: string) => (/^[0-9a-f]{32}$/.test(ref) ? Buffer.from(ref, 'hex').toString('base64url') : ref);
 
+const lengthen = (short: string) => (short.length === 22 ? Buffer.from(short, 'base64url').toString('hex') : short);
+
 const bucketOf = (name: string) => `pv:n:${crc32(name) % scripts.bucketCount}`;
 
 function valuesOf({ ref, version, request, adds, drops, takes, changed, wakeAt, counting }: Write) {
@@ -83,8 +88,19 @@ function limitedOf(reply: unknown): Limited | undefined {
 
 const listOf = (reply: unknown): unknown[] => (Array.isArray(reply) ? reply : []);
 
-function storedOf(reply: unknown): Stored | undefined {
-  if (typeof reply !== 'string') return undefined;
-  const blank = reply.indexOf(' ');
-  return { version: Number(reply.slice(0, blank)), request: unpackRequest(reply.slice(blank + 1)) };
+function storedOf(reply: unknown): Stored | RequestUnreadable | undefined {
+  const [short, value] = listOf(reply);
+  if (typeof short !== 'string' || typeof value !== 'string') return undefined;
+  const ref = lengthen(short);
+  try {
+    const [version = '', packed = ''] = value.split(' ', 2);
+    // As `write` compares it: as text.
+    if (!/^(0|[1-9]\d{0,14})$/.test(version)) throw new Error('A request without a version');
+    const request = unpackRequest(packed);
+    // What a number is told must not be about another one.
+    if (request.ref !== ref) throw new Error('A request under the ref of another one');
+    return { version: Number(version), request };
+  } catch (error) {
+    return new RequestUnreadable(ref, error);
+  }
 }

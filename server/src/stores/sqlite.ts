@@ -2,9 +2,18 @@ import { EventEmitter } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
-import { StoreUnavailable, type Limited, type Store, type Stored, type Write } from '../verification/store.ts';
-import type { Request } from '../verification/verification.ts';
+import { createLog } from '../telemetry/log.ts';
+import {
+  RequestUnreadable,
+  StoreUnavailable,
+  type Limited,
+  type Store,
+  type Stored,
+  type Write,
+} from '../verification/store.ts';
+import { alone } from './listener.ts';
 import { countsSchema, createCounts } from './sqlite-counts.ts';
+import { orThrow, parseRequest } from './stored-request.ts';
 
 const schema = `
   PRAGMA journal_mode = WAL;
@@ -23,18 +32,13 @@ const schema = `
   CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `;
 
-/** Bodies are written by `write` alone. */
-const parseBody: (body: string) => Request = JSON.parse;
-
 type Row = Record<string, SQLOutputValue>;
 
-function storedOf(row: Row | undefined): Stored | undefined {
-  if (typeof row?.['body'] !== 'string' || typeof row['version'] !== 'number') return undefined;
-  return { request: parseBody(row['body']), version: row['version'] };
-}
+/** What a row holds, or why it can't be read. */
+type Read = Stored | { readonly id: SQLOutputValue | undefined; readonly cause: unknown };
 
 /** The embedded store: one file (or `:memory:`), for one machine. Its folder is made where there is none. */
-export function createSqliteStore(path: string): Store {
+export function createSqliteStore(path: string, log = createLog('error')): Store {
   const database = attempt(() => {
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
     const opened = new DatabaseSync(path);
@@ -44,8 +48,8 @@ export function createSqliteStore(path: string): Store {
   });
   const changes = new EventEmitter().setMaxListeners(0);
   const sql = (text: string) => database.prepare(text);
-  const byName = sql('SELECT version, body FROM names JOIN requests USING (id) WHERE name = ?');
-  const dueFirst = sql('SELECT version, body FROM requests WHERE wake_at <= ? ORDER BY wake_at LIMIT ?');
+  const byName = sql('SELECT id, version, body FROM names JOIN requests USING (id) WHERE name = ?');
+  const dueFirst = sql('SELECT id, version, body FROM requests WHERE wake_at <= ? ORDER BY wake_at LIMIT ?');
   const idOf = sql('SELECT id FROM names WHERE name = ?');
   const insert = sql('INSERT INTO requests (version, wake_at, body) VALUES (0, ?, ?)');
   const update = sql('UPDATE requests SET version = version + 1, wake_at = ?, body = ? WHERE id = ? AND version = ?');
@@ -53,9 +57,43 @@ export function createSqliteStore(path: string): Store {
   const addName = sql('INSERT INTO names (name, id) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const takeName = sql('UPDATE names SET id = ? WHERE name = ? AND id = (SELECT id FROM names WHERE name = ?)');
   const dropName = sql('DELETE FROM names WHERE name = ? AND id = ?');
+  const refsOf = sql(`SELECT id, substr(name, 2) AS ref FROM names
+    WHERE name >= '=' AND name < '>' AND id IN (SELECT value FROM json_each(?))`);
+  const wakeLater = sql('UPDATE requests SET wake_at = ?3 WHERE id = ?1 AND wake_at <= ?2');
   const keepValue = sql('INSERT INTO kept (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const keptValue = sql('SELECT value FROM kept WHERE name = ?');
   const { count, tallied, forget } = attempt(() => createCounts(database));
+
+  const idFor = (ref: string) => idOf.get(refName(ref))?.['id'];
+
+  function read(row: Row): Read {
+    const { id, version, body } = row;
+    try {
+      const request = parseRequest(String(body));
+      // What a number is told must not be about another one.
+      if (idFor(request.ref) !== id) throw new Error('A request under the ref of another one');
+      return { request, version: Number(version) };
+    } catch (cause) {
+      return { id, cause };
+    }
+  }
+
+  /** Refs of what can't be read are looked for together: every ref that there is has to be looked at. */
+  function named(all: readonly (Read | undefined)[]): (Stored | RequestUnreadable | undefined)[] {
+    const ids = all.flatMap((one) => (one && 'cause' in one ? [one.id] : []));
+    const refs = new Map(
+      ids.length === 0 ? [] : refsOf.all(JSON.stringify(ids)).map(({ id, ref }) => [id, String(ref)]),
+    );
+    return all.map((one) => (one && 'cause' in one ? new RequestUnreadable(refs.get(one.id) ?? '', one.cause) : one));
+  }
+
+  const find = (names: readonly string[]) =>
+    named(
+      names.map((name) => {
+        const row = byName.get(name);
+        return row && read(row);
+      }),
+    ).map(orThrow);
 
   const written = ({ ref, version, request, wakeAt, adds, drops, takes }: Write) => {
     const added = (name: string, id: number | bigint) =>
@@ -68,7 +106,7 @@ export function createSqliteStore(path: string): Store {
       const { lastInsertRowid: id } = insert.run(wakeAt, body);
       return [refName(ref), ...adds].every((name) => added(name, id));
     }
-    const id = idOf.get(refName(ref))?.['id'];
+    const id = idFor(ref);
     if (typeof id !== 'number') return false;
     const { changes } = body === null ? remove.run(id, version) : update.run(wakeAt, body, id, version);
     if (changes !== 1 || !adds.every((name) => added(name, id))) return false;
@@ -90,13 +128,17 @@ export function createSqliteStore(path: string): Store {
   };
 
   return {
-    read: async (ref) => attempt(() => storedOf(byName.get(refName(ref)))),
-    find: async (names) => attempt(() => names.map((name) => storedOf(byName.get(name)))),
+    read: async (ref) => attempt(() => find([refName(ref)])[0]),
+    find: async (names) => attempt(() => find(names)),
     // Asked about twice a second, whether or not anybody counts.
     due: async (now, limit) =>
       attempt(() => {
         forget(now);
-        return dueFirst.all(now, limit).flatMap((row) => storedOf(row) ?? []);
+        return named(dueFirst.all(now, limit).map(read)).flatMap((one) => one ?? []);
+      }),
+    postpone: async (refs, now, until) =>
+      attempt(() => {
+        for (const ref of refs) wakeLater.run(idFor(ref) ?? null, now, until);
       }),
 
     write: async (write) => {
@@ -109,8 +151,9 @@ export function createSqliteStore(path: string): Store {
 
     // One process: what is written elsewhere (a second one on the same file) isn't told.
     subscribe: async (idHash, listener) => {
-      changes.on(idHash, listener);
-      return () => void changes.off(idHash, listener);
+      const call = alone(listener, log);
+      changes.on(idHash, call);
+      return () => void changes.off(idHash, call);
     },
     lease: async () => true,
 

@@ -8,8 +8,11 @@ import type { Store } from '../verification/store.ts';
 import { createRedisStore } from './redis.ts';
 import { createSqliteStore } from './sqlite.ts';
 
-/** Every kind of store there is: its name, and what opens an empty one and others on the same data, for one test. */
-export function storeKinds(): [string, () => Promise<() => Store>][] {
+/** Opens an empty store and others on the same data; `url` is where that is. */
+type Open = (() => Store) & { readonly url: string };
+
+/** Every kind of store there is: its name, and what opens it for one test. */
+export function storeKinds(): [string, () => Promise<Open>][] {
   let server: RedisServer | undefined;
   let databases = 0;
   beforeAll(async () => {
@@ -19,7 +22,8 @@ export function storeKinds(): [string, () => Promise<() => Store>][] {
 
   const redis = async () => {
     const url = `${server?.url}/${databases++}`;
-    return () => closedAfterTest(createRedisStore(url, { timeoutMs: 5_000, log: createLog('silent') }));
+    const open = () => closedAfterTest(createRedisStore(url, { timeoutMs: 5_000, log: createLog('silent') }));
+    return Object.assign(open, { url });
   };
   return [
     ['SQLite in memory', memory],
@@ -35,13 +39,15 @@ function closedAfterTest(store: Store) {
 
 const memory = async () => {
   const store = closedAfterTest(createSqliteStore(':memory:'));
-  return () => store;
+  return Object.assign(() => store, { url: 'sqlite::memory:' });
 };
 
 const file = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'store-'));
   onTestFinished(() => rm(folder, { recursive: true }));
-  return () => closedAfterTest(createSqliteStore(join(folder, 'made', 'verification.db')));
+  const path = join(folder, 'made', 'verification.db');
+  const open = () => closedAfterTest(createSqliteStore(path, createLog('silent')));
+  return Object.assign(open, { url: `sqlite:${path}` });
 };
 
 /** One empty store, or two processes' on the same data; of a store in memory there is only one. */

@@ -4,6 +4,7 @@ import { createSqliteStore } from '../stores/sqlite.ts';
 import { createLog } from '../telemetry/log.ts';
 import { createLimits } from './limits.ts';
 import { createRequests } from './requests.ts';
+import { countNothing, RequestUnreadable } from './store.ts';
 import { claimed, type Event } from './transition.ts';
 import { numberName, type Rules, type Verification } from './verification.ts';
 
@@ -21,6 +22,8 @@ const verification: Verification = {
   createdAt: begun,
   state: { status: 'UNANSWERED', until: null },
 };
+
+const written = { adds: [], drops: [], takes: null, changed: [], wakeAt: 0, counting: countNothing };
 
 /** Requests in a real store, with a clock that also goes on while others work. */
 async function startRequests() {
@@ -77,5 +80,31 @@ describe('Writing a request', () => {
     if (!found) throw new Error('Expected a request');
     await event({ type: 'CANCELED', of: 'a' });
     expect(await requests.tryEvent(found, { type: 'CANCELED', of: 'a' })).toBeUndefined();
+  });
+});
+
+describe('Reading a request', () => {
+  test('that makes no sense to the rules is told as one that cannot be read', async () => {
+    const { store, event } = await startRequests();
+    await event({ type: 'CANCELED', of: 'a' });
+    const senseless = {
+      ...rules,
+      get cancelDelayMs(): number {
+        throw new Error('No sense');
+      },
+    };
+    const clock = { now: () => begun, wait: async () => {} };
+    const limits = createLimits({ rules: noLimits, store, log: createLog('silent'), isExempt: () => false });
+    const requests = createRequests(store, clock, senseless, limits);
+    const [stored] = await store.due(Number.MAX_SAFE_INTEGER, 1);
+    if (!stored || !('request' in stored) || stored.request.phase.name !== 'OPEN') throw new Error('Not open');
+    await store.write({
+      ...written,
+      ref: stored.request.ref,
+      version: stored.version,
+      request: { ...stored.request, phase: { ...stored.request.phase, cancel: null } },
+    });
+    await expect(requests.find(numberName(phoneNumber))).rejects.toMatchObject({ ref: stored.request.ref });
+    await expect(requests.read(stored.request.ref)).rejects.toBeInstanceOf(RequestUnreadable);
   });
 });

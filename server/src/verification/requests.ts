@@ -1,6 +1,14 @@
 import type { Clock } from './clock.ts';
 import { isLimited, type Limits } from './limits.ts';
-import { type Count, type Counting, type Limited, type Store, type Stored, type Write } from './store.ts';
+import {
+  RequestUnreadable,
+  type Count,
+  type Counting,
+  type Limited,
+  type Store,
+  type Stored,
+  type Write,
+} from './store.ts';
 import { settle, transition, type Event } from './transition.ts';
 import {
   findVerification,
@@ -26,11 +34,20 @@ type More = { takes?: Write['takes'] } & Partial<Pick<Counting, 'counts' | 'retu
 /** Reading and writing requests by compare-and-set, and what is counted with them. */
 export function createRequests(store: Store, clock: Clock, rules: Rules, limits: Limits) {
   const found = (stored: Stored, now = clock.now()): Found => ({
-    request: settle(stored.request, now, rules),
+    request: settled(stored.request, now),
     version: stored.version,
     now,
     stored: stored.request,
   });
+
+  /** The right fields, but what they say together makes no sense: as good as damaged. */
+  function settled(request: Request, now: number): Request {
+    try {
+      return settle(request, now, rules);
+    } catch (error) {
+      throw new RequestUnreadable(request.ref, error);
+    }
+  }
 
   /** Once more without limits, where they are only observed. */
   async function counted<T>(

@@ -1,8 +1,8 @@
 import type { Request } from './verification.ts';
 
 /**
- * Where requests live. Each method is one round trip and atomic; any may throw `StoreUnavailable`. A store knows nothing
- * of the rules: names and wake-up times are handed to it.
+ * Where requests live. Each method is one round trip and atomic; any may throw `StoreUnavailable`, `RequestUnreadable`
+ * where what is asked for can't be read. A store knows nothing of the rules: names and wake-up times are handed to it.
  */
 export type Store = {
   read(ref: string): Promise<Stored | undefined>;
@@ -14,8 +14,13 @@ export type Store = {
   count(counting: Counting): Promise<true | Limited>;
   /** What was tallied under each key and isn't forgotten at `now`; 0 where nothing was. */
   tallied(keys: readonly string[], now: number): Promise<number[]>;
-  /** Up to `limit` requests whose `wakeAt` is at or before `now`, the longest overdue first. */
-  due(now: number, limit: number): Promise<Stored[]>;
+  /**
+   * Up to `limit` requests whose `wakeAt` is at or before `now`, the longest overdue first. One that can't be read holds
+   * none of the others up.
+   */
+  due(now: number, limit: number): Promise<(Stored | RequestUnreadable)[]>;
+  /** Those of `refs` that are still due at `now` are due again at `until`. */
+  postpone(refs: readonly string[], now: number, until: number): Promise<void>;
   /** The value kept under `name`; `value` is kept where there is none. */
   keep(name: string, value: string): Promise<string>;
   /**
@@ -91,3 +96,19 @@ export const countNothing: Counting = { counts: [], returns: [], tallies: [] };
 export class StoreUnavailable extends Error {
   override name = 'StoreUnavailable' as const;
 }
+
+/**
+ * What is stored of one request is damaged, or of a form that isn't known here. What became of it, and whether its number
+ * has a code, isn't known then: whoever asks for it waits. The `cause` says what is wrong with it.
+ */
+export class RequestUnreadable extends StoreUnavailable {
+  readonly ref: string;
+  constructor(ref: string, cause: unknown) {
+    super('A request in the store cannot be read', { cause });
+    this.ref = ref;
+  }
+}
+
+/** The store as a whole, and not one request in it. */
+export const isAway = (error: unknown): error is StoreUnavailable =>
+  error instanceof StoreUnavailable && !(error instanceof RequestUnreadable);

@@ -15,16 +15,17 @@ import { hashHandle } from './handle.ts';
 import { createLimits, type LimitRules, type Limits } from './limits.ts';
 import { serviceUnavailable, type BadInput } from './problems.ts';
 import type { Proofs } from './proof.ts';
-import type { Provider } from './provider.ts';
+import type { Provider, ProviderReport } from './provider.ts';
 import { createRedemption } from './redemption.ts';
 import { createReport } from './report.ts';
 import { createRequests, type Requests } from './requests.ts';
 import { createResend } from './resend.ts';
 import type { StartInput } from './send.ts';
 import { createStart } from './start.ts';
-import { StoreUnavailable, type Store } from './store.ts';
+import { isAway, RequestUnreadable, StoreUnavailable, type Store } from './store.ts';
 import { isTestRequest } from './test-numbers.ts';
 import { channelAt, publicView, type Proof, type Request, type Rules, type Verification } from './verification.ts';
+import { createTroubles } from './troubles.ts';
 import { createWatch } from './watch.ts';
 
 /** What is offered, and what holds for every verification. */
@@ -87,12 +88,24 @@ export function createVerifications({
     },
   };
 
-  const unlessStoreIsAway = async <T>(answer: Promise<T>) => {
+  const trouble = createTroubles(log, clock);
+
+  /** Whoever meets a request that can't be read is told as if the store were away; the log says which it is. */
+  const naming = async <T>(answer: Promise<T>): Promise<T> => {
     try {
       return await answer;
     } catch (error) {
+      if (error instanceof RequestUnreadable) trouble(error.ref, error);
+      throw error;
+    }
+  };
+
+  const unlessStoreIsAway = async <T>(answer: Promise<T>) => {
+    try {
+      return await naming(answer);
+    } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
-      log.error('The store cannot be used.', {}, error.cause ?? error);
+      if (isAway(error)) log.error('The store cannot be used.', {}, error.cause ?? error);
       return serviceUnavailable(true);
     }
   };
@@ -101,11 +114,12 @@ export function createVerifications({
   const check = createCheck(access);
   const resend = createResend(access);
   const cancel = createCancel(access);
+  const report = createReport(access);
   const { proof, redeem } = createRedemption(store, proofs, clock);
 
   const get = async (id: string): Promise<PublicVerification | null> => {
     const idHash = hashHandle(id);
-    const found = await access.requests.locate(idHash);
+    const found = await naming(access.requests.locate(idHash));
     return found ? publicView(found.request, found.verification, id, rules, found.now) : null;
   };
 
@@ -128,10 +142,10 @@ export function createVerifications({
     watch: createWatch(store, get),
 
     /** What the provider tells by itself; throws `StoreUnavailable`: let it be told again. */
-    report: createReport(access),
+    report: (news: ProviderReport) => naming(report(news)),
 
     /** What the clock brings: endings, and cancels that the provider is owed. To be called about twice a second. */
-    sweep: createSweep(store, access),
+    sweep: createSweep(store, access, trouble),
   };
 }
 

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { RequestUnreadable, type Stored } from '../verification/store.ts';
+import type { Request } from '../verification/verification.ts';
+
+/** As far as a `Date` goes. */
+const moment = z.int().min(0).max(8.64e15);
+const count = z.int().min(0);
+const text = z.string();
+const channel = z.enum(['SMS', 'VOICE', 'WHATSAPP']);
+
+// A field that isn't known here stays: nodes of two versions may share a store.
+const form = z.looseObject;
+
+const sending = { plan: z.array(channel).min(1), timeoutMs: z.int().min(1), startedAt: moment };
+const check = { id: text, of: text, until: moment };
+
+const open = form({
+  name: z.literal('OPEN'),
+  requestId: text,
+  step: count,
+  stepAt: moment,
+  resends: count,
+  resend: form({ ...check, at: moment, from: count, keyHash: text.nullable() }).nullable(),
+  attempts: count,
+  checks: z.array(form(check)),
+  doubts: z.array(text),
+  gone: z.boolean(),
+  cancel: form({ dueAt: moment, tries: count, calling: form({ until: moment }).nullable() }).nullable(),
+});
+
+const phase = z.discriminatedUnion('name', [
+  form({
+    name: z.literal('SENDING'),
+    of: text,
+    until: moment,
+    unsettled: form({ until: moment, known: z.boolean() }).nullable(),
+    ...sending,
+  }),
+  form({ name: z.literal('UNSETTLED'), until: moment }),
+  open,
+  form({ name: z.literal('OVER'), at: moment, canceledAt: moment.nullable(), requestId: text.nullable() }),
+]);
+
+const closed = { at: moment, channel };
+const proof = form({ token: text, expiresAt: moment });
+
+const state = z.discriminatedUnion('status', [
+  form({ status: z.literal('UNANSWERED'), until: moment.nullable() }),
+  form({ status: z.literal('PENDING'), keeps: z.boolean(), settlesAt: moment.nullable() }),
+  form({ status: z.literal('VERIFIED'), ...closed, proof: proof.nullable(), by: text.nullable() }),
+  form({ status: z.enum(['CANCELED', 'EXPIRED']), ...closed }),
+  form({
+    status: z.literal('FAILED'),
+    ...closed,
+    failure: z.enum(['TOO_MANY_ATTEMPTS', 'UNDELIVERABLE', 'BLOCKED', 'REJECTED', 'SUPERSEDED', 'INDETERMINATE']),
+  }),
+]);
+
+const verification = form({
+  idHash: text,
+  salt: text,
+  keyHash: text.nullable(),
+  resendKeys: z.array(text),
+  nonce: text.nullable(),
+  address: text.nullable(),
+  createdAt: moment,
+  state,
+});
+
+/** In the order in which requests are made, by which they are packed. Takes 2 µs; to unpack one takes 8. */
+const request: z.ZodType<Request> = form({
+  ref: text,
+  phoneNumber: z.string().startsWith('+'),
+  ...sending,
+  expiresAt: moment,
+  phase,
+  verifications: z.array(verification),
+}).refine(({ phase, plan }) => phase.name !== 'OPEN' || phase.step < plan.length);
+
+/** Throws what is no request, or one of a form that isn't known here. */
+export const parseRequest = (json: string): Request => request.parse(JSON.parse(json));
+
+export function orThrow(read: Stored | RequestUnreadable | undefined): Stored | undefined {
+  if (read instanceof RequestUnreadable) throw read;
+  return read;
+}
