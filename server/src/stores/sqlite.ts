@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { createLog } from '../telemetry/log.ts';
@@ -60,9 +60,12 @@ export function createSqliteStore(path: string, log = createLog('error')): Store
   const refsOf = sql(`SELECT id, substr(name, 2) AS ref FROM names
     WHERE name >= '=' AND name < '>' AND id IN (SELECT value FROM json_each(?))`);
   const wakeLater = sql('UPDATE requests SET wake_at = ?3 WHERE id = ?1 AND wake_at <= ?2');
+  // Another value each time: SQLite writes no page that is the same as before.
+  const touch = sql(`INSERT INTO kept (name, value) VALUES ('pings', 1) ON CONFLICT DO UPDATE SET value = value + 1`);
   const keepValue = sql('INSERT INTO kept (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const keptValue = sql('SELECT value FROM kept WHERE name = ?');
   const { count, tallied, forget } = attempt(() => createCounts(database));
+  const file = path === ':memory:' ? undefined : identity(path);
 
   const idFor = (ref: string) => idOf.get(refName(ref))?.['id'];
 
@@ -165,7 +168,8 @@ export function createSqliteStore(path: string, log = createLog('error')): Store
 
     ping: async () =>
       attempt(() => {
-        database.exec('BEGIN IMMEDIATE; ROLLBACK');
+        if (file !== undefined && identity(path) !== file) throw new DatabaseMoved();
+        touch.run();
         byName.get('');
       }),
     close: async () => attempt(() => database.close()),
@@ -174,6 +178,17 @@ export function createSqliteStore(path: string, log = createLog('error')): Store
 
 /** Begins as no name of a request does. */
 const refName = (ref: string) => `=${ref}`;
+
+/** Which file it is, whatever its name; undefined where there is none. */
+function identity(path: string): string | undefined {
+  const file = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return file && `${file.dev}:${file.ino}`;
+}
+
+/** Its file was deleted or replaced: what is written from now on is gone with the process. */
+class DatabaseMoved extends Error {
+  readonly code = 'SQLITE_READONLY_DBMOVED';
+}
 
 function attempt<T>(work: () => T): T {
   try {
