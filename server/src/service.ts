@@ -9,6 +9,7 @@ import { graphqlRoute } from './graphql/route.ts';
 import { createSubscriptions } from './graphql/subscriptions.ts';
 import { phonePage } from './simulator/phone-page.ts';
 import { startSimulator } from './simulator/start-simulator.ts';
+import { openSqliteAlone } from './stores/sqlite-lock.ts';
 import { createSqliteStore } from './stores/sqlite.ts';
 import { asRequestId, type Log } from './telemetry/log.ts';
 import type { Clock } from './verification/clock.ts';
@@ -33,16 +34,19 @@ export async function startService(
     log,
     deadlineMs = longestCallMs(config),
     openFiles = Infinity,
+    alone = true,
   }: {
     clock: Clock;
     log: Log;
     deadlineMs?: number;
     /** How many the process may have open. */
     openFiles?: number;
+    /** Whether another service on the same SQLite file is waited for; only tests have two. */
+    alone?: boolean;
   },
 ) {
   const { verification, vonage, http, proof, limits } = config;
-  const store = await openStore(config.store, storeTimeoutMs, log);
+  const store = await openStore(config.store, { clock, log, alone });
   let address = '';
   const simulator =
     vonage.mode === 'simulator'
@@ -159,9 +163,13 @@ export async function startService(
  */
 const longestCallMs = ({ vonage: { timeoutMs } }: Config) => 2 * (timeoutMs + 1_000) + 5 * storeTimeoutMs;
 
-async function openStore(store: Config['store'], timeoutMs: number, log: Log): Promise<Store> {
-  if (store.kind === 'sqlite') return createSqliteStore(store.path);
+async function openStore(
+  store: Config['store'],
+  { clock, log, alone }: { clock: Clock; log: Log; alone: boolean },
+): Promise<Store> {
+  if (store.kind === 'sqlite')
+    return alone ? openSqliteAlone(store.path, clock, log) : createSqliteStore(store.path, log);
   // Loaded only where it is used: the start is to take less than a second.
   const { createRedisStore } = await import('./stores/redis.ts');
-  return createRedisStore(store.url, { timeoutMs, log });
+  return createRedisStore(store.url, { timeoutMs: storeTimeoutMs, log });
 }

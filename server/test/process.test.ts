@@ -231,7 +231,11 @@ const unusable: [string, (onTestFinished: OnFinished) => Promise<Record<string, 
     /\bSIMULATOR_PORT\b/,
   ],
   ['its address is none of this machine', async () => ({ HOST: '192.0.2.1' }), /\bHOST\b/],
-  ['its database cannot be made', async () => ({ STORE_URL: 'sqlite:/dev/null/verification.db' }), /\bSTORE_URL\b/],
+  [
+    'its database cannot be made',
+    async () => ({ STORE_URL: 'sqlite:/dev/null/verification.db' }),
+    /\bSTORE_URL\b.+EEXIST/,
+  ],
   [
     'its database is none',
     async (onTestFinished) => {
@@ -239,7 +243,7 @@ const unusable: [string, (onTestFinished: OnFinished) => Promise<Record<string, 
       writeFileSync(path, 'This is a letter, not a database. '.repeat(200));
       return { STORE_URL: `sqlite:${path}` };
     },
-    /\bSTORE_URL\b/,
+    /\bSTORE_URL\b.+SQLITE_NOTADB/,
   ],
 ];
 
@@ -272,6 +276,37 @@ for (const signal of ['SIGTERM', 'SIGKILL'] as const)
     expect(await second.check(begun['id'], wrong)).toMatchObject({ verification: { attemptsRemaining: 1 } });
     expect(await second.check(begun['id'], code)).toMatchObject({ status: 'VERIFIED' });
   });
+
+test.concurrent('waits for the service that has its database, and takes over once that ends', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const env = { STORE_URL: `sqlite:${join(temporaryFolder(onTestFinished), 'verification.db')}` };
+  const first = await start(env, onTestFinished);
+  const second = run(env, onTestFinished);
+  const opened = Promise.withResolvers<void>();
+  second.child.stderr.on('data', () => {
+    if (second.output.stderr.includes('Open http')) opened.resolve();
+  });
+  second.child.stdout.on('data', () => {
+    if (second.output.stdout.includes('waits for it to end')) first.child.kill('SIGKILL');
+  });
+  await opened.promise;
+  expect((await first.ended).signal).toBe('SIGKILL');
+});
+
+test.concurrent('says so in a sentence and ends with 1 where another service keeps its database', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const env = { STORE_URL: `sqlite:${join(temporaryFolder(onTestFinished), 'verification.db')}` };
+  const first = await start(env, onTestFinished);
+  const { code, stderr } = await run(env, onTestFinished).ended;
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^STORE_URL is the file of another service.+\n$/);
+  expect(await first.start()).toMatchObject({ status: 'PENDING' });
+  // It waits for ten seconds.
+}, 60_000);
 
 /** A database in a file and a Vonage-like server that outlives the process. */
 async function outliving(onTestFinished: OnFinished) {

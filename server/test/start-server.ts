@@ -137,6 +137,8 @@ type Options = {
   clock?: ReturnType<typeof createManualClock>;
   /** After which a call under way is answered 503. */
   deadlineMs?: number;
+  /** False where another one runs on the same SQLite file. */
+  alone?: boolean;
 };
 
 /** The number of most tests; nothing about it is magic. */

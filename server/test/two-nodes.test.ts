@@ -29,7 +29,7 @@ async function startTwoOn(store: string, env: Record<string, string> = {}) {
   if (url === undefined) throw new Error(`No such store: ${store}`);
   const vonage = await startVonage();
   const clock = createManualClock();
-  const options = { vonage, clock, env: { STORE_URL: url, ...env } };
+  const options = { vonage, clock, env: { STORE_URL: url, ...env }, alone: false };
   const [one, other] = [await startServer(options), await startServer(options)];
   const alternately = <T>(work: (server: typeof one) => Promise<T>) =>
     Promise.all(Array.from({ length: 10 }, (_, index) => work(index % 2 === 0 ? one : other)));

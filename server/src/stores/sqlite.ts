@@ -190,7 +190,7 @@ class DatabaseMoved extends Error {
   readonly code = 'SQLITE_READONLY_DBMOVED';
 }
 
-function attempt<T>(work: () => T): T {
+export function attempt<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
