@@ -10,6 +10,7 @@ const [
   { createLog },
   { StoreUnavailable },
   { StoreInUse },
+  { KeptKeyUnreadable },
   { faultCode },
 ] = await Promise.all([
   import('./config/config.ts'),
@@ -18,6 +19,7 @@ const [
   import('./telemetry/log.ts'),
   import('./verification/store.ts'),
   import('./stores/sqlite-lock.ts'),
+  import('./verification/proof.ts'),
   import('./telemetry/fault-code.ts'),
 ]);
 
@@ -68,6 +70,8 @@ function startFault(error: unknown): string | undefined {
     return `STORE_URL cannot be opened, read and written (${faultCode(error) ?? 'for no reason that it gives'})`;
   if (error instanceof StoreInUse)
     return 'STORE_URL is the file of another service that still runs: end that one first, or give this one its own file';
+  if (error instanceof KeptKeyUnreadable)
+    return 'The key of the proofs that the store keeps cannot be read: set PROOF_SIGNING_KEY, or remove `proof-key` from the store';
   if (!(error instanceof Error) || !('code' in error)) return undefined;
   if (error.code === 'ENOTFOUND' || error.code === 'EADDRNOTAVAIL') return 'HOST is no address of this machine';
   const port = 'port' in error ? String(error.port) : '';

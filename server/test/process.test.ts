@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, test, vi, type TestContext } from 'vitest';
@@ -307,6 +308,23 @@ test.concurrent('says so in a sentence and ends with 1 where another service kee
   expect(await first.start()).toMatchObject({ status: 'PENDING' });
   // It waits for ten seconds.
 }, 60_000);
+
+test.concurrent('says so in a sentence and ends with 1 where the kept key of its proofs is damaged', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const path = join(temporaryFolder(onTestFinished), 'verification.db');
+  const first = await start({ STORE_URL: `sqlite:${path}` }, onTestFinished);
+  first.child.kill('SIGKILL');
+  await first.ended;
+  const database = new DatabaseSync(path);
+  const kept = String(database.prepare(`SELECT value FROM kept WHERE name = 'proof-key'`).get()?.['value']);
+  database.prepare(`UPDATE kept SET value = ? WHERE name = 'proof-key'`).run(kept.slice(0, -9));
+  database.close();
+  const { code, stderr } = await run({ STORE_URL: `sqlite:${path}` }, onTestFinished).ended;
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^The key of the proofs .+PROOF_SIGNING_KEY.+\n$/);
+});
 
 /** A database in a file and a Vonage-like server that outlives the process. */
 async function outliving(onTestFinished: OnFinished) {

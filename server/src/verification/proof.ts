@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, randomUUID, sign, verify } from 'node:crypto';
 import { errors, exportJWK, generateKeyPair, importJWK, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import type { Channel, InvalidProofReason } from '../schema.generated.ts';
@@ -113,12 +113,39 @@ export async function createProofs(
 
 export type Proofs = Awaited<ReturnType<typeof createProofs>>;
 
-/** The key that a store keeps for itself, made at the first start: for use outside production. */
+/**
+ * The key that a store keeps for itself, made at the first start: for use outside production. Throws `KeptKeyUnreadable`
+ * rather than to make another one: proofs of the old one may be about.
+ */
 export async function createStoredKey(store: Pick<Store, 'keep'>): Promise<ProofKey> {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
-  const kept = await store.keep('proof-key', JSON.stringify(await exportJWK(privateKey)));
-  return parseKey(kept);
+  const kept = await store.keep(keptName, JSON.stringify(await exportJWK(privateKey)));
+  const key = readKey(kept);
+  if (!key) throw new KeptKeyUnreadable('The kept key of the proofs cannot be read');
+  return key;
 }
 
-/** Written by `createStoredKey` alone. */
-const parseKey: (text: string) => ProofKey = JSON.parse;
+/** Undefined where it is none, or its halves don't belong together. */
+function readKey(text: string): ProofKey | undefined {
+  try {
+    const key = storedKey.parse(JSON.parse(text));
+    const signed = sign('sha256', Buffer.of(), createPrivateKey({ key, format: 'jwk' }));
+    return verify('sha256', Buffer.of(), createPublicKey({ key, format: 'jwk' }), signed) ? key : undefined;
+  } catch {
+    return undefined; // whatever is wrong with it, it may quote the key
+  }
+}
+
+const keptName = 'proof-key';
+
+const storedKey = z.object({
+  kty: z.literal('EC'),
+  crv: z.literal('P-256'),
+  x: z.string(),
+  y: z.string(),
+  d: z.string(),
+});
+
+export class KeptKeyUnreadable extends Error {
+  override name = 'KeptKeyUnreadable' as const;
+}
