@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { startRedisServer } from '../test/redis-server.ts';
 import { crash, isBalanced } from './crash.ts';
 import { fuzz } from './fuzz/fuzz.ts';
+import { growth } from './growth.ts';
 import { attacks, fullSize, passedElsewhere, plainAttack, simulatePumping } from './pumping.ts';
 import { pumpingPicture } from './pumping-picture.ts';
 import { pumpingReport } from './pumping-report.ts';
@@ -13,6 +14,7 @@ import { timing } from './timing.ts';
 const usage = `Usage: pnpm torture crash [--kills 200] [--people 20] [--store sqlite|redis]   (without --store, both in turn)
        pnpm torture pumping [--seed 1]   (prints tables and draws docs/pictures/pumping.svg)
        pnpm torture fuzz [--inputs 100000] [--seed N]
+       pnpm torture growth [--repeats 3] [--only TEXT]   (four times the bytes, at most six times the time)
        pnpm torture timing [--rounds 3000]`;
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -22,6 +24,8 @@ const { positionals, values } = parseArgs({
     store: { type: 'string', default: 'sqlite,redis' },
     inputs: { type: 'string', default: '100000' },
     rounds: { type: 'string', default: '3000' },
+    repeats: { type: 'string', default: '3' },
+    only: { type: 'string', default: '' },
     seed: { type: 'string' },
   },
 });
@@ -30,6 +34,7 @@ const commands = new Map([
   ['crash', runCrash],
   ['pumping', runPumping],
   ['fuzz', runFuzz],
+  ['growth', runGrowth],
   ['timing', runTiming],
 ]);
 const command = commands.get(positionals[0] ?? '');
@@ -88,6 +93,15 @@ async function runFuzz() {
   if (failure === undefined) return;
   console.error(failure);
   process.exitCode = 1;
+}
+
+async function runGrowth() {
+  const began = performance.now();
+  const { texts, slowest, tooFast } = await growth(Number(values.repeats), values.only);
+  for (const { what, ms, growth } of slowest) console.log(`${ms} ms, ${growth} times: ${what}`);
+  console.log(texts, 'texts', secondsSince(began));
+  for (const { what, ms, growth } of tooFast) console.error(`Grows too fast, ${growth} times, ${ms} ms: ${what}`);
+  if (tooFast.length > 0) process.exitCode = 1;
 }
 
 async function runTiming() {
