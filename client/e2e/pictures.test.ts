@@ -94,6 +94,19 @@ const scenes: Scene[] = [
   },
   { name: 'code-wrong', title: 'A wrong code, selected, with the tries that are left', go: wrongCode },
   {
+    name: 'code-doubtful',
+    title: 'A pasted message with several codes: the likely one, to be made sure of',
+    async go(person) {
+      await person.startToCode(freshNumber(5));
+      await person.codeField.evaluate((field) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', 'Order 739201 is on its way. Your code is 482913.');
+        field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+      });
+      await person.page.getByText('Make sure that this is your code').waitFor();
+    },
+  },
+  {
     name: 'code-resent',
     title: 'A new code',
     async go(person) {

@@ -77,7 +77,10 @@ describe('a code', () => {
     // It is selected: typing replaces it.
     await page.keyboard.type(otherThan(wrong).slice(0, 5) + wrong.slice(5));
     await page.getByText('You have one more try.').waitFor();
+    // One that was wrong before isn't sent again by itself.
     await page.keyboard.type(wrong);
+    await page.getByRole('status').getByText('You’ve tried this code before.').waitFor();
+    await page.keyboard.press('Enter');
     await heading('Too many wrong codes').waitFor();
     await button('Text me a new code').click();
     await codeField.waitFor();

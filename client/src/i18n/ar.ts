@@ -105,6 +105,11 @@ export const ar = ({ number, plural }: Words<'ar'>): Texts => {
       resent: 'أُرسل رمز جديد',
       moved: { SMS: 'رسالة جديدة في الطريق', VOICE: 'نتصل بك الآن', WHATSAPP: 'رسالة واتساب جديدة في الطريق' },
       earlierCodes: 'الرموز السابقة لم تعد صالحة.',
+      notice: {
+        noCode: (codeLength) => `لا يوجد في هذا النص رمز من ${digits(codeLength)}.`,
+        ready: (verify) => `تأكد من أن هذا رمزك، ثم اضغط على «${verify}».`,
+        tried: (verify) => `سبق أن جرّبت هذا الرمز. لتجربته مرة أخرى اضغط على «${verify}».`,
+      },
       expiresIn: 'تنتهي صلاحيته خلال',
       expiring: 'تنتهي صلاحية الرمز خلال أقل من دقيقة. يمكنك طلب رمز جديد.',
       cancel: 'إلغاء',

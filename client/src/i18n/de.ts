@@ -102,6 +102,11 @@ export const de = ({ number, plural }: Words<'de'>): Texts => ({
       WHATSAPP: 'Neue WhatsApp-Nachricht ist unterwegs',
     },
     earlierCodes: 'Frühere Codes gelten nicht mehr.',
+    notice: {
+      noCode: (codeLength) => `In diesem Text steht kein ${number(codeLength)}-stelliger Code.`,
+      ready: (verify) => `Prüfen Sie, ob das Ihr Code ist, und drücken Sie dann „${verify}“.`,
+      tried: (verify) => `Diesen Code haben Sie schon versucht. Drücken Sie „${verify}“, um ihn erneut zu versuchen.`,
+    },
     expiresIn: 'Läuft ab in',
     expiring: 'Der Code läuft in weniger als einer Minute ab. Sie können einen neuen anfordern.',
     cancel: 'Abbrechen',

@@ -111,6 +111,11 @@ export const en = ({ number, plural }: Words<'en'>) => ({
       WHATSAPP: 'New WhatsApp message on its way',
     } satisfies Record<Channel, string>,
     earlierCodes: 'Earlier codes no longer work.',
+    notice: {
+      noCode: (codeLength: number) => `There’s no ${number(codeLength)}-digit code in that text.`,
+      ready: (verify: string) => `Make sure that this is your code, then press “${verify}”.`,
+      tried: (verify: string) => `You’ve tried this code before. To try it again, press “${verify}”.`,
+    },
     expiresIn: 'Expires in',
     expiring: 'The code expires in less than a minute. You can ask for a new one.',
     cancel: 'Cancel',

@@ -96,6 +96,11 @@ export const es = ({ number, plural }: Words<'es'>): Texts => ({
       WHATSAPP: 'Nuevo mensaje de WhatsApp en camino',
     },
     earlierCodes: 'Los códigos anteriores ya no sirven.',
+    notice: {
+      noCode: (codeLength) => `En ese texto no hay ningún código de ${number(codeLength)} dígitos.`,
+      ready: (verify) => `Comprueba que este es tu código y pulsa «${verify}».`,
+      tried: (verify) => `Ya probaste este código. Para probarlo otra vez, pulsa «${verify}».`,
+    },
     expiresIn: 'Caduca en',
     expiring: 'El código caduca en menos de un minuto. Puedes pedir otro.',
     cancel: 'Cancelar',

@@ -97,6 +97,11 @@ export const fr = ({ number, plural }: Words<'fr'>): Texts => ({
       WHATSAPP: 'Nouveau message WhatsApp en route',
     },
     earlierCodes: 'Les codes précédents ne fonctionnent plus.',
+    notice: {
+      noCode: (codeLength) => `Ce texte ne contient pas de code à ${number(codeLength)} chiffres.`,
+      ready: (verify) => `Vérifiez que c’est bien votre code, puis appuyez sur « ${verify} ».`,
+      tried: (verify) => `Vous avez déjà essayé ce code. Pour le réessayer, appuyez sur « ${verify} ».`,
+    },
     expiresIn: 'Expire dans',
     expiring: 'Le code expire dans moins d’une minute. Vous pouvez en demander un autre.',
     cancel: 'Annuler',

@@ -79,6 +79,11 @@ export const hi = ({ number, plural }: Words<'hi'>): Texts => ({
     resent: 'नया कोड भेजा गया',
     moved: { SMS: 'नया मैसेज आ रहा है', VOICE: 'आपको अभी कॉल कर रहे हैं', WHATSAPP: 'नया WhatsApp मैसेज आ रहा है' },
     earlierCodes: 'पिछले कोड अब काम नहीं करते।',
+    notice: {
+      noCode: (codeLength) => `उस टेक्स्ट में ${number(codeLength)} अंकों का कोई कोड नहीं है।`,
+      ready: (verify) => `देख लें कि यही आपका कोड है, फिर “${verify}” दबाएँ।`,
+      tried: (verify) => `यह कोड आप पहले आज़मा चुके हैं। फिर से आज़माने के लिए “${verify}” दबाएँ।`,
+    },
     expiresIn: 'समाप्ति में',
     expiring: 'कोड एक मिनट से कम में समाप्त हो जाएगा। आप नया माँग सकते हैं।',
     cancel: 'रद्द करें',

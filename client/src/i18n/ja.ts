@@ -87,6 +87,11 @@ export const ja = ({ number, plural }: Words<'ja'>): Texts => ({
       WHATSAPP: '新しいWhatsAppメッセージを送信しています',
     },
     earlierCodes: '以前のコードはもう使えません。',
+    notice: {
+      noCode: (codeLength) => `そのテキストに${number(codeLength)}桁のコードはありません。`,
+      ready: (verify) => `コードに間違いがないか確かめてから「${verify}」を押してください。`,
+      tried: (verify) => `このコードは入力済みです。もう一度試すには「${verify}」を押してください。`,
+    },
     expiresIn: '有効期限まで',
     expiring: 'コードの有効期限まで1分を切りました。新しいコードを請求できます。',
     cancel: 'キャンセル',

@@ -96,6 +96,11 @@ export const pt = ({ number, plural }: Words<'pt'>): Texts => ({
       WHATSAPP: 'Nova mensagem do WhatsApp a caminho',
     },
     earlierCodes: 'Os códigos anteriores não valem mais.',
+    notice: {
+      noCode: (codeLength) => `Não há um código de ${number(codeLength)} dígitos nesse texto.`,
+      ready: (verify) => `Veja se este é o seu código e toque em “${verify}”.`,
+      tried: (verify) => `Você já tentou este código. Para tentar de novo, toque em “${verify}”.`,
+    },
     expiresIn: 'Expira em',
     expiring: 'O código expira em menos de um minuto. Você pode pedir outro.',
     cancel: 'Cancelar',

@@ -91,6 +91,11 @@ export const ru = ({ number, plural }: Words<'ru'>): Texts => {
       resent: 'Новый код отправлен',
       moved: { SMS: 'Новое сообщение в пути', VOICE: 'Звоним вам сейчас', WHATSAPP: 'Новое сообщение WhatsApp в пути' },
       earlierCodes: 'Прежние коды больше не действуют.',
+      notice: {
+        noCode: (codeLength) => `В этом тексте нет кода из ${number(codeLength)} цифр.`,
+        ready: (verify) => `Убедитесь, что это ваш код, и нажмите «${verify}».`,
+        tried: (verify) => `Вы уже пробовали этот код. Чтобы попробовать ещё раз, нажмите «${verify}».`,
+      },
       expiresIn: 'Истекает через',
       expiring: 'Код истечёт меньше чем через минуту. Можно запросить новый.',
       cancel: 'Отмена',

@@ -79,6 +79,11 @@ export const zh = ({ number, plural }: Words<'zh'>): Texts => ({
     resent: '新验证码已发送',
     moved: { SMS: '新短信正在发送', VOICE: '正在给您打电话', WHATSAPP: '新的 WhatsApp 消息正在发送' },
     earlierCodes: '之前的验证码不再有效。',
+    notice: {
+      noCode: (codeLength) => `这段文字里没有 ${number(codeLength)} 位验证码。`,
+      ready: (verify) => `请确认这是您的验证码，然后点按“${verify}”。`,
+      tried: (verify) => `您已试过这个验证码。要再试一次，请点按“${verify}”。`,
+    },
     expiresIn: '有效期剩余',
     expiring: '验证码将在一分钟内过期。您可以获取新的。',
     cancel: '取消',

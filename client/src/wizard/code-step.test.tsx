@@ -1,10 +1,15 @@
-import { act, screen } from '@testing-library/react';
+import { act, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { inSeconds, problem, verification, verified } from '../../test/fake-service.ts';
 import { button, code, heading, inputs, number, openAtCode, unanswered } from '../../test/open-app.tsx';
 import { english } from '../i18n/languages.ts';
 
-const pass = (seconds: number) => act(() => vi.advanceTimersByTime(seconds * 1000));
+/** As the browser does, unseen by React. */
+function setValue(field: HTMLInputElement, value: string): void {
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, value);
+}
+
+const pass = (seconds: number) => act(async () => void vi.advanceTimersByTime(seconds * 1000));
 
 describe('the code', () => {
   it('has the focus, the attributes that autofill needs, and says where it went', async () => {
@@ -44,6 +49,80 @@ describe('the code', () => {
     expect([field.selectionStart, field.selectionEnd]).toEqual([0, 6]);
     expect(field).toBeInvalid();
     expect(inputs(received, 'checkCode')).toHaveLength(1);
+  });
+
+  it('pasted behind a wrong one takes its place', async () => {
+    const { user, received } = await openAtCode({
+      checkCode: ({ code }) =>
+        code === '482913' ? verified() : problem('IncorrectCode', { verification: verification() }),
+    });
+    await user.type(await code(), '123456');
+    await screen.findByRole('alert');
+    const field = await screen.findByDisplayValue<HTMLInputElement>('123456');
+    field.setSelectionRange(6, 6);
+    await user.paste('482913');
+    await heading('Number verified');
+    expect(inputs(received, 'checkCode').map((input) => input.code)).toEqual(['123456', '482913']);
+  });
+
+  it('is sent once by itself, though a wrong one is pasted again, and put right digit by digit in peace', async () => {
+    const { user, received } = await openAtCode({
+      checkCode: () => problem('IncorrectCode', { verification: verification() }),
+    });
+    await user.type(await code(), '123456');
+    await screen.findByRole('alert');
+    await user.paste('123456');
+    expect(screen.getByText(english.code.notice.tried('Verify'))).toHaveRole('status');
+    const field = await screen.findByDisplayValue<HTMLInputElement>('123456');
+    await user.type(field, '9', { initialSelectionStart: 0, initialSelectionEnd: 1 });
+    await user.type(field, '8', { initialSelectionStart: 1, initialSelectionEnd: 2 });
+    expect(field).toHaveValue('983456');
+    expect(screen.getByText(english.code.notice.ready('Verify'))).toHaveRole('status');
+    expect(inputs(received, 'checkCode')).toHaveLength(1);
+    await user.click(await button('Verify'));
+    await vi.waitFor(() => expect(inputs(received, 'checkCode').at(-1)).toMatchObject({ code: '983456' }));
+  });
+
+  it('of several in a message is shown, and what was shown is said', async () => {
+    const { user, received } = await openAtCode();
+    await user.click(await code());
+    await user.paste('Order 739201. Your code is 482913.');
+    expect(await code()).toHaveValue('482913');
+    expect(screen.getByText(english.code.notice.ready('Verify'))).toHaveRole('status');
+    expect(inputs(received, 'checkCode')).toEqual([]);
+  });
+
+  it('that isn’t in what was pasted is said not to be there', async () => {
+    const { user } = await openAtCode();
+    await user.type(await code(), '12');
+    await user.paste('Hello!');
+    expect(await code()).toHaveValue('12');
+    expect(screen.getByText('There’s no 6-digit code in that text.')).toHaveRole('status');
+  });
+
+  it('that is dropped is read like one that is pasted', async () => {
+    const { received } = await openAtCode({ checkCode: () => verified() });
+    fireEvent.drop(await code(), { dataTransfer: { getData: () => 'Your code is 482913.' } });
+    await heading('Number verified');
+    expect(inputs(received, 'checkCode')).toMatchObject([{ code: '482913' }]);
+  });
+
+  it.each([
+    ['without saying how', {}],
+    ['as a replacement', { inputType: 'insertReplacementText' }],
+    ['as if typed at once', { inputType: 'insertText', data: '482913' }],
+  ])('that the browser fills in %s takes the place of a wrong one', async (_, how) => {
+    const { user, received } = await openAtCode({
+      checkCode: ({ code }) =>
+        code === '482913' ? verified() : problem('IncorrectCode', { verification: verification() }),
+    });
+    await user.type(await code(), '482999');
+    await screen.findByRole('alert');
+    const field = await screen.findByDisplayValue<HTMLInputElement>('482999');
+    setValue(field, '482913');
+    fireEvent(field, new InputEvent('input', { bubbles: true, ...how }));
+    await heading('Number verified');
+    expect(inputs(received, 'checkCode').map((input) => input.code)).toEqual(['482999', '482913']);
   });
 
   it('that is too short is said to be, when it is sent', async () => {

@@ -1,9 +1,12 @@
 import { useEffect, useEffectEvent, useRef } from 'react';
 import type { SubmitEvent } from 'react';
 import { CodeField } from '../code-field/code-field.tsx';
-import { readCode } from '../code-field/read-code.ts';
+import { codeWords as wordsForCode } from '../code-field/code-words.ts';
+import { enter } from '../code-field/entry.ts';
+import type { Entry } from '../code-field/entry.ts';
 import { receiveCode } from '../code-field/receive-code.ts';
 import { Countdown } from '../countdown/countdown.tsx';
+import { languageOf } from '../i18n/languages.ts';
 import type { Messages } from '../i18n/languages.ts';
 import { known, useMessages } from '../i18n/messages.ts';
 import { MaskedNumber } from '../phone-field/masked-number.tsx';
@@ -17,7 +20,7 @@ import type { CodeState } from './wizard-state.ts';
 export function CodeStep({
   state,
   brand,
-  onType,
+  onEntry,
   onCheck,
   onResend,
   onEdit,
@@ -25,7 +28,7 @@ export function CodeStep({
 }: {
   state: CodeState;
   brand: string;
-  onType: (code: string) => void;
+  onEntry: (entry: Entry | null) => void;
   onCheck: () => void;
   onResend: () => void;
   onEdit: () => void;
@@ -48,6 +51,11 @@ export function CodeStep({
   }, [problem]);
 
   const isChecking = state.call?.kind === 'check';
+  const sought = { length: codeLength, host: location.host, words: wordsForCode(languageOf(m.locale) ?? 'en') };
+
+  function receive(text: string) {
+    onEntry(enter(state.code, { from: 0, to: state.code.length, text, byHand: false }, sought));
+  }
 
   function submit(event: SubmitEvent) {
     event.preventDefault();
@@ -70,18 +78,19 @@ export function CodeStep({
           {known(m.code.otherChannel, channel, m.code.otherChannelUnknown(channel))}
         </p>
       )}
-      {!isChecking && <TextedCode key={resendAvailableAt} onCode={(text) => onType(readCode(text, codeLength))} />}
+      {!isChecking && <TextedCode key={resendAvailableAt} onCode={receive} />}
       <form onSubmit={submit} noValidate>
         <CodeField
           ref={field}
           label={m.code.label}
-          length={codeLength}
           value={state.code}
+          sought={sought}
           error={words?.at === 'code' ? words.text : null}
           hint={hintOf(state, m)}
           readOnly={isChecking}
-          onChange={onType}
+          onEntry={onEntry}
         />
+        <output className={state.notice ? 'note' : 'visually-hidden'}>{noticeOf(state, m)}</output>
         <Alert words={words} at="check" />
         <button type="submit" className="primary" aria-busy={isChecking}>
           {m.code.check}
@@ -121,6 +130,11 @@ function TextedCode({ onCode }: { onCode: (text: string) => void }) {
   const receive = useEffectEvent(onCode);
   useEffect(() => receiveCode((text) => receive(text)), []);
   return null;
+}
+
+function noticeOf({ notice, verification }: CodeState, m: Messages): string | null {
+  if (!notice) return null;
+  return notice === 'noCode' ? m.code.notice.noCode(verification.codeLength) : m.code.notice[notice](m.code.check);
 }
 
 function hintOf({ news, problem, verification }: CodeState, m: Messages): string | null {

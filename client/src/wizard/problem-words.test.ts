@@ -47,7 +47,7 @@ describe('a start’s problem', () => {
 describe('a code’s problem', () => {
   it('says how many digits were entered and how many it has', () => {
     const outcome = { __typename: 'MalformedCode', message, codeLength: 6 } as const;
-    expect(codeWords({ from: 'check', outcome }, english, { ...clock, checked: '1234' })).toEqual({
+    expect(codeWords({ from: 'check', outcome }, english, { ...clock, checked: ['1234'] })).toEqual({
       at: 'code',
       text: 'The code has 6 digits. You entered 4.',
     });
@@ -55,11 +55,11 @@ describe('a code’s problem', () => {
 
   it.each(['check', 'resend', 'cancel'] as const)('is said where it came from: %s', (from) => {
     const outcome = { __typename: 'NoAnswer', cause: 'unreachable' } as const;
-    expect(codeWords({ from, outcome }, english, { ...clock, checked: null }).at).toBe(from);
+    expect(codeWords({ from, outcome }, english, { ...clock, checked: [] }).at).toBe(from);
   });
 
   it('that is newer than this client has the message’s words', () => {
     const outcome = newer({ __typename: 'Paused', message });
-    expect(codeWords({ from: 'resend', outcome }, english, { ...clock, checked: null }).text).toBe(message);
+    expect(codeWords({ from: 'resend', outcome }, english, { ...clock, checked: [] }).text).toBe(message);
   });
 });

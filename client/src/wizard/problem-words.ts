@@ -33,11 +33,11 @@ export function startWords(problem: StartProblem, m: Messages, clock: Clock): Wo
 export function codeWords(
   { from, outcome }: CodeProblem,
   m: Messages,
-  state: Clock & { checked: string | null },
+  state: Clock & { checked: readonly string[] },
 ): Words {
   switch (outcome.__typename) {
     case 'MalformedCode':
-      return { at: 'code', text: m.problem.malformedCode(outcome.codeLength, state.checked?.length ?? 0) };
+      return { at: 'code', text: m.problem.malformedCode(outcome.codeLength, state.checked.at(-1)?.length ?? 0) };
     case 'IncorrectCode':
       return { at: 'code', text: m.problem.incorrectCode(outcome.verification.attemptsRemaining) };
     case 'NoChannelLeft':

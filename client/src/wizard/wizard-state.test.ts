@@ -1,4 +1,6 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Entry } from '../code-field/entry.ts';
 import type { CheckOutcome, NoAnswer, ResendOutcome, StartOutcome } from '../graphql/client.ts';
 import type { VerificationStateFragment } from '../graphql/operations.generated.ts';
 import { keyOf } from './idempotency-key.ts';
@@ -33,6 +35,19 @@ const verified: VerificationStateFragment = { ...verification, status: 'VERIFIED
 const failed: VerificationStateFragment = { ...verification, status: 'FAILED', failure: 'TOO_MANY_ATTEMPTS' };
 const closed = (verification: VerificationStateFragment) =>
   ({ __typename: 'VerificationClosed', message: '', verification }) as const;
+
+/** As when it is typed into an empty field. */
+const typed = (code: string, differences: Partial<Entry> = {}): WizardEvent => ({
+  type: 'codeEntered',
+  entry: { code, caret: code.length, anew: true, sure: true, ...differences },
+});
+const noCode: WizardEvent = { type: 'codeEntered', entry: null };
+
+const heard = (
+  id: string,
+  outcome: Extract<WizardEvent, { type: 'heard' }>['outcome'],
+  receivedAt = noon,
+): WizardEvent => ({ type: 'heard', id, outcome, receivedAt });
 
 const request: StartRequest = { ...draft, locale: 'en' };
 const atPhone: PhoneState = { ...initialState(), draft };
@@ -72,9 +87,9 @@ function started(
 const atCode = code(started(verification));
 
 function checked(outcome: CheckOutcome, from: CodeState = atCode): WizardState {
-  const { call } = code(after(from, { type: 'codeTyped', code: '12345' }, { type: 'checkPressed' }));
+  const { call } = code(after(from, typed('12345'), { type: 'checkPressed' }));
   if (call?.kind !== 'check') throw new Error('Nothing was checked.');
-  return nextState({ ...from, call, checked: '12345' }, { type: 'checkAnswered', call, outcome, receivedAt: noon });
+  return nextState({ ...from, call, checked: ['12345'] }, { type: 'checkAnswered', call, outcome, receivedAt: noon });
 }
 
 function resent(outcome: ResendOutcome, { from = atCode, key = 'r1' } = {}): WizardState {
@@ -131,37 +146,91 @@ describe('a start', () => {
   });
 });
 
+const wrong = { __typename: 'IncorrectCode', message: '', verification } as const;
+const answered = (sent: WizardState, outcome: CheckOutcome) => {
+  const { call } = code(sent);
+  if (call?.kind !== 'check') throw new Error('Nothing was checked.');
+  return code(nextState(sent, { type: 'checkAnswered', call, outcome, receivedAt: noon }));
+};
+
 describe('a typed code', () => {
   it('is checked by itself when it is complete', () => {
-    const typed = code(nextState(atCode, { type: 'codeTyped', code: '123456' }));
-    expect(typed.call).toEqual({ kind: 'check', input: { verificationId: 'v1', code: '123456' } });
+    const entered = code(nextState(atCode, typed('123456')));
+    expect(entered.call).toEqual({ kind: 'check', input: { verificationId: 'v1', code: '123456' } });
   });
 
   it('is not checked before', () => {
-    expect(code(nextState(atCode, { type: 'codeTyped', code: '12345' })).call).toBeNull();
+    expect(code(nextState(atCode, typed('12345'))).call).toBeNull();
   });
 
-  it('is not checked again by itself after it was wrong, unless it changed', () => {
-    const wrong = { __typename: 'IncorrectCode', message: '', verification } as const;
-    const typed = code(nextState(atCode, { type: 'codeTyped', code: '123456' }));
-    if (typed.call?.kind !== 'check') throw new Error('Nothing was checked.');
-    const refused = nextState(typed, { type: 'checkAnswered', call: typed.call, outcome: wrong, receivedAt: noon });
-    expect(code(nextState(refused, { type: 'codeTyped', code: '123456' })).call).toBeNull();
-    expect(code(nextState(refused, { type: 'codeTyped', code: '123457' })).call).not.toBeNull();
+  const refused = answered(nextState(atCode, typed('123456')), wrong);
+
+  it('that was wrong is never sent again by itself, only by a press', () => {
+    const again = code(nextState(refused, typed('123456')));
+    expect(again).toMatchObject({ call: null, notice: 'tried' });
+    expect(code(nextState(again, { type: 'checkPressed' })).call).toMatchObject({ input: { code: '123456' } });
+    const other = answered(nextState(refused, typed('654321')), wrong);
+    expect(code(nextState(other, typed('123456'))).call).toBeNull();
+  });
+
+  it('that was wrong is put right in peace: digit by digit it sends nothing', () => {
+    const first = code(after(refused, typed('12346', { anew: false, sure: false }), typed('123486', { anew: false })));
+    expect(first).toMatchObject({ code: '123486', call: null, notice: 'ready' });
+    expect(code(nextState(first, { type: 'checkPressed' })).call).toMatchObject({ input: { code: '123486' } });
+  });
+
+  it.each([
+    ['cleared', [typed('', { sure: false }), typed('1'), typed('123457', { anew: false })]],
+    ['typed over', [typed('9'), typed('987654', { anew: false })]],
+    ['replaced by a paste', [typed('987654')]],
+  ])('after a wrong one that was %s is sent by itself', (_, events) => {
+    expect(code(after(refused, ...events)).call?.kind).toBe('check');
+  });
+
+  it('that leaves a doubt is shown, and stays so while it is put right', () => {
+    const doubtful = code(nextState(atCode, typed('123456', { sure: false })));
+    expect(doubtful).toMatchObject({ code: '123456', call: null, notice: 'ready' });
+    expect(code(nextState(doubtful, typed('123457', { anew: false }))).call).toBeNull();
+  });
+
+  it('that isn’t in what was pasted is said not to be, and leaves what was typed', () => {
+    const missed = code(after(atCode, typed('123'), noCode));
+    expect(missed).toMatchObject({ code: '123', notice: 'noCode', call: null });
+    expect(code(nextState(missed, typed('1234', { anew: false }))).notice).toBeNull();
+  });
+
+  it('is left alone while it is being checked', () => {
+    const sent = nextState(atCode, typed('123456'));
+    expect(nextState(sent, typed('654321'))).toBe(sent);
+    expect(nextState(sent, noCode)).toBe(sent);
+  });
+
+  it('that an outage kept from being judged is sent again by a press only', () => {
+    const kept = answered(nextState(atCode, typed('123456')), noAnswer);
+    expect(code(nextState(kept, typed('123456'))).call).toBeNull();
+    expect(code(nextState(kept, typed('123457', { anew: false }))).call).toBeNull();
+    expect(code(nextState(kept, { type: 'checkPressed' })).call?.kind).toBe('check');
+  });
+
+  it('that was too short is completed, and sent', () => {
+    const short = answered(after(atCode, typed('12345'), { type: 'checkPressed' }), {
+      __typename: 'MalformedCode',
+      message: '',
+      codeLength: 6,
+    });
+    expect(code(nextState(short, typed('123456', { anew: false }))).call?.kind).toBe('check');
   });
 
   it('is not checked by itself by whoever was told to wait, only by a press', () => {
-    const typed = code(nextState(atCode, { type: 'codeTyped', code: '123456' }));
-    if (typed.call?.kind !== 'check') throw new Error('Nothing was checked.');
-    const told = nextState(typed, { type: 'checkAnswered', call: typed.call, outcome: rateLimited, receivedAt: noon });
-    const again = nextState(told, { type: 'codeTyped', code: '123457' });
+    const told = answered(nextState(atCode, typed('123456')), rateLimited);
+    const again = nextState(told, typed('123457'));
     expect(code(again).call).toBeNull();
     expect(code(nextState(again, { type: 'checkPressed' })).call).not.toBeNull();
   });
 
   it('can be sent to be checked however long it is', () => {
-    const typed = after(atCode, { type: 'codeTyped', code: '12' }, { type: 'checkPressed' });
-    expect(code(typed).call).toEqual({ kind: 'check', input: { verificationId: 'v1', code: '12' } });
+    const entered = after(atCode, typed('12'), { type: 'checkPressed' });
+    expect(code(entered).call).toEqual({ kind: 'check', input: { verificationId: 'v1', code: '12' } });
   });
 
   it('that is right ends the wizard', () => {
@@ -198,8 +267,8 @@ describe('a typed code', () => {
 
 describe('a resend', () => {
   it('clears the code, whose time is over', () => {
-    const typed = code(nextState(atCode, { type: 'codeTyped', code: '123' }));
-    expect(code(resent({ ...verification, channel: 'VOICE' }, { from: typed }))).toMatchObject({
+    const entered = code(nextState(atCode, typed('123')));
+    expect(code(resent({ ...verification, channel: 'VOICE' }, { from: entered }))).toMatchObject({
       code: '',
       news: 'resent',
     });
@@ -258,7 +327,7 @@ describe('a cancel', () => {
   });
 
   it('wins over a check that is under way', () => {
-    const checking = code(nextState(atCode, { type: 'codeTyped', code: '123456' }));
+    const checking = code(nextState(atCode, typed('123456')));
     if (checking.call?.kind !== 'check') throw new Error('Nothing was checked.');
     const both = nextState(checking, { type: 'cancelPressed' });
     expect(nextState(both, { type: 'checkAnswered', call: checking.call, outcome: verified, receivedAt: noon })).toBe(
@@ -287,7 +356,7 @@ describe('going on', () => {
   });
 
   it.each<WizardEvent>([
-    { type: 'codeTyped', code: '1' },
+    typed('1'),
     { type: 'checkPressed' },
     { type: 'resendPressed', key: 'k' },
     { type: 'cancelPressed' },
@@ -323,16 +392,9 @@ describe('time', () => {
   });
 
   it('waits for the answer to a code that was sent in time', () => {
-    const checking = nextState(atCode, { type: 'codeTyped', code: '123456' });
+    const checking = nextState(atCode, typed('123456'));
     expect(nextState(checking, { type: 'timePassed', now: noon + 600_000 }).step).toBe('code');
   });
-});
-
-const heard = (id: string, outcome: Extract<WizardEvent, { type: 'heard' }>['outcome']): WizardEvent => ({
-  type: 'heard',
-  id,
-  outcome,
-  receivedAt: noon,
 });
 
 describe('what the server says by itself', () => {
@@ -348,8 +410,8 @@ describe('what the server says by itself', () => {
 
   it('may be that another code is on its way, which leaves what is being typed', () => {
     const moved = { ...verification, channel: 'VOICE' as const, resendAvailableAt: at(210) };
-    const typed = nextState(atCode, { type: 'codeTyped', code: '123' });
-    expect(nextState(typed, heard('v1', moved))).toMatchObject({ news: 'moved', code: '123', verification: moved });
+    const entered = nextState(atCode, typed('123'));
+    expect(nextState(entered, heard('v1', moved))).toMatchObject({ news: 'moved', code: '123', verification: moved });
   });
 
   it('is no news where nothing was sent', () => {
@@ -369,7 +431,7 @@ describe('what the server says by itself', () => {
   });
 
   it('leaves a code that is being checked to the check’s own answer, unless it is success', () => {
-    const checking = nextState(atCode, { type: 'codeTyped', code: '123456' });
+    const checking = nextState(atCode, typed('123456'));
     expect(nextState(checking, heard('v1', failed)).step).toBe('code');
     expect(nextState(checking, heard('v1', verified)).step).toBe('done');
   });
@@ -463,4 +525,48 @@ it('warns a minute before the end, once', () => {
   const warned = code(nextState(atCode, { type: 'timePassed', now: noon + 481_000 }));
   expect(warned.expiring).toBe(true);
   expect(nextState(warned, { type: 'timePassed', now: noon + 482_000 })).toBe(warned);
+});
+
+it('sends no code twice by itself, none while one is checked, and none that was refused, whatever is done', () => {
+  const codes = fc.constantFrom('111111', '222222', '12', '');
+  const entry = fc.record({ code: codes, caret: fc.constant(0), anew: fc.boolean(), sure: fc.boolean() });
+  const act = fc.oneof(
+    { weight: 6, arbitrary: fc.option(entry).map((entry): WizardEvent => ({ type: 'codeEntered', entry })) },
+    fc.constantFrom<WizardEvent>(
+      { type: 'checkPressed' },
+      { type: 'timePassed', now: noon + 600_000 },
+      { type: 'wentBack' },
+      { type: 'wentForward' },
+      heard('v1', { ...verification, now: at(5) }),
+      heard('v1', noAnswer, noon + 600_000),
+    ),
+  );
+  const answer = fc.constantFrom<CheckOutcome | 'none'>(
+    { __typename: 'IncorrectCode', message: '', verification },
+    unavailable,
+    noAnswer,
+    'none',
+  );
+  fc.assert(
+    fc.property(fc.array(fc.tuple(act, answer), { maxLength: 40 }), (steps) => {
+      const sent: string[] = [];
+      const faults: string[] = [];
+      let state: WizardState = atCode;
+      for (const [event, outcome] of steps) {
+        const before = state;
+        state = nextState(before, event);
+        const call = state.step === 'code' ? state.call : null;
+        if (call?.kind !== 'check') continue;
+        const earlier = before.step === 'code' ? before.call : null;
+        if (call !== earlier) {
+          if (earlier) faults.push(`${call.input.code} was sent while another was checked`);
+          if (event.type === 'codeEntered' && sent.includes(call.input.code)) faults.push(`${call.input.code} again`);
+          sent.push(call.input.code);
+        }
+        if (outcome !== 'none') state = nextState(state, { type: 'checkAnswered', call, outcome, receivedAt: noon });
+      }
+      expect(faults).toEqual([]);
+    }),
+    { numRuns: 1_000 },
+  );
 });

@@ -1,3 +1,4 @@
+import type { Entry } from '../code-field/entry.ts';
 import type { AskOutcome, CancelOutcome, CheckOutcome, ResendOutcome, StartOutcome } from '../graphql/client.ts';
 import type {
   Channel,
@@ -69,8 +70,12 @@ export type CodeState = Common & {
   /** The channel that the person chose for the latest code. */
   asked: Channel;
   code: string;
-  /** The latest code sent to be checked: a complete code is sent once by itself. */
-  checked: string | null;
+  /** It was complete since the field was last empty, so that nothing more is sent by itself: who puts it right says when. */
+  held: boolean;
+  /** What was sent to be checked, latest last: by itself no code is sent twice. */
+  checked: readonly string[];
+  /** Why nothing was sent where the person may wait for it: no code in what was put in, one to make sure of, one that was tried. */
+  notice: 'noCode' | 'ready' | 'tried' | null;
   /** Another code is on its way: asked for, or because the service moved on by itself. */
   news: 'resent' | 'moved' | null;
   /** Less than `warningMs` is left. */
@@ -99,7 +104,8 @@ export type WizardState = PhoneState | CodeState | OverState | DoneState;
 export type WizardEvent =
   | { type: 'draftChanged'; draft: Draft }
   | { type: 'startPressed'; request: StartRequest; seed: string }
-  | { type: 'codeTyped'; code: string }
+  /** Null: what was put in holds no code. */
+  | { type: 'codeEntered'; entry: Entry | null }
   | { type: 'checkPressed' }
   | { type: 'resendPressed'; key: string }
   | { type: 'cancelPressed' }
@@ -170,8 +176,8 @@ export function nextState(state: WizardState, event: WizardEvent): WizardState {
       return state.step === 'phone' && !state.call ? redrafting(state, event.draft) : state;
     case 'startPressed':
       return (state.step === 'phone' || state.step === 'over') && !state.call ? starting(state, event) : state;
-    case 'codeTyped':
-      return state.step === 'code' ? typing(state, event.code) : state;
+    case 'codeEntered':
+      return state.step === 'code' ? entering(state, event.entry) : state;
     case 'checkPressed':
       return state.step === 'code' && !state.call ? checking(state) : state;
     case 'resendPressed':
@@ -234,17 +240,25 @@ function sameDraft(one: Draft, other: Draft): boolean {
   return one.phoneNumber === other.phoneNumber && one.region === other.region && one.channel === other.channel;
 }
 
-function typing(state: CodeState, code: string): CodeState {
-  const typed = { ...state, code };
-  const complete = code.length === state.verification.codeLength && code !== state.checked;
+function entering(state: CodeState, entry: Entry | null): CodeState {
+  if (state.call?.kind === 'check') return state;
+  if (!entry) return { ...state, notice: 'noCode' };
+  const { code, anew } = entry;
+  if (code === state.code && !anew) return state;
+  const isComplete = code.length === state.verification.codeLength;
+  const wasHeld = state.held && !anew;
+  const entered = { ...state, code, held: isComplete || wasHeld, notice: null };
   // Who was told to wait decides when to try.
   const waits = state.problem?.from === 'check' && state.problem.outcome.__typename === 'RateLimited';
-  return complete && !waits && !state.call ? checking(typed) : typed;
+  if (!isComplete || waits) return entered;
+  if (state.checked.includes(code)) return { ...entered, notice: 'tried' };
+  return entry.sure && !wasHeld && !state.call ? checking(entered) : { ...entered, notice: 'ready' };
 }
 
 function checking(state: CodeState): CodeState {
-  const input = { verificationId: state.verification.id, code: state.code };
-  return { ...state, call: { kind: 'check', input }, checked: state.code, problem: null, news: null };
+  const { code, checked, verification } = state;
+  const call = { kind: 'check' as const, input: { verificationId: verification.id, code } };
+  return { ...state, call, checked: [...checked, code], problem: null, notice: null, news: null };
 }
 
 function resending(state: CodeState, key: string): CodeState {
@@ -352,7 +366,9 @@ function codeState({ draft, clockSkewMs }: Common, verification: VerificationSta
     verification,
     asked,
     code: '',
-    checked: null,
+    held: false,
+    checked: [],
+    notice: null,
     news: null,
     expiring: false,
     call: null,

@@ -128,7 +128,7 @@ function Step({
         <CodeStep
           state={state}
           brand={service.brand}
-          onType={(code) => apply({ type: 'codeTyped', code })}
+          onEntry={(entry) => apply({ type: 'codeEntered', entry })}
           onCheck={() => apply({ type: 'checkPressed' })}
           onResend={() => apply({ type: 'resendPressed', key: freshSeed() })}
           onEdit={() => apply({ type: 'numberEdited' })}
