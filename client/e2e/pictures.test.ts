@@ -47,6 +47,15 @@ async function later(person: Person, time: string): Promise<void> {
   await person.page.clock.fastForward(time);
 }
 
+/** By the page's own clock, since the server can't be asked. */
+async function expired(person: Person): Promise<void> {
+  person.expectComplaint('ERR_CONNECTION_REFUSED');
+  await later(person, '08:10');
+  await person.page.route('**/graphql', (route) => route.abort('connectionrefused'));
+  await person.page.clock.fastForward('01:00');
+  await person.heading('The code has expired').waitFor();
+}
+
 const scenes: Scene[] = [
   { name: 'number', title: 'The number, with the country guessed', go: open },
   {
@@ -135,9 +144,16 @@ const scenes: Scene[] = [
   {
     name: 'expired',
     title: 'Expired, with one press for a new code',
+    go: expired,
+  },
+  {
+    name: 'reopened',
+    title: 'Not expired after all, as the server says',
     async go(person) {
-      await later(person, '09:10');
-      await person.heading('The code has expired').waitFor();
+      await expired(person);
+      await person.page.unroute('**/graphql');
+      await person.page.clock.fastForward('00:06');
+      await person.page.getByText('Your earlier code still works').waitFor();
     },
   },
   {

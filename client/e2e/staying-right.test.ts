@@ -89,6 +89,74 @@ describe('without a socket the page is right again', () => {
   });
 });
 
+/** The device's clock as somebody sets it; the page's own goes on. */
+async function setClock({ page }: Person, aheadMs: number): Promise<void> {
+  await page.evaluate((ms) => Reflect.get(window, 'setClock')(ms), aheadMs);
+}
+
+async function openWithClock(open: () => Promise<Person>): Promise<Person> {
+  const person = await open();
+  await person.page.addInitScript(() => {
+    const now = Date.now.bind(Date);
+    let ahead = 0;
+    Date.now = () => now() + ahead;
+    Reflect.set(window, 'setClock', (ms: number) => {
+      ahead = ms;
+    });
+  });
+  return person;
+}
+
+const hour = 3_600_000;
+const timeLeft = ({ page }: Person) => page.getByRole('timer').last().textContent();
+
+describe('the device’s clock', () => {
+  it.for([hour, -hour, 24 * hour])('set by %i ms at the code ends nothing', async (ahead, { open }) => {
+    const person = await openWithClock(open);
+    const number = freshNumber(2);
+    await person.startToCode(number);
+    const asked = person.page.waitForRequest((request) => Boolean(request.postData()?.includes('query Verification(')));
+    // The clock is seen to go before it is seen to jump.
+    await vi.waitFor(async () => expect(await timeLeft(person)).toMatch(/^8:5/), 10_000);
+    await setClock(person, ahead);
+    await (await asked).response();
+    expect(await timeLeft(person)).toMatch(/^8:[45]\d$/);
+    await setClock(person, 0);
+    expect(await timeLeft(person)).toMatch(/^8:[45]\d$/);
+    await person.codeField.fill(await person.newestCode(number));
+    expect(await shown(person.heading('Number verified'))).toBe(true);
+  });
+
+  it('wrong before the start and through a reload, and then set right, changes no deadline', async ({ open }) => {
+    const person = await openWithClock(open);
+    const number = freshNumber(2);
+    await person.goto();
+    await setClock(person, hour);
+    await person.numberField.fill(number);
+    await person.startButton.click();
+    await person.codeField.waitFor();
+    expect(await timeLeft(person)).toMatch(/^(?:9:00|8:5\d)$/);
+    await setClock(person, 0);
+    await person.page.reload();
+    await person.codeField.waitFor();
+    expect(await timeLeft(person)).toMatch(/^8:[45]\d$/);
+    await person.codeField.fill(await person.newestCode(number));
+    expect(await shown(person.heading('Number verified'))).toBe(true);
+  });
+
+  it('that leapt, with the page’s, is put right by the server, and claims no code', async ({ open }) => {
+    const person = await open();
+    const number = freshNumber(2);
+    await person.page.clock.install();
+    await person.startToCode(number);
+    await person.page.clock.fastForward('01:00:00');
+    await vi.waitFor(async () => expect(await timeLeft(person)).toMatch(/^8:[0-5]\d$/), 10_000);
+    await person.codeField.fill(await person.newestCode(number));
+    await person.heading('Number verified').waitFor();
+    expect(await person.messages(number)).toHaveLength(1);
+  });
+});
+
 describe('a reload', () => {
   it('resumes at the code with the same deadlines, and at the end shows the proof', async ({ open }) => {
     const { page, startToCode, codeField, newestCode, heading, button } = await open();

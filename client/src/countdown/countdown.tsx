@@ -1,10 +1,11 @@
 import { useSyncExternalStore } from 'react';
 import { useMessages } from '../i18n/messages.ts';
+import { pageNow } from './page-clock.ts';
 import { formatTimeLeft, secondsLeft } from './time.ts';
 
-/** Whole seconds until `deadline` (ms of the device's clock), renewed as they pass; right again at once after a sleep. */
+/** Whole seconds until `deadline` (ms of the page's clock), renewed as they pass. */
 export function useSecondsLeft(deadline: number): number {
-  return useSyncExternalStore(everyMoment, () => secondsLeft(deadline, Date.now()));
+  return useSyncExternalStore(everyMoment, () => secondsLeft(deadline, pageNow()));
 }
 
 /** Four times a second, so that no second is skipped; only a changed second renders. */

@@ -1,4 +1,4 @@
-/** Whole seconds until `deadline`, rounded up, so that 0 means that it has come. Both in ms of the device's clock. */
+/** Whole seconds until `deadline`, rounded up, so that 0 means that it has come. Both in ms of one clock. */
 export function secondsLeft(deadline: number, now: number): number {
   return Math.max(0, Math.ceil((deadline - now) / 1000));
 }

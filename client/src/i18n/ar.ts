@@ -105,6 +105,8 @@ export const ar = ({ number, plural }: Words<'ar'>): Texts => {
       resent: 'أُرسل رمز جديد',
       moved: { SMS: 'رسالة جديدة في الطريق', VOICE: 'نتصل بك الآن', WHATSAPP: 'رسالة واتساب جديدة في الطريق' },
       earlierCodes: 'الرموز السابقة لم تعد صالحة.',
+      stillWorks: 'ما زال رمزك السابق صالحًا',
+      sentEarlier: (codeLength) => `لم يُرسل رمز جديد. الرمز السابق المكوّن من ${digits(codeLength)} ما زال صالحًا للرقم:`,
       notice: {
         noCode: (codeLength) => `لا يوجد في هذا النص رمز من ${digits(codeLength)}.`,
         ready: (verify) => `تأكد من أن هذا رمزك، ثم اضغط على «${verify}».`,

@@ -102,6 +102,9 @@ export const de = ({ number, plural }: Words<'de'>): Texts => ({
       WHATSAPP: 'Neue WhatsApp-Nachricht ist unterwegs',
     },
     earlierCodes: 'Frühere Codes gelten nicht mehr.',
+    stillWorks: 'Ihr früherer Code gilt noch',
+    sentEarlier: (codeLength) =>
+      `Es wurde kein neuer Code gesendet. Der ${number(codeLength)}-stellige von vorhin gilt noch für:`,
     notice: {
       noCode: (codeLength) => `In diesem Text steht kein ${number(codeLength)}-stelliger Code.`,
       ready: (verify) => `Prüfen Sie, ob das Ihr Code ist, und drücken Sie dann „${verify}“.`,

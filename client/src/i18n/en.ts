@@ -111,6 +111,9 @@ export const en = ({ number, plural }: Words<'en'>) => ({
       WHATSAPP: 'New WhatsApp message on its way',
     } satisfies Record<Channel, string>,
     earlierCodes: 'Earlier codes no longer work.',
+    stillWorks: 'Your earlier code still works',
+    sentEarlier: (codeLength: number) =>
+      `No new code was sent. The ${number(codeLength)}-digit code from earlier still works for:`,
     notice: {
       noCode: (codeLength: number) => `There’s no ${number(codeLength)}-digit code in that text.`,
       ready: (verify: string) => `Make sure that this is your code, then press “${verify}”.`,

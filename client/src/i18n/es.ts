@@ -96,6 +96,9 @@ export const es = ({ number, plural }: Words<'es'>): Texts => ({
       WHATSAPP: 'Nuevo mensaje de WhatsApp en camino',
     },
     earlierCodes: 'Los códigos anteriores ya no sirven.',
+    stillWorks: 'Tu código anterior aún sirve',
+    sentEarlier: (codeLength) =>
+      `No se envió otro código. El de ${number(codeLength)} dígitos que ya tienes aún sirve para:`,
     notice: {
       noCode: (codeLength) => `En ese texto no hay ningún código de ${number(codeLength)} dígitos.`,
       ready: (verify) => `Comprueba que este es tu código y pulsa «${verify}».`,

@@ -97,6 +97,9 @@ export const fr = ({ number, plural }: Words<'fr'>): Texts => ({
       WHATSAPP: 'Nouveau message WhatsApp en route',
     },
     earlierCodes: 'Les codes précédents ne fonctionnent plus.',
+    stillWorks: 'Votre code précédent fonctionne encore',
+    sentEarlier: (codeLength) =>
+      `Aucun nouveau code n’a été envoyé. Celui à ${number(codeLength)} chiffres déjà envoyé fonctionne encore pour :`,
     notice: {
       noCode: (codeLength) => `Ce texte ne contient pas de code à ${number(codeLength)} chiffres.`,
       ready: (verify) => `Vérifiez que c’est bien votre code, puis appuyez sur « ${verify} ».`,

@@ -79,6 +79,8 @@ export const hi = ({ number, plural }: Words<'hi'>): Texts => ({
     resent: 'नया कोड भेजा गया',
     moved: { SMS: 'नया मैसेज आ रहा है', VOICE: 'आपको अभी कॉल कर रहे हैं', WHATSAPP: 'नया WhatsApp मैसेज आ रहा है' },
     earlierCodes: 'पिछले कोड अब काम नहीं करते।',
+    stillWorks: 'आपका पिछला कोड अब भी काम करता है',
+    sentEarlier: (codeLength) => `नया कोड नहीं भेजा गया। पहले भेजा गया ${number(codeLength)} अंकों का कोड अब भी काम करता है:`,
     notice: {
       noCode: (codeLength) => `उस टेक्स्ट में ${number(codeLength)} अंकों का कोई कोड नहीं है।`,
       ready: (verify) => `देख लें कि यही आपका कोड है, फिर “${verify}” दबाएँ।`,

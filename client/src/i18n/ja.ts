@@ -87,6 +87,9 @@ export const ja = ({ number, plural }: Words<'ja'>): Texts => ({
       WHATSAPP: '新しいWhatsAppメッセージを送信しています',
     },
     earlierCodes: '以前のコードはもう使えません。',
+    stillWorks: '先ほどのコードはまだ使えます',
+    sentEarlier: (codeLength) =>
+      `新しいコードは送信していません。先ほどの${number(codeLength)}桁のコードがまだ使えます。送信先：`,
     notice: {
       noCode: (codeLength) => `そのテキストに${number(codeLength)}桁のコードはありません。`,
       ready: (verify) => `コードに間違いがないか確かめてから「${verify}」を押してください。`,

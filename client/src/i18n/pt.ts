@@ -96,6 +96,9 @@ export const pt = ({ number, plural }: Words<'pt'>): Texts => ({
       WHATSAPP: 'Nova mensagem do WhatsApp a caminho',
     },
     earlierCodes: 'Os códigos anteriores não valem mais.',
+    stillWorks: 'Seu código anterior ainda vale',
+    sentEarlier: (codeLength) =>
+      `Nenhum código novo foi enviado. O de ${number(codeLength)} dígitos enviado antes ainda vale para:`,
     notice: {
       noCode: (codeLength) => `Não há um código de ${number(codeLength)} dígitos nesse texto.`,
       ready: (verify) => `Veja se este é o seu código e toque em “${verify}”.`,

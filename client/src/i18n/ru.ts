@@ -91,6 +91,9 @@ export const ru = ({ number, plural }: Words<'ru'>): Texts => {
       resent: 'Новый код отправлен',
       moved: { SMS: 'Новое сообщение в пути', VOICE: 'Звоним вам сейчас', WHATSAPP: 'Новое сообщение WhatsApp в пути' },
       earlierCodes: 'Прежние коды больше не действуют.',
+      stillWorks: 'Прежний код ещё действует',
+      sentEarlier: (codeLength) =>
+        `Новый код не отправлен. Прежний код из ${number(codeLength)} цифр ещё действует для номера:`,
       notice: {
         noCode: (codeLength) => `В этом тексте нет кода из ${number(codeLength)} цифр.`,
         ready: (verify) => `Убедитесь, что это ваш код, и нажмите «${verify}».`,

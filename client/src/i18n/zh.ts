@@ -79,6 +79,8 @@ export const zh = ({ number, plural }: Words<'zh'>): Texts => ({
     resent: '新验证码已发送',
     moved: { SMS: '新短信正在发送', VOICE: '正在给您打电话', WHATSAPP: '新的 WhatsApp 消息正在发送' },
     earlierCodes: '之前的验证码不再有效。',
+    stillWorks: '之前的验证码仍然有效',
+    sentEarlier: (codeLength) => `没有发送新的验证码。之前的 ${number(codeLength)} 位验证码仍然有效，发送至：`,
     notice: {
       noCode: (codeLength) => `这段文字里没有 ${number(codeLength)} 位验证码。`,
       ready: (verify) => `请确认这是您的验证码，然后点按“${verify}”。`,

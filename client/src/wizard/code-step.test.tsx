@@ -210,19 +210,14 @@ describe('another code', () => {
 });
 
 describe('time', () => {
-  beforeEach(() => vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] }));
+  beforeEach(() => vi.useFakeTimers({ toFake: ['Date', 'performance', 'setInterval', 'clearInterval'] }));
   afterEach(() => vi.useRealTimers());
 
   it('runs down to another code, by the server’s clock', async () => {
     const late = -3_600;
-    await openAtCode({
-      startVerification: () =>
-        verification({
-          now: inSeconds(late),
-          resendAvailableAt: inSeconds(late + 30),
-          expiresAt: inSeconds(late + 540),
-        }),
-    });
+    const [resendAvailableAt, expiresAt] = [inSeconds(late + 30), inSeconds(late + 540)];
+    const current = () => verification({ now: inSeconds(late), resendAvailableAt, expiresAt });
+    await openAtCode({ startVerification: current, verification: current });
     expect(await button('Text me again')).toBeDisabled();
     expect(screen.getAllByRole('timer').map((timer) => timer.textContent)).toEqual(['0:30', '9:00']);
     await pass(29);
@@ -231,8 +226,50 @@ describe('time', () => {
     expect(await button('Text me again')).toBeEnabled();
   });
 
+  it('is not the device’s: its clock may be set, and nothing ends', async () => {
+    let asked = 0;
+    await openAtCode({
+      verification: () => {
+        asked += 1;
+        return verification({ now: inSeconds(-3_600), expiresAt: inSeconds(-3_600 + 530) });
+      },
+    });
+    await pass(1);
+    vi.setSystemTime(Date.now() + 3_600_000);
+    await pass(1);
+    await vi.waitFor(() => expect(asked).toBe(1));
+    expect(await code()).toBeVisible();
+    expect(screen.getAllByRole('timer').at(-1)).toHaveTextContent(/^8:5\d$/);
+  });
+
+  it('that ran out by our clock is asked for, and goes on where the server says so', async () => {
+    await openAtCode({ verification: () => verification({ now: inSeconds(0), expiresAt: inSeconds(100) }) });
+    await pass(540);
+    await vi.waitFor(() => expect(screen.getAllByRole('timer').at(-1)).toHaveTextContent('1:40'));
+    expect(await code()).toBeVisible();
+  });
+
+  it('that ran out where nobody can be asked is opened again by the server’s word, without a claim', async () => {
+    const open = verification();
+    const { user, answers } = await openAtCode({
+      startVerification: () => open,
+      verification: () => {
+        throw new Error('Out of order.');
+      },
+    });
+    await user.type(await code(), '123');
+    await pass(540);
+    await heading('The code has expired');
+    answers.verification = () => ({ ...open, now: inSeconds(0), expiresAt: inSeconds(100) });
+    await pass(6);
+    expect(await code()).toHaveValue('123');
+    expect(screen.getByText(/^No new code was sent\. The 6-digit code from earlier still works for:$/)).toBeVisible();
+    expect(screen.getByText('Your earlier code still works')).toHaveRole('status');
+    expect(screen.queryByText(/We texted/)).toBeNull();
+  });
+
   it('runs out, and one press sends a new code to the same number', async () => {
-    const { user, received } = await openAtCode();
+    const { user, received } = await openAtCode({ verification: () => verification({ status: 'EXPIRED' }) });
     await pass(540);
     expect(await heading('The code has expired')).toHaveFocus();
     await user.click(await button('Text me a new code'));

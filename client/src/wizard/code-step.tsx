@@ -14,7 +14,7 @@ import { Alert } from './alert.tsx';
 import { ChannelIcon } from './channel-icon.tsx';
 import { codeWords } from './problem-words.ts';
 import { Resend } from './resend.tsx';
-import { deviceTime } from './wizard-state.ts';
+import { pageTime } from './wizard-state.ts';
 import type { CodeState } from './wizard-state.ts';
 
 export function CodeStep({
@@ -65,7 +65,9 @@ export function CodeStep({
   return (
     <div className="step">
       <h1>{m.code.heading}</h1>
-      <p className="lead">{known(m.code.sent, channel, m.code.sentOther)(codeLength)}</p>
+      <p className="lead">
+        {(state.earlier ? m.code.sentEarlier : known(m.code.sent, channel, m.code.sentOther))(codeLength)}
+      </p>
       <p className="target">
         <MaskedNumber e164={verification.phoneNumber} />
         <button type="button" className="link" onClick={onEdit}>
@@ -101,7 +103,7 @@ export function CodeStep({
         <Resend
           channel={channel}
           nextChannel={nextChannel}
-          availableAt={deviceTime(resendAvailableAt, state)}
+          availableAt={pageTime(resendAvailableAt, state)}
           busy={state.call?.kind === 'resend'}
           onResend={onResend}
         />
@@ -112,7 +114,7 @@ export function CodeStep({
       <Alert words={words} at="cancel" />
       <footer>
         <p>
-          {m.code.expiresIn} <Countdown until={deviceTime(verification.expiresAt, state)} />
+          {m.code.expiresIn} <Countdown until={pageTime(verification.expiresAt, state)} />
         </p>
         <button type="button" className="link" aria-busy={state.call?.kind === 'cancel'} onClick={onCancel}>
           {m.code.cancel}

@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
+import { wallTime } from '../countdown/page-clock.ts';
 import { formatClockTime } from '../countdown/time.ts';
 import { known, useMessages } from '../i18n/messages.ts';
 import { MaskedNumber } from '../phone-field/masked-number.tsx';
-import { deviceTime } from './wizard-state.ts';
+import { pageTime } from './wizard-state.ts';
 import type { DoneState } from './wizard-state.ts';
 
 export function DoneStep({
@@ -38,7 +39,11 @@ export function DoneStep({
       {proof && showsProof && (
         <Proof
           token={proof.token}
-          validUntil={formatClockTime(deviceTime(proof.expiresAt, state), deviceTime(now, state), m.locale)}
+          validUntil={formatClockTime(
+            wallTime(pageTime(proof.expiresAt, state)),
+            wallTime(pageTime(now, state)),
+            m.locale,
+          )}
         />
       )}
       <p className="hint">{m.done.next}</p>

@@ -1,7 +1,8 @@
+import { wallTime } from '../countdown/page-clock.ts';
 import { formatClockTime } from '../countdown/time.ts';
 import type { Messages } from '../i18n/languages.ts';
 import { known } from '../i18n/messages.ts';
-import { deviceTime } from './wizard-state.ts';
+import { pageTime } from './wizard-state.ts';
 import type { CodeProblem, StartProblem } from './wizard-state.ts';
 
 type Clock = { clockSkewMs: number };
@@ -54,7 +55,7 @@ export function codeWords(
 }
 
 function retryTime({ retryAt, now }: { retryAt: string; now: string }, m: Messages, clock: Clock): string {
-  return formatClockTime(deviceTime(retryAt, clock), deviceTime(now, clock), m.locale);
+  return formatClockTime(wallTime(pageTime(retryAt, clock)), wallTime(pageTime(now, clock)), m.locale);
 }
 
 /** A problem that the schema got after this client was built: every one has a message. */

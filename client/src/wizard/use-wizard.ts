@@ -1,8 +1,9 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { everyMoment } from '../countdown/countdown.tsx';
+import { pageNow } from '../countdown/page-clock.ts';
 import type { Api } from '../graphql/client.ts';
 import { createKeepsakes } from './keepsake.ts';
-import { abandonedBy, deviceTime, initialState, keepsakeOf, nextState } from './wizard-state.ts';
+import { abandonedBy, initialState, keepsakeOf, nextState, openIn, unknownFrom } from './wizard-state.ts';
 import type { Call, WizardEvent, WizardState } from './wizard-state.ts';
 
 export type Apply = (event: WizardEvent) => void;
@@ -54,7 +55,7 @@ export function useWizard(
 
   async function ask(id: string) {
     const outcome = await api.ask(id);
-    apply({ type: 'heard', id, outcome, receivedAt: Date.now() });
+    apply({ type: 'heard', id, outcome, receivedAt: pageNow() });
   }
 
   // The first render is the one that was made at build, which knows no tab.
@@ -65,12 +66,14 @@ export function useWizard(
   });
   useEffect(() => void resume(), []);
 
-  const tick = useEffectEvent(() => apply({ type: 'timePassed', now: Date.now() }));
-  useEffect(() => (state.step === 'code' ? everyMoment(() => tick()) : undefined), [state.step]);
-
-  useServersWord({ state, api, apply, ask: (id) => void ask(id) });
+  useServersWord({ state, api, apply, ask });
   return [state, apply] as const;
 }
+
+/** So long after an answer the server is asked again, where that said nothing new. */
+const askAgainMs = 5_000;
+/** So far the device's clock and the page's part only where one was set, or stood still in a sleep. */
+const jumpMs = 2_000;
 
 /** What happens elsewhere: in another tab, at the provider, on the phone. */
 function useServersWord({
@@ -82,17 +85,18 @@ function useServersWord({
   state: WizardState;
   api: Api;
   apply: Apply;
-  ask: (id: string) => void;
+  ask: (id: string) => Promise<void>;
 }) {
   const working = useRef(false);
-  const open = state.step === 'code' ? state.verification.id : null;
+  // What only our clock closed is listened to as before.
+  const open = state.step === 'phone' ? null : openIn(state);
   const hear = useEffectEvent((id: string, event: Omit<Extract<WizardEvent, { type: 'heard' }>, 'type' | 'id'>) =>
     apply({ type: 'heard', id, ...event }),
   );
   useEffect(() => {
     if (!open) return;
     return api.listen(open, {
-      onChange: (outcome) => hear(open, { outcome, receivedAt: Date.now() }),
+      onChange: (outcome) => hear(open, { outcome, receivedAt: pageNow() }),
       onWorking: (isWorking) => {
         working.current = isWorking;
       },
@@ -102,7 +106,7 @@ function useServersWord({
   // A socket may look open and be dead after a sleep, so that a page that is looked at again asks in any case.
   const unsettled = unsettledIn(state);
   const askAgain = useEffectEvent(() => {
-    if (unsettled) ask(unsettled);
+    if (unsettled) void ask(unsettled);
   });
   useEffect(() => {
     if (!unsettled) return;
@@ -118,50 +122,49 @@ function useServersWord({
     return () => ended.abort();
   }, [unsettled]);
 
-  const deadline = deadlineOf(state);
-  const meetDeadline = useEffectEvent(() => {
-    if (!working.current) askAgain();
+  const asking = useRef(false);
+  const notBefore = useRef(-Infinity);
+  const wallAhead = useRef<number | null>(null);
+  const tick = useEffectEvent(async (id: string) => {
+    const now = pageNow();
+    apply({ type: 'timePassed', now });
+    if (asking.current || now < notBefore.current) return;
+    const ahead = Date.now() - now;
+    const jumped = wallAhead.current !== null && Math.abs(ahead - wallAhead.current) > jumpMs;
+    if (jumped || wallAhead.current === null) wallAhead.current = ahead;
+    const unknown = unknownFrom(state, working.current);
+    if (!jumped && (unknown === null || now < unknown)) return;
+    asking.current = true;
+    await ask(id);
+    asking.current = false;
+    notBefore.current = pageNow() + askAgainMs;
   });
-  useEffect(() => {
-    if (deadline === null) return;
-    const timer = setTimeout(meetDeadline, Math.max(0, deadline - Date.now()));
-    return () => clearTimeout(timer);
-  }, [deadline]);
+  useEffect(() => (open ? everyMoment(() => void tick(open)) : undefined), [open]);
 }
 
-/** The verification that something may still happen to. One that ran out by our clock may have been verified elsewhere. */
+/** The verification that something may still happen to. */
 function unsettledIn(state: WizardState): string | null {
   switch (state.step) {
     case 'phone':
       return state.lost?.id ?? null;
     case 'code':
-      return state.verification.id;
     case 'over':
-      return state.ending === 'EXPIRED' ? (state.of?.id ?? null) : null;
+      return openIn(state);
     case 'done':
       return null;
   }
 }
 
-/** When something may have happened on the server, in ms of the device's clock. */
-function deadlineOf(state: WizardState): number | null {
-  if (state.step === 'over') return state.ending === 'EXPIRED' ? 0 : null;
-  if (state.step !== 'code') return null;
-  const { resendAvailableAt, expiresAt, now } = state.verification;
-  const next = resendAvailableAt && Date.parse(resendAvailableAt) > Date.parse(now) ? resendAvailableAt : expiresAt;
-  return deviceTime(next, state);
-}
-
 async function answerTo(api: Api, call: Call): Promise<WizardEvent> {
   switch (call.kind) {
     case 'start':
-      return { type: 'startAnswered', call, outcome: await api.start(call.input), receivedAt: Date.now() };
+      return { type: 'startAnswered', call, outcome: await api.start(call.input), receivedAt: pageNow() };
     case 'check':
-      return { type: 'checkAnswered', call, outcome: await api.check(call.input), receivedAt: Date.now() };
+      return { type: 'checkAnswered', call, outcome: await api.check(call.input), receivedAt: pageNow() };
     case 'resend':
-      return { type: 'resendAnswered', call, outcome: await api.resend(call.input), receivedAt: Date.now() };
+      return { type: 'resendAnswered', call, outcome: await api.resend(call.input), receivedAt: pageNow() };
     case 'cancel':
-      return { type: 'cancelAnswered', call, outcome: await api.cancel(call.verificationId), receivedAt: Date.now() };
+      return { type: 'cancelAnswered', call, outcome: await api.cancel(call.verificationId), receivedAt: pageNow() };
   }
 }
 

@@ -4,7 +4,7 @@ import type { Entry } from '../code-field/entry.ts';
 import type { CheckOutcome, NoAnswer, ResendOutcome, StartOutcome } from '../graphql/client.ts';
 import type { VerificationStateFragment } from '../graphql/operations.generated.ts';
 import { keyOf } from './idempotency-key.ts';
-import { abandonedBy, deviceTime, initialState, keepsakeOf, nextState } from './wizard-state.ts';
+import { abandonedBy, initialState, keepsakeOf, nextState, pageTime, unknownFrom } from './wizard-state.ts';
 import type { CodeState, OverState, PhoneState, StartRequest, WizardEvent, WizardState } from './wizard-state.ts';
 
 const noon = Date.parse('2026-11-23T12:00:00.000Z');
@@ -381,19 +381,51 @@ describe('time', () => {
   it('is the server’s, whatever the device’s clock says', () => {
     const deviceIsAheadBy = 3_600_000;
     const state = started(verification, { receivedAt: noon + deviceIsAheadBy });
-    expect(deviceTime(verification.expiresAt, state)).toBe(noon + 540_000 + deviceIsAheadBy);
+    expect(pageTime(verification.expiresAt, state)).toBe(noon + 540_000 + deviceIsAheadBy);
+  });
+
+  it('that has run out by our clock alone ends nothing: the server is to be asked', () => {
+    const late = code(nextState(atCode, { type: 'timePassed', now: noon + 600_000 }));
+    expect(late.expiring).toBe(true);
+    expect(code(nextState(late, typed('123456'))).call?.kind).toBe('check');
+    const clock = noon + 600_000;
+    expect(code(nextState(late, heard('v1', { ...verification, now: at(60) }, clock)))).toMatchObject({
+      clockSkewMs: -540_000,
+    });
+    expect(
+      over(nextState(late, heard('v1', { ...verification, status: 'EXPIRED', now: at(600) }, clock))),
+    ).toMatchObject({
+      ending: 'EXPIRED',
+      left: null,
+    });
   });
 
   it.each([
     { seconds: 539.999, step: 'code' },
     { seconds: 540, step: 'over', ending: 'EXPIRED' },
-  ])('after $seconds s the wizard is at $step', ({ seconds, ...expected }) => {
-    expect(nextState(atCode, { type: 'timePassed', now: noon + seconds * 1000 })).toMatchObject(expected);
+  ])('where the server can’t be asked, leads after $seconds s to $step', ({ seconds, ...expected }) => {
+    expect(nextState(atCode, heard('v1', noAnswer, noon + seconds * 1000))).toMatchObject(expected);
   });
 
   it('waits for the answer to a code that was sent in time', () => {
     const checking = nextState(atCode, typed('123456'));
-    expect(nextState(checking, { type: 'timePassed', now: noon + 600_000 }).step).toBe('code');
+    expect(nextState(checking, heard('v1', noAnswer, noon + 600_000))).toBe(checking);
+  });
+
+  it.each([
+    { what: 'at the end', wouldTell: true, changes: {}, seconds: 540 },
+    { what: 'when it may have moved on', wouldTell: false, changes: {}, seconds: 30 },
+    { what: 'at the end, once it has said whether', wouldTell: false, changes: { now: at(31) }, seconds: 540 },
+    { what: 'at the end of the last step', wouldTell: false, changes: { resendAvailableAt: null }, seconds: 540 },
+  ])('$what is the server’s to know', ({ wouldTell, changes, seconds }) => {
+    const state = { ...atCode, verification: { ...verification, ...changes } };
+    expect(unknownFrom(state, wouldTell)).toBe(noon + seconds * 1000);
+  });
+
+  it('is nobody’s to know where nothing is open', () => {
+    expect(unknownFrom(atPhone, false)).toBeNull();
+    expect(unknownFrom(checked(failed), false)).toBeNull();
+    expect(unknownFrom(checked(verified), false)).toBeNull();
   });
 });
 
@@ -440,11 +472,71 @@ describe('what the server says by itself', () => {
     const canceling = nextState(atCode, { type: 'cancelPressed' });
     expect(nextState(canceling, heard('v1', { ...verification, status: 'CANCELED' })).step).toBe('code');
   });
+});
 
-  it('corrects an end that only our clock knew of', () => {
-    const expired = over(nextState(atCode, { type: 'timePassed', now: noon + 600_000 }));
+describe('an end that only our clock knew of', () => {
+  const typing = after(atCode, typed('123'));
+  const expired = over(nextState(typing, heard('v1', noAnswer, noon + 600_000)));
+
+  it('is opened again by the server’s word, with what was typed, and claims no new code', () => {
+    expect(unknownFrom(expired, true)).toBe(-Infinity);
+    const opened = code(nextState(expired, heard('v1', { ...verification, now: at(20) }, noon + 601_000)));
+    expect(opened).toMatchObject({ code: '123', earlier: true, news: null, clockSkewMs: -581_000 });
+    expect(abandonedBy(expired, opened)).toBeNull();
+  });
+
+  it('is another end, or success, by the server’s word', () => {
     expect(nextState(expired, heard('v1', verified)).step).toBe('done');
+    expect(over(nextState(expired, heard('v1', failed))).ending).toBe('TOO_MANY_ATTEMPTS');
+    expect(over(nextState(expired, heard('v1', { ...verification, status: 'EXPIRED', now: at(600) }))).left).toBeNull();
+    expect(over(nextState(expired, heard('v1', null))).ending).toBe('NOT_FOUND');
+  });
+
+  it('stays where the word is older, of another, or none', () => {
     expect(nextState(expired, heard('v1', noAnswer))).toBe(expired);
+    expect(nextState(expired, heard('v2', verified))).toBe(expired);
+    expect(nextState(expired, heard('v1', { ...verification, now: at(-1) }))).toBe(expired);
+  });
+
+  it('is the server’s end where the server said it, whatever comes late', () => {
+    const ended = nextState(typing, heard('v1', { ...verification, status: 'EXPIRED', now: at(540) }));
+    expect(nextState(ended, heard('v1', { ...verification, now: at(539) }))).toBe(ended);
+  });
+
+  it('outlives a reload, and Back leads to what is still open', () => {
+    expect(keepsakeOf(expired)).toEqual({ kind: 'verification', id: 'v1', asked: 'SMS' });
+    const back = nextState(expired, { type: 'wentBack' });
+    expect(nextState(back, { type: 'wentForward' })).toBe(expired.left);
+    expect(abandonedBy(expired, back)).toBeNull();
+  });
+
+  it('is given up by a start anew, or with the number', () => {
+    const next = started(
+      { ...verification, id: 'v2', createdAt: at(600), resendAvailableAt: at(630) },
+      { from: expired },
+    );
+    expect(abandonedBy(expired, next)).toBe('v1');
+    expect(code(next).earlier).toBe(false);
+    expect(abandonedBy(expired, nextState(expired, { type: 'numberEdited' }))).toBe('v1');
+  });
+});
+
+describe('no code is said to be sent', () => {
+  it('for a start that found one in flight', () => {
+    expect(code(started({ ...verification, id: 'v2', createdAt: at(100), now: at(100) })).earlier).toBe(true);
+    expect(atCode.earlier).toBe(false);
+  });
+
+  it('where the same number again reopens the step', () => {
+    const back = nextState(atCode, { type: 'wentBack' });
+    expect(code(nextState(back, pressed('k2'))).earlier).toBe(true);
+  });
+
+  it('until one is, asked for or not', () => {
+    const earlier = code({ ...atCode, earlier: true });
+    expect(code(resent(verification, { from: earlier })).earlier).toBe(false);
+    const moved = { ...verification, channel: 'VOICE' as const, resendAvailableAt: at(210) };
+    expect(code(nextState(earlier, heard('v1', moved))).earlier).toBe(false);
   });
 });
 

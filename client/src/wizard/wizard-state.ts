@@ -1,5 +1,12 @@
 import type { Entry } from '../code-field/entry.ts';
-import type { AskOutcome, CancelOutcome, CheckOutcome, ResendOutcome, StartOutcome } from '../graphql/client.ts';
+import type {
+  AskOutcome,
+  CancelOutcome,
+  CheckOutcome,
+  NoAnswer,
+  ResendOutcome,
+  StartOutcome,
+} from '../graphql/client.ts';
 import type {
   Channel,
   CheckCodeInput,
@@ -48,7 +55,7 @@ export type Ending =
 /** A verification by its handle, with the channel that the person asked for last. */
 type Handle = { id: string; asked: Channel };
 
-/** `clockSkewMs`: the server's clock minus the device's, as of the last answer. */
+/** `clockSkewMs`: the server's clock minus the page's, as of the last answer. */
 type Common = { draft: Draft; clockSkewMs: number };
 
 export type PhoneState = Common & {
@@ -76,6 +83,8 @@ export type CodeState = Common & {
   checked: readonly string[];
   /** Why nothing was sent where the person may wait for it: no code in what was put in, one to make sure of, one that was tried. */
   notice: 'noCode' | 'ready' | 'tried' | null;
+  /** No code was sent for this: an earlier one still works. */
+  earlier: boolean;
   /** Another code is on its way: asked for, or because the service moved on by itself. */
   news: 'resent' | 'moved' | null;
   /** Less than `warningMs` is left. */
@@ -90,6 +99,8 @@ export type OverState = Common & {
   ending: Ending;
   /** Null where there is no such verification. */
   of: Handle | null;
+  /** The code step that our clock alone closed, as long as the server couldn't be asked: its word opens it again. */
+  left: CodeState | null;
   phoneNumber: string;
   call: CallOf<'start'> | null;
   seed: string | null;
@@ -100,7 +111,7 @@ export type DoneState = Common & { step: 'done'; verification: VerificationState
 
 export type WizardState = PhoneState | CodeState | OverState | DoneState;
 
-/** `seed`, `key`: fresh randomness, used where the act is a new one. `receivedAt`, `now`: the device's clock, in ms. */
+/** `seed`, `key`: fresh randomness, used where the act is a new one. `receivedAt`, `now`: the page's clock, in ms. */
 export type WizardEvent =
   | { type: 'draftChanged'; draft: Draft }
   | { type: 'startPressed'; request: StartRequest; seed: string }
@@ -153,19 +164,21 @@ export function keepsakeOf(state: WizardState): Keepsake | null {
   }
 }
 
-/** The verification that nobody will type a code for any more, because the person went on to another number. */
+/** The verification that nobody will type a code for any more, because the person went on to another one. */
 export function abandonedBy(before: WizardState, after: WizardState): string | null {
   const id = openIn(before);
-  return id && after.step === 'phone' && after.arrival !== 'canceled' && openIn(after) !== id ? id : null;
+  const wentOn = after.step === 'phone' ? after.arrival !== 'canceled' : after.step === 'code';
+  return id && wentOn && openIn(after) !== id ? id : null;
 }
 
-function openIn(state: WizardState): string | null {
+/** The verification that a code can be typed for, or could as far as the server has said. */
+export function openIn(state: WizardState): string | null {
   if (state.step === 'code') return state.verification.id;
-  return state.step === 'phone' && state.left ? state.left.verification.id : null;
+  return state.step !== 'done' && state.left ? state.left.verification.id : null;
 }
 
-/** An instant of the server's, in ms of the device's clock. */
-export function deviceTime(instant: string, { clockSkewMs }: { clockSkewMs: number }): number {
+/** An instant of the server's, in ms of the page's clock. */
+export function pageTime(instant: string, { clockSkewMs }: { clockSkewMs: number }): number {
   return Date.parse(instant) - clockSkewMs;
 }
 
@@ -229,7 +242,9 @@ function starting(
   { request, seed: fresh }: Extract<WizardEvent, { type: 'startPressed' }>,
 ): WizardState {
   // The code that was sent to this number still works: asking for another one would only confuse.
-  if (state.step === 'phone' && state.left && sameDraft(state.draft, state.left.draft)) return state.left;
+  if (state.step === 'phone' && state.left && sameDraft(state.draft, state.left.draft)) {
+    return { ...state.left, earlier: true };
+  }
   const seed = state.seed ?? fresh;
   const call = { kind: 'start' as const, input: { ...request, idempotencyKey: keyOf(seed, request) } };
   const begun = { call, seed, problem: null };
@@ -276,27 +291,39 @@ function goingBack(state: WizardState): WizardState {
     case 'code':
       return { ...phoneState(state, 'edited'), left: { ...state, call: null, problem: null, news: null } };
     case 'over':
-      return phoneState(state, 'edited');
+      return { ...phoneState(state, 'edited'), left: state.left };
     case 'done':
       return phoneState({ ...state, draft: withoutNumber(state) }, 'again');
   }
 }
 
-function aging(state: CodeState, now: number): CodeState | OverState {
-  const left = deviceTime(state.verification.expiresAt, state) - now;
-  // A code that was sent in time is judged by its answer, even if that comes later.
-  if (left <= 0 && !state.call) return over(state, 'EXPIRED', state.verification);
-  const expiring = left <= warningMs;
+/** Whether it has expired is the server's to say; until it does, the clock stands at nought. */
+function aging(state: CodeState, now: number): CodeState {
+  const expiring = timeLeft(state, now) <= warningMs;
   return expiring === state.expiring ? state : { ...state, expiring };
+}
+
+function timeLeft(state: CodeState, now: number): number {
+  return pageTime(state.verification.expiresAt, state) - now;
+}
+
+/**
+ * From when on only the server knows how things are, in ms of the page's clock: whether it moved on by itself, unless it
+ * would tell, and whether the code has expired.
+ */
+export function unknownFrom(state: WizardState, wouldTell: boolean): number | null {
+  if (state.step === 'over') return state.left && -Infinity;
+  if (state.step !== 'code') return null;
+  const { resendAvailableAt, expiresAt, now } = state.verification;
+  const moves = !wouldTell && resendAvailableAt && Date.parse(resendAvailableAt) > Date.parse(now);
+  return pageTime(moves ? resendAvailableAt : expiresAt, state);
 }
 
 function hearing(
   state: WizardState,
   { id, outcome, receivedAt }: Extract<WizardEvent, { type: 'heard' }>,
 ): WizardState {
-  if (outcome?.__typename === 'NoAnswer') {
-    return state.step === 'phone' && state.lost?.id === id && !state.call ? { ...state, problem: outcome } : state;
-  }
+  if (outcome?.__typename === 'NoAnswer') return unheard(state, outcome, id, receivedAt);
   const clock = outcome ? { clockSkewMs: Date.parse(outcome.now) - receivedAt } : {};
   switch (state.step) {
     case 'phone':
@@ -305,13 +332,21 @@ function hearing(
       if (state.verification.id !== id) return state;
       if (outcome && Date.parse(outcome.now) < Date.parse(state.verification.now)) return state;
       return updating({ ...state, ...clock }, outcome);
-    case 'over':
-      return state.of?.id === id && !state.call && outcome && outcome.status !== 'PENDING'
-        ? closed(state, outcome, state.of.asked)
-        : state;
+    case 'over': {
+      if (!state.left || state.call) return state;
+      const heard = hearing({ ...state.left, earlier: true }, { type: 'heard', id, outcome, receivedAt });
+      return heard.step === 'code' && heard.verification === state.left.verification ? state : heard;
+    }
     case 'done':
       return state;
   }
+}
+
+function unheard(state: WizardState, outcome: NoAnswer, id: string, now: number): WizardState {
+  if (state.step === 'phone') return state.lost?.id === id && !state.call ? { ...state, problem: outcome } : state;
+  // A code that was sent in time is judged by its answer, even if that comes later.
+  const isOver = state.step === 'code' && state.verification.id === id && !state.call && timeLeft(state, now) <= 0;
+  return isOver ? { ...over(state, 'EXPIRED', state.verification), left: state } : state;
 }
 
 function resuming(state: PhoneState, { asked }: Handle, outcome: VerificationStateFragment | null): WizardState {
@@ -332,7 +367,7 @@ function updating(state: CodeState, outcome: VerificationStateFragment | null): 
     return isOurs ? state : closed(state, outcome, state.asked);
   }
   const moved = state.call?.kind !== 'resend' && movedOn(state.verification, outcome);
-  return { ...state, verification: outcome, ...(moved && { news: 'moved' as const, unsettled: null }) };
+  return { ...state, verification: outcome, ...(moved && { news: 'moved' as const, earlier: false, unsettled: null }) };
 }
 
 /** Each step of the plan has a pause of its own before the next; a second is for what clocks and rounding do. */
@@ -369,6 +404,7 @@ function codeState({ draft, clockSkewMs }: Common, verification: VerificationSta
     held: false,
     checked: [],
     notice: null,
+    earlier: false,
     news: null,
     expiring: false,
     call: null,
@@ -383,7 +419,18 @@ function over(
   { id, phoneNumber }: VerificationStateFragment,
 ): OverState {
   const of = ending === 'NOT_FOUND' ? null : { id, asked };
-  return { step: 'over', ending, of, phoneNumber, draft, clockSkewMs, call: null, seed: null, problem: null };
+  return {
+    step: 'over',
+    ending,
+    of,
+    left: null,
+    phoneNumber,
+    draft,
+    clockSkewMs,
+    call: null,
+    seed: null,
+    problem: null,
+  };
 }
 
 /** Where a verification that isn't open leads. */
@@ -414,7 +461,13 @@ function afterStart(state: PhoneState | OverState, call: CallOf<'start'>, outcom
     return { ...state, seed: mayRepeat(outcome) ? state.seed : null, problem: outcome };
   }
   const { channel } = call.input;
-  return outcome.status === 'PENDING' ? codeState(state, outcome, channel) : closed(state, outcome, channel);
+  if (outcome.status !== 'PENDING') return closed(state, outcome, channel);
+  return { ...codeState(state, outcome, channel), earlier: isOfEarlier(outcome) };
+}
+
+/** A number in flight is sent nothing: where the pause before another code began, the latest was sent, before this was made. */
+function isOfEarlier({ resendAvailableAt, createdAt }: VerificationStateFragment): boolean {
+  return resendAvailableAt !== null && Date.parse(resendAvailableAt) < Date.parse(createdAt);
 }
 
 function afterCheck(state: CodeState, outcome: CheckOutcome): WizardState {

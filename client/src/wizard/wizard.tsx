@@ -194,7 +194,8 @@ function statusOf(state: WizardState, m: Messages): string {
     case 'code':
       if (state.call) return m.code.calling[state.call.kind];
       if (state.news === 'moved') return known(m.code.moved, state.verification.channel, m.code.resent);
-      return state.news === 'resent' ? m.code.resent : '';
+      if (state.news === 'resent') return m.code.resent;
+      return state.earlier ? m.code.stillWorks : '';
     case 'over':
       return state.call ? m.phone.sending : '';
     case 'done':
