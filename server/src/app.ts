@@ -10,12 +10,13 @@ import fastify, {
   type FastifyPluginAsync,
   type FastifyPluginCallback,
   type FastifyReply,
-  type FastifyRequest,
 } from 'fastify';
 import { handleProtocols } from 'graphql-ws';
 import { answer, answerAndClose, answerError, nothingHere } from './http/answers.ts';
 import { connectionLimits, sayWhatIsRefused, type ConnectionLimits } from './http/connection-limits.ts';
 import { frontDoor, guard } from './http/front-door.ts';
+import { createDrain } from './http/drain.ts';
+import type { Readiness } from './http/readiness.ts';
 import { permissionsPolicy, securityHeaders } from './http/security-headers.ts';
 import { newRequestId, type Log } from './telemetry/log.ts';
 import type { Proofs } from './verification/proof.ts';
@@ -27,8 +28,7 @@ export type AppParts = {
   jwks: Proofs['jwks'];
   log: Log;
   now: () => number;
-  /** Rejects where the store can't be used. */
-  ping: () => Promise<void>;
+  readiness: () => Promise<Readiness>;
   /** The simulated phone, where the simulator runs. */
   phone: FastifyPluginCallback | undefined;
   /** The built client; undefined: the one in `client/dist`. */
@@ -43,7 +43,7 @@ export type AppParts = {
 
 const notBuilt = 'The client is not built. Run this in the root of the repository: npx -y pnpm --filter client build\n';
 
-/** The HTTP application, built but not listening. `drain` makes `/readyz` answer 503 and resolves once no call is under way. */
+/** The HTTP application, built but not listening, and how it stops. */
 export async function createApp(parts: AppParts) {
   const { log, now, http, connections = connectionLimits } = parts;
   const app = fastify({
@@ -60,6 +60,7 @@ export async function createApp(parts: AppParts) {
       connectionsCheckingInterval: connections.checkEveryMs,
       maxHeaderSize: connections.maxHeaderBytes,
     },
+    // What is under way is finished by `drain`; what is left then is cut.
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
   });
@@ -67,8 +68,7 @@ export async function createApp(parts: AppParts) {
   app.server.maxConnections = connections.maxConnections;
   sayWhatIsRefused(app.server, log, now);
 
-  const calls = countCalls(app);
-  let draining = false;
+  const drain = createDrain(app);
 
   if (http.trustProxy.length === 0) warnOfProxies(app, log);
   app.setErrorHandler((error, request, reply) => answerError(error, request.id, reply, log));
@@ -101,14 +101,8 @@ export async function createApp(parts: AppParts) {
   });
   app.get('/healthz', async () => ({ status: 'ok' }));
   app.get('/readyz', async (_, reply) => {
-    if (draining) return reply.code(503).send({ status: 'draining' });
-    try {
-      await parts.ping();
-    } catch (error) {
-      log.warn('Not ready: the store cannot be used.', {}, error);
-      return reply.code(503).send({ status: 'store unavailable' });
-    }
-    return { status: 'ok' };
+    const readiness = await parts.readiness();
+    return reply.code(readiness.status === 'ok' ? 200 : 503).send(readiness);
   });
 
   if (parts.phone) await app.register(parts.phone);
@@ -118,13 +112,7 @@ export async function createApp(parts: AppParts) {
     await app.register(serveStatic, { root, preCompressed: true, setHeaders: cacheForever(root) });
   else app.get('/', async (_, reply) => reply.code(503).type('text/plain').send(notBuilt));
 
-  return {
-    app,
-    drain: async () => {
-      draining = true;
-      await calls.ended();
-    },
-  };
+  return { app, drain };
 }
 
 /** Behind a proxy that isn't trusted all people have one address: worth one line, not one a request. */
@@ -135,23 +123,6 @@ function warnOfProxies(app: FastifyInstance, log: Log) {
     warned = true;
     log.warn('A proxy sends X-Forwarded-For, which is ignored: set TRUST_PROXY to its address.');
   });
-}
-
-/**
- * The calls under way: what was posted and is being answered, also where the client has gone. Slow bodies don't count, nor
- * do the streams of the phone page, which may last for ever.
- */
-function countCalls(app: FastifyInstance) {
-  const underWay = new Set<FastifyRequest>();
-  const waiting: (() => void)[] = [];
-  app.addHook('preHandler', async (request) => {
-    if (request.method === 'POST') underWay.add(request);
-  });
-  app.addHook('onSend', async (request) => {
-    underWay.delete(request);
-    if (underWay.size === 0) for (const resolve of waiting) resolve();
-  });
-  return { ended: async () => (underWay.size > 0 ? new Promise<void>((resolve) => waiting.push(resolve)) : undefined) };
 }
 
 /** Hashed names change with their content; the page that names them is asked for anew each time. */

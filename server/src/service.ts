@@ -4,6 +4,8 @@ import type { Config } from './config/config.ts';
 import { createApollo, createSchema } from './graphql/apollo.ts';
 import { clientAddress } from './http/client-address.ts';
 import { connectionLimits, withinOpenFiles } from './http/connection-limits.ts';
+import { createReadiness } from './http/readiness.ts';
+import { within } from './http/within.ts';
 import { preferredLanguage, type Context } from './graphql/context.ts';
 import { graphqlRoute } from './graphql/route.ts';
 import { createSubscriptions } from './graphql/subscriptions.ts';
@@ -14,7 +16,7 @@ import { createSqliteStore } from './stores/sqlite.ts';
 import { asRequestId, type Log } from './telemetry/log.ts';
 import type { Clock } from './verification/clock.ts';
 import { createProofs, createStoredKey } from './verification/proof.ts';
-import type { Store } from './verification/store.ts';
+import { StoreUnavailable, type Store } from './verification/store.ts';
 import { isTestNumber, withTestNumbers } from './verification/test-numbers.ts';
 import { createVerifications } from './verification/verifications.ts';
 import { createTransport } from './vonage/transport.ts';
@@ -25,6 +27,9 @@ const sweepEveryMs = 500;
 
 /** The longest that one call to Redis takes. */
 const storeTimeoutMs = 2_000;
+
+/** For the last answer on its way out, once no operation is under way. */
+const farewellMs = 2_000;
 
 /** Everything that `config` asks for, wired up and listening. */
 export async function startService(
@@ -47,6 +52,9 @@ export async function startService(
 ) {
   const { verification, vonage, http, proof, limits } = config;
   const store = await openStore(config.store, { clock, log, alone });
+  const sharesStore = config.store.kind === 'redis';
+  const readiness = createReadiness({ ping: store.ping, sharesStore, faults: async () => [], log });
+  await readiness.look().catch(unlessItMayComeBack);
   let address = '';
   const simulator =
     vonage.mode === 'simulator'
@@ -116,7 +124,7 @@ export async function startService(
     jwks: proofs.jwks,
     log,
     now: clock.now,
-    ping: store.ping,
+    readiness: readiness.state,
     phone: simulator && phonePage(simulator.phone),
     http,
     // A connection outlasts what it waits for.
@@ -130,13 +138,18 @@ export async function startService(
 
   const sweeps = new Set<Promise<void>>();
   const sweep = () => {
-    const run = verifications
-      .sweep()
+    const run = readiness
+      .follow(verifications.sweep())
       .catch((error: unknown) => log.error('The sweep failed.', {}, error))
       .finally(() => sweeps.delete(run));
     sweeps.add(run);
   };
   const timer = setInterval(sweep, sweepEveryMs);
+  const finish = async () => {
+    await drain.finish();
+    clearInterval(timer);
+    await Promise.all(sweeps);
+  };
 
   return {
     address: http.publicUrl ?? address,
@@ -144,8 +157,17 @@ export async function startService(
     simulator: simulator?.phone,
     /** One sweep of what the clock brings, now. */
     sweep: verifications.sweep,
-    /** From now on `/readyz` answers 503; resolves once no call is under way. */
-    drain,
+    /** From now on `/readyz` answers 503, and all is served as before. */
+    drain() {
+      readiness.drain();
+      drain.begin();
+    },
+    /** Takes no new connections; resolves once what is under way is done, after as long as an operation may take at most. */
+    async finish() {
+      if ((await within(deadlineMs + farewellMs, finish())) === 'LATE')
+        log.warn('What was still under way was cut off.');
+    },
+    /** Cuts off what `finish` hasn't waited for. */
     async close() {
       clearInterval(timer);
       await app.close();
@@ -162,6 +184,13 @@ export async function startService(
  * itself, each with a second to spare, with a store that takes its time before, between and after.
  */
 const longestCallMs = ({ vonage: { timeoutMs } }: Config) => 2 * (timeoutMs + 1_000) + 5 * storeTimeoutMs;
+
+/** Nobody but the operator mends a name, a password or a right that Redis refuses. */
+function unlessItMayComeBack(error: unknown): void {
+  const cause = error instanceof StoreUnavailable ? error.cause : undefined;
+  const isRefusal = cause instanceof Error && /^(NOAUTH|WRONGPASS|NOPERM)\b/.test(cause.message);
+  if (isRefusal || !(error instanceof StoreUnavailable)) throw error;
+}
 
 async function openStore(
   store: Config['store'],

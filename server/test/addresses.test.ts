@@ -1,85 +1,15 @@
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { codesOf, get, startAlone, startNow } from './http-fixture.ts';
+import { codesOf, get, startAlone } from './http-fixture.ts';
 import { phoneNumber, startServer, startWithVonage } from './start-server.ts';
 
-// The contract's addresses beside `/graphql`, and draining.
+// The contract's addresses beside `/graphql`.
 
 describe('The other addresses', () => {
   test('say that the process lives and is ready', async () => {
     const server = await startAlone();
     expect((await get(server, '/healthz')).status).toBe(200);
     expect((await get(server, '/readyz')).status).toBe(200);
-  });
-
-  test('say while draining that it lives and is not ready, and calls under way are answered', async () => {
-    const { vonage, server } = await startWithVonage();
-    const held = vonage.hold('start');
-    const start = server.start();
-    await held.arrived;
-    const drained = server.drain();
-    expect((await get(server, '/readyz')).status).toBe(503);
-    expect((await get(server, '/healthz')).status).toBe(200);
-    held.answer();
-    expect(await start).toMatchObject({ __typename: 'Verification' });
-    await drained;
-  });
-
-  test('are not held up in draining by a client that went away', async () => {
-    const { vonage, server } = await startWithVonage();
-    const held = vonage.hold('start');
-    const leaving = new AbortController();
-    const start = fetch(`${server.address}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query: startNow }),
-      signal: leaving.signal,
-    });
-    await held.arrived;
-    leaving.abort();
-    await expect(start).rejects.toThrow(/abort/i);
-    const drained = server.drain();
-    held.answer();
-    await drained;
-    expect(vonage.calls('start')).toHaveLength(1);
-  });
-
-  test('are not held up in draining by a client that never finished its body', async () => {
-    const server = await startAlone();
-    const { port } = new URL(server.address);
-    const socket = connect(Number(port), '127.0.0.1');
-    await once(socket, 'connect');
-    socket.write(
-      'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n{',
-    );
-    expect((await get(server, '/healthz')).status).toBe(200);
-    socket.destroy();
-    await once(socket, 'close');
-    await server.drain();
-  });
-
-  test('finish in draining what is still on its way to the client, however long it is', async () => {
-    const { vonage, server } = await startWithVonage();
-    const fields = Array.from({ length: 20 }, (_, index) => `a${'x'.repeat(10_000)}${index}: expiresAt`).join(' ');
-    const held = vonage.hold('start');
-    const answer = server.post({
-      query: `mutation { startVerification(input: { phoneNumber: "${phoneNumber}" }) { ... on Verification { ${fields} } } }`,
-    });
-    await held.arrived;
-    const drained = server.drain();
-    held.answer();
-    await drained;
-    await server.close();
-    expect(
-      Object.keys(
-        z
-          .object({})
-          .loose()
-          .parse((await answer).data?.['startVerification']),
-      ),
-    ).toHaveLength(20);
   });
 
   test('warn once of a proxy that nobody said is there', async () => {

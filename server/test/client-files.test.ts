@@ -23,7 +23,7 @@ async function startClient(files: Record<string, string>, folder = 'dist') {
     jwks: { keys: [] },
     now: Date.now,
     log: createLog('silent'),
-    ping: async () => {},
+    readiness: async () => ({ status: 'ok', store: 'ok' }),
     phone: undefined,
     clientRoot,
     http: { corsOrigins: [], frameAncestors: [], trustProxy: [] },

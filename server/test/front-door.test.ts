@@ -192,7 +192,7 @@ async function startApp() {
     jwks: { keys: [] },
     log: createLog('silent'),
     now: Date.now,
-    ping: async () => {},
+    readiness: async () => ({ status: 'ok', store: 'ok' }),
     phone: undefined,
     clientRoot: '/nowhere',
     http: { corsOrigins: [], frameAncestors: [], trustProxy: [] },

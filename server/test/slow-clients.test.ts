@@ -17,7 +17,7 @@ async function startApp(limits: Partial<ConnectionLimits> = {}) {
     jwks: { keys: [] },
     log: createLog('info', { write: (line) => void lines.push(line) }),
     now: () => now,
-    ping: async () => {},
+    readiness: async () => ({ status: 'ok', store: 'ok' }),
     phone: undefined,
     clientRoot: '/nowhere',
     connections: { ...connectionLimits, ...limits },

@@ -272,6 +272,7 @@ export async function startServer({ env = {}, vonage, clock = createManualClock(
     sweep: service.sweep,
     tick: () => service.simulator?.tick(),
     drain: service.drain,
+    finish: service.finish,
     close,
     log: readLog,
     logText: () => lines.join(''),

@@ -141,7 +141,7 @@ async function startApi({ corsOrigins = [], trustProxy = [] }: { corsOrigins?: s
     jwks: { keys: [] },
     log,
     now: clock.now,
-    ping: store.ping,
+    readiness: async () => ({ status: 'ok', store: 'ok' }),
     phone: undefined,
     http: { corsOrigins, frameAncestors: [], trustProxy },
   });

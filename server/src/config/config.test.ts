@@ -54,6 +54,7 @@ describe('an empty environment', () => {
         trustedDocuments: undefined,
         logLevel: 'info',
         metricsPort: undefined,
+        drainSeconds: 5,
         http: {
           host: '127.0.0.1',
           port: 4000,
@@ -313,6 +314,7 @@ it.each<[what: string, env: Env, expected: object]>([
     },
     { proof: { signingKeys: [{ ...sameKey[0], kid: 'new' }, { ...publicHalf, kid: 'old' }, publicHalf] } },
   ],
+  ['DRAIN_SECONDS', { DRAIN_SECONDS: '30' }, { drainSeconds: 30 }],
   ['METRICS_PORT', { METRICS_PORT: '9464' }, { metricsPort: 9464 }],
   ['LOG_LEVEL', { LOG_LEVEL: 'silent' }, { logLevel: 'silent' }],
   ['DEBUG while developing', { DEBUG: 'vonage*' }, { production: false }],
@@ -357,6 +359,10 @@ it.each<[fault: string, env: Env]>([
   ['VONAGE_INSIGHTS_HOST must be', { VONAGE_INSIGHTS_HOST: 'api-eu.vonage.com' }],
   ['VONAGE_VERIFY_API must be v2 or v1', { VONAGE_VERIFY_API: 'v3' }],
   ['VONAGE_TIMEOUT_MS must be a whole number from 1 to', { VONAGE_TIMEOUT_MS: '0' }],
+  ...['0', '-1', '1.5', '5s'].map((DRAIN_SECONDS): [string, Env] => [
+    'DRAIN_SECONDS must be a whole number from 1 to',
+    { DRAIN_SECONDS },
+  ]),
   ['PROOF_TTL_SECONDS must be a whole number from 1 to', { PROOF_TTL_SECONDS: '1000000001' }],
   ['SIMULATOR must be', { SIMULATOR: 'true' }],
   ['SIMULATOR_PORT must be', { SIMULATOR_PORT: '70000' }],

@@ -83,6 +83,8 @@ function toConfig(v: Variables, root: string) {
     trustedDocuments: v.TRUSTED_DOCUMENTS,
     logLevel: v.LOG_LEVEL,
     metricsPort: v.METRICS_PORT,
+    /** How long a node that is told to stop still takes calls. */
+    drainSeconds: v.DRAIN_SECONDS,
     http: {
       host: v.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
       /** 0 picks a free one. */

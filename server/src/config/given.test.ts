@@ -66,6 +66,7 @@ const sound: Record<string, [value: string, beside?: Env]> = {
   TRUST_PROXY: ['10.0.0.0/8'],
   PROOF_AUDIENCE: ['shop'],
   PROOF_TTL_SECONDS: ['60'],
+  DRAIN_SECONDS: ['30'],
   PROOF_SIGNING_KEY: [JSON.stringify(p256.export({ format: 'jwk' }))],
   METRICS_PORT: ['9464'],
   LOG_LEVEL: ['warn'],

@@ -115,6 +115,7 @@ export const variables = (root: string) =>
     PROOF_AUDIENCE: matching('one line', /^\P{Cc}+$/u).default('phone-verification'),
     PROOF_TTL_SECONDS: whole().default(300),
     PROOF_SIGNING_KEY: keyText(root).pipe(signingKeys).optional(),
+    DRAIN_SECONDS: whole().default(5),
     METRICS_PORT: port.optional(),
     LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
     DEBUG: filled,

@@ -3,6 +3,7 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { WebsocketHandler } from '@fastify/websocket';
 import type { FastifyPluginAsync, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { answer, malformed } from '../http/answers.ts';
+import { within } from '../http/within.ts';
 import type { Context } from './context.ts';
 import { trustedOnly, type TrustedDocuments } from './trusted-documents.ts';
 
@@ -44,6 +45,7 @@ export function graphqlRoute({
     if (trustedDocuments) app.addHook('preHandler', trustedOnly(trustedDocuments));
     const execute = fastifyApolloHandler(apollo, { context: async (request) => contextOf(request) });
     const handler: RouteHandlerMethod = async function handler(request, reply) {
+      // Fastify's `handlerTimeout` would stop its watch once the body is read (5.12.8).
       const result = await within(deadlineMs, execute.call(this, request, reply));
       if (result !== 'LATE') return result;
       const { log, requestId } = contextOf(request);
@@ -53,17 +55,6 @@ export function graphqlRoute({
     app.route({ method: 'POST', url: '/graphql', handler });
     app.route({ method: 'GET', url: '/graphql', handler, wsHandler: subscriptions });
   };
-}
-
-/** Fastify's `handlerTimeout` would stop its watch once the body is read (5.12.8). */
-async function within<T>(milliseconds: number, work: T | Promise<T>): Promise<T | 'LATE'> {
-  const late = Promise.withResolvers<'LATE'>();
-  const timer = setTimeout(late.resolve, milliseconds, 'LATE');
-  try {
-    return await Promise.race([work, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function isOwnOrListed({ headers: { origin, host } }: FastifyRequest, origins: readonly string[]): boolean {
