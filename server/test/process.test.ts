@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -288,6 +288,31 @@ test.concurrent('leaves nobody that time who types Ctrl-C', async ({ expect, onT
   expect(code).toBe(0);
   expect(stdout).toContain('Draining.');
 });
+
+test.concurrent('hears the signal that its start command is sent', async ({ expect, onTestFinished }) => {
+  const { scripts } = z
+    .object({ scripts: z.object({ start: z.string() }) })
+    .parse(JSON.parse(readFileSync(join(home, '..', 'package.json'), 'utf8')));
+  const [, started = ''] = scripts.start.split(' && ');
+  const env = { PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH']}` };
+  // pnpm runs it by sh, and what follows `&&` is none that sh makes room for by itself.
+  const service = await start(env, onTestFinished, ['sh', '-c', `cd .. && ${started}`]);
+  service.child.kill('SIGTERM');
+  const { code, signal, stdout } = await service.ended;
+  expect({ code, signal }).toEqual({ code: 0, signal: null });
+  expect(stdout).toContain('Draining.');
+});
+
+for (const signal of ['SIGTERM', 'SIGKILL'] as const)
+  test.concurrent(`drains where the npm that started it ends by ${signal}`, async ({ expect, onTestFinished }) => {
+    // As `npx pnpm start` has it: npm, its shell, pnpm (here a shell too), the server.
+    const shell = `sh -c '"$NODE" src/main.ts; true'; true`;
+    const npm = `process.title = 'npm exec pnpm start';
+      require('node:child_process').spawn('sh', ['-c', ${JSON.stringify(shell)}], { stdio: 'inherit' })`;
+    const service = await start({ NODE: process.execPath }, onTestFinished, [process.execPath, '-e', npm]);
+    service.child.kill(signal);
+    expect((await service.ended).stdout).toContain('Draining.');
+  });
 
 test.concurrent('lists all that is wrong with its settings at once, and ends with 1', async ({
   expect,
