@@ -177,7 +177,8 @@ describe('The store away', () => {
     expect(await ready()).toBe(200);
     second.exec('BEGIN IMMEDIATE');
     expect(await ready()).toBe(503);
-    expect(server.log()).toContainEqual(expect.objectContaining({ level: 40, code: 'SQLITE_BUSY' }));
+    expect(server.log()).toContainEqual(expect.objectContaining({ level: 50, code: 'SQLITE_BUSY' }));
+    expect(server.takeErrors()).toEqual([expect.stringMatching(/^The store is away/)]);
     expect((await fetch(`${server.address}/healthz`)).status).toBe(200);
     second.exec('ROLLBACK');
     expect(await ready()).toBe(200);
