@@ -103,8 +103,9 @@ async function install() {
 
 const findServerOnPath = async () => (await findOnPath('redis-server')) ?? (await findOnPath('valkey-server'));
 
-async function findOnPath(name: string): Promise<string | undefined> {
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
+/** The path of a program, where it is installed. */
+export async function findOnPath(name: string, paths = process.env['PATH'] ?? ''): Promise<string | undefined> {
+  for (const folder of paths.split(delimiter)) {
     const path = join(folder, name);
     if (
       await access(path, constants.X_OK).then(

@@ -24,6 +24,14 @@ export function createNode(env: Record<string, string>, port: number) {
       started.stdout.resume();
       if (started.exitCode !== null) throw new Error('The server did not start');
     },
+    /** As an operator does; resolves to how it ended. */
+    async stop(): Promise<number | NodeJS.Signals | null> {
+      if (!child) return null;
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      await ended;
+      return child.exitCode ?? child.signalCode;
+    },
     /** As a crash: no signal handler runs. */
     async kill(): Promise<void> {
       if (!child || child.exitCode !== null || child.signalCode !== null) return;

@@ -4,28 +4,32 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startRedisServer } from '../test/redis-server.ts';
 import { crash, isBalanced } from './crash.ts';
+import { drain } from './drain.ts';
 import { fuzz } from './fuzz/fuzz.ts';
 import { growth } from './growth.ts';
 import { attacks, fullSize, passedElsewhere, plainAttack, simulatePumping } from './pumping.ts';
 import { pumpingPicture } from './pumping-picture.ts';
 import { pumpingReport } from './pumping-report.ts';
+import { proxyNames } from './proxies.ts';
 import { timing } from './timing.ts';
 
 const usage = `Usage: pnpm torture crash [--kills 200] [--people 20] [--store sqlite|redis]   (without --store, both in turn)
        pnpm torture pumping [--seed 1]   (prints tables and draws docs/pictures/pumping.svg)
        pnpm torture fuzz [--inputs 100000] [--seed N]
        pnpm torture growth [--repeats 3] [--only TEXT]   (four times the bytes, at most six times the time)
-       pnpm torture timing [--rounds 3000]`;
+       pnpm torture timing [--rounds 3000]
+       pnpm torture drain [--restarts 10] [--people 40]   (behind HAProxy and nginx, those that are installed)`;
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
     kills: { type: 'string', default: '200' },
-    people: { type: 'string', default: '20' },
+    people: { type: 'string' },
     store: { type: 'string', default: 'sqlite,redis' },
     inputs: { type: 'string', default: '100000' },
     rounds: { type: 'string', default: '3000' },
     repeats: { type: 'string', default: '3' },
     only: { type: 'string', default: '' },
+    restarts: { type: 'string', default: '10' },
     seed: { type: 'string' },
   },
 });
@@ -36,6 +40,7 @@ const commands = new Map([
   ['fuzz', runFuzz],
   ['growth', runGrowth],
   ['timing', runTiming],
+  ['drain', runDrain],
 ]);
 const command = commands.get(positionals[0] ?? '');
 if (!command) {
@@ -46,7 +51,7 @@ await command();
 
 async function runCrash() {
   const folder = await mkdtemp(join(tmpdir(), 'torture-'));
-  const sizes = { kills: Number(values.kills), people: Number(values.people) };
+  const sizes = { kills: Number(values.kills), people: Number(values.people ?? 20) };
   const runs: Record<string, () => ReturnType<typeof crash>> = {
     sqlite: () => crash({ storeUrl: `sqlite:${join(folder, 'torture.db')}`, nodes: 1, ...sizes }),
     redis: async () => {
@@ -108,6 +113,20 @@ async function runTiming() {
   const { ratios, ...figures } = await timing(Number(values.rounds));
   for (const [name, ratio] of Object.entries(ratios)) console.log(ratio.toFixed(3), name);
   console.log(JSON.stringify(figures));
+}
+
+async function runDrain() {
+  for (const proxy of proxyNames) {
+    const began = performance.now();
+    const report = await drain({ proxy, restarts: Number(values.restarts), people: Number(values.people ?? 40) });
+    if (report === 'NO_PROXY') {
+      console.error(`${proxy} is not installed: apt-get install ${proxy}`);
+      process.exitCode = 1;
+      continue;
+    }
+    console.log(proxy, secondsSince(began), JSON.stringify(report));
+    if (Object.keys(report.failed).length > 0 || report.ends.some((end) => end !== 0)) process.exitCode = 1;
+  }
 }
 
 function secondsSince(began: number): string {
