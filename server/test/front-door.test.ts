@@ -384,3 +384,31 @@ describe('What is no sound request', () => {
       expect(await say(server, get(target, 'connection: close\r\n', 'OPTIONS'))).toMatch(/^HTTP\/1\.1 204 /u);
   });
 });
+
+const nested = (depth: number, open: string, inner: string, close: string) =>
+  `{"query":"{ service { brand } }","variables":{"a":${open.repeat(depth)}${inner}${close.repeat(depth)}}}`;
+
+describe('JSON', () => {
+  test.each([
+    ['lists', '[', '', ']'],
+    ['objects', '{"a":', '1', '}'],
+  ])('of 64 levels is read, and of more refused: %s', async (_, ...around) => {
+    const server = await startAlone();
+    const [open, inner, close] = around;
+    const send = (depth: number) => server.post(nested(depth, open, inner, close));
+    expect((await send(62)).data).toEqual({ service: { brand: 'Verification' } });
+    for (const depth of [63, 1_000, 100_000]) {
+      const { status, errors } = await send(depth);
+      expect([status, errors?.[0]?.extensions.code]).toEqual([400, 'BAD_REQUEST']);
+    }
+  });
+
+  test.each(['['.repeat(1_000), '{"a":'.repeat(1_000), '\\"['.repeat(1_000), '\\\\'.repeat(1_001), '"]"'.repeat(300)])(
+    'has no levels within its texts: %#',
+    async (text) => {
+      const server = await startAlone();
+      const { data } = await server.post({ query: '{ service { brand } }', variables: { text, other: [[text]] } });
+      expect(data).toEqual({ service: { brand: 'Verification' } });
+    },
+  );
+});
