@@ -1,8 +1,10 @@
 import { enableCompileCache } from 'node:module';
 import { constants } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import type { Config } from './config/config.ts';
 import { watchNpm } from './npm-parent.ts';
+import type { Machine } from './verification/clock.ts';
 
 // From the first moment on: a signal during the start must not end it half way. A second one ends at once.
 const { promise: stopped, resolve: stop } = Promise.withResolvers<NodeJS.Signals>();
@@ -37,9 +39,11 @@ const [
   import('./telemetry/fault-code.ts'),
 ]);
 
-const clock = {
-  now: () => Date.now(),
-  wait: (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms)),
+const machine: Machine = {
+  wall: () => Date.now(),
+  steady: () => performance.now(),
+  // It ends early where it is aborted, and that is all.
+  wait: (ms, signal) => pause(ms, undefined, signal ? { signal } : {}).catch(() => {}),
 };
 
 /** Whatever is still open then: nothing is under way any more. */
@@ -55,7 +59,7 @@ await run(parsed.config);
 
 async function run(config: Config) {
   const log = createLog(config.logLevel);
-  const service = await startService(config, { clock, log, openFiles: openFiles() }).catch((error: unknown) => {
+  const service = await startService(config, { machine, log, openFiles: openFiles() }).catch((error: unknown) => {
     const fault = startFault(error);
     if (!fault) throw error;
     return fail([fault]);
@@ -68,9 +72,9 @@ async function run(config: Config) {
   log.info('Draining.');
   service.drain();
   // Whoever typed Ctrl-C has no proxy that must see it first.
-  if (signal !== 'SIGINT' || !isatty(0)) await clock.wait(Math.min(config.drainSeconds * 1000, longestWaitMs));
+  if (signal !== 'SIGINT' || !isatty(0)) await machine.wait(Math.min(config.drainSeconds * 1000, longestWaitMs));
   await service.finish();
-  await Promise.race([service.close(), clock.wait(closeMs)]);
+  await Promise.race([service.close(), machine.wait(closeMs)]);
   process.exit(0);
 }
 

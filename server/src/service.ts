@@ -14,11 +14,11 @@ import { startSimulator } from './simulator/start-simulator.ts';
 import { openSqliteAlone } from './stores/sqlite-lock.ts';
 import { createSqliteStore } from './stores/sqlite.ts';
 import { asRequestId, type Log } from './telemetry/log.ts';
-import type { Clock } from './verification/clock.ts';
+import { createSharedClock, type Machine } from './verification/clock.ts';
 import { createProofs, createStoredKey } from './verification/proof.ts';
 import { StoreUnavailable, type Store } from './verification/store.ts';
 import { isTestNumber, withTestNumbers } from './verification/test-numbers.ts';
-import { createVerifications } from './verification/verifications.ts';
+import { claimMsFor, createVerifications } from './verification/verifications.ts';
 import { createTransport } from './vonage/transport.ts';
 import { createVerifyV2 } from './vonage/verify-v2.ts';
 import { createWebhookReader, webhookRoute } from './vonage/webhook.ts';
@@ -31,30 +31,41 @@ const storeTimeoutMs = 2_000;
 /** For the last answer on its way out, once no operation is under way. */
 const farewellMs = 2_000;
 
+type Given = {
+  machine: Machine;
+  log: Log;
+  /** The longest that an operation may take. */
+  deadlineMs?: number;
+  /** In place of the store's own clock. */
+  time?: () => Promise<number>;
+  /** How many files the process may have open. */
+  openFiles?: number;
+  /** Whether another service on the same SQLite file is waited for; only tests have two. */
+  alone?: boolean;
+};
+
+/** A node whose own clock is further off isn't ready: what it signs for Vonage bears that clock's time. */
+const mostSkewMs = 10_000;
+
 /** Everything that `config` asks for, wired up and listening. */
 export async function startService(
   config: Config,
-  {
-    clock,
-    log,
-    deadlineMs = longestCallMs(config),
-    openFiles = Infinity,
-    alone = true,
-  }: {
-    clock: Clock;
-    log: Log;
-    deadlineMs?: number;
-    /** How many the process may have open. */
-    openFiles?: number;
-    /** Whether another service on the same SQLite file is waited for; only tests have two. */
-    alone?: boolean;
-  },
+  { machine, log, deadlineMs = longestCallMs(config), time, openFiles = Infinity, alone = true }: Given,
 ) {
   const { verification, vonage, http, proof, limits } = config;
-  const store = await openStore(config.store, { clock, log, alone });
+  const store = await openStore(config.store, { machine, log, alone });
+  const clock = createSharedClock(machine, {
+    time: time ?? store.time ?? (async () => machine.wall()),
+    // The nodes notice within a sweep of each other that it was set.
+    holdMs: claimMsFor(vonage.timeoutMs) + 2 * sweepEveryMs,
+    log,
+  });
   const sharesStore = config.store.kind === 'redis';
-  const readiness = createReadiness({ ping: store.ping, sharesStore, faults: async () => [], log });
+  const faults = async () => (Math.abs(clock.skewMs()) > mostSkewMs ? ['clock'] : []);
+  const readiness = createReadiness({ ping: store.ping, sharesStore, faults, log });
   await readiness.look().catch(unlessItMayComeBack);
+  // Where the store is away the first sweep that reaches it does it.
+  await clock.measure().catch(unlessAway);
   let address = '';
   const simulator =
     vonage.mode === 'simulator'
@@ -137,9 +148,13 @@ export async function startService(
   log.info('Listening.', { address });
 
   const sweeps = new Set<Promise<void>>();
+  const sweepOnce = async () => {
+    await clock.measure();
+    await verifications.sweep();
+  };
   const sweep = () => {
     const run = readiness
-      .follow(verifications.sweep())
+      .follow(sweepOnce())
       .catch((error: unknown) => log.error('The sweep failed.', {}, error))
       .finally(() => sweeps.delete(run));
     sweeps.add(run);
@@ -155,8 +170,8 @@ export async function startService(
     address: http.publicUrl ?? address,
     /** The simulated Vonage and its phone, where they run. */
     simulator: simulator?.phone,
-    /** One sweep of what the clock brings, now. */
-    sweep: verifications.sweep,
+    /** One look at the store's clock and one sweep of what it brings, now. */
+    sweep: sweepOnce,
     /** From now on `/readyz` answers 503, and all is served as before. */
     drain() {
       readiness.drain();
@@ -183,7 +198,11 @@ export async function startService(
  * No regular operation takes longer: one that waits until another's claim to call Vonage has run out, and then calls
  * itself, each with a second to spare, with a store that takes its time before, between and after.
  */
-const longestCallMs = ({ vonage: { timeoutMs } }: Config) => 2 * (timeoutMs + 1_000) + 5 * storeTimeoutMs;
+const longestCallMs = ({ vonage: { timeoutMs } }: Config) => 2 * claimMsFor(timeoutMs) + 5 * storeTimeoutMs;
+
+function unlessAway(error: unknown) {
+  if (!(error instanceof StoreUnavailable)) throw error;
+}
 
 /** Nobody but the operator mends a name, a password or a right that Redis refuses. */
 function unlessItMayComeBack(error: unknown): void {
@@ -194,10 +213,10 @@ function unlessItMayComeBack(error: unknown): void {
 
 async function openStore(
   store: Config['store'],
-  { clock, log, alone }: { clock: Clock; log: Log; alone: boolean },
+  { machine, log, alone }: { machine: Machine; log: Log; alone: boolean },
 ): Promise<Store> {
   if (store.kind === 'sqlite')
-    return alone ? openSqliteAlone(store.path, clock, log) : createSqliteStore(store.path, log);
+    return alone ? openSqliteAlone(store.path, machine, log) : createSqliteStore(store.path, log);
   // Loaded only where it is used: the start is to take less than a second.
   const { createRedisStore } = await import('./stores/redis.ts');
   return createRedisStore(store.url, { timeoutMs: storeTimeoutMs, log });

@@ -7,22 +7,32 @@ import { createLog } from '../src/telemetry/log.ts';
 import { createSecrets } from './secrets.ts';
 import { startVonage, type Vonage } from './vonage.ts';
 
-/** A clock that stands still until it is told otherwise; waiting lets others run and takes no time. */
+/** A clock that stands still until it is told to go on, and then wakes those whose time has come. */
 export function createManualClock() {
   let now = Date.parse('2026-11-23T06:00:00.000Z');
-  let waits = 0;
+  const waiting = new Map<() => void, number>();
+  const wake = () => {
+    for (const [resolve, at] of waiting) if (at <= now) resolve();
+  };
   return {
     now: () => now,
-    wait() {
-      waits += 1;
-      return new Promise<void>((resolve) => void setImmediate(resolve));
+    wall: () => now,
+    steady: () => now,
+    until: (ms: number) => now + ms,
+    async wait(ms: number, signal?: AbortSignal) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      waiting.set(resolve, now + ms);
+      if (ms <= 0) setImmediate(resolve);
+      signal?.addEventListener('abort', () => resolve());
+      await promise;
+      waiting.delete(resolve);
     },
-    pass: (seconds: number) => void (now += seconds * 1000),
-    /** Resolves once someone has waited from now on. */
-    async someoneWaits() {
-      const before = waits;
-      await until(() => waits > before);
+    pass(seconds: number) {
+      now += seconds * 1000;
+      wake();
     },
+    /** Resolves once so many wait for each other. */
+    someoneWaits: (count = 1) => until(() => waiting.size >= count),
   };
 }
 
@@ -135,11 +145,16 @@ type Options = {
   /** A Vonage-like server in place of the simulator, with Basic credentials. */
   vonage?: Pick<Vonage, 'url'> & Partial<Pick<Vonage, 'calls'>>;
   clock?: ReturnType<typeof createManualClock>;
+  /** How far its machine's wall clock, and Redis' own, are ahead of `clock`. */
+  aheadMs?: () => number;
+  redisAheadMs?: () => number;
   /** After which a call under way is answered 503. */
   deadlineMs?: number;
   /** False where another one runs on the same SQLite file. */
   alone?: boolean;
 };
+
+const zero = () => 0;
 
 /** The number of most tests; nothing about it is magic. */
 export const phoneNumber = '+14155550100';
@@ -149,7 +164,8 @@ export const phoneNumber = '+14155550100';
  * itself it does only when told to: `sweep`. A test fails that logged an error and didn't ask for it by `takeErrors`, and one
  * whose log has a secret that it used.
  */
-export async function startServer({ env = {}, vonage, clock = createManualClock(), ...more }: Options = {}) {
+export async function startServer(options: Options = {}) {
+  const { env = {}, vonage, clock = createManualClock(), aheadMs = zero, redisAheadMs = zero, ...more } = options;
   const lines: string[] = [];
   const secrets = createSecrets();
   const consoleError = vi.spyOn(console, 'error');
@@ -171,7 +187,10 @@ export async function startServer({ env = {}, vonage, clock = createManualClock(
   const parsed = parseConfig(environment);
   if ('faults' in parsed) throw new Error(parsed.faults.join('\n'));
   const log = createLog('trace', { write: (line) => void lines.push(line) });
-  const service = await withoutIntervals(() => startService(parsed.config, { clock, log, ...more }));
+  const machine = { ...clock, wall: () => clock.now() + aheadMs() };
+  // Redis' own clock is in the test's hands too.
+  const time = parsed.config.store.kind === 'redis' ? { time: async () => clock.now() + redisAheadMs() } : {};
+  const service = await withoutIntervals(() => startService(parsed.config, { machine, log, ...time, ...more }));
   const readLog = () => lines.map((line) => logLine.parse(JSON.parse(line)));
   // Where it can be reached; `service.address` is what it is called from outside.
   const address = z.string().parse(readLog().find(({ msg }) => msg === 'Listening.')?.['address']);

@@ -1,44 +1,40 @@
-import { join } from 'node:path';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { numberOf, onlyLimits, waits } from './limits-fixture.ts';
-import { startRedisServer } from './redis-server.ts';
+import { startRedisServer, startTimeoutMs, type RedisServer } from './redis-server.ts';
 import { proofOf, redeem } from './proof-fixture.ts';
 import { createManualClock, startServer, until } from './start-server.ts';
 import { problem, rightCode, startVonage, wrong, wrongCode } from './vonage.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 
 const key = 'a secret of one act: 8d3f';
 
-const stores: Record<string, () => Promise<string>> = {
-  'one SQLite file': async () => {
-    const folder = temporaryFolder();
-    return `sqlite:${join(folder, 'verification.db')}`;
-  },
-  'one Redis': async () => {
-    const redis = await startRedisServer();
-    onTestFinished(() => redis.stop());
-    return redis.url;
-  },
-};
+let redis: RedisServer;
+let databases = 0;
+beforeAll(async () => {
+  redis = await startRedisServer('--databases', '100');
+}, startTimeoutMs);
+afterAll(() => redis.stop());
 
-/** Two services on one store, with one clock and one Vonage. */
-async function startTwoOn(store: string, env: Record<string, string> = {}) {
-  const url = await stores[store]?.();
-  if (url === undefined) throw new Error(`No such store: ${store}`);
+type Given = { env?: Record<string, string> } & Pick<
+  Parameters<typeof startServer>[0] & {},
+  'aheadMs' | 'redisAheadMs'
+>;
+
+/** Two services on one Redis, with one clock and one Vonage; the other one's machine has a clock of its own: `aheadMs`. */
+async function startTwo({ env = {}, aheadMs, redisAheadMs }: Given = {}) {
   const vonage = await startVonage();
   const clock = createManualClock();
-  const options = { vonage, clock, env: { STORE_URL: url, ...env }, alone: false };
-  const [one, other] = [await startServer(options), await startServer(options)];
+  const url = `${redis.url}/${databases++}`;
+  const options = { vonage, clock, env: { STORE_URL: url, ...env }, ...(redisAheadMs ? { redisAheadMs } : {}) };
+  const one = await startServer(options);
+  const other = await startServer({ ...options, ...(aheadMs ? { aheadMs } : {}) });
   const alternately = <T>(work: (server: typeof one) => Promise<T>) =>
     Promise.all(Array.from({ length: 10 }, (_, index) => work(index % 2 === 0 ? one : other)));
   return { vonage, clock, one, other, alternately };
 }
 
-describe.each(Object.keys(stores))('Two nodes on %s', (store) => {
-  const startTwo = (env?: Record<string, string>) => startTwoOn(store, env);
-
+describe('Two nodes on one Redis', () => {
   test('send once for starts with one key that come to both at the same time', async () => {
     const { vonage, alternately } = await startTwo();
     const all = await alternately((server) => server.begin({ idempotencyKey: key }));
@@ -47,7 +43,7 @@ describe.each(Object.keys(stores))('Two nodes on %s', (store) => {
   });
 
   test('let no more starts pass together than one may', async () => {
-    const { vonage, alternately } = await startTwo({ LIMITS: onlyLimits({ ip: '3/10m' }) });
+    const { vonage, alternately } = await startTwo({ env: { LIMITS: onlyLimits({ ip: '3/10m' }) } });
     let index = 0;
     const all = await alternately((server) => server.start({ phoneNumber: numberOf(index++) }));
     expect(all.filter((outcome) => waits(outcome) === undefined)).toHaveLength(3);
@@ -93,7 +89,7 @@ describe.each(Object.keys(stores))('Two nodes on %s', (store) => {
   });
 
   test('wait for the check that the other one has under way', async () => {
-    const { vonage, clock, one, other } = await startTwo({ MAX_ATTEMPTS: '1' });
+    const { vonage, clock, one, other } = await startTwo({ env: { MAX_ATTEMPTS: '1' } });
     const { id } = await one.begin();
     const held = vonage.hold('check');
     const first = one.check(id, wrongCode);
@@ -107,7 +103,7 @@ describe.each(Object.keys(stores))('Two nodes on %s', (store) => {
   });
 
   test('redeem a proof once for twenty calls that come to both at the same time', async () => {
-    const { one, other, alternately } = await startTwo({ PUBLIC_URL: 'https://verify.example' });
+    const { one, other, alternately } = await startTwo({ env: { PUBLIC_URL: 'https://verify.example' } });
     const { token } = await proofOf(one);
     const twice = [alternately((server) => redeem(server, token)), alternately((server) => redeem(server, token))];
     const names = (await Promise.all(twice)).flat().map(({ __typename }) => __typename);
@@ -136,7 +132,7 @@ describe.each(Object.keys(stores))('Two nodes on %s', (store) => {
 });
 
 test('What happens on one node is seen live on another, by way of Redis', async () => {
-  const { one, other } = await startTwoOn('one Redis');
+  const { one, other } = await startTwo();
   const { id } = await one.begin();
   const socket = createClient({
     url: `${other.address.replace('http', 'ws')}/graphql`,

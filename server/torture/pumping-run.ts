@@ -36,7 +36,7 @@ export async function runTraffic({ stories, times, strangers }: Traffic, LIMITS:
   const { verification, limits, proof, vonage } = parsed.config;
   let now = stories[0]?.startAt ?? 0;
   let limit: string | undefined;
-  const clock = { now: () => now, wait: async (ms: number) => void (now += ms) };
+  const clock = { now: () => now, until: (ms: number) => now + ms, wait: async (ms: number) => void (now += ms) };
   const store = createSqliteStore(':memory:');
   const provider = createGenerousProvider(clock.now);
   const verifications = createVerifications({

@@ -9,14 +9,14 @@ export type Script = { readonly text: string; readonly sha: string };
  * `pv:n:0`…   hashes from names to refs, each of a fixed share of all names: a key per name would cost four times as much
  * `pv:wake`   refs by their `wakeAt`
  * `pv:z:KEY`  the members that are counted under a key, by the moment `at` which; `pv:t:KEY` what was tallied under it
- * `pv:k:NAME` what is kept, `pv:l:NAME` who holds a lease, `pv:c:HASH` the channel of a verification's changes
+ * `pv:k:NAME` what is kept, `pv:l:NAME` who holds a lease, `pv:c:NAME` the channel of what changes
  *
  * What is counted or tallied goes when nothing depends on it any more. Of the rest all but what is kept goes by itself a week
  * after it was made, and a name's hash a week after its latest name, so that no name goes before its request: that lasts a
  * day and ten minutes, and then `write` removes it and its names.
  */
 export const bucketCount = 16_384;
-export const channelOf = (idHash: string) => `pv:c:${idHash}`;
+export const channelOf = (name: string) => `pv:c:${name}`;
 
 const weekMs = 7 * 24 * 60 * 60_000;
 

@@ -5,40 +5,47 @@ import { answered } from './redis-connection.ts';
 
 const heartbeatMs = 5_000;
 
+type Listener = { told: () => void; lost: () => void };
+
 /**
  * Who listens to which channel, on a connection of their own. A channel per verification: a node is sent only what one of
  * its own sockets follows, however many nodes there are.
  */
 export function createSubscriptions(redis: Redis, timeoutMs: number, log: Log) {
-  const listeners = new Map<string, Set<() => void>>();
-  redis.on('message', (channel: string) => listeners.get(channel)?.forEach((listener) => listener()));
+  const channels = new Map<string, { listeners: Set<Listener>; joined?: Promise<unknown> | undefined }>();
+  redis.on('message', (channel: string) => channels.get(channel)?.listeners.forEach(({ told }) => told()));
 
   const subscribeAgain = async () => {
-    if (listeners.size > 0) await redis.subscribe(...listeners.keys());
-    for (const those of listeners.values()) for (const listener of those) listener();
+    if (channels.size > 0) await redis.subscribe(...channels.keys());
+    for (const { listeners } of channels.values()) for (const { told } of listeners) told();
   };
   // Where it fails the connection is lost, and the next one does it.
   redis.on('ready', () => void subscribeAgain().catch(() => {}));
+  redis.on('close', () => {
+    for (const channel of channels.values()) {
+      channel.joined = undefined;
+      for (const { lost } of channel.listeners) lost();
+    }
+  });
 
   // Otherwise nothing is owed here for long, and nobody would notice that the connection has fallen silent.
   const heartbeat = setInterval(() => void redis.ping().catch(() => {}), heartbeatMs).unref();
 
   return {
-    async subscribe(channel: string, listener: () => void): Promise<() => void> {
-      const call = alone(listener, log);
+    async subscribe(name: string, told: () => void, lost: () => void): Promise<() => void> {
+      const listener = { told: alone(told, log), lost: alone(lost, log) };
+      const channel = channels.get(name) ?? { listeners: new Set() };
+      channels.set(name, channel);
+      channel.listeners.add(listener);
       const leave = () => {
-        const those = listeners.get(channel);
-        if (!those?.delete(call) || those.size > 0) return;
-        listeners.delete(channel);
+        if (!channel.listeners.delete(listener) || channel.listeners.size > 0) return;
+        channels.delete(name);
         // Where it fails the connection is lost, and the next one doesn't subscribe to it.
-        redis.unsubscribe(channel).catch(() => {});
-      };
-      const join = () => {
-        listeners.set(channel, (listeners.get(channel) ?? new Set()).add(call));
-        return redis.subscribe(channel);
+        redis.unsubscribe(name).catch(() => {});
       };
       try {
-        await answered(redis, timeoutMs, join);
+        // All who listen here share one subscription.
+        await (channel.joined ??= answered(redis, timeoutMs, () => redis.subscribe(name)));
       } catch (error) {
         leave();
         throw error;

@@ -46,6 +46,14 @@ it('lends a lease to one node at a time, until it is no longer renewed', async (
   expect(await one.lease('sweep', 60_000)).toBe(false);
 });
 
+const asMs = ([seconds, microseconds]: (string | number)[]) => Number(seconds) * 1_000 + Number(microseconds) / 1_000;
+
+it('tells the time of Redis', async () => {
+  const [before, told, after] = [await admin.time(), await open().time?.(), await admin.time()];
+  expect(told).toBeGreaterThanOrEqual(asMs(before));
+  expect(told).toBeLessThanOrEqual(asMs(after));
+});
+
 it('lets everything but what is kept go by itself, names not before their request', async () => {
   const store = open();
   const request = anOpenRequest();

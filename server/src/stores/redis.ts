@@ -52,8 +52,12 @@ export function createRedisStore(url: string, { timeoutMs, log }: { timeoutMs: n
     keep: (name, value) =>
       answered(redis, timeoutMs, async () => (await redis.set(`pv:k:${name}`, value, 'NX', 'GET')) ?? value),
 
-    subscribe: (idHash, listener) => subscriptions.subscribe(scripts.channelOf(idHash), listener),
+    subscribe: (name, listener, lost = () => {}) => subscriptions.subscribe(scripts.channelOf(name), listener, lost),
     lease: async (name, ttlMs) => (await call(scripts.lease, [`pv:l:${name}`], [holder, ttlMs])) === 1,
+    time: async () => {
+      const [seconds, microseconds] = await answered(redis, timeoutMs, () => redis.time());
+      return Number(seconds) * 1_000 + Number(microseconds) / 1_000;
+    },
     ping: async () => void (await call(scripts.ping, [], [])),
     async close() {
       subscriptions.close();

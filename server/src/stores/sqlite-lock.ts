@@ -19,7 +19,7 @@ export class StoreInUse extends Error {
  * The store in the file at `path`, for one service: two on one file would send each other's cancels and hear nothing of each
  * other's changes. Waits 10 s for another one to end, then throws `StoreInUse`. Commands may open the file beside it.
  */
-export async function openSqliteAlone(path: string, clock: Clock, log: Log): Promise<Store> {
+export async function openSqliteAlone(path: string, clock: Pick<Clock, 'wait'>, log: Log): Promise<Store> {
   if (path === ':memory:') return createSqliteStore(path, log);
   const letGo = await hold(path, clock, log);
   try {
@@ -35,7 +35,7 @@ export async function openSqliteAlone(path: string, clock: Clock, log: Log): Pro
   }
 }
 
-async function hold(path: string, clock: Clock, log: Log): Promise<() => void> {
+async function hold(path: string, clock: Pick<Clock, 'wait'>, log: Log): Promise<() => void> {
   const lock = attempt(() => openLock(path));
   // Counted, since the clock may be set in between.
   for (let waitedMs = 0; !isTaken(lock); waitedMs += everyMs) {

@@ -147,17 +147,17 @@ export function createSqliteStore(path: string, log = createLog('error')): Store
 
     write: async (write) => {
       const done = attempt(() => whole(() => written(write) && count(write.counting)));
-      if (done === true) for (const idHash of write.changed) changes.emit(idHash);
+      if (done === true) for (const name of write.changed) changes.emit(name);
       return done;
     },
     count: async (counting) => attempt(() => whole(() => count(counting))),
     tallied: async (keys, now) => attempt(() => tallied(keys, now)),
 
     // One process: what is written elsewhere (a second one on the same file) isn't told.
-    subscribe: async (idHash, listener) => {
+    subscribe: async (name, listener) => {
       const call = alone(listener, log);
-      changes.on(idHash, call);
-      return () => void changes.off(idHash, call);
+      changes.on(name, call);
+      return () => void changes.off(name, call);
     },
     lease: async () => true,
 

@@ -25,6 +25,8 @@ export type LogFields = {
   address?: string;
   /** How many may be open. */
   connections?: number;
+  /** How far this node's clock is ahead of the store's. */
+  skewSeconds?: number;
   /** Names of environment variables. */
   variables?: readonly string[];
 };

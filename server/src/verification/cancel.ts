@@ -91,7 +91,7 @@ export function createSweep(
   async function tellOwed(found: Found): Promise<void> {
     const { phase, phoneNumber } = found.request;
     if (phase.name !== 'OPEN' || !phase.cancel || phase.cancel.calling || phase.cancel.dueAt > found.now) return;
-    const called = await requests.tryEvent(found, { type: 'CANCEL_CALLED', until: found.now + claimMs });
+    const called = await requests.tryEvent(found, { type: 'CANCEL_CALLED', until: clock.until(claimMs) });
     if (!called) return;
     const { outcome } = await provider.cancel({ requestId: phase.requestId, phoneNumber });
     await requests.event(called, { type: 'CANCEL_ENDED', outcome });

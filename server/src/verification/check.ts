@@ -20,6 +20,7 @@ import {
   type Verification,
 } from './verification.ts';
 import type { Access } from './verifications.ts';
+import type { Changed } from './waiting.ts';
 
 /** A code as digits, or undefined where it isn't one: blanks, hyphens and any script's digits are understood. */
 export function parseCode(text: string, codeLength: number): string | undefined {
@@ -30,10 +31,10 @@ export function parseCode(text: string, codeLength: number): string | undefined 
 }
 
 /** What a check was asked, and what was claimed and counted for it; until `deadline` it may wait for others. */
-type Asked = { id: string; code: string; call: Check; counts: readonly Count[]; deadline: number };
+type Asked = { id: string; code: string; call: Check; counts: readonly Count[]; deadline: number; changed: Changed };
 
 /** The contract's items 5 and 6. */
-export function createCheck({ requests, limits, provider, prove, clock, rules, log, claimMs }: Access) {
+export function createCheck({ requests, limits, provider, prove, clock, rules, log, waiting, claimMs }: Access) {
   const closed = (request: Request, verification: Verification, id: string) =>
     problems.verificationClosed(publicView(request, verification, id, rules, clock.now()));
 
@@ -41,6 +42,10 @@ export function createCheck({ requests, limits, provider, prove, clock, rules, l
     const code = parseCode(text, rules.codeLength);
     if (code === undefined) return problems.malformedCode(rules.codeLength);
 
+    return waiting((changed) => checkCode(id, code, address, changed));
+  };
+
+  async function checkCode(id: string, code: string, address: string, changed: Changed): Promise<CheckCodeResult> {
     const idHash = hashHandle(id);
     const deadline = clock.now() + claimMs;
     for (;;) {
@@ -51,19 +56,19 @@ export function createCheck({ requests, limits, provider, prove, clock, rules, l
       if (verification.state.status !== 'PENDING' || phase.name !== 'OPEN') return closed(request, verification, id);
 
       if (!phase.gone && attemptsRemaining(phase, request, idHash, rules) > 0) {
-        const call: Check = { id: randomBytes(8).toString('base64url'), of: idHash, until: now + claimMs };
+        const call: Check = { id: randomBytes(8).toString('base64url'), of: idHash, until: clock.until(claimMs) };
         const counts = limits.check(request.phoneNumber, address, call.id, now);
         const started = await requests.tryCounted(found, { type: 'CHECK_STARTED', check: call }, counts);
         if (isLimited(started)) return problems.rateLimited(started.until, now);
-        if (started) return ask(started, phase, verification, { id, code, call, counts, deadline });
+        if (started) return ask(started, phase, verification, { id, code, call, counts, deadline, changed });
         continue;
       }
       // Every attempt is in use, or the provider has ended the request: the checks under way decide, or else a webhook.
       const waits = phase.checks.length > 0 && verification.state.settlesAt === null && now < deadline;
       if (!waits) return problems.serviceUnavailable(true);
-      await clock.wait(50);
+      await changed(request.ref, endOfWait(phase, deadline));
     }
-  };
+  }
 
   async function notFound(address: string): Promise<CheckCodeResult> {
     const now = clock.now();
@@ -75,7 +80,7 @@ export function createCheck({ requests, limits, provider, prove, clock, rules, l
     started: Found,
     open: Open,
     verification: Verification,
-    { id, code, call, counts, deadline }: Asked,
+    { id, code, call, counts, deadline, changed }: Asked,
   ): Promise<CheckCodeResult> {
     const { request } = started;
     const result = await provider.check({ requestId: open.requestId, phoneNumber: request.phoneNumber }, code);
@@ -96,15 +101,14 @@ export function createCheck({ requests, limits, provider, prove, clock, rules, l
       return publicView(next, after, id, rules, clock.now());
     }
     if (isClosed(after.state)) return closed(next, after, id);
-    return stillOpen(next, after, result, id, deadline);
+    return stillOpen(next, after, result, { id, deadline, changed });
   }
 
   async function stillOpen(
     request: Request,
     verification: Verification,
     result: CheckOutcome,
-    id: string,
-    deadline: number,
+    { id, ...waits }: Pick<Asked, 'id' | 'deadline' | 'changed'>,
   ): Promise<CheckCodeResult> {
     switch (result.outcome) {
       case 'WRONG':
@@ -112,7 +116,7 @@ export function createCheck({ requests, limits, provider, prove, clock, rules, l
       case 'NOT_COUNTED':
         return problems.serviceUnavailable(result.retryable);
       case 'NOT_FOUND':
-        return afterNotFound(request, verification, id, deadline);
+        return afterNotFound(request, verification, { id, ...waits });
       case 'CORRECT':
       case 'ATTEMPTS_USED_UP':
       case 'LOST':
@@ -125,12 +129,11 @@ export function createCheck({ requests, limits, provider, prove, clock, rules, l
   async function afterNotFound(
     before: Request,
     { idHash }: Verification,
-    id: string,
-    deadline: number,
+    { id, deadline, changed }: Pick<Asked, 'id' | 'deadline' | 'changed'>,
   ): Promise<CheckCodeResult> {
     for (let request = before; request.phase.name === 'OPEN' && request.phase.checks.length > 0;) {
       if (clock.now() >= deadline) break;
-      await clock.wait(50);
+      await changed(request.ref, endOfWait(request.phase, deadline));
       const found = await requests.locate(idHash);
       if (!found) return problems.verificationNotFound;
       ({ request } = found);
@@ -139,6 +142,9 @@ export function createCheck({ requests, limits, provider, prove, clock, rules, l
     return problems.serviceUnavailable(true);
   }
 }
+
+/** Where nobody says how a check under way ended it is lost. */
+const endOfWait = ({ checks }: Open, deadline: number) => Math.min(deadline, ...checks.map(({ until }) => until));
 
 function isStillPending(request: Request | null, { idHash }: Verification): boolean {
   const verification = request && findVerification(request, idHash);

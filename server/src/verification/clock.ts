@@ -1,2 +1,77 @@
-/** Time as the rules see it. `now`: milliseconds since the epoch. `wait`: resolves after about that long. */
-export type Clock = { now(): number; wait(ms: number): Promise<void> };
+import type { Log } from '../telemetry/log.ts';
+
+/** Time as the rules see it, one for all nodes. */
+export type Clock = {
+  /** Whole milliseconds since the epoch. */
+  now(): number;
+  /** What `now` won't have passed for `ms`, also where it is about to be set forward: the end of a claim. */
+  until(ms: number): number;
+  /** Resolves after about that long, at once where `signal` is aborted. */
+  wait(ms: number, signal?: AbortSignal): Promise<void>;
+};
+
+/** This machine's clocks, in milliseconds: `wall` since the epoch, may be wrong or set; `steady` never goes but on. */
+export type Machine = Pick<Clock, 'wait'> & { wall(): number; steady(): number };
+
+/** What is further off than that is no drift: someone has set a clock. Half of what claims last beyond a call. */
+const stepMs = 500;
+/** From here on a node's own clock is called wrong in the log, until it is within `stepMs`. */
+const skewedMs = 1_000;
+
+/**
+ * The clock of those who share a store: this machine's steady one, set by the store's own, `time`. Setting the wall clock
+ * of a node changes nothing. Where the store's own is set, `now` follows `holdMs` later, which has to be longer than a claim
+ * lasts: those made before have ended by then, and those made meanwhile last by either clock.
+ */
+export function createSharedClock(
+  { wall, steady, wait }: Machine,
+  { time, holdMs, log }: { time: () => Promise<number>; holdMs: number; log: Log },
+) {
+  let offset = wall() - steady();
+  let isMeasured = false;
+  let isSure = false;
+  let isSkewed = false;
+  /** The store's clock was set by so much, noticed at a steady moment. */
+  let step: { by: number; at: number } | undefined;
+
+  const now = () => Math.round(steady() + offset);
+  const skewMs = () => Math.round(wall()) - now();
+
+  /** The true offset lies between two values, which a slow answer has far apart: what lies there already stays. */
+  function learn(least: number, most: number, at: number) {
+    const known = isMeasured ? Math.min(Math.max(offset, least), most) : (least + most) / 2;
+    const by = known - offset;
+    const isStep = isSure && Math.abs(by) > stepMs;
+    step = isStep ? { by, at: step?.at ?? at } : undefined;
+    if (step && at - step.at < holdMs) return;
+    step = undefined;
+    offset = known;
+    isMeasured = true;
+    // Before, it may have been off by more than a step.
+    isSure ||= most - least <= stepMs;
+  }
+
+  function tellSkew() {
+    const skewSeconds = skewMs() / 1_000;
+    const off = Math.abs(skewMs());
+    if (!isSkewed && off > skewedMs) log.warn("This node's clock differs from the store's.", { skewSeconds });
+    if (isSkewed && off <= stepMs) log.info("This node's clock agrees with the store's again.", { skewSeconds });
+    isSkewed = off > (isSkewed ? stepMs : skewedMs);
+  }
+
+  return {
+    now,
+    until: (ms: number) => now() + ms + Math.max(0, Math.round(step?.by ?? 0)),
+    wait,
+    /** How far this machine's wall clock is ahead of the shared one; what is signed for others bears its time. */
+    skewMs,
+    /** Asks the store; to be called about twice a second. Throws `StoreUnavailable`. */
+    async measure(): Promise<void> {
+      const asked = steady();
+      const told = await time();
+      const heard = steady();
+      learn(told - heard, told - asked, heard);
+      tellSkew();
+    },
+  };
+}

@@ -52,7 +52,7 @@ const longestToken = 16_384;
 export async function createProofs(
   keys: readonly ProofKey[],
   { issuer, audience, ttlSeconds }: { issuer: () => string; audience: string; ttlSeconds: number },
-  clock: Clock,
+  clock: Pick<Clock, 'now'>,
 ) {
   const named = keys.map((key) => ({ ...key, kid: kidOf(key) }));
   const [first] = named;

@@ -32,7 +32,7 @@ export type Found = Stored & { readonly now: number; readonly stored: Request };
 type More = { takes?: Write['takes'] } & Partial<Pick<Counting, 'counts' | 'returns'>>;
 
 /** Reading and writing requests by compare-and-set, and what is counted with them. */
-export function createRequests(store: Store, clock: Clock, rules: Rules, limits: Limits) {
+export function createRequests(store: Store, clock: Pick<Clock, 'now'>, rules: Rules, limits: Limits) {
   const found = (stored: Stored, now = clock.now()): Found => ({
     request: settled(stored.request, now),
     version: stored.version,
@@ -79,8 +79,8 @@ export function createRequests(store: Store, clock: Clock, rules: Rules, limits:
         request,
         adds: names.filter((name) => !had.includes(name)),
         drops: had.filter((name) => !names.includes(name)),
-        // Anything about a request shows in each of its verifications; nobody watches one that is new.
-        changed: before && request ? request.verifications.filter(isAnswered).map(({ idHash }) => idHash) : [],
+        // Nobody waits for what is new.
+        changed: before ? [ref, ...watchedIn(request)] : [],
         takes,
         wakeAt: request ? wakeAt(request, now) : 0,
         counting,
@@ -184,6 +184,10 @@ export class NameTaken extends Error {
 }
 
 export type Requests = ReturnType<typeof createRequests>;
+
+/** Anything about a request shows in each of its verifications. */
+const watchedIn = (request: Request | null) =>
+  (request?.verifications ?? []).filter(isAnswered).map(({ idHash }) => idHash);
 
 const isAnswered = ({ state }: Verification) => state.status !== 'UNANSWERED';
 

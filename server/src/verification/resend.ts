@@ -16,18 +16,29 @@ import {
   type Verification,
 } from './verification.ts';
 import type { Access } from './verifications.ts';
+import { createTurns, type UnderWay } from './waiting.ts';
 
 type Result = ResendCodeResult | problems.BadInput;
 
+type Asked = { id: string; keyHash: string | null };
+
 /** The contract's items 2 and 3. */
-export function createResend({ requests, provider, clock, rules, log, claimMs }: Access) {
+export function createResend({ requests, provider, clock, rules, log, waiting, claimMs }: Access) {
+  const goOn = createTurns<Result>(waiting, clock);
   const view = (request: Request, verification: Verification, id: string) =>
     publicView(request, verification, id, rules, clock.now());
 
   return async function resend(id: string, idempotencyKey: string | undefined): Promise<Result> {
-    const idHash = hashHandle(id);
-    const keyHash = idempotencyKey === undefined ? null : hashKey('resend', idempotencyKey);
+    const asked = { id, keyHash: idempotencyKey === undefined ? null : hashKey('resend', idempotencyKey) };
     const deadline = clock.now() + claimMs;
+    const again = () => attempt(asked);
+    const first = await again();
+    if (first.__typename !== 'UnderWay') return first;
+    return goOn(first, again, { place: id, same: JSON.stringify(asked), deadline });
+  };
+
+  async function attempt({ id, keyHash }: Asked): Promise<Result | UnderWay> {
+    const idHash = hashHandle(id);
     for (;;) {
       const [stored, byKey] = await requests.find(hashName(idHash), ...(keyHash ? [hashName(keyHash)] : []));
       const found = verificationOf(stored, idHash);
@@ -44,25 +55,28 @@ export function createResend({ requests, provider, clock, rules, log, claimMs }:
       if (isClosed(verification.state) || phase.name !== 'OPEN')
         return problems.verificationClosed(view(request, verification, id));
 
-      if (!underWay) {
-        const refusal = refuse(found, phase, id);
-        if (refusal) return refusal;
-        const call = {
-          id: randomBytes(8).toString('base64url'),
-          of: idHash,
-          at: now,
-          from: phase.step,
-          until: now + claimMs,
-          keyHash,
+      if (underWay)
+        return {
+          __typename: 'UnderWay',
+          ref: request.ref,
+          until: underWay.until,
+          isRepeat: keyHash !== null && underWay.keyHash === keyHash,
         };
-        const started = await requests.tryEvent(found, { type: 'RESEND_STARTED', resend: call });
-        if (started) return advance(started, phase, verification, call, id);
-        continue;
-      }
-      if (now >= deadline) return problems.serviceUnavailable(true);
-      await clock.wait(50);
+
+      const refusal = refuse(found, phase, id);
+      if (refusal) return refusal;
+      const call = {
+        id: randomBytes(8).toString('base64url'),
+        of: idHash,
+        at: now,
+        from: phase.step,
+        until: clock.until(claimMs),
+        keyHash,
+      };
+      const started = await requests.tryEvent(found, { type: 'RESEND_STARTED', resend: call });
+      if (started) return advance(started, phase, verification, call, id);
     }
-  };
+  }
 
   function refuse({ request, verification, now }: Located, open: Open, id: string): Result | undefined {
     // The provider has ended it; what that means for the verification is being settled.

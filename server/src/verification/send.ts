@@ -111,7 +111,7 @@ export function createSend({ requests, provider, clock, rules, offer, log, claim
   ): Promise<StartVerificationResult> {
     const startedAt = clock.now();
     const sending = { plan, timeoutMs: offer.channelTimeoutSeconds * 1000, startedAt };
-    const next = await requests.tryEvent(claim, { type: 'REPLANNED', sending, until: startedAt + claimMs });
+    const next = await requests.tryEvent(claim, { type: 'REPLANNED', sending, until: clock.until(claimMs) });
     // Where someone took the claim for dead, what becomes of the number is theirs.
     return next?.request.phase.name === 'SENDING'
       ? send(next, sending, counts, ask)

@@ -28,8 +28,20 @@ import {
   type Sending,
 } from './verification.ts';
 import type { Access, Offer } from './verifications.ts';
+import { createTurns, type UnderWay } from './waiting.ts';
 
 type Result = StartVerificationResult | problems.BadInput;
+
+/** AGAIN: somebody wrote in between. */
+type Step = Result | UnderWay | 'AGAIN';
+
+/** A start whose number is known; `names` are those of the verification that it would be. */
+type Asked = {
+  input: StartInput;
+  number: PhoneNumber;
+  key: string | undefined;
+  names: ReturnType<typeof createHandle>;
+};
 
 /** The chosen channel, the same again, then the first other one on offer, as far as the number can receive them. */
 export function planOf(first: Channel, offered: readonly Channel[], receivable: readonly Channel[]): Channel[] {
@@ -53,7 +65,8 @@ function planFor(input: StartInput, number: PhoneNumber, offer: Offer): Channel[
 
 /** The contract's items 3, 4 and 10. */
 export function createStart(access: Access) {
-  const { requests, limits, clock, rules, offer, log, claimMs } = access;
+  const { requests, limits, clock, rules, offer, log, waiting, claimMs } = access;
+  const goOn = createTurns<Result>(waiting, clock);
   const view = createView({ clock, rules });
   const { send, taken } = createSend(access);
 
@@ -62,60 +75,70 @@ export function createStart(access: Access) {
     if (typeof given === 'string') return problems.invalidPhoneNumber(given);
     const number = inFormFor(given, input.channel ?? offer.channels[0]);
 
-    const key = input.idempotencyKey;
-    const keyHash = key === undefined ? null : hashKey('start', key);
-    const { id, ...names } = createHandle(key);
+    const asked = { input, number, key: input.idempotencyKey, names: createHandle(input.idempotencyKey) };
     const deadline = clock.now() + claimMs;
-    for (;;) {
-      const now = clock.now();
-      const [[current, byKey], pumped] = await Promise.all([
-        requests.find(numberName(number.e164), ...(keyHash ? [hashName(keyHash)] : [])),
-        limits.pumped({ number, address: input.address, verification: { ...names, createdAt: now } }),
-      ]);
-      const known = byKey?.request.verifications.find((verification) => verification.keyHash === keyHash);
-      const result =
-        byKey && known && key
-          ? await repeated(byKey, {
-              input,
-              number,
-              id: handleOf(known.salt, key),
-              candidate: known,
-              before: current?.request,
-              isRepeat: true,
-              pumped: undefined,
-            })
-          : await unknown(current, {
-              input,
-              number,
-              id,
-              before: current?.request,
-              isRepeat: false,
-              pumped,
-              candidate: {
-                ...names,
-                keyHash,
-                resendKeys: [],
-                nonce: input.nonce ?? null,
-                address: limits.needsAddress(number.e164) ? input.address : null,
-                createdAt: now,
-                state: { status: 'UNANSWERED', until: null },
-              },
-            });
-      if (result !== 'AGAIN') return result;
-      if (clock.now() >= deadline) return problems.serviceUnavailable(true);
-      await clock.wait(50);
-    }
+    const again = () => attempt(asked, deadline);
+    const first = await again();
+    if (first.__typename !== 'UnderWay') return first;
+    // All that was asked: what may be told depends on more than the key.
+    return goOn(first, again, { place: lineOf(number.e164), same: JSON.stringify(input), deadline });
   };
 
+  /** Again as long as somebody writes in between. */
+  async function attempt(asked: Asked, deadline: number): Promise<Result | UnderWay> {
+    for (;;) {
+      const step = await look(asked);
+      if (step !== 'AGAIN') return step;
+      if (clock.now() >= deadline) return problems.serviceUnavailable(true);
+    }
+  }
+
+  async function look({ input, number, key, names: { id, ...names } }: Asked): Promise<Step> {
+    const keyHash = key === undefined ? null : hashKey('start', key);
+    const now = clock.now();
+    const [[current, byKey], pumped] = await Promise.all([
+      requests.find(numberName(number.e164), ...(keyHash ? [hashName(keyHash)] : [])),
+      limits.pumped({ number, address: input.address, verification: { ...names, createdAt: now } }),
+    ]);
+    const known = byKey?.request.verifications.find((verification) => verification.keyHash === keyHash);
+    return byKey && known && key
+      ? repeated(byKey, {
+          input,
+          number,
+          id: handleOf(known.salt, key),
+          candidate: known,
+          before: current?.request,
+          isRepeat: true,
+          pumped: undefined,
+        })
+      : unknown(current, {
+          input,
+          number,
+          id,
+          before: current?.request,
+          isRepeat: false,
+          pumped,
+          candidate: {
+            ...names,
+            keyHash,
+            resendKeys: [],
+            nonce: input.nonce ?? null,
+            address: limits.needsAddress(number.e164) ? input.address : null,
+            createdAt: now,
+            state: { status: 'UNANSWERED', until: null },
+          },
+        });
+  }
+
   /** A known key is answered before anything else is asked of the number. */
-  async function repeated(stored: Found, ask: Ask): Promise<Result | 'AGAIN'> {
+  async function repeated(stored: Found, ask: Ask): Promise<Step> {
     if (lineOf(stored.request.phoneNumber) !== lineOf(ask.number.e164))
       return problems.badInput('This idempotency key was used for another phone number.');
     if (ask.candidate.state.status !== 'UNANSWERED') return view(stored.request, ask);
-    return goOn(stored, ask);
+    return withCurrent(stored, ask);
   }
 
-  async function unknown(current: Found | undefined, ask: Ask): Promise<Result | 'AGAIN'> {
+  async function unknown(current: Found | undefined, ask: Ask): Promise<Step> {
     const phase = current?.request.phase;
     const fresh =
       !current ||
@@ -124,10 +147,10 @@ export function createStart(access: Access) {
       (phase.name === 'OPEN' && isSpent(current.request, phase)) ||
       // To the provider the number's other form is another number: it has nothing of it in flight.
       (phase.name === 'UNSETTLED' && current.request.phoneNumber !== ask.number.e164);
-    if (!fresh) return goOn(current, ask);
+    if (!fresh) return withCurrent(current, ask);
     return planned(ask, async (sending) => {
       const ref = randomBytes(16).toString('hex');
-      const until = sending.startedAt + claimMs;
+      const until = clock.until(claimMs);
       const request = claimed({ ref, phoneNumber: ask.number.e164 }, sending, ask.candidate, until);
       const counts = limits.start(counted(ask), request);
       return sendIf(await requests.create(request, current, counts), sending, counts, ask);
@@ -142,15 +165,15 @@ export function createStart(access: Access) {
   }
 
   /** With a request of ours that is being sent, may be in flight, or is. */
-  async function goOn(stored: Found, ask: Ask): Promise<Result | 'AGAIN'> {
+  async function withCurrent(stored: Found, ask: Ask): Promise<Step> {
     const { phase } = stored.request;
     switch (phase.name) {
       case 'SENDING':
-        return 'AGAIN';
+        return { __typename: 'UnderWay', ref: stored.request.ref, until: phase.until, isRepeat: ask.isRepeat };
       case 'UNSETTLED':
         // Send all the same: the provider prevents a second message.
         return planned(ask, async (sending) => {
-          const until = sending.startedAt + claimMs;
+          const until = clock.until(claimMs);
           const { ref } = stored.request;
           const counts = ask.isRepeat ? [] : limits.start(counted(ask), { ref, plan: sending.plan });
           const event = { type: 'CLAIMED' as const, sending, of: ask.candidate, until };
@@ -165,7 +188,7 @@ export function createStart(access: Access) {
     }
   }
 
-  async function tie(stored: Found, open: Open, ask: Ask): Promise<Result | 'AGAIN'> {
+  async function tie(stored: Found, open: Open, ask: Ask): Promise<Step> {
     const { request, now } = stored;
     if (open.cancel?.calling)
       return problems.rateLimited(Math.max(open.cancel.dueAt + afterCancelMs, now + 5_000), now);
@@ -179,7 +202,7 @@ export function createStart(access: Access) {
   }
 
   /** Claims, with the plan that the number and the channel asked for make, unless there is none or a limit is reached. */
-  async function planned(ask: Ask, claim: (sending: Sending) => Promise<Result | 'AGAIN'>): Promise<Result | 'AGAIN'> {
+  async function planned(ask: Ask, claim: (sending: Sending) => Promise<Step>): Promise<Step> {
     const planned = planFor(ask.input, ask.number, offer);
     if (!Array.isArray(planned)) return planned;
     const plan = taken(planned);
@@ -193,7 +216,7 @@ export function createStart(access: Access) {
     sending: Sending,
     counts: readonly Count[],
     ask: Ask,
-  ): Promise<Result | 'AGAIN'> {
+  ): Promise<Step> {
     if (!claim) return 'AGAIN';
     return isLimited(claim) ? problems.rateLimited(claim.until, clock.now()) : send(claim, sending, counts, ask);
   }

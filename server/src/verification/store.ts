@@ -24,12 +24,14 @@ export type Store = {
   /** The value kept under `name`; `value` is kept where there is none. */
   keep(name: string, value: string): Promise<string>;
   /**
-   * Calls `listener` after each write whose `changed` has `idHash`, whichever process wrote, and whenever one may have
-   * been missed. Resolves, once nothing is missed any more, to what ends it.
+   * Calls `listener` after each write whose `changed` has `name`, whichever process wrote, and whenever one may have been
+   * missed. Resolves, once nothing is missed any more, to what ends it. `lost` is called where nothing is told for now.
    */
-  subscribe(idHash: string, listener: () => void): Promise<() => void>;
+  subscribe(name: string, listener: () => void, lost?: () => void): Promise<() => void>;
   /** True where this process holds `name` for the next `ttlMs`; one process at a time does, and may renew. */
   lease(name: string, ttlMs: number): Promise<boolean>;
+  /** What the store's own clock says, in milliseconds since the epoch; none where it has no other than this process's. */
+  time?: () => Promise<number>;
   /** Resolves where the store can be read and written. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -49,7 +51,7 @@ export type Write = {
   drops: readonly string[];
   /** The one among `adds` that may be taken over from another request, and which: the phone number's. */
   takes: { name: string; from: string } | null;
-  /** Hashes of the handles whose verifications look different from now on: subscribers are told. */
+  /** Its ref, and hashes of the handles whose verifications look different from now on: subscribers are told. */
   changed: readonly string[];
   /** Milliseconds since the epoch. */
   wakeAt: number;

@@ -26,6 +26,7 @@ import { isAway, RequestUnreadable, StoreUnavailable, type Store } from './store
 import { isTestRequest } from './test-numbers.ts';
 import { channelAt, publicView, type Proof, type Request, type Rules, type Verification } from './verification.ts';
 import { createTroubles } from './troubles.ts';
+import { createWaiting } from './waiting.ts';
 import { createWatch } from './watch.ts';
 
 /** What is offered, and what holds for every verification. */
@@ -59,10 +60,14 @@ export type Parts = {
 export type Access = Omit<Parts, 'store' | 'proofs' | 'limits' | 'isTestNumber' | 'providerTimeoutMs'> & {
   requests: Requests;
   limits: Limits;
-  /** How long a claim to call the provider is held. */
+  waiting: ReturnType<typeof createWaiting>;
+  /** How long a claim to call the provider is held, or waited for. */
   claimMs: number;
   prove(request: Request, verification: Verification): Promise<Proof>;
 };
+
+/** Beyond the call itself: the store's writes around it. */
+export const claimMsFor = (providerTimeoutMs: number) => providerTimeoutMs + 1_000;
 
 /** Everything that can be done with verifications. Outcomes are returned, as the schema's own types; bugs are thrown. */
 export function createVerifications({
@@ -79,8 +84,8 @@ export function createVerifications({
     ...parts,
     limits,
     requests: createRequests(store, clock, rules, limits),
-    // Beyond the call itself: the store's writes around it.
-    claimMs: providerTimeoutMs + 1_000,
+    waiting: createWaiting(store, clock),
+    claimMs: claimMsFor(providerTimeoutMs),
     prove: (request, { nonce }) => {
       const { phoneNumber, phase } = request;
       const test = offer.simulated || (phase.name === 'OPEN' && isTestRequest(phase.requestId));

@@ -118,6 +118,33 @@ describe('an open breaker', () => {
     expect(await call(breaker, 'fine')).toBe('fine');
   });
 
+  it.each([3_600_000, -3_600_000])('does so after 10 s also where the wall clock is set by %i ms', async (by) => {
+    const breaker = await opened();
+    vi.setSystemTime(Date.now() + by);
+    vi.advanceTimersByTime(9999);
+    expect(await call(breaker, 'fine')).toBeUndefined();
+    vi.advanceTimersByTime(1);
+    expect(await call(breaker, 'fine')).toBe('fine');
+  });
+
+  it('lets another one try where what tried was a bug', async () => {
+    const breaker = await opened();
+    vi.advanceTimersByTime(10_000);
+    await expect(breaker.run(async () => Promise.reject(new Error('a bug')), Boolean)).rejects.toThrow('a bug');
+    expect(await call(breaker, 'fine')).toBe('fine');
+  });
+
+  it('learns nothing from calls that began before it opened', async () => {
+    const breaker = createBreaker();
+    const before = pendingCall(breaker);
+    await calls(breaker, 20, 'failed');
+    vi.advanceTimersByTime(9_000);
+    before.resolve('failed');
+    await before.result;
+    vi.advanceTimersByTime(1_000);
+    expect(await call(breaker, 'fine')).toBe('fine');
+  });
+
   it('stays open for another 10 s when it fails', async () => {
     const breaker = await opened();
     vi.advanceTimersByTime(10_000);

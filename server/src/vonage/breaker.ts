@@ -1,5 +1,3 @@
-import { circuitBreaker, CircuitState, handleWhenResult, isBrokenCircuitError, type IBreaker } from 'cockatiel';
-
 // Contract, item 8.
 const sampleSeconds = 30;
 const fewestCalls = 20;
@@ -7,62 +5,55 @@ const openMs = 10_000;
 
 export type Breaker = ReturnType<typeof createBreaker>;
 
-/** Keeps calls from a service that fails: open at half of at least 20 calls in 30 s; 10 s later one call tries again. */
+/**
+ * Keeps calls from a service that fails: open at half of at least 20 calls in 30 s; 10 s later one call tries again. No
+ * library: those there are measure by the wall clock, which may be set, and let others wait for the one that tries.
+ */
 export function createBreaker() {
-  const policy = circuitBreaker(handleWhenResult(hasFailed), { halfOpenAfter: openMs, breaker: createSample() });
+  let openedAt: number | undefined;
+  let isTried = false;
+  let seconds = new Map<number, { calls: number; failures: number }>();
+
+  /** Whether calls fail too often, this one included. */
+  function note(failures: 0 | 1): boolean {
+    const now = Math.floor(performance.now() / 1000);
+    for (const second of seconds.keys()) if (second <= now - sampleSeconds) seconds.delete(second);
+    const latest = seconds.get(now) ?? { calls: 0, failures: 0 };
+    seconds.set(now, { calls: latest.calls + 1, failures: latest.failures + failures });
+    const sum = { calls: 0, failures: 0 };
+    for (const { calls, failures } of seconds.values()) {
+      sum.calls += calls;
+      sum.failures += failures;
+    }
+    return failures > 0 && sum.calls >= fewestCalls && sum.failures * 2 >= sum.calls;
+  }
+
+  function ended(hasFailed: boolean, isTrial: boolean) {
+    if (isTrial && !hasFailed) {
+      openedAt = undefined;
+      seconds = new Map();
+    }
+    // Calls from before it opened say nothing new.
+    if (openedAt !== undefined && !isTrial) return;
+    if (note(hasFailed ? 1 : 0) || (isTrial && hasFailed)) openedAt = performance.now();
+  }
+
   return {
     /** What `call` answers; undefined where the breaker is open and it wasn't called. What it throws doesn't count. */
     async run<Result>(
       call: () => Promise<Result>,
       isFailure: (result: Result) => boolean,
     ): Promise<Result | undefined> {
-      // cockatiel would let this one wait for the one that tries, and then call: twice as long as a call may take.
-      if (policy.state === CircuitState.HalfOpen) return undefined;
+      const isTrial = openedAt !== undefined;
+      if (openedAt !== undefined && (isTried || performance.now() - openedAt < openMs)) return undefined;
+      if (isTrial) isTried = true;
       try {
-        const { result } = await policy.execute(async () => {
-          const result = await call();
-          return { result, failed: isFailure(result) };
-        });
+        const result = await call();
+        ended(isFailure(result), isTrial);
         return result;
-      } catch (error) {
-        if (isBrokenCircuitError(error)) return undefined;
-        throw error;
+      } finally {
+        if (isTrial) isTried = false;
       }
-    },
-  };
-}
-
-const hasFailed = (tried: unknown) =>
-  typeof tried === 'object' && tried !== null && 'failed' in tried && tried.failed === true;
-
-/**
- * The calls of the last 30 s, by second. cockatiel's `SamplingBreaker` has another rule: it opens beyond the half, and
- * where calls are few it looks at those of the last 30 seconds that had any, however long ago.
- */
-function createSample(): IBreaker {
-  const seconds = new Map<number, { calls: number; failures: number }>();
-
-  function add(failures: 0 | 1) {
-    const now = Math.floor(Date.now() / 1000);
-    for (const second of seconds.keys()) if (second <= now - sampleSeconds) seconds.delete(second);
-    const { calls, failures: before } = seconds.get(now) ?? { calls: 0, failures: 0 };
-    seconds.set(now, { calls: calls + 1, failures: before + failures });
-  }
-
-  return {
-    state: undefined,
-    success(state) {
-      if (state === CircuitState.HalfOpen) seconds.clear();
-      add(0);
-    },
-    failure(state) {
-      add(1);
-      const sum = { calls: 0, failures: 0 };
-      for (const { calls, failures } of seconds.values()) {
-        sum.calls += calls;
-        sum.failures += failures;
-      }
-      return state !== CircuitState.Closed || (sum.calls >= fewestCalls && sum.failures * 2 >= sum.calls);
     },
   };
 }

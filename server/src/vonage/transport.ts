@@ -111,12 +111,16 @@ export function createTransport({
  */
 function keepAuthorization(client: Client) {
   const sign = client.addAuthenticationToRequest.bind(client);
+  // By a clock that nobody sets: one that was signed in a wrong hour would be kept for that hour.
   let kept: { header: string; untilMs: number } | undefined;
   return {
     add: async (request: SdkRequest): Promise<SdkRequest> => {
-      if (!kept || kept.untilMs <= Date.now()) {
+      if (!kept || kept.untilMs <= performance.now()) {
         const { Authorization: header = '' } = (await sign({ ...request })).headers ?? {};
-        kept = { header, untilMs: header.startsWith('Bearer ') ? endOf(header.slice(7)) - 60_000 : Infinity };
+        kept = {
+          header,
+          untilMs: header.startsWith('Bearer ') ? performance.now() + lifeOf(header.slice(7)) - 60_000 : Infinity,
+        };
       }
       return { ...request, headers: { ...request.headers, Authorization: kept.header } };
     },
@@ -126,4 +130,7 @@ function keepAuthorization(client: Client) {
   };
 }
 
-const endOf = (token: string) => (decodeJwt(token).exp ?? 0) * 1000;
+function lifeOf(token: string): number {
+  const { iat = 0, exp = 0 } = decodeJwt(token);
+  return (exp - iat) * 1000;
+}

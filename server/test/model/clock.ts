@@ -7,6 +7,7 @@ export function createModelClock() {
   let waiting: { at: number; wake: () => void }[] = [];
   return {
     now: () => now,
+    until: (ms: number) => now + ms,
     wait: (ms: number) => new Promise<void>((resolve) => void waiting.push({ at: now + ms, wake: resolve })),
     async pass(ms: number) {
       const until = now + ms;

@@ -45,7 +45,7 @@ export async function createWorld() {
     });
     if ('faults' in parsed) throw new Error(parsed.faults.join('\n'));
     const log = createLog('debug', { write: (line) => void lines.push(line) });
-    const service = await startService(parsed.config, { clock, log });
+    const service = await startService(parsed.config, { machine: clock, log });
     closes.push(service.close);
     return service;
   }
