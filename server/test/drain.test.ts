@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { get, startAlone, startNow } from './http-fixture.ts';
 import { numberOf } from './limits-fixture.ts';
 import { introduce, openSocket } from './socket-fixture.ts';
-import { phoneNumber, startServer, startWithVonage, type Server } from './start-server.ts';
+import { phoneNumber, startServer, startWithVonage, until, type Server } from './start-server.ts';
 
 // How a node stops: it says so, goes on for a while, takes nothing new, finishes what is under way.
 
@@ -120,11 +120,11 @@ describe('A node that finishes', () => {
     const server = await startAlone();
     const socket = await connected(server);
     server.drain();
-    const finished = server.finish();
+    const stopped = server.finish().then(server.close);
     while (!(await isRefused(server)));
     socket.write('GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n');
     expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 OK\r\n.*connection: close\r\n/s);
-    await finished;
+    await stopped;
   });
 
   test('ends connections that were kept and are idle', async () => {
@@ -151,6 +151,19 @@ describe('A node that finishes', () => {
     await server.finish();
     await server.close();
     expect(await text(socket)).toBe('');
+  });
+
+  test('waits for calls, and only for them, where both are under way', async () => {
+    const server = await startServer();
+    const slow = '+14155550159';
+    const call = server.start({ phoneNumber: slow });
+    await until(() => server.messages(slow).length > 0);
+    (await connected(server)).write(head);
+    server.drain();
+    await server.finish();
+    await server.close();
+    expect(await call).toMatchObject({ __typename: 'Verification' });
+    expect(server.logText()).not.toContain('cut off');
   });
 
   test('is not held up by somebody who looks at the simulated phone', async () => {

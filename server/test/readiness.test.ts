@@ -131,6 +131,11 @@ test('What a node finds of its own makes it not ready, whatever the store', asyn
   expect(await state()).toEqual({ status: 'faulty', store: 'ok', faults: ['clock'] });
 });
 
+test('A probe is answered though the store says nothing', { timeout: 20_000 }, async () => {
+  const { state } = createReadiness({ ...parts, ping: () => Promise.withResolvers<void>().promise });
+  expect(await state()).toEqual({ status: 'starting', store: 'unavailable' });
+});
+
 test('A probe that was waiting as the node was told to stop hears of it', async () => {
   const ping = Promise.withResolvers<void>();
   const { state, drain } = createReadiness({ ...parts, ping: () => ping.promise });
