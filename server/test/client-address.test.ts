@@ -6,6 +6,10 @@ import { startServer, type Server } from './start-server.ts';
 
 const one = { ip: '1/10m' };
 
+const indices = Array.from({ length: 45 }, (_, index) => index);
+const home = (index: number) => from(`2001:db8:1:2${index.toString(16).padStart(2, '0')}::1`);
+const site = (index: number) => from(`2001:db8:1:${(index + 8).toString(16)}00::1`);
+
 /** Which of the starts from these addresses, one after the other, passed. */
 async function passed(server: Server, headers: Record<string, string>[]) {
   const outcomes: boolean[] = [];
@@ -64,6 +68,26 @@ describe('A client', () => {
         from('192.0.2.1:50123'),
       ]),
     ).toEqual([true, false, true, true, false, false]);
+  });
+
+  test('is its /56 for twice, and its /48 for four times as much', async () => {
+    const { server } = await startLimited({ ip: '20/10m' });
+    const homes = await passed(server, indices.map(home));
+    expect(homes.filter(Boolean)).toHaveLength(40);
+    // The home's forty are the site's too.
+    const sites = await passed(server, indices.map(site));
+    expect(sites.filter(Boolean)).toHaveLength(40);
+    expect(await passed(server, [from('2001:db8:2::1')])).toEqual([true]);
+  });
+
+  test.each([
+    ['6to4', (index: number) => `2002:c000:201:${index}::1`],
+    ['Teredo', (index: number) => `2001:0:4136:e37${index}:8000:63bf:3fff:fdfe`],
+    ['NAT64', () => '64:ff9b::192.0.2.1'],
+  ])('is the IPv4 address that %s stands for', async (_, address) => {
+    const { server } = await startLimited({ ip: '2/10m' });
+    const all = [from('192.0.2.1'), from(address(1)), from(address(2)), from('64:ff9b::192.0.2.2')];
+    expect(await passed(server, all)).toEqual([true, true, false, true]);
   });
 
   test('is the IPv4 address also where the server listens on IPv6', async () => {

@@ -149,6 +149,8 @@ describe('Starts for one number', () => {
   });
 });
 
+const home = (index: number) => from(`2001:db8:1:2${String(index).padStart(2, '0')}::1`);
+
 describe('Starts from one address', () => {
   const two = { ip: '2/10m' };
 
@@ -196,6 +198,15 @@ describe('Starts from one address', () => {
     for (const number of [numberOf(1), '+447400123456', numberOf(2)])
       verified.push((await verify(server, number, from('192.0.2.1'))).status);
     expect(verified).toEqual(['VERIFIED', 'VERIFIED', 'VERIFIED']);
+  });
+
+  test('are given back to every network that they counted for', async () => {
+    const { server } = await startLimited({ ip: '1/10m', regions: '1/1d' });
+    for (const index of [1, 2, 3, 4, 5, 6]) await verify(server, numberOf(index), home(index));
+    await verify(server, '+447400123456', home(7));
+    expect(waits(await server.start({ phoneNumber: numberOf(8) }, home(8)))).toBeUndefined();
+    expect(waits(await server.start({ phoneNumber: '+447400123457' }, home(9)))).toBeUndefined();
+    expect(waits(await server.start({ phoneNumber: '+4915112345678' }, home(10)))).toBe(86_400);
   });
 
   test('do not rid an address of a region by one there that is surely not sent', async () => {

@@ -131,7 +131,7 @@ function createPeople(chance: Chance, taken: ReadonlySet<string>) {
     if (kind < honest.office) return v4(10, index, 0, chance.below(honest.officesPerRegion));
     if (kind < honest.office + honest.carrier) return v4(10, index, 1, chance.below(honest.carrierAddressesPerRegion));
     homes += 1;
-    return chance.is(0.5) ? v4(10, 32 + (homes >> 16), homes >> 8, homes) : v6(chance, 0x1000 + (homes >> 16), homes);
+    return chance.is(0.5) ? v4(10, 32 + (homes >> 16), homes >> 8, homes) : v6(chance, 0x1000 + index, homes);
   }
 
   function person(): Person {
@@ -169,7 +169,7 @@ function createPeople(chance: Chance, taken: ReadonlySet<string>) {
 /** Each start from any of the addresses, to any number of its regions' ranges; a refusal doesn't hold it up. */
 function createAttackers(chance: Chance, ranges: readonly string[][], attack: Attack) {
   const addresses = Array.from({ length: attack.addresses }, (_, index) =>
-    index % 2 === 0 ? v4(100, 64, index >> 8, index) : v6(chance, 0xa000, index),
+    index % 2 === 0 ? v4(100, 64, index >> 8, index) : v6(chance, 0xa000 + index, 0),
   );
   return (startAt: number): Story => {
     const source = chance.below(attack.addresses);

@@ -1,4 +1,5 @@
 import type { Log } from '../telemetry/log.ts';
+import { networksOf } from './networks.ts';
 import { lineOf, maskPhoneNumber, regionOf } from './phone-number.ts';
 import { createPumping, prefixOf, type CountedStart, type PumpingRule } from './pumping.ts';
 import { countNothing, type Count, type Counting, type Limited, type Return, type Store } from './store.ts';
@@ -41,13 +42,16 @@ export function createLimits({ rules, store, log, isExempt }: Parts) {
   const { wrong } = rules;
   const pumping = rules.pumping === 'off' ? undefined : createPumping(rules.pumping, store);
 
-  function counted(name: Windowed, of: string, members: readonly string[], at: number): Count[] {
-    const limits = rules[name].map(({ count, seconds }) => ({ most: count, ms: seconds * 1000 }));
+  function counted(name: Windowed, of: string, members: readonly string[], at: number, times = 1): Count[] {
+    const limits = rules[name].map(({ count, seconds }) => ({ most: count * times, ms: seconds * 1000 }));
     if (limits.length === 0) return [];
     const keepMs = Math.max(...limits.map(({ ms }) => ms));
     const keepMost = Math.max(...limits.map(({ most }) => most), members.length);
     return [{ key: `${name}:${of}`, members, at, limits, keepMs, keepMost }];
   }
+
+  const byAddress = (name: 'ip' | 'regions' | 'checks', address: string, members: readonly string[], at: number) =>
+    networksOf(address).flatMap(({ of, times }) => counted(name, of, members, at, times));
 
   /** Wrong codes join the series; a start, with none, is refused by it. */
   function series(phoneNumber: string, members: readonly string[], at: number): Count[] {
@@ -79,8 +83,8 @@ export function createLimits({ rules, store, log, isExempt }: Parts) {
       if (isExempt(e164)) return [];
       return [
         ...counted('phone', lineOf(e164), [idHash], at),
-        ...counted('ip', address, [idHash], at),
-        ...counted('regions', address, [regionOf(e164)], at),
+        ...byAddress('ip', address, [idHash], at),
+        ...byAddress('regions', address, [regionOf(e164)], at),
         ...counted('prefix', prefixOf(e164), [idHash], at),
         ...counted('total', '', messages(request), at),
         ...series(e164, [], at),
@@ -93,15 +97,15 @@ export function createLimits({ rules, store, log, isExempt }: Parts) {
 
     /** A start that is tied to a request in flight: it sends nothing. */
     tie: ({ number, address, verification: { idHash, createdAt } }: CountedStart): Count[] =>
-      isExempt(number.e164) ? [] : counted('ip', address, [idHash], createdAt),
+      isExempt(number.e164) ? [] : byAddress('ip', address, [idHash], createdAt),
 
     /** A code that is going to be compared: taken back unless it is wrong. */
     check: (phoneNumber: string, address: string, checkId: string, at: number): Count[] =>
-      isExempt(phoneNumber) ? [] : counted('checks', address, [checkId], at),
+      isExempt(phoneNumber) ? [] : byAddress('checks', address, [checkId], at),
 
     notFound: (address: string, checkId: string, at: number): Counting => ({
       ...countNothing,
-      counts: counted('checks', address, [checkId], at),
+      counts: byAddress('checks', address, [checkId], at),
     }),
 
     wrongCode: (phoneNumber: string, checkId: string, at: number): Count[] =>
@@ -143,12 +147,13 @@ const isVerified = ({ state }: Verification) => state.status === 'VERIFIED';
 
 /** What a right code gives back, and the series of wrong ones that it ends. */
 function ofVerified({ phoneNumber }: Request, { idHash, address, createdAt: at }: Verification): Return[] {
-  const ofAddress = [
-    { key: `ip:${address}`, members: [idHash], at },
-    { key: `regions:${address}`, members: [regionOf(phoneNumber)], at },
-  ];
+  const region = regionOf(phoneNumber);
+  const ofAddress = (address === null ? [] : networksOf(address)).flatMap(({ of }) => [
+    { key: `ip:${of}`, members: [idHash], at },
+    { key: `regions:${of}`, members: [region], at },
+  ]);
   return [
-    ...(address === null ? [] : ofAddress),
+    ...ofAddress,
     { key: `prefix:${prefixOf(phoneNumber)}`, members: [idHash], at },
     { key: `wrong:${lineOf(phoneNumber)}`, members: null, at: null },
   ];
