@@ -241,6 +241,42 @@ describe('Starts in one range of numbers', () => {
   });
 });
 
+describe('Starts for one landline', () => {
+  const line = '+49301234567';
+  const extensions = Array.from({ length: 16 }, (_, index) => `${line}${index}`);
+
+  test('are limited whatever is dialled on after its number', async () => {
+    const { vonage, server } = await startLimited({ stem: '5/1h' });
+    const outcomes = [];
+    for (const phoneNumber of extensions) outcomes.push(waits(await server.start({ phoneNumber })));
+    expect(outcomes).toEqual(extensions.map((_, index) => (index < 5 ? undefined : 3600)));
+    expect(vonage.calls('start')).toHaveLength(5);
+    expect(waits(await server.start({ phoneNumber: line }))).toBe(3600);
+    expect(waits(await server.start({ phoneNumber: '+4922199887766' }))).toBeUndefined();
+  });
+
+  test('are thirty an hour unless told otherwise', async () => {
+    const { server } = await startWithVonage({ LIMITS: 'ip=off,prefix=off' });
+    const start = (index: number) => server.start({ phoneNumber: `${line}${index}` });
+    for (let index = 0; index < 30; index += 1) expect(waits(await start(index))).toBeUndefined();
+    expect(waits(await start(30))).toBe(3600);
+  });
+
+  test('are given back where they end verified, so that all of an office may', async () => {
+    const { server } = await startLimited({ stem: '2/1h' });
+    for (const phoneNumber of extensions) await verify(server, phoneNumber);
+    await server.start({ phoneNumber: `${line}77` });
+    await server.start({ phoneNumber: `${line}78` });
+    expect(waits(await server.start({ phoneNumber: `${line}79` }))).toBe(3600);
+  });
+
+  test('are nothing to mobiles', async () => {
+    const { server } = await startLimited({ stem: '1/1h' });
+    for (const index of [1, 2, 3])
+      expect(waits(await server.start({ phoneNumber: `+43664123456${index}` }))).toBeUndefined();
+  });
+});
+
 /** Three of four starts ten minutes ago were in vain; the fourth came from `192.0.2.1` and another range. */
 async function startPumped(env: Record<string, string> = {}) {
   const begun = await startLimited({ pumping: '4/50/1h' }, env);

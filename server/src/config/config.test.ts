@@ -92,6 +92,7 @@ describe('an empty environment', () => {
             { count: 10, seconds: 3600 },
             { count: 20, seconds: 86_400 },
           ],
+          stem: [{ count: 30, seconds: 3600 }],
           ip: [],
           regions: [],
           prefix: [],
@@ -240,6 +241,7 @@ it.each<[what: string, env: Env, expected: object]>([
     basic,
     {
       limits: {
+        stem: [{ count: 30, seconds: 3600 }],
         ip: [
           { count: 20, seconds: 600 },
           { count: 60, seconds: 3600 },
@@ -252,13 +254,20 @@ it.each<[what: string, env: Env, expected: object]>([
   ],
   [
     'named limits, also with the simulator',
-    { LIMITS: 'phone=1/90s+2/7d, ip=60/1h,total=9/1d,pumping=5/100/2h,wrong=off,checks=off', LIMITS_MODE: 'observe' },
+    {
+      LIMITS: 'phone=1/90s+2/7d, stem=9/1h+20/1d,ip=60/1h,total=9/1d,pumping=5/100/2h,wrong=off,checks=off',
+      LIMITS_MODE: 'observe',
+    },
     {
       limits: {
         mode: 'observe',
         phone: [
           { count: 1, seconds: 90 },
           { count: 2, seconds: 604_800 },
+        ],
+        stem: [
+          { count: 9, seconds: 3600 },
+          { count: 20, seconds: 86_400 },
         ],
         ip: [{ count: 60, seconds: 3600 }],
         total: [{ count: 9, seconds: 86_400 }],
@@ -272,7 +281,19 @@ it.each<[what: string, env: Env, expected: object]>([
   [
     'LIMITS=off',
     { ...basic, LIMITS: 'off' },
-    { limits: { phone: [], ip: [], regions: [], prefix: [], checks: [], total: [], pumping: 'off', wrong: 'off' } },
+    {
+      limits: {
+        phone: [],
+        stem: [],
+        ip: [],
+        regions: [],
+        prefix: [],
+        checks: [],
+        total: [],
+        pumping: 'off',
+        wrong: 'off',
+      },
+    },
   ],
   [
     'test numbers, one of the past',
@@ -409,6 +430,8 @@ it.each<[fault: string, env: Env]>([
     'phone=5/10m+',
     'phone=5/1m,phone=6/1m',
     'phones=5/10m',
+    'stem=30',
+    'stem=30/50/1h',
     '__proto__=off',
     'pumping=50/1h',
     'pumping=50/101/1h',

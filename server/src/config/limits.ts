@@ -34,6 +34,7 @@ const windows = text('off, or count/window with + between several', (given) => {
 /** The contract's table "Limits"; an empty list is off. */
 export const limits = z.strictObject({
   phone: windows,
+  stem: windows,
   ip: windows,
   regions: windows,
   prefix: windows,
@@ -45,6 +46,7 @@ export const limits = z.strictObject({
 
 export const limitDefaults = {
   phone: '5/10m+10/1h+20/1d',
+  stem: '30/1h',
   ip: '20/10m+60/1h',
   regions: '3/1d',
   prefix: '30/1h',

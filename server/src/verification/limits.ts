@@ -1,6 +1,6 @@
 import type { Log } from '../telemetry/log.ts';
 import { networksOf } from './networks.ts';
-import { lineOf, maskPhoneNumber, regionOf } from './phone-number.ts';
+import { lineOf, maskPhoneNumber, parsePhoneNumber, regionOf, stemOf } from './phone-number.ts';
 import { createPumping, prefixOf, type CountedStart, type PumpingRule } from './pumping.ts';
 import { countNothing, type Count, type Counting, type Limited, type Return, type Store } from './store.ts';
 import { stepAt, type Request, type Verification } from './verification.ts';
@@ -12,6 +12,7 @@ export type LimitRules = {
   /** `observe`: what is over a limit is only logged. */
   readonly mode: 'enforce' | 'observe';
   readonly phone: readonly Window[];
+  readonly stem: readonly Window[];
   readonly ip: readonly Window[];
   readonly regions: readonly Window[];
   readonly prefix: readonly Window[];
@@ -22,7 +23,7 @@ export type LimitRules = {
 };
 
 /** A limit's name is what its keys begin with, before a colon. */
-const names = ['phone', 'ip', 'regions', 'prefix', 'checks', 'total', 'pumping', 'wrong'] as const;
+const names = ['phone', 'stem', 'ip', 'regions', 'prefix', 'checks', 'total', 'pumping', 'wrong'] as const;
 export type LimitName = (typeof names)[number];
 type Windowed = Exclude<LimitName, 'pumping' | 'wrong'>;
 
@@ -78,11 +79,14 @@ export function createLimits({ rules, store, log, isExempt }: Parts) {
       !isExempt(phoneNumber) && (rules.ip.length > 0 || rules.regions.length > 0 || pumping !== undefined),
 
     /** A start that sends `request`, its whole plan. */
-    start({ number: { e164 }, address, verification }: CountedStart, request: Pick<Request, 'ref' | 'plan'>): Count[] {
+    start({ number, address, verification }: CountedStart, request: Pick<Request, 'ref' | 'plan'>): Count[] {
+      const { e164 } = number;
       const { idHash, createdAt: at } = verification;
       if (isExempt(e164)) return [];
+      const stem = rules.stem.length > 0 ? stemOf(number) : undefined;
       return [
         ...counted('phone', lineOf(e164), [idHash], at),
+        ...(stem === undefined ? [] : counted('stem', stem, [idHash], at)),
         ...byAddress('ip', address, [idHash], at),
         ...byAddress('regions', address, [regionOf(e164)], at),
         ...counted('prefix', prefixOf(e164), [idHash], at),
@@ -119,7 +123,7 @@ export function createLimits({ rules, store, log, isExempt }: Parts) {
       const isOver = before.phase.name === 'OPEN' && after.phase.name === 'OVER';
       return {
         returns: [
-          ...(verified ? ofVerified(after, verified) : []),
+          ...(verified ? ofVerified(after, verified, rules) : []),
           ...(isOver && rules.total.length > 0 ? unusedSteps(before, after, now) : []),
           ...(rules.total.length > 0 ? cutSteps(before, after) : []),
         ],
@@ -146,14 +150,21 @@ export const returnsOf = (counts: readonly Count[], of?: LimitName): Return[] =>
 const isVerified = ({ state }: Verification) => state.status === 'VERIFIED';
 
 /** What a right code gives back, and the series of wrong ones that it ends. */
-function ofVerified({ phoneNumber }: Request, { idHash, address, createdAt: at }: Verification): Return[] {
+function ofVerified(
+  { phoneNumber }: Request,
+  { idHash, address, createdAt: at }: Verification,
+  rules: LimitRules,
+): Return[] {
   const region = regionOf(phoneNumber);
+  const number = rules.stem.length > 0 ? parsePhoneNumber(phoneNumber, '') : 'NOT_A_NUMBER';
+  const stem = typeof number === 'string' ? undefined : stemOf(number);
   const ofAddress = (address === null ? [] : networksOf(address)).flatMap(({ of }) => [
     { key: `ip:${of}`, members: [idHash], at },
     { key: `regions:${of}`, members: [region], at },
   ]);
   return [
     ...ofAddress,
+    ...(stem === undefined ? [] : [{ key: `stem:${stem}`, members: [idHash], at }]),
     { key: `prefix:${prefixOf(phoneNumber)}`, members: [idHash], at },
     { key: `wrong:${lineOf(phoneNumber)}`, members: null, at: null },
   ];

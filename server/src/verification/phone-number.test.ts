@@ -3,7 +3,7 @@ import { getCountries, getCountryCallingCode, getExampleNumber } from 'libphonen
 import examples from 'libphonenumber-js/mobile/examples' with { type: 'json' };
 import { describe, expect, test } from 'vitest';
 import table from '../../../docs/phone-numbers.json' with { type: 'json' };
-import { channelsOf, inFormFor, lineOf, maskPhoneNumber, parsePhoneNumber, regionOf } from './phone-number.ts';
+import { channelsOf, inFormFor, lineOf, maskPhoneNumber, parsePhoneNumber, regionOf, stemOf } from './phone-number.ts';
 
 const e164Of = (text: string, region: string) => {
   const number = parsePhoneNumber(text, region);
@@ -330,5 +330,33 @@ describe('A mask', () => {
   test('has one form, whatever the length of the number', () => {
     const masks = getCountries().map((country) => maskPhoneNumber(getExampleNumber(country, examples)?.number ?? ''));
     for (const mask of masks) expect(mask).toMatch(/^\+?\d{0,4}•••\d{4}$/);
+  });
+});
+
+const stem = (e164: string) => {
+  const number = parsePhoneNumber(e164, '');
+  if (typeof number === 'string') throw new Error(`${e164}: ${number}`);
+  return stemOf(number);
+};
+
+describe('The stem of a line', () => {
+  test.each<[where: string, line: string, beginning: string, extensions: string[]]>([
+    ['Germany', '+49301234567', '+4930123', ['', '0', '1', '22', '333', '4444', '00']],
+    ['Austria', '+43512345678', '+43512345', ['', '0', '10', '999', '1234']],
+    ['Italy', '+39061234567', '+39061234', ['', '8', '78']],
+    ['Finland', '+358912345', '+35891234', ['', '6', '67', '678']],
+    ['Luxembourg', '+35227001', '+3522700', ['', '2', '23', '234', '2345']],
+    ['internet telephony in Austria', '+43720123456', '+43720123456', ['', '1', '12', '123']],
+  ])('is one in %s, whatever is dialled on', (_, line, beginning, extensions) => {
+    expect(extensions.map((extension) => stem(`${line}${extension}`))).toEqual(extensions.map(() => beginning));
+  });
+
+  test.each([
+    ['itself where no shorter number of its region is one', '+442071234567', '+442071234567'],
+    ['none where all numbers are as long', '+14155550100', undefined],
+    ['none of a mobile', '+436641234567', undefined],
+    ['none of a number of no region', '+883510000000000', undefined],
+  ])('is %s', (_, e164, expected) => {
+    expect(stem(e164)).toBe(expected);
   });
 });

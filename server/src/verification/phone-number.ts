@@ -2,10 +2,13 @@ import {
   AsYouType,
   getCountryCallingCode,
   isSupportedCountry,
+  isValidPhoneNumber,
+  Metadata,
   ParseError,
   parsePhoneNumberFromString,
   parsePhoneNumberWithError,
   validatePhoneNumberLength,
+  type CountryCode,
   type NumberType,
 } from 'libphonenumber-js/max';
 import type { Channel, InvalidPhoneNumberReason, PhoneNumberNotAllowedReason } from '../schema.generated.ts';
@@ -196,6 +199,27 @@ export const world = '001';
 export function regionOf(e164: string): string {
   const number = parsePhoneNumber(e164, '');
   return (typeof number === 'string' ? undefined : number.region) ?? world;
+}
+
+/**
+ * The shortest valid number that a line of a plan with several lengths begins with: in such plans whoever dials on reaches
+ * the same line, so what follows makes no other one. Undefined for mobiles, and where no shorter number could be valid.
+ */
+export function stemOf({ e164, region, kind }: PhoneNumber): string | undefined {
+  if (kind === 'MOBILE' || region === undefined || !isSupportedCountry(region)) return undefined;
+  const begin = 1 + getCountryCallingCode(region).length;
+  const shorter = lengthsOf(region)
+    .map((length) => begin + length)
+    .filter((length) => length < e164.length);
+  if (shorter.length === 0) return undefined;
+  return shorter.map((length) => e164.slice(0, length)).find((stem) => isValidPhoneNumber(stem)) ?? e164;
+}
+
+/** Of national numbers, the shortest first. */
+function lengthsOf(region: CountryCode): number[] {
+  const metadata = new Metadata();
+  metadata.selectNumberingPlan(region);
+  return metadata.numberingPlan?.possibleLengths() ?? [];
 }
 
 /** Shows a prefix and the last four digits; at least three digits stay hidden. */
