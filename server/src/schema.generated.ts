@@ -270,7 +270,8 @@ export type StartVerificationInput = {
   channel?: InputMaybe<Channel>;
   /**
    * 16 to 128 characters that nobody can guess and that the client made for this act, for example a random UUID. Repeating
-   * it for the same number answers the same verification: keep it secret; with another number it is an error, `BAD_USER_INPUT`.
+   * it for the same start answers the same verification: keep it secret; with another number, channel or nonce it is an error,
+   * `BAD_USER_INPUT`.
    * Without it every call is an act of its own.
    */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;

@@ -122,10 +122,21 @@ describe('A key that somebody replays', () => {
   test('from another address, with other arguments, leads to its verification as it was begun and sends nothing', async () => {
     const { vonage, server } = await startLimited({});
     const begun = await server.begin({ idempotencyKey: key, nonce: 'mine' });
-    const input = { idempotencyKey: key, nonce: 'theirs', channel: 'VOICE', locale: 'de', region: 'DE' } as const;
+    const input = { idempotencyKey: key, nonce: 'mine', channel: 'SMS', locale: 'de', region: 'DE' } as const;
     const replayed = await server.start(input, from('192.0.2.66'));
     expect(replayed).toEqual(begun);
     const { proof } = only('Verification', await server.check(begun.id, rightCode));
+    expect(decodeJwt(proof?.token ?? '')).toMatchObject({ nonce: 'mine' });
+    expect(vonage.calls('start')).toHaveLength(1);
+  });
+
+  test('with a nonce of their own tells and sends nothing, and the proof keeps the first one', async () => {
+    const { vonage, server } = await startLimited({});
+    const { id } = await server.begin({ idempotencyKey: key, nonce: 'mine' });
+    const input = { idempotencyKey: key, nonce: 'theirs' };
+    expect(await server.start(input, from('192.0.2.66'))).toMatchObject({ code: 'BAD_USER_INPUT' });
+    const { proof } = only('Verification', await server.check(id, rightCode));
+    expect(await server.start(input, from('192.0.2.66'))).toMatchObject({ code: 'BAD_USER_INPUT' });
     expect(decodeJwt(proof?.token ?? '')).toMatchObject({ nonce: 'mine' });
     expect(vonage.calls('start')).toHaveLength(1);
   });

@@ -44,6 +44,35 @@ describe('An idempotency key', () => {
     expect(other).toMatchObject({ __typename: 'GraphQLError', code: 'BAD_USER_INPUT' });
   });
 
+  const asked = { idempotencyKey: key, phoneNumber: '+14155550100' };
+  test.each<[string, object, object, boolean]>([
+    ['another channel', { channel: 'SMS' }, { channel: 'VOICE' }, false],
+    ['a channel that was left out', { channel: 'VOICE' }, {}, false],
+    ['the channel that was the default', {}, { channel: 'SMS' }, true],
+    ['another than the default', {}, { channel: 'VOICE' }, false],
+    ['the default left out', { channel: 'SMS' }, {}, true],
+    ['the same channel', { channel: 'VOICE' }, { channel: 'VOICE' }, true],
+    ['another nonce', { nonce: 'one session' }, { nonce: 'another session' }, false],
+    ['a nonce that was left out', { nonce: 'one session' }, {}, false],
+    ['a nonce where there was none', {}, { nonce: 'one session' }, false],
+    ['the same nonce', { nonce: 'one session' }, { nonce: 'one session' }, true],
+    ['another language alone', { locale: 'en' }, { locale: 'de' }, true],
+  ])('with %s: %j, then %j, is the same act: %j', async (_, first, second, isSame) => {
+    const server = await startServer();
+    const { id } = await server.begin({ ...asked, ...first });
+    const again = await server.start({ ...asked, ...second });
+    expect(again).toMatchObject(isSame ? { id } : { __typename: 'GraphQLError', code: 'BAD_USER_INPUT' });
+    expect(server.starts()).toHaveLength(1);
+  });
+
+  test('is held to what was asked with it also where it is tied to a request in flight', async () => {
+    const server = await startServer();
+    await server.begin();
+    const { id } = await server.begin({ ...asked, channel: 'VOICE' });
+    expect(await server.start({ ...asked, channel: 'SMS' })).toMatchObject({ code: 'BAD_USER_INPUT' });
+    expect(await server.begin({ ...asked, channel: 'VOICE' })).toMatchObject({ id, channel: 'SMS' });
+  });
+
   test('is of one number even where starts with two race for it', async () => {
     const { vonage, server } = await startWithVonage();
     const both = await Promise.all([

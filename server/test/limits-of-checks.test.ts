@@ -35,6 +35,42 @@ describe('Failing checks from one address', () => {
     expect(unknown.filter(({ __typename }) => __typename === 'VerificationNotFound')).toHaveLength(3);
   });
 
+  test('include what is tried with a known idempotency key, and beyond the limit its number is not told', async () => {
+    const { vonage, server } = await startLimited({ checks: '3/10m' });
+    const idempotencyKey = 'a secret of one act: 8d3f';
+    const { id } = await server.begin({ idempotencyKey });
+    const tries = [1, 2, 3, 4].map((index) => ({ phoneNumber: numberOf(index), idempotencyKey }));
+    for (const input of tries.slice(0, 3))
+      expect(await server.start(input, attacker)).toMatchObject({ code: 'BAD_USER_INPUT' });
+    for (const input of [...tries.slice(3), { idempotencyKey }])
+      expect(waits(await server.start(input, attacker))).toBe(600);
+    expect(waits(await server.check(id, wrongCode, attacker))).toBe(600);
+    expect(await server.begin({ idempotencyKey }, from('192.0.2.1'))).toMatchObject({ id });
+    server.clock.pass(600);
+    expect(await server.start({ idempotencyKey }, attacker)).toMatchObject({ id });
+    expect(vonage.calls('start')).toHaveLength(1);
+  });
+
+  test('do not include repeats of a key, however many', async () => {
+    const { server } = await startLimited({ checks: '1/10m' });
+    const idempotencyKey = 'a secret of one act: 8d3f';
+    const { id } = await server.begin({ idempotencyKey }, attacker);
+    for (let time = 0; time < 5; time += 1)
+      expect(await server.begin({ idempotencyKey }, attacker)).toMatchObject({ id });
+    expect(await server.check(id, wrongCode, attacker)).toMatchObject({ __typename: 'IncorrectCode' });
+  });
+
+  test('include resends with a key of another verification', async () => {
+    const { server } = await startLimited({ checks: '2/10m' });
+    const key = { idempotencyKey: 'a secret of one act: 8d3f' };
+    const [mine, other] = [await server.begin(), await server.begin({ phoneNumber: numberOf(1) })];
+    server.clock.pass(30);
+    await server.resend(other.id, key);
+    for (let time = 0; time < 2; time += 1)
+      expect(await server.resend(mine.id, key, attacker)).toMatchObject({ code: 'BAD_USER_INPUT' });
+    expect(waits(await server.resend(mine.id, key, attacker))).toBe(600);
+  });
+
   test('are not those that fail through no fault of the person, nor malformed codes', async () => {
     const { vonage, server } = await startLimited({ checks: '1/10m' });
     const { id } = await server.begin();

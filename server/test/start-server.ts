@@ -241,8 +241,8 @@ export async function startServer(options: Options = {}) {
     mutate(mutations.start, { phoneNumber, ...input }, headers);
   const check = (id: string, code: string, headers?: Record<string, string>) =>
     mutate(mutations.check, { verificationId: id, code }, headers);
-  const resend = (id: string, more: Partial<ResendCodeInput> = {}) =>
-    mutate(mutations.resend, { verificationId: id, ...more });
+  const resend = (id: string, more: Partial<ResendCodeInput> = {}, headers?: Record<string, string>) =>
+    mutate(mutations.resend, { verificationId: id, ...more }, headers);
   const cancel = (id: string) => mutate(mutations.cancel, { verificationId: id });
   const query = async (id: string) => {
     const { data, errors } = await post({
@@ -264,7 +264,8 @@ export async function startServer(options: Options = {}) {
     query,
     post,
     /** A start that has to succeed. */
-    begin: async (input?: Partial<StartVerificationInput>) => only('Verification', await start(input)),
+    begin: async (input?: Partial<StartVerificationInput>, headers?: Record<string, string>) =>
+      only('Verification', await start(input, headers)),
     /** The verification as it is now, which has to be there. */
     read: async (id: string) => {
       const found = await query(id);

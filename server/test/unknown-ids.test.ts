@@ -160,8 +160,8 @@ test('Every id that is none costs the same work: the store is asked the same thi
   const acts = [
     verifications.get,
     (id: string) => verifications.check(id, '123456', '192.0.2.66'),
-    (id: string) => verifications.resend(id, undefined),
-    (id: string) => verifications.resend(id, 'another secret of one act'),
+    (id: string) => verifications.resend(id, undefined, '192.0.2.66'),
+    (id: string) => verifications.resend(id, 'another secret of one act', '192.0.2.66'),
     verifications.cancel,
     verifications.watch,
   ];

@@ -85,7 +85,7 @@ export async function runTraffic({ stories, times, strangers }: Traffic, LIMITS:
     if (what === 'start') return start(story);
     const id = handles.get(story);
     if (id === undefined) return undefined;
-    if (what === 'resend') return verifications.resend(id, undefined);
+    if (what === 'resend') return verifications.resend(id, undefined, story.address);
     return verifications.check(id, what === 'right' ? rightCode : wrongCode, story.address);
   }
 

@@ -6,15 +6,20 @@ export function freshSeed(): string {
 /**
  * The key of one act: a random half, which makes it unguessable, and a half that follows from what is sent. So whoever
  * repeats a start after a crash, with only the random half kept, repeats the same act where it is the same number, and
- * begins another where it isn't; no number has to be kept for that.
+ * begins another where it isn't, or where the page has another nonce by then; no number has to be kept for that.
  */
 export function keyOf(
   seed: string,
-  request: { phoneNumber: string; region?: string | null | undefined; channel?: string | null | undefined },
+  request: {
+    phoneNumber: string;
+    region?: string | null | undefined;
+    channel?: string | null | undefined;
+    nonce?: string | null | undefined;
+  },
 ): string {
-  const { phoneNumber, region, channel } = request;
+  const { phoneNumber, region, channel, nonce } = request;
   const number = phoneNumber.replace(/[^\p{Nd}+]/gu, '');
-  return `${seed}-${digest(`${number} ${region ?? ''} ${channel ?? ''}`)}`;
+  return `${seed}-${digest(`${number} ${region ?? ''} ${channel ?? ''} ${nonce ?? ''}`)}`;
 }
 
 /** FNV-1a, twice 32 bits: only two numbers of one person have to differ. `crypto.subtle` is missing over plain HTTP. */

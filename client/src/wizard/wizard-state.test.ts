@@ -548,6 +548,13 @@ describe('a reload', () => {
     expect(phone(again).call?.input.idempotencyKey).toBe(keyOf('k1', request));
   });
 
+  it('begins another act where the page has another nonce by then', () => {
+    const kept = keepsakeOf(nextState(atPhone, pressed('k1', { nonce: 'one session' })));
+    const again = nextState(initialState(kept), pressed('k2', { nonce: 'another session' }));
+    expect(phone(again).call?.input).toMatchObject({ nonce: 'another session' });
+    expect(phone(again).call?.input.idempotencyKey).not.toBe(keyOf('k1', { ...request, nonce: 'one session' }));
+  });
+
   it('finds the handle, and with it the same step and the same deadlines', () => {
     const kept = keepsakeOf(atCode);
     expect(kept).toEqual({ kind: 'verification', id: 'v1', asked: 'SMS' });

@@ -46,10 +46,10 @@ export const resolvers: Resolvers = {
       ),
     checkCode: (_, { input }, { verifications, address }) =>
       verifications.check(input.verificationId, input.code, address),
-    resendCode: async (_, { input }, { verifications }) =>
+    resendCode: async (_, { input }, { verifications, address }) =>
       orThrow(
         malformed(input.idempotencyKey) ??
-          (await verifications.resend(input.verificationId, input.idempotencyKey ?? undefined)),
+          (await verifications.resend(input.verificationId, input.idempotencyKey ?? undefined, address)),
       ),
     cancelVerification: (_, { input }, { verifications }) => verifications.cancel(input.verificationId),
     redeemProof: (_, { token }, { verifications }) => verifications.redeem(token),

@@ -60,6 +60,7 @@ const verification = form({
   idHash: text,
   salt: text,
   keyHash: text.nullable(),
+  asked: channel.nullable().exactOptional(),
   resendKeys: z.array(text),
   nonce: text.nullable(),
   address: text.nullable(),

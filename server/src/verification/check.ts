@@ -72,7 +72,7 @@ export function createCheck({ requests, limits, provider, prove, clock, rules, l
 
   async function notFound(address: string): Promise<CheckCodeResult> {
     const now = clock.now();
-    const done = await requests.count(limits.notFound(address, randomUUID(), now));
+    const done = await requests.count(limits.guess(address, randomUUID(), now));
     return isLimited(done) ? problems.rateLimited(done.until, now) : problems.verificationNotFound;
   }
 

@@ -107,9 +107,16 @@ export function createLimits({ rules, store, log, isExempt }: Parts) {
     check: (phoneNumber: string, address: string, checkId: string, at: number): Count[] =>
       isExempt(phoneNumber) ? [] : byAddress('checks', address, [checkId], at),
 
-    notFound: (address: string, checkId: string, at: number): Counting => ({
+    /** A handle, or what was asked with an idempotency key, that was guessed wrong. */
+    guess: (address: string, guessId: string, at: number): Counting => ({
       ...countNothing,
-      counts: byAddress('checks', address, [checkId], at),
+      counts: byAddress('checks', address, [guessId], at),
+    }),
+
+    /** A right guess counts nothing, but who made too many wrong ones is not told of it. */
+    guessed: (phoneNumber: string, address: string, at: number): Counting => ({
+      ...countNothing,
+      counts: isExempt(phoneNumber) ? [] : byAddress('checks', address, [], at),
     }),
 
     wrongCode: (phoneNumber: string, checkId: string, at: number): Count[] =>

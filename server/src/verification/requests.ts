@@ -137,7 +137,8 @@ export function createRequests(store: Store, clock: Pick<Clock, 'now'>, rules: R
     tryCounted,
 
     /** Counts without a request. */
-    count: (counting: Counting) => counted(counting, undefined, (one) => store.count(one)),
+    count: async (counting: Counting): Promise<true | Limited> =>
+      isNothing(counting) || counted(counting, undefined, (one) => store.count(one)),
 
     /**
      * Applies an event that holds whatever happened since `known` was read, in one round trip where nothing did. The
@@ -175,6 +176,8 @@ export function createRequests(store: Store, clock: Pick<Clock, 'now'>, rules: R
     },
   };
 }
+
+const isNothing = ({ counts, returns, tallies }: Counting) => counts.length + returns.length + tallies.length === 0;
 
 const asStored = ({ stored, version }: Found): Stored => ({ request: stored, version });
 

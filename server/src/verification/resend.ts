@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { ResendCodeResult } from '../schema.generated.ts';
 import { hashHandle, hashKey } from './handle.ts';
+import { isLimited } from './limits.ts';
 import { maskPhoneNumber } from './phone-number.ts';
 import * as problems from './problems.ts';
 import { verificationOf, type Found, type Located } from './requests.ts';
@@ -20,16 +21,16 @@ import { createTurns, type UnderWay } from './waiting.ts';
 
 type Result = ResendCodeResult | problems.BadInput;
 
-type Asked = { id: string; keyHash: string | null };
+type Asked = { id: string; address: string; keyHash: string | null };
 
 /** The contract's items 2 and 3. */
-export function createResend({ requests, provider, clock, rules, log, waiting, claimMs }: Access) {
+export function createResend({ requests, limits, provider, clock, rules, log, waiting, claimMs }: Access) {
   const goOn = createTurns<Result>(waiting, clock);
   const view = (request: Request, verification: Verification, id: string) =>
     publicView(request, verification, id, rules, clock.now());
 
-  return async function resend(id: string, idempotencyKey: string | undefined): Promise<Result> {
-    const asked = { id, keyHash: idempotencyKey === undefined ? null : hashKey('resend', idempotencyKey) };
+  return async function resend(id: string, idempotencyKey: string | undefined, address: string): Promise<Result> {
+    const asked = { id, address, keyHash: idempotencyKey === undefined ? null : hashKey('resend', idempotencyKey) };
     const deadline = clock.now() + claimMs;
     const again = () => attempt(asked);
     const first = await again();
@@ -37,7 +38,7 @@ export function createResend({ requests, provider, clock, rules, log, waiting, c
     return goOn(first, again, { place: id, same: JSON.stringify(asked), deadline });
   };
 
-  async function attempt({ id, keyHash }: Asked): Promise<Result | UnderWay> {
+  async function attempt({ id, address, keyHash }: Asked): Promise<Result | UnderWay> {
     const idHash = hashHandle(id);
     for (;;) {
       const [stored, byKey] = await requests.find(hashName(idHash), ...(keyHash ? [hashName(keyHash)] : []));
@@ -48,8 +49,7 @@ export function createResend({ requests, provider, clock, rules, log, waiting, c
       const underWay = phase.name === 'OPEN' ? phase.resend : null;
 
       if (byKey && keyHash) {
-        if (ownerOf(keyHash, byKey.request) !== idHash)
-          return problems.badInput('This idempotency key was used for another verification.');
+        if (ownerOf(keyHash, byKey.request) !== idHash) return usedElsewhere(address);
         if (underWay?.keyHash !== keyHash) return view(request, verification, id);
       }
       if (isClosed(verification.state) || phase.name !== 'OPEN')
@@ -76,6 +76,14 @@ export function createResend({ requests, provider, clock, rules, log, waiting, c
       const started = await requests.tryEvent(found, { type: 'RESEND_STARTED', resend: call });
       if (started) return advance(started, phase, verification, call, id);
     }
+  }
+
+  async function usedElsewhere(address: string): Promise<Result> {
+    const now = clock.now();
+    const done = await requests.count(limits.guess(address, randomUUID(), now));
+    return isLimited(done)
+      ? problems.rateLimited(done.until, now)
+      : problems.badInput('This idempotency key was used for another verification.');
   }
 
   function refuse({ request, verification, now }: Located, open: Open, id: string): Result | undefined {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Channel, StartVerificationResult } from '../schema.generated.ts';
 import { createHandle, handleOf, hashKey } from './handle.ts';
 import { isLimited } from './limits.ts';
@@ -26,6 +26,7 @@ import {
   type Open,
   type Request,
   type Sending,
+  type Verification,
 } from './verification.ts';
 import type { Access, Offer } from './verifications.ts';
 import { createTurns, type UnderWay } from './waiting.ts';
@@ -121,6 +122,7 @@ export function createStart(access: Access) {
           candidate: {
             ...names,
             keyHash,
+            ...(keyHash && { asked: input.channel ?? null }),
             resendKeys: [],
             nonce: input.nonce ?? null,
             address: limits.needsAddress(number.e164) ? input.address : null,
@@ -130,12 +132,25 @@ export function createStart(access: Access) {
         });
   }
 
-  /** A known key is answered before anything else is asked of the number. */
+  /** A known key is answered before anything else is asked of the number; who tries what it was used for is counted. */
   async function repeated(stored: Found, ask: Ask): Promise<Step> {
-    if (lineOf(stored.request.phoneNumber) !== lineOf(ask.number.e164))
-      return problems.badInput('This idempotency key was used for another phone number.');
-    if (ask.candidate.state.status !== 'UNANSWERED') return view(stored.request, ask);
-    return withCurrent(stored, ask);
+    const { request, now } = stored;
+    const { input, candidate } = ask;
+    const isAnswered = candidate.state.status !== 'UNANSWERED';
+    const isSame = lineOf(request.phoneNumber) === lineOf(ask.number.e164) && isAskedAgain(candidate, input);
+    if (isSame && !isAnswered && request.phase.name === 'SENDING') return withCurrent(stored, ask);
+    const done = await requests.count(
+      isSame ? limits.guessed(request.phoneNumber, input.address, now) : limits.guess(input.address, randomUUID(), now),
+    );
+    if (isLimited(done)) return problems.rateLimited(done.until, now);
+    if (!isSame) return problems.badInput('This idempotency key was used for another phone number, channel or nonce.');
+    return isAnswered ? view(request, ask) : withCurrent(stored, ask);
+  }
+
+  /** What was left out counts as its default. */
+  function isAskedAgain({ asked, nonce }: Verification, input: StartInput): boolean {
+    const isSameChannel = (asked ?? offer.channels[0]) === (input.channel ?? offer.channels[0]);
+    return (asked === undefined || isSameChannel) && nonce === (input.nonce ?? null);
   }
 
   async function unknown(current: Found | undefined, ask: Ask): Promise<Step> {

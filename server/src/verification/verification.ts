@@ -78,6 +78,8 @@ export type Verification = {
   readonly salt: string;
   /** Hash of the start's idempotency key. */
   readonly keyHash: string | null;
+  /** The channel that was asked for with that key, null where it was left to us; absent in what was stored before this was. */
+  readonly asked?: Channel | null;
   /** Hashes of the idempotency keys that moved it on, or may have. */
   readonly resendKeys: readonly string[];
   readonly nonce: string | null;

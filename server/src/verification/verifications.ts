@@ -134,8 +134,8 @@ export function createVerifications({
     /** `address`: of the client, as limits count it. */
     check: (id: string, code: string, address: string): Promise<CheckCodeResult> =>
       unlessStoreIsAway(check(id, code, address)),
-    resend: (id: string, key: string | undefined): Promise<ResendCodeResult | BadInput> =>
-      unlessStoreIsAway(resend(id, key)),
+    resend: (id: string, key: string | undefined, address: string): Promise<ResendCodeResult | BadInput> =>
+      unlessStoreIsAway(resend(id, key, address)),
     cancel: (id: string): Promise<CancelVerificationResult> => unlessStoreIsAway(cancel(id)),
 
     redeem: (token: string): Promise<RedeemProofResult> => unlessStoreIsAway(redeem(token)),

@@ -168,7 +168,7 @@ export const resend = (index: number, key?: string, luck = plain): Step => ({
     const known = pick(alive(world), index);
     const expected = isPlain(luck) ? expectedResend(world, known, key) : undefined;
     const about = { kind: 'resend', id: known.id, key, luck } as const;
-    return ask(world, about, (on) => on.resend(known.id, key), { known, expected });
+    return ask(world, about, (on) => on.resend(known.id, key, ''), { known, expected });
   },
 });
 
