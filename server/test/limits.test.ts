@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { from, numberOf, onlyLimits, startLimited, verify, waits } from './limits-fixture.ts';
-import { phoneNumber, startServer, startWithVonage, type Server } from './start-server.ts';
-import { inFlight, invalidParameter, problem, rightCode, wrong, wrongCode } from './vonage.ts';
+import { createManualClock, phoneNumber, startServer, startWithVonage, type Server } from './start-server.ts';
+import { inFlight, invalidParameter, problem, rightCode, startVonage, wrong, wrongCode } from './vonage.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 // The contract's table "Limits": what is counted of a start, and what isn't.
@@ -128,24 +128,22 @@ describe('Starts for one number', () => {
   });
 
   test('are still counted after a restart, and by every node', async () => {
-    const env = { STORE_URL: `sqlite:${temporaryFolder()}/verification.db` };
-    const { vonage, server } = await startLimited({ phone: '2/10m' }, env);
-    const other = await startServer({
-      vonage,
-      clock: server.clock,
-      env: { LIMITS: onlyLimits({ phone: '2/10m' }), ...env },
-    });
+    const vonage = await startVonage();
+    const clock = createManualClock();
+    const env = {
+      LIMITS: onlyLimits({ phone: '2/10m' }),
+      STORE_URL: `sqlite:${temporaryFolder()}/verification.db`,
+    };
+    const [server, other] = [
+      await startServer({ vonage, clock, env, alone: false }),
+      await startServer({ vonage, clock, env, alone: false }),
+    ];
     await verify(server, phoneNumber);
     await verify(other, phoneNumber);
     expect(waits(await server.start())).toBe(600);
     await server.close();
     await other.close();
-    const again = await startServer({
-      vonage,
-      clock: server.clock,
-      env: { LIMITS: onlyLimits({ phone: '2/10m' }), ...env },
-    });
-    expect(waits(await again.start())).toBe(600);
+    expect(waits(await (await startServer({ vonage, clock, env })).start())).toBe(600);
   });
 });
 

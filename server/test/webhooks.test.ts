@@ -672,7 +672,7 @@ async function setUpSimulator(settings: Partial<WebhookSettings> = {}) {
   let address = '';
   const simulator = createSimulator({
     now: clock.now,
-    credentials: { apiKey, apiSecret: 'a secret', applicationId, publicKey },
+    credentials: { apiKey, apiSecret: 'a-secret', applicationId, publicKey },
     webhooks: { url: () => `${address}/webhooks/vonage`, signatureSecret: secret, ...settings },
     log: createLog('silent'),
   });

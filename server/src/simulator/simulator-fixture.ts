@@ -16,7 +16,7 @@ export const { privateKey } = keys;
 
 export const credentials = {
   apiKey: 'abcd1234',
-  apiSecret: 'a secret',
+  apiSecret: 'a-secret',
   applicationId: 'aaaaaaaa-bbbb-cccc-dddd-0123456789ab',
   publicKey: keys.publicKey,
 };
