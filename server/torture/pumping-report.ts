@@ -1,5 +1,5 @@
-import { alarmOf, passedElsewhere, sumsOf, type Simulation } from './pumping.ts';
-import { attackedRegions, honest, type Story } from './pumping-traffic.ts';
+import { alarmOf, honestInAttacked, passedElsewhere, sumsOf, type Simulation } from './pumping.ts';
+import { honest, type Story } from './pumping-traffic.ts';
 
 const hourMs = 60 * 60_000;
 const euroPerMessage = 0.05;
@@ -19,6 +19,7 @@ export function pumpingReport(title: string, simulation: Simulation): string {
     refusals(simulation),
     'The alarm of `pumping`, looked at each minute:',
     alarms(simulation),
+    attackedToo(simulation),
     `Honest starts in regions not attacked that no limit refused: **${percent(passedElsewhere(simulation), 3)}**.`,
   ].join('\n\n');
 }
@@ -26,9 +27,9 @@ export function pumpingReport(title: string, simulation: Simulation): string {
 function volumes({ size: { attack, ...size }, traffic }: Simulation): string {
   return `Seed ${size.seed}. Honest: ${count(size.warmUp.honestPerHour)} starts an hour for ${size.warmUp.hours} h, then \
 ${count(size.honestPerHour)} an hour for ${size.beforeHours} h before, ${attack.hours} h during and ${size.afterHours} h after \
-the attack. Attack: ${count(attack.perHour)} an hour from ${count(attack.addresses)} addresses, each in \
-${attack.regionsPerAddress} of ${attackedRegions.length} regions (${attackedRegions.join(', ')}), \
-${attack.prefixesPerRegion} ranges of 1,000 numbers in each; it types the code of ${percent(attack.verifies, 0)} of them. \
+the attack. Attack: ${count(attack.perHour)} an hour from ${attack.addresses === null ? 'an address each' : `${count(attack.addresses)} addresses`}, each in \
+${attack.regionsPerAddress} of ${attack.regions.length} regions (${attack.regions.join(', ')}), \
+${attack.prefixesPerRegion === null ? 'any number' : `${attack.prefixesPerRegion} ranges of 1,000 numbers`} in each; it types the code of ${percent(attack.verifies, 0)} of them. \
 ${count(traffic.stories.length)} starts in all.`;
 }
 
@@ -107,12 +108,18 @@ function refusals({ limited, traffic: { times } }: Simulation): string {
 }
 
 function alarms(simulation: Simulation): string {
-  const rows = attackedRegions.map((region) => {
+  const rows = simulation.size.attack.regions.map((region) => {
     const { roseAfter, upDuringAttack, clearedAfter, upBefore } = alarmOf(simulation, region);
     const rose = roseAfter === undefined ? 'never' : `${roseAfter} min`;
     return [region, rose, percent(upDuringAttack, 0), `${clearedAfter} min`, `${upBefore} min`];
   });
   return table(['region', 'rose after', 'up, of the attack', 'cleared after its end', 'up before it'], rows);
+}
+
+function attackedToo(simulation: Simulation): string {
+  const { starts, passed } = honestInAttacked(simulation);
+  return `Honest starts in attacked regions, from the attack's beginning to an hour after its end, that no limit refused: \
+**${count(passed)} of ${count(starts)}**.`;
 }
 
 /** From and to of each, in milliseconds since the epoch. */

@@ -2,6 +2,7 @@ import { parseConfig } from '../src/config/config.ts';
 import { createSqliteStore } from '../src/stores/sqlite.ts';
 import { createLog } from '../src/telemetry/log.ts';
 import { createProofs, createStoredKey } from '../src/verification/proof.ts';
+import { isLimited } from '../src/verification/limits.ts';
 import { createPumping } from '../src/verification/pumping.ts';
 import { createVerifications } from '../src/verification/verifications.ts';
 import { createGenerousProvider, rightCode, wrongCode } from './generous-provider.ts';
@@ -93,9 +94,12 @@ export async function runTraffic({ stories, times, strangers }: Traffic, LIMITS:
   async function lookAtAlarms() {
     for (const number of strangers) {
       const verification = { idHash: '_'.repeat(22), createdAt: now };
-      const refusal = await pumping?.refusal({ number, address: 'nobody', verification });
+      const pumped = await pumping?.judge({ number, address: 'nobody', verification });
       const region = number.region ?? '';
-      alarms.set(region, [...(alarms.get(region) ?? []), refusal !== undefined]);
+      alarms.set(region, [
+        ...(alarms.get(region) ?? []),
+        pumped !== undefined && (isLimited(pumped) || pumped.length > 0),
+      ]);
     }
   }
 

@@ -3,15 +3,14 @@ import { prefixOf } from '../src/verification/pumping.ts';
 import { createChance, type Chance } from './chance.ts';
 import { anyNumber, digits, v4, v6 } from './numbers-and-addresses.ts';
 
-/** Honest starts by region, per cent. */
-const honestPercent = {
+/** How many of a hundred honest starts go to the first 28 regions, and how many beside these to a small country. */
+const honestWeights = {
   US: 12, IN: 9, BR: 7, GB: 7, DE: 6, ID: 6, FR: 5, NG: 5, MX: 4, EG: 4, ES: 4, IT: 4, PL: 3, JP: 3, TR: 3, VN: 3,
   CA: 2, AU: 2, PH: 2, TH: 2, ZA: 1, KE: 1, CO: 1, AR: 1, NL: 1, SE: 0.8, RO: 0.8, PT: 0.4,
+  LU: 3.4,
 } as const; // prettier-ignore
-type Region = keyof typeof honestPercent;
-const regions = Object.keys(honestPercent).filter((name): name is Region => name in honestPercent);
-export const attackedRegions = ['ID', 'NG', 'EG', 'VN', 'RO'] as const satisfies Region[];
-const isAttacked = (region: string) => attackedRegions.some((one) => one === region);
+export type Region = keyof typeof honestWeights;
+export const regions = Object.keys(honestWeights).filter((name): name is Region => name in honestWeights);
 
 /** What honest people do: shares of 1; times in seconds after the start. */
 export const honest = {
@@ -41,12 +40,16 @@ export const honest = {
 export type Attack = {
   hours: number;
   perHour: number;
-  addresses: number;
-  /** From how many regions each address asks for numbers. */
+  /** Each a network of its own; null for a new one at every start. */
+  addresses: number | null;
+  regions: readonly Region[];
+  /** From how many of them each address asks for numbers. */
   regionsPerAddress: number;
-  /** Ranges of 1,000 numbers. */
-  prefixesPerRegion: number;
+  /** Ranges of 1,000 numbers; null for any number. */
+  prefixesPerRegion: number | null;
   verifies: number;
+  /** Nobody honest asked for numbers of its regions before: there is nothing to tell what is usual. */
+  isFirst?: true;
 };
 
 /** How many starts, for how long. */
@@ -92,18 +95,23 @@ export function createTraffic(size: TrafficSize): Traffic {
   const end = calm + size.afterHours * hourMs;
 
   const chance = createChance(size.seed);
-  const ranges = attackedRegions.map((region) =>
-    Array.from({ length: attack.prefixesPerRegion }, () => prefixOf(anyNumber(chance, region, new Set()).e164)),
+  const ranges = attack.regions.map((region) =>
+    Array.from({ length: attack.prefixesPerRegion ?? 0 }, () => prefixOf(anyNumber(chance, region, new Set()).e164)),
   );
   const taken = new Set(ranges.flat());
-  const strangers = attackedRegions.map((region) => anyNumber(chance, region, taken));
+  const strangers = attack.regions.map((region) => anyNumber(chance, region, taken));
   for (const { e164 } of strangers) taken.add(prefixOf(e164));
 
-  const people = createPeople(createChance(size.seed + 1), taken);
+  const people = createPeople(createChance(size.seed + 1), taken, attack.regions);
   const attackers = createAttackers(createChance(size.seed + 2), ranges, attack);
-  const stories = [
+  const honestStories = [
     ...arrivals(chance, beginning, observed, warmUp.honestPerHour).flatMap(people),
     ...arrivals(chance, observed, end, size.honestPerHour).flatMap(people),
+  ];
+  const stories = [
+    ...honestStories.filter(
+      ({ who, startAt }) => !attack.isFirst || who === 'honest in other regions' || startAt >= attacked,
+    ),
     ...arrivals(chance, attacked, calm, attack.perHour).map(attackers),
   ];
   return {
@@ -119,10 +127,10 @@ const arrivals = (chance: Chance, from: number, to: number, perHour: number): nu
     Math.floor(chance.between(from, to)),
   ).toSorted((a, b) => a - b);
 
-function createPeople(chance: Chance, taken: ReadonlySet<string>) {
+function createPeople(chance: Chance, taken: ReadonlySet<string>, attacked: readonly Region[]) {
   type Person = { region: Region; phoneNumber: string; address: string };
   const known = new Map<Region, Person[]>(regions.map((region) => [region, []]));
-  const weights = regions.map((region) => honestPercent[region]);
+  const weights = regions.map((region) => honestWeights[region]);
   let homes = 0;
 
   function addressIn(region: Region): string {
@@ -147,7 +155,7 @@ function createPeople(chance: Chance, taken: ReadonlySet<string>) {
 
   return (startAt: number): Story[] => {
     const { region, phoneNumber, address } = person();
-    const who = isAttacked(region) ? 'honest in attacked regions' : 'honest in other regions';
+    const who = attacked.includes(region) ? 'honest in attacked regions' : 'honest in other regions';
     const after = (at: number, [least, most]: readonly [number, number]) =>
       at + Math.floor(1000 * chance.between(least, most));
     const start = (startAt: number): Story => {
@@ -168,18 +176,23 @@ function createPeople(chance: Chance, taken: ReadonlySet<string>) {
 
 /** Each start from any of the addresses, to any number of its regions' ranges; a refusal doesn't hold it up. */
 function createAttackers(chance: Chance, ranges: readonly string[][], attack: Attack) {
-  const addresses = Array.from({ length: attack.addresses }, (_, index) =>
+  const addresses = Array.from({ length: attack.addresses ?? 0 }, (_, index) =>
     index % 2 === 0 ? v4(100, 64, index >> 8, index) : v6(chance, 0xa000 + index, 0),
   );
+  const anyAddress = () =>
+    chance.is(0.5)
+      ? v4(100, 64 + chance.below(64), chance.below(256), chance.below(256))
+      : v6(chance, 0x2000 + chance.below(0xd000), 0);
   return (startAt: number): Story => {
-    const source = chance.below(attack.addresses);
-    const region = (source + chance.below(attack.regionsPerAddress)) % ranges.length;
-    const prefix = ranges[region]?.[chance.below(attack.prefixesPerRegion)] ?? '';
+    const source = chance.below(attack.addresses ?? attack.regions.length);
+    const index = (source + chance.below(attack.regionsPerAddress)) % attack.regions.length;
+    const prefix = ranges[index]?.[chance.below(attack.prefixesPerRegion ?? 1)];
+    const region = attack.regions[index] ?? 'US';
     const rightAt = chance.is(attack.verifies) ? startAt + Math.floor(1000 * chance.between(5, 20)) : null;
     return {
       who: 'attack',
-      phoneNumber: `${prefix}${digits(chance, 3)}`,
-      address: addresses[source] ?? '',
+      phoneNumber: prefix ? `${prefix}${digits(chance, 3)}` : anyNumber(chance, region, new Set()).e164,
+      address: addresses[source] ?? anyAddress(),
       startAt,
       resendAt: null,
       wrongAt: null,

@@ -1,5 +1,5 @@
 import { runTraffic, type Outcome, type Run } from './pumping-run.ts';
-import { createTraffic, type Attack, type Story, type Traffic, type TrafficSize } from './pumping-traffic.ts';
+import { createTraffic, regions, type Attack, type Story, type Traffic, type TrafficSize } from './pumping-traffic.ts';
 
 const minuteMs = 60_000;
 
@@ -11,6 +11,7 @@ export const plainAttack: Attack = {
   hours: 3,
   perHour: 12_000,
   addresses: 1_000,
+  regions: ['ID', 'NG', 'EG', 'VN', 'RO'],
   regionsPerAddress: 5,
   prefixesPerRegion: 40,
   verifies: 0,
@@ -18,13 +19,38 @@ export const plainAttack: Attack = {
 
 const knowingAttack: Attack = { ...plainAttack, hours: 1, regionsPerAddress: 1 };
 
+/** So many within three minutes, into a small country where nobody verified anything yet. */
+const smallAttack = (starts: number, addresses: number | null, prefixes: number | null): Attack => ({
+  hours: 0.05,
+  perHour: starts * 20,
+  addresses,
+  regions: ['LU'],
+  regionsPerAddress: 1,
+  prefixesPerRegion: prefixes,
+  verifies: 0,
+  isFirst: true,
+});
+export const fewAddresses = smallAttack(57, 3, 2);
+export const manyAddresses = smallAttack(60, 57, 3);
+
 /** By what is written over each in the report. */
 export const attacks: ReadonlyMap<string, Attack> = new Map([
   ['An attack that never types a code', plainAttack],
   // No region has more than 80 % of its starts unverified: the alarm stays silent.
   ['One that types a quarter of its codes', { ...knowingAttack, verifies: 0.25 }],
-  // The alarm rises, but ranges and addresses that verified a number once are let through.
   ['One that types one code in twenty', { ...knowingAttack, verifies: 0.05 }],
+  ['One that asks for any numbers', { ...plainAttack, prefixesPerRegion: null }],
+  // None has a part: what passes is limited by their number alone, honest strangers' too.
+  ['One from an address each, for any numbers', { ...plainAttack, addresses: null, prefixesPerRegion: null }],
+  ['One that spreads over all regions', { ...plainAttack, regions }],
+  ['57 starts from three addresses into a small country', fewAddresses],
+  ['60 starts from 57 addresses into a small country', manyAddresses],
+  ['60 starts from an address each, for any numbers, into a small country', smallAttack(60, null, null)],
+  [
+    '600 in an hour, from an address each, for any numbers',
+    { ...smallAttack(600, null, null), hours: 1, perHour: 600 },
+  ],
+  ['40 an hour for three hours, from 57 addresses', { ...smallAttack(40, 57, 3), hours: 3, perHour: 40 }],
 ]);
 
 export const fullSize: Omit<TrafficSize, 'seed' | 'attack'> = {
@@ -73,6 +99,12 @@ export function alarmOf({ limited, traffic: { times } }: Simulation, region: str
     clearedAfter: last < end ? 0 : last + 1 - end,
     upBefore: minutes.slice(0, begin).filter(Boolean).length,
   };
+}
+
+/** Honest starts in attacked regions from the attack's beginning to an hour after its end, and how many no limit refused. */
+export function honestInAttacked({ limited, traffic: { times } }: Simulation): { starts: number; passed: number } {
+  const { starts, passed } = sumsOf(limited, 'honest in attacked regions', times.attacked, times.calm + 60 * minuteMs);
+  return { starts, passed: Math.round(starts * passed) };
 }
 
 /** Share of 1 of honest starts in regions that aren't attacked that no limit refused, from first to last. */

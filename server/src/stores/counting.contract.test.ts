@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countNothing, type Count, type Counting, type Return, type Store } from '../verification/store.ts';
+import { countNothing, type Count, type Counting, type Return, type Store, type Tally } from '../verification/store.ts';
 import { anOpenRequest, creating, startedAt, updating } from './request-fixture.ts';
 import { openersOf, storeKinds } from './store-kinds.ts';
 
@@ -172,5 +172,26 @@ describe.each(storeKinds())('%s', (_name, prepare) => {
     await other.write(creating(anOpenRequest(), { counting: { ...countNothing, tallies: tallies.slice(1) } }));
     expect(await other.tallied(['started:US:1', 'started:US:2', 'seen:1.2.3.4'], at(1))).toEqual([3, 0, 2]);
     expect(await store.tallied([], at(1))).toEqual([]);
+  });
+
+  it('tallies up to what another key has reached, and takes away', async () => {
+    const [store, other] = await openTwo();
+    const from = { key: 'client:US:1.2.3.4', at: at(0), keepMs: 9e9 };
+    const capped = { key: 'spread:US', at: at(0), keepMs: 9e9, unless: { key: from.key, most: 2 } };
+    const tally = (tallies: Tally[]) => store.count({ ...countNothing, tallies });
+    const sums = () => other.tallied([capped.key, from.key], at(1));
+    await tally([capped, from, capped, from, capped, from]);
+    expect(await sums()).toEqual([2, 3]);
+    // One of three is none of those that were counted; the next one is.
+    const back = [
+      { ...capped, by: -1 as const, unless: { ...capped.unless, most: 3 } },
+      { ...from, by: -1 as const },
+    ];
+    await tally(back);
+    expect(await sums()).toEqual([2, 2]);
+    await tally(back);
+    expect(await sums()).toEqual([1, 1]);
+    await Promise.all(Array.from({ length: 20 }, () => tally([capped, from])));
+    expect(await sums()).toEqual([2, 21]);
   });
 });

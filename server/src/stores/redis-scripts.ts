@@ -79,8 +79,11 @@ const counting = `
       end
     end
     for _, tally in ipairs(counting.tallies) do
-      redis.call('INCR', 'pv:t:' .. tally.key)
-      redis.call('PEXPIRE', 'pv:t:' .. tally.key, tally.keepMs)
+      local unless = tally.unless
+      if not unless or tonumber(redis.call('GET', 'pv:t:' .. unless.key) or 0) < unless.most then
+        redis.call('INCRBY', 'pv:t:' .. tally.key, tally.by or 1)
+        redis.call('PEXPIRE', 'pv:t:' .. tally.key, tally.keepMs)
+      end
     end
   end
 `;

@@ -45,14 +45,15 @@ export function createCounts(database: DatabaseSync) {
     (SELECT key, member FROM counts WHERE key = ? ORDER BY at, member LIMIT ?)`);
   const takeBack = sql('DELETE FROM counts WHERE key = ?1 AND member = ?2 AND at = coalesce(?3, at)');
   const clear = sql('DELETE FROM counts WHERE key = ?');
-  const tally = sql(`INSERT INTO tallies (key, sum, until) VALUES (?, 1, ?)
-    ON CONFLICT DO UPDATE SET sum = sum + 1, until = excluded.until`);
+  const tally = sql(`INSERT INTO tallies (key, sum, until) VALUES (?, ?, ?)
+    ON CONFLICT DO UPDATE SET sum = sum + excluded.sum, until = excluded.until`);
   const sumOf = sql('SELECT sum FROM tallies WHERE key = ? AND until > ?');
   const forgetCounts = sql(`DELETE FROM counts WHERE (key, member) IN
     (SELECT key, member FROM counts WHERE until <= ? LIMIT ${mostForgotten})`);
   const forgetTallies = sql(`DELETE FROM tallies WHERE key IN
     (SELECT key FROM tallies WHERE until <= ? LIMIT ${mostForgotten})`);
 
+  const sum = (key: string, now: number) => numberIn(sumOf.get(key, now), 'sum') ?? 0;
   const size = (key: string) => numberIn(sizeOf.get(key), 'size') ?? 0;
 
   /** When the `rank`th newest member was counted. */
@@ -94,11 +95,12 @@ export function createCounts(database: DatabaseSync) {
         if (members === null) clear.run(key);
         else for (const member of members) takeBack.run(key, member, at);
       }
-      for (const { key, at, keepMs } of tallies) tally.run(key, at + keepMs);
+      for (const { key, at, keepMs, by = 1, unless } of tallies)
+        if (!unless || sum(unless.key, at) < unless.most) tally.run(key, by, at + keepMs);
       return true;
     },
 
-    tallied: (keys: readonly string[], now: number) => keys.map((key) => numberIn(sumOf.get(key, now), 'sum') ?? 0),
+    tallied: (keys: readonly string[], now: number) => keys.map((key) => sum(key, now)),
 
     /** What nothing depends on at `now`. */
     forget(now: number): void {

@@ -1,7 +1,7 @@
 import type { Log } from '../telemetry/log.ts';
 import { networksOf } from './networks.ts';
 import { lineOf, maskPhoneNumber, parsePhoneNumber, regionOf, stemOf } from './phone-number.ts';
-import { createPumping, prefixOf, type CountedStart, type PumpingRule } from './pumping.ts';
+import { createPumping, prefixOf, type CountedStart, type Pumped, type PumpingRule } from './pumping.ts';
 import { countNothing, type Count, type Counting, type Limited, type Return, type Store } from './store.ts';
 import { stepAt, type Request, type Verification } from './verification.ts';
 
@@ -78,8 +78,12 @@ export function createLimits({ rules, store, log, isExempt }: Parts) {
     needsAddress: (phoneNumber: string): boolean =>
       !isExempt(phoneNumber) && (rules.ip.length > 0 || rules.regions.length > 0 || pumping !== undefined),
 
-    /** A start that sends `request`, its whole plan. */
-    start({ number, address, verification }: CountedStart, request: Pick<Request, 'ref' | 'plan'>): Count[] {
+    /** A start that sends `request`, its whole plan; `pumped` as it was judged. */
+    start(
+      { number, address, verification }: CountedStart,
+      request: Pick<Request, 'ref' | 'plan'>,
+      pumped: Pumped = [],
+    ): Count[] {
       const { e164 } = number;
       const { idHash, createdAt: at } = verification;
       if (isExempt(e164)) return [];
@@ -92,12 +96,16 @@ export function createLimits({ rules, store, log, isExempt }: Parts) {
         ...counted('prefix', prefixOf(e164), [idHash], at),
         ...counted('total', '', messages(request), at),
         ...series(e164, [], at),
+        ...(isLimited(pumped) ? [] : pumped),
       ];
     },
 
-    /** Until when such a start has to wait for `pumping`. */
-    pumped: async (start: CountedStart): Promise<Limited | undefined> =>
-      isExempt(start.number.e164) ? undefined : pumping?.refusal(start),
+    /** What `pumping` makes of such a start. */
+    pumped: async (start: CountedStart): Promise<Pumped> =>
+      (isExempt(start.number.e164) ? undefined : pumping?.judge(start)) ?? [],
+
+    /** Such a start was refused for it. */
+    refused: (start: CountedStart): Counting => ({ ...countNothing, tallies: pumping?.refused(start) ?? [] }),
 
     /** A start that is tied to a request in flight: it sends nothing. */
     tie: ({ number, address, verification: { idHash, createdAt } }: CountedStart): Count[] =>
@@ -172,6 +180,7 @@ function ofVerified(
   return [
     ...ofAddress,
     ...(stem === undefined ? [] : [{ key: `stem:${stem}`, members: [idHash], at }]),
+    ...(rules.pumping === 'off' ? [] : [{ key: `pumping:${region}`, members: [idHash], at }]),
     { key: `prefix:${prefixOf(phoneNumber)}`, members: [idHash], at },
     { key: `wrong:${lineOf(phoneNumber)}`, members: null, at: null },
   ];

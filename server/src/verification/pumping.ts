@@ -1,8 +1,12 @@
+import { neighbourhoodsOf, networksOf, type Network } from './networks.ts';
 import { lineOf, regionOf, type PhoneNumber } from './phone-number.ts';
-import type { Limited, Store, Tally } from './store.ts';
+import type { Count, Limited, Store, Tally } from './store.ts';
 import type { Request, Verification } from './verification.ts';
 
-/** Alarm while at least `count` starts of the last `seconds`, and more than `percent` of them, are unverified. */
+/**
+ * Alarm while at least `count` starts of the last `seconds`, three times what is usual in the region, and more than `percent`
+ * of all there, are unverified.
+ */
 export type PumpingRule = { readonly count: number; readonly percent: number; readonly seconds: number };
 
 /** A start: of which number, from where (`clientAddress`), and what it will be. */
@@ -12,14 +16,38 @@ export type CountedStart = {
   verification: Pick<Verification, 'idHash' | 'createdAt'>;
 };
 
-/** The window is seen at this resolution. */
-const bucketCount = 60;
-/** Its latest part is left out: people are still typing. */
+/** Until when a start has to wait, or what it counts where it is sent: nothing where there is no alarm. */
+export type Pumped = Limited | readonly Count[];
+
+/** The window is seen in so many parts; its latest end, which is left out, more sharply. */
+const bucketsPerWindow = 6;
+const edgesPerWindow = 60;
+/** Left out: people are still typing. */
 const youngMs = 5 * 60_000;
-/** How long a client address or prefix that verified a number passes in an alarm. */
-const seenMs = 7 * 24 * 60 * 60_000;
-/** Of the others one in so many passes, so that the end of an attack is noticed. */
+/** One client makes up no more than this share of `count`, so that an alarm takes many. */
+const clientShare = 1 / 20;
+
+/** What is usual is learned from the quieter of the last two periods of this length that are over. */
+const usualMs = 3.5 * 24 * 60 * 60_000;
+const timesUsual = 3;
+/** More in vain than this for each verified number is usual nowhere: an attack of weeks isn't either. */
+const usualPerVerified = 4;
+
+/** How many windows long unverified starts show that a client or prefix has a part in an attack: a day by default. */
+const partWindows = 24;
+/** As many as honest people leave there in that time. */
+const few = 2;
+/** Of those who have a part one in so many passes, for whoever is among them by mistake. */
 const luckyOneIn = 20;
+/** How long a client address or prefix that verified a number is known. */
+const seenMs = 7 * 24 * 60 * 60_000;
+/** Strangers may be an attack's too: no more pass in vain than so many times as many as raise the alarm. */
+const timesStrangers = 4;
+
+/** What is tallied, but for the moment. */
+type Sum = Omit<Tally, 'at'>;
+/** What was asked for, from where, and when. */
+type Source = { phoneNumber: string; address: string | null; startedAt: number };
 
 /**
  * The alarm of the contract's limit `pumping`, by region. It is judged apart from what is counted at a start: no alarm
@@ -27,65 +55,154 @@ const luckyOneIn = 20;
  */
 export function createPumping(rule: PumpingRule, store: Pick<Store, 'tallied'>) {
   const windowMs = rule.seconds * 1000;
-  const bucketMs = windowMs / bucketCount;
+  const bucketMs = Math.ceil(windowMs / bucketsPerWindow);
+  const edgeMs = Math.ceil(windowMs / edgesPerWindow);
   const leftOutMs = Math.min(youngMs, windowMs / 12);
+  const partMs = (windowMs * partWindows) / 2;
+  const mostOfClient = Math.ceil(rule.count * clientShare);
 
-  const tally = (what: 'started' | 'verified', { phoneNumber, startedAt }: Request, at: number): Tally => ({
-    key: bucketKey(what, regionOf(phoneNumber), Math.floor(startedAt / bucketMs)),
-    at,
-    keepMs: 2 * windowMs,
-  });
+  const inWindow = (what: string, region: string, at: number): Sum[] =>
+    [bucketMs, edgeMs].map((ms) => ({ key: periodKey(what, region, ms, at), keepMs: 2 * windowMs }));
 
-  /** When an alarm would be over if nobody started any more, to the bucket; undefined where there is none. */
-  function alarmUntil(started: readonly number[], verified: readonly number[], oldest: number, now: number) {
-    // Ends at the latest where no start is left in the window.
-    for (let passed = 0; ; passed += 1) {
-      const at = passed === 0 ? now : Math.ceil((Math.floor(now / bucketMs) + passed) * bucketMs);
-      const old = Math.max(passed, Math.floor((at - leftOutMs) / bucketMs) - oldest);
-      const of = (sums: readonly number[]) => sums.slice(passed, old).reduce((sum, one) => sum + one, 0);
-      const all = of(started);
-      const isPumped = all >= rule.count && (all - of(verified)) * 100 > all * rule.percent;
-      if (!isPumped) return passed === 0 ? undefined : at;
-    }
+  /** The same sums as long as the client doesn't make up its share of them yet. */
+  function spread(sums: readonly Sum[], region: string, { address, startedAt }: Source, by: 1 | -1): readonly Sum[] {
+    if (address === null) return sums;
+    const key = periodKey('client', `${region}:${clientOf(address)}`, windowMs, startedAt);
+    const unless = { key, most: by === 1 ? mostOfClient : mostOfClient + 1 };
+    return [...sums.map((sum) => ({ ...sum, unless })), { key, keepMs: 2 * windowMs }];
+  }
+
+  /** What an unverified start adds, and takes away once it is verified. */
+  function unverified(region: string, source: Source, by: 1 | -1): Sum[] {
+    const { phoneNumber, address, startedAt } = source;
+    const regional = [...inWindow('spread', region, startedAt), inUsual('usual', region, startedAt)];
+    const parts = partsOf(address, phoneNumber).map(({ of }) => ({
+      key: periodKey('part', of, partMs, startedAt),
+      keepMs: 2 * partMs,
+    }));
+    return [...spread(regional, region, source, by), ...parts].map((sum) => ({ ...sum, by }));
   }
 
   return {
-    /** Until when a start has to wait; undefined where there is no alarm, or it is an exception. */
-    async refusal({ number, address, verification }: CountedStart): Promise<Limited | undefined> {
+    async judge({ number, address, verification }: CountedStart): Promise<Pumped> {
       const { idHash, createdAt: now } = verification;
       const region = regionOf(number.e164);
-      const oldest = Math.floor((now - windowMs) / bucketMs) + 1;
-      const range = Array.from({ length: Math.floor(now / bucketMs) - oldest + 1 }, (_, index) => oldest + index);
-      const keys = [
-        ...range.map((bucket) => bucketKey('started', region, bucket)),
-        ...range.map((bucket) => bucketKey('verified', region, bucket)),
-        seenKey(address),
-        seenKey(prefixOf(number.e164)),
-      ];
-      const sums = await store.tallied(keys, now);
-      const until = alarmUntil(sums.slice(0, range.length), sums.slice(range.length, 2 * range.length), oldest, now);
-      const isSeen = sums.slice(-2).some((sum) => sum > 0);
-      const isLucky = Buffer.from(idHash, 'base64url').readUInt32BE() % luckyOneIn === 0;
-      return until === undefined || isSeen || isLucky ? undefined : { key: `pumping:${region}`, until };
+      const buckets = begins(bucketMs, now - windowMs, now);
+      const edges = begins(edgeMs, now - leftOutMs - edgeMs, now);
+      const parts = partsOf(address, number.e164);
+      const [started = [], verified = [], scattered = [], usual = [], usuallyVerified = [], seen = [], ...left] =
+        await sums(now, [
+          ...['started', 'verified', 'spread'].map((what) => [
+            ...periodKeys(what, region, bucketMs, buckets),
+            ...periodKeys(what, region, edgeMs, edges),
+          ]),
+          ...['usual', 'usually-verified'].map((what) =>
+            periodKeys(what, region, usualMs, [now - usualMs, now - 2 * usualMs]),
+          ),
+          parts.map(({ of }) => seenKey(of)),
+          ...parts.map(({ of }) => periodKeys('part', of, partMs, [now, now - partMs])),
+        ]);
+
+      const periods = usual.map((sum, index) => Math.min(sum, usualPerVerified * (usuallyVerified[index] ?? 0)));
+      const most = Math.max(rule.count, Math.ceil((timesUsual * Math.min(...periods) * windowMs) / usualMs));
+      /** If nobody started any more. */
+      const isPumped = (at: number) => {
+        const isOld = [
+          ...buckets.map((begin) => (begin > at - windowMs ? 1 : 0)),
+          ...edges.map((begin) => (begin > at - leftOutMs - edgeMs ? -1 : 0)),
+        ];
+        const old = (all: readonly number[]) => total(all.map((sum, index) => sum * (isOld[index] ?? 0)));
+        const all = old(started);
+        return old(scattered) >= most && (all - old(verified)) * 100 > all * rule.percent;
+      };
+      if (!isPumped(now)) return [];
+
+      const isClean = parts.map(({ times }, index) => total(left[index] ?? []) <= few * times + (seen[index] ?? 0));
+      const isKnown = [0, parts.length - 1].some((index) => isClean[index] && (seen[index] ?? 0) > 0);
+      if (isKnown || isLucky(idHash)) return [];
+      const key = `pumping:${region}`;
+      if (!isClean.every(Boolean)) {
+        const ends = begins(bucketMs, now, now + 2 * windowMs);
+        return { key, until: ends.find((at) => !isPumped(at)) ?? now + windowMs };
+      }
+      const limits = [{ most: timesStrangers * most, ms: windowMs }];
+      return [{ key, members: [idHash], at: now, limits, keepMs: windowMs, keepMost: timesStrangers * most }];
+    },
+
+    /** Who has a part was told to wait: it goes on, though nothing is sent. */
+    refused({ number, address, verification }: CountedStart): Tally[] {
+      const { createdAt: at } = verification;
+      const region = regionOf(number.e164);
+      const source = { phoneNumber: number.e164, address, startedAt: at };
+      return tallies(at, [
+        ...inWindow('started', region, at),
+        ...spread(inWindow('spread', region, at), region, source, 1),
+      ]);
     },
 
     /** A request was sent. */
-    sent: (request: Request, now: number): Tally[] => [tally('started', request, now)],
+    sent(request: Request, at: number): Tally[] {
+      const source = sourceOf(request);
+      const region = regionOf(source.phoneNumber);
+      return tallies(at, [...inWindow('started', region, source.startedAt), ...unverified(region, source, 1)]);
+    },
 
     /** One of its verifications succeeded. */
-    verified: (request: Request, { address }: Verification, now: number): Tally[] => [
-      tally('verified', request, now),
-      ...[prefixOf(request.phoneNumber), ...(address === null ? [] : [address])].map((of) => ({
-        key: seenKey(of),
-        at: now,
-        keepMs: seenMs,
-      })),
-    ],
+    verified(request: Request, { address }: Verification, at: number): Tally[] {
+      const source = sourceOf(request);
+      const region = regionOf(source.phoneNumber);
+      return tallies(at, [
+        ...inWindow('verified', region, source.startedAt),
+        inUsual('usually-verified', region, source.startedAt),
+        ...unverified(region, source, -1),
+        ...partsOf(address, source.phoneNumber).map(({ of }) => ({ key: seenKey(of), keepMs: seenMs })),
+      ]);
+    },
   };
+
+  /** In one round trip. */
+  async function sums(now: number, groups: readonly (readonly string[])[]): Promise<number[][]> {
+    const all = await store.tallied(groups.flat(), now);
+    return groups.map((group) => all.splice(0, group.length));
+  }
 }
+
+const inUsual = (what: string, region: string, at: number): Sum => ({
+  key: periodKey(what, region, usualMs, at),
+  keepMs: 3 * usualMs,
+});
+
+/** By the first that asked for it: later ones only share what was sent. */
+const sourceOf = ({ phoneNumber, startedAt, verifications: [first] }: Request): Source => ({
+  phoneNumber,
+  startedAt,
+  address: first?.address ?? null,
+});
 
 /** Operators hand ranges of a thousand numbers out. */
 export const prefixOf = (e164: string) => lineOf(e164).slice(0, -3);
 
-const bucketKey = (what: 'started' | 'verified', region: string, bucket: number) => `${what}:${region}:${bucket}`;
+/** Of IPv6 a site: networks within it cost nothing. */
+const clientOf = (address: string) => networksOf(address).at(-1)?.of ?? address;
+
+/** What may have a part in an attack, the client's address first and the prefix last. */
+const partsOf = (address: string | null, e164: string): Network[] => [
+  ...(address === null ? [] : neighbourhoodsOf(address)),
+  { of: prefixOf(e164), times: 1 },
+];
+
+const isLucky = (idHash: string) => Buffer.from(idHash, 'base64url').readUInt32BE() % luckyOneIn === 0;
+
+const tallies = (at: number, sums: readonly Sum[]): Tally[] => sums.map((sum) => ({ ...sum, at }));
+const total = (sums: readonly number[]) => sums.reduce((sum, one) => sum + one, 0);
+
+/** When the periods of `ms` began that did so after one moment, up to another. */
+function begins(ms: number, after: number, upTo: number): number[] {
+  const first = Math.floor(after / ms) + 1;
+  return Array.from({ length: Math.floor(upTo / ms) - first + 1 }, (_, index) => (first + index) * ms);
+}
+
+const periodKey = (what: string, of: string, ms: number, at: number) => `${what}:${of}:${ms}:${Math.floor(at / ms)}`;
+const periodKeys = (what: string, of: string, ms: number, all: readonly number[]) =>
+  all.map((at) => periodKey(what, of, ms, at));
 const seenKey = (of: string) => `seen:${of}`;

@@ -4,7 +4,8 @@ import { maskPhoneNumber, type PhoneNumber } from './phone-number.ts';
 import * as problems from './problems.ts';
 import type { SendOutcome } from './provider.ts';
 import { NameTaken, type Found } from './requests.ts';
-import type { Count, Limited } from './store.ts';
+import type { Pumped } from './pumping.ts';
+import type { Count } from './store.ts';
 import {
   findVerification,
   publicView,
@@ -36,8 +37,8 @@ export type Ask = {
   before: Request | undefined;
   /** A repeat of a known key counts nothing. */
   isRepeat: boolean;
-  /** Whether its region is pumped, and it is no exception. */
-  pumped: Limited | undefined;
+  /** What an alarm in its region, if there is one, makes of it. */
+  pumped: Pumped;
 };
 
 /** After an accepted cancel the provider goes on refusing the number for "a dozen seconds" (vonage-node-sdk #1036). */

@@ -110,7 +110,7 @@ export function createStart(access: Access) {
           candidate: known,
           before: current?.request,
           isRepeat: true,
-          pumped: undefined,
+          pumped: [],
         })
       : unknown(current, {
           input,
@@ -167,7 +167,7 @@ export function createStart(access: Access) {
       const ref = randomBytes(16).toString('hex');
       const until = clock.until(claimMs);
       const request = claimed({ ref, phoneNumber: ask.number.e164 }, sending, ask.candidate, until);
-      const counts = limits.start(counted(ask), request);
+      const counts = limits.start(counted(ask), request, ask.pumped);
       return sendIf(await requests.create(request, current, counts), sending, counts, ask);
     });
   }
@@ -190,7 +190,7 @@ export function createStart(access: Access) {
         return planned(ask, async (sending) => {
           const until = clock.until(claimMs);
           const { ref } = stored.request;
-          const counts = ask.isRepeat ? [] : limits.start(counted(ask), { ref, plan: sending.plan });
+          const counts = ask.isRepeat ? [] : limits.start(counted(ask), { ref, plan: sending.plan }, ask.pumped);
           const event = { type: 'CLAIMED' as const, sending, of: ask.candidate, until };
           return sendIf(await requests.tryCounted(stored, event, counts), sending, counts, ask);
         });
@@ -222,7 +222,10 @@ export function createStart(access: Access) {
     if (!Array.isArray(planned)) return planned;
     const plan = taken(planned);
     const { number, pumped } = ask;
-    if (pumped && limits.refuses(pumped, number.e164)) return problems.rateLimited(pumped.until, clock.now());
+    if (isLimited(pumped) && limits.refuses(pumped, number.e164)) {
+      await requests.count(limits.refused(counted(ask)));
+      return problems.rateLimited(pumped.until, clock.now());
+    }
     return claim({ plan, timeoutMs: offer.channelTimeoutSeconds * 1000, startedAt: clock.now() });
   }
 

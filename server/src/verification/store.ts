@@ -86,8 +86,17 @@ export type Limit = { readonly most: number; readonly ms: number; readonly since
 /** Takes members back, all where null; `at` unless null, only as long as they weren't counted again later. */
 export type Return = { readonly key: string; readonly members: readonly string[] | null; readonly at: number | null };
 
-/** Adds one to the number under `key`, which is forgotten `keepMs` after the latest. */
-export type Tally = { readonly key: string; readonly at: number; readonly keepMs: number };
+/**
+ * Adds one, or `by`, to the number under `key`, which is forgotten `keepMs` after the latest; nothing where the number under
+ * another key, with what is tallied before, has reached `most`.
+ */
+export type Tally = {
+  readonly key: string;
+  readonly at: number;
+  readonly keepMs: number;
+  readonly by?: 1 | -1;
+  readonly unless?: { readonly key: string; readonly most: number } | undefined;
+};
 
 /** Nothing was counted or written: `key` is over its limit and will pass, the others too, from `until` on. */
 export type Limited = { readonly key: string; readonly until: number };
