@@ -378,6 +378,22 @@ describe('What is no sound request', () => {
     expect(await say(server, get('http://x'))).not.toMatch(/^HTTP\/1\.1 40/u);
   });
 
+  test('harms nobody where it is cut off before its answer', async () => {
+    const server = await startAlone();
+    const requests = [
+      'CONNECT x:1 HTTP/1.1\r\nhost: x\r\n\r\n',
+      'hello\r\n\r\n',
+      handshake('/graphql').replace(': 13', ': 7'),
+    ];
+    for (let time = 0; time < 60; time += 1) {
+      const socket = connect(Number(new URL(server.address).port), '127.0.0.1');
+      await once(socket, 'connect');
+      await new Promise((resolve) => socket.write(requests[time % 3] ?? '', resolve));
+      socket.resetAndDestroy();
+    }
+    expect(await say(server, get('/healthz'))).toMatch(/^HTTP\/1\.1 200 /u);
+  });
+
   test('is not OPTIONS that no browser sent', async () => {
     const server = await startAlone();
     for (const target of ['*', '/graphql'])

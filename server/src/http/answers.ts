@@ -28,7 +28,8 @@ export function answerAndClose(socket: Duplex, status: number, message: string, 
   const body = JSON.stringify(problem('BAD_REQUEST', message));
   const all = { ...plainHeaders, connection: 'close', 'content-length': String(Buffer.byteLength(body)), ...headers };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
-  socket.once('finish', () => socket.destroy());
+  // Node has let go of the sockets of upgrades and tunnels: nobody else hears of their errors.
+  socket.on('error', () => socket.destroy()).once('finish', () => socket.destroy());
   socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', body].join('\r\n'));
 }
 
