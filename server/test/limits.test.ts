@@ -307,6 +307,16 @@ describe('Starts in a region that is pumped', () => {
     expect(vonage.calls('start')).toHaveLength(before + 10 - refused.length);
   });
 
+  test('are refused as long as such starts go on', async () => {
+    const { server, ten } = await startPumped();
+    server.clock.pass(400);
+    await ten(attacked, anywhere);
+    server.clock.pass(2900);
+    expect((await ten(attacked, anywhere)).filter((wait) => wait !== undefined).length).toBeGreaterThan(0);
+    server.clock.pass(4200);
+    expect(await ten(attacked, anywhere)).toEqual(allPass);
+  });
+
   test('pass from an address and in a range that have no part, until too many of them were in vain', async () => {
     const { server } = await startPumped();
     // Who types the code counts nothing.

@@ -143,6 +143,18 @@ describe('The alarm of a region', () => {
     expect(await judged(10, { of })).toEqual({ key: 'pumping:GB', strangers: 200 });
   });
 
+  test('does not count for more of a client than it has left unverified', async () => {
+    const { sent, judged } = startPumping();
+    // Each leaves two of three; a noisy one keeps the share up.
+    await sent(0, 40, { of: british, from: (index) => anywhere(index % 20) });
+    await sent(0, 20, { of: (index) => british(50 + index), verified: 20 });
+    await sent(0, 60, { of: (index) => british(100 + index), from: () => '203.0.113.2' });
+    const of = '+447555123456';
+    expect(await judged(10, { of })).toBe('passes');
+    await sent(0, 7, { of: (index) => british(200 + index), from: (index) => `203.0.113.${10 + index}` });
+    expect(await judged(10, { of })).toMatchObject({ key: 'pumping:GB' });
+  });
+
   const few: PumpingRule = { count: 5, percent: 80, seconds: 3600 };
 
   test('takes three times what is usual, once that is known', async () => {
