@@ -178,6 +178,9 @@ These pictures are taken by \`npx -y pnpm --filter client pictures\` (client/e2e
 server and its simulator, on a phone (390 × 844) and on a desktop (1280 × 800). They are here to be looked at; no test compares
 them. Flags and scripts are drawn with the fonts of the machine that takes them.
 
+\`npx -y pnpm --filter client walk\` (client/e2e/walk.test.ts) verifies a mobile number of every region, from a browser in each of
+its time zones, in English and in its own language, typed in four ways; the tests do so in four regions.
+
 ${scenes
   .map(
     ({ name, title }) =>
