@@ -7,9 +7,9 @@ import { temporaryFolder } from './temporary-folder.ts';
 
 type Options = Omit<NonNullable<Parameters<typeof startServer>[0]>, 'vonage' | 'env'>;
 
-/** With a Vonage-like server: its proofs are no tests. */
+/** With a Vonage-like server: its proofs are no tests. Several may have one store. */
 export async function startLive(env: Record<string, string> = {}, options: Options = {}) {
-  return startServer({ vonage: await startVonage(), env, ...options });
+  return startServer({ vonage: await startVonage(), env, alone: false, ...options });
 }
 
 /** A folder for a store that outlives its server, removed after the test. */
