@@ -5,7 +5,7 @@ export type Books = {
   maxAttempts: number;
   /** What the simulator was asked, and how it answered. */
   calls: readonly CallRecord[];
-  stories: readonly (Story & { now: Seen | null })[];
+  stories: readonly (Story & { now: Seen | null; calm: boolean })[];
 };
 
 /** Each promise that crashes may not break, with those of whom it was broken. */
@@ -26,6 +26,8 @@ export function audit({ maxAttempts, calls, stories }: Books): Record<string, st
     stories.filter(test).map(({ phoneNumber }) => phoneNumber);
 
   return {
+    'a start is never answered, however often it is repeated': broken(({ seen }) => seen.length === 0),
+    'refused before anything had died': broken(({ refused, calm }) => refused && calm),
     'an answered verification is lost': broken(({ seen, now, lost }) => seen.length > 0 && (now === null || lost)),
     'more than one message for a key': broken(({ phoneNumber }) => (sent.get(phoneNumber)?.length ?? 0) > 1),
     'a limit that was reached is lost': broken(({ startedTwice }) => startedTwice),

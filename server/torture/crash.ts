@@ -8,6 +8,9 @@ import { createNode } from './node.ts';
 import { createPost, lookUp, verifyOnce, type Story } from './person.ts';
 
 const maxAttempts = 3;
+/** For one number of each of these areas Vonage takes so long to answer: another node looks at what is under way. */
+const slowMs = 1_000;
+const areas = [201, 202, 203, 205, 206, 207, 208, 209, 210, 212, 213, 214, 215, 216, 217, 218, 219, 224, 225, 228, 229];
 const cancelDelaySeconds = 2;
 
 export type CrashReport = {
@@ -20,16 +23,22 @@ export type CrashReport = {
 
 /**
  * Kills the real process with SIGKILL at random moments, `kills` times, while `people` at a time verify numbers, starts it
- * again on the same store each time, and checks the books against the simulator's. `storeUrl` is shared by `nodes` of them.
+ * again on the same store each time, and checks the books against the simulator's. `storeUrl` is shared by a node for each
+ * of `skewsMs`: how far its wall clock is ahead. Every other time it is set by `jumpMs`, or back, as well.
  */
 export async function crash({
   storeUrl,
-  nodes: count,
+  skewsMs,
+  jumpMs = 30_000,
+  calmMs = 0,
   kills,
   people: crowd,
 }: {
   storeUrl: string;
-  nodes: number;
+  skewsMs: readonly number[];
+  jumpMs?: number;
+  /** So long nothing is killed, and everybody has to be answered. */
+  calmMs?: number;
   kills: number;
   people: number;
 }): Promise<CrashReport> {
@@ -40,7 +49,7 @@ export async function crash({
   });
   const applicationId = randomUUID();
   const signatureSecret = randomUUID();
-  const ports = await Promise.all(Array.from({ length: count }, freePort));
+  const ports = await Promise.all(skewsMs.map(freePort));
   const addresses = ports.map((port) => `http://127.0.0.1:${port}`);
   const simulator = createSimulator({
     now: () => Date.now(),
@@ -52,6 +61,7 @@ export async function crash({
       reorder: true,
       drop: 0.1,
     },
+    slowMs,
     cancelAfterMs: cancelDelaySeconds * 1000,
     log: createLog('silent'),
   });
@@ -59,7 +69,7 @@ export async function crash({
   const env = {
     VONAGE_API_HOST: url,
     VONAGE_APPLICATION_ID: applicationId,
-    VONAGE_PRIVATE_KEY: privateKey,
+    VONAGE_PRIVATE_KEY: privateKey.trim(),
     VONAGE_SIGNATURE_SECRET: `torture:${signatureSecret}`,
     VONAGE_TIMEOUT_MS: '2000',
     STORE_URL: storeUrl,
@@ -67,24 +77,37 @@ export async function crash({
     CANCEL_DELAY_SECONDS: String(cancelDelaySeconds),
     LIMITS: 'phone=1/1d,ip=off,regions=off,prefix=off,pumping=off,wrong=off,checks=off',
   };
-  const nodes = ports.map((port) => createNode(env, port));
-  const stories: Story[] = [];
+  const nodes = ports.map((port, index) =>
+    createNode({ ...env, SKEW_MS: String(skewsMs[index]), JUMP_MS: String(jumpMs) }, port),
+  );
+  const stories: (Story & { calm: boolean })[] = [];
+  let calm = true;
   const done = new AbortController();
   let nextNumber = 2_000_000;
 
   const post = createPost(addresses);
+  const slow = areas.map((area) => `+1${area}5550159`);
   async function live() {
     while (!done.signal.aborted) {
-      const phoneNumber = `+1415${nextNumber++}`;
-      stories.push(await verifyOnce(phoneNumber, post, () => simulator.messages(phoneNumber)[0]?.code));
+      const phoneNumber = (nextNumber % 8 === 0 ? slow.pop() : undefined) ?? `+1415${nextNumber}`;
+      nextNumber += 1;
+      const story = await verifyOnce(phoneNumber, post, () => simulator.messages(phoneNumber)[0]?.code);
+      stories.push({ ...story, calm });
     }
   }
 
   try {
     await Promise.all(nodes.map((node) => node.start()));
     const crowdDone = Promise.all(Array.from({ length: crowd }, live));
+    for (const until = performance.now() + calmMs; performance.now() < until;) {
+      await pause(500 + Math.random() * 2_000);
+      anyOf(nodes)?.setClock();
+    }
+    calm = false;
     for (let kill = 0; kill < kills; kill += 1) {
       await pause(100 + Math.random() * 1_900);
+      if (kill % 2 === 0) anyOf(nodes)?.setClock();
+      await pause(Math.random() * 1_000);
       const node = anyOf(nodes);
       await node?.kill();
       await node?.start();
@@ -99,9 +122,9 @@ export async function crash({
       const broken = audit({ maxAttempts, calls: simulator.calls(), stories: looked });
       return { kills, people: stories.length, verified, broken };
     };
-    // Cancels that are owed, and webhooks that were lost on the way, take their time.
+    // Cancels that are owed, and webhooks that were lost on the way, take their time; as much more as a clock was set back.
     let last = await report();
-    for (let tries = 0; tries < 40 && !isBalanced(last); tries += 1) {
+    for (let tries = 0; tries < 40 + jumpMs / 500 && !isBalanced(last); tries += 1) {
       await pause(500);
       last = await report();
     }

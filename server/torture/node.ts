@@ -14,7 +14,7 @@ export function createNode(env: Record<string, string>, port: number) {
     address,
     /** Resolves once it listens. */
     async start(): Promise<void> {
-      const started = spawn(process.execPath, ['src/main.ts'], {
+      const started = spawn(process.execPath, ['--import', './torture/skewed-clock.ts', 'src/main.ts'], {
         cwd: root,
         env: { PATH: process.env['PATH'], ...env, PORT: String(port), LOG_LEVEL: 'info' },
         stdio: ['ignore', 'pipe', 'inherit'],
@@ -32,6 +32,8 @@ export function createNode(env: Record<string, string>, port: number) {
       await ended;
       return child.exitCode ?? child.signalCode;
     },
+    /** Its wall clock is set by `JUMP_MS`, or back. */
+    setClock: () => void child?.kill('SIGUSR2'),
     /** As a crash: no signal handler runs. */
     async kill(): Promise<void> {
       if (!child || child.exitCode !== null || child.signalCode !== null) return;

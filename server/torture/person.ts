@@ -21,7 +21,14 @@ const answer = z.discriminatedUnion('__typename', [
 export type Seen = z.infer<typeof verification>;
 
 /** All that one person was told, in its order: what the books are checked against. */
-export type Story = { phoneNumber: string; key: string; seen: Seen[]; lost: boolean; startedTwice: boolean };
+export type Story = {
+  phoneNumber: string;
+  key: string;
+  seen: Seen[];
+  lost: boolean;
+  startedTwice: boolean;
+  refused: boolean;
+};
 
 const fields = '__typename id status attemptsRemaining expiresAt';
 const withVerification = ['IncorrectCode', 'VerificationClosed'] as const;
@@ -63,7 +70,7 @@ const answered = z.object({ data: z.object({ answer }) });
 
 /** One person verifies a number of their own: starts (and repeats the start), guesses, types the code or gives up, and tries once more. */
 export async function verifyOnce(phoneNumber: string, post: Post, codeOf: () => string | undefined): Promise<Story> {
-  const story: Story = { phoneNumber, key: randomUUID(), seen: [], lost: false, startedTwice: false };
+  const story: Story = { phoneNumber, key: randomUUID(), seen: [], lost: false, startedTwice: false, refused: false };
   const say = async (operation: keyof typeof operations, input: object) =>
     answered.parse(await post(operations[operation], { input })).data.answer;
   const ask = async (operation: keyof typeof operations, input: object): Promise<void> => {
@@ -71,6 +78,7 @@ export async function verifyOnce(phoneNumber: string, post: Post, codeOf: () => 
     if (said.__typename === 'Verification') story.seen.push(said);
     else if ('verification' in said) story.seen.push(said.verification);
     if (said.__typename === 'VerificationNotFound') story.lost = true;
+    if (said.__typename === 'ServiceUnavailable') story.refused = true;
   };
   const begin = () => ask('startVerification', { phoneNumber, idempotencyKey: story.key });
 

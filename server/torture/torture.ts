@@ -52,12 +52,13 @@ await command();
 async function runCrash() {
   const folder = await mkdtemp(join(tmpdir(), 'torture-'));
   const sizes = { kills: Number(values.kills), people: Number(values.people ?? 20) };
+  const calmMs = 10_000;
   const runs: Record<string, () => ReturnType<typeof crash>> = {
-    sqlite: () => crash({ storeUrl: `sqlite:${join(folder, 'torture.db')}`, nodes: 1, ...sizes }),
+    sqlite: () => crash({ storeUrl: `sqlite:${join(folder, 'torture.db')}`, skewsMs: [0], calmMs, ...sizes }),
     redis: async () => {
       const redis = await startRedisServer('--appendonly', 'yes', '--appendfsync', 'always');
       try {
-        return await crash({ storeUrl: redis.url, nodes: 2, ...sizes });
+        return await crash({ storeUrl: redis.url, skewsMs: [30_000, -30_000], calmMs, ...sizes });
       } finally {
         await redis.stop();
       }
