@@ -8,11 +8,14 @@ const lookEveryMs = 200;
  * shell makes room for pnpm, which hands signals on.
  */
 export function watchNpm(pnpm: number, gone: () => void): void {
-  const above = () => [parentOf(pnpm), parentOf(parentOf(pnpm))] as const;
+  const above = () => [parentOf(pnpm), parentOf(parentOf(pnpm))];
   const begun = above();
-  if (!begun.some(isNpm)) return;
+  const npm = begun.findIndex(isNpm);
+  if (npm === -1) return;
   const timer = setInterval(() => {
-    if (above().every((pid, index) => pid === begun[index])) return;
+    // What stands above npm may go, and what can't be read is still there.
+    const now = above().slice(0, npm + 1);
+    if (now.every((pid, index) => pid === undefined || pid === begun[index])) return;
     clearInterval(timer);
     gone();
   }, lookEveryMs).unref();

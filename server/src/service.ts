@@ -61,7 +61,7 @@ export async function startService(
     log,
   });
   const sharesStore = config.store.kind === 'redis';
-  const faults = async () => (Math.abs(clock.skewMs()) > mostSkewMs ? ['clock'] : []);
+  const faults = async () => (sharesStore && Math.abs(clock.skewMs()) > mostSkewMs ? ['clock'] : []);
   const readiness = createReadiness({ ping: store.ping, sharesStore, faults, log });
   await readiness.look().catch(unlessItMayComeBack);
   // Where the store is away the first sweep that reaches it does it.

@@ -209,7 +209,10 @@ const readiness = async (server: { address: string }) => {
 describe('A node whose clock is off', () => {
   test.each([10_001, -10_001])('by %i ms is not ready, and says so', async (offMs) => {
     const { right, skewed } = await startTwo({ whose: 'NODE', offMs, setMs: 0 });
-    expect(await readiness(skewed)).toEqual({ status: 503, body: { status: 'faulty', store: 'ok', faults: ['clock'] } });
+    expect(await readiness(skewed)).toEqual({
+      status: 503,
+      body: { status: 'faulty', store: 'ok', faults: ['clock'] },
+    });
     expect(await readiness(right)).toEqual({ status: 200, body: { status: 'ok', store: 'ok' } });
     expect(skewed.log()).toContainEqual(expect.objectContaining({ level: 40, skewSeconds: offMs / 1000 }));
   });

@@ -276,8 +276,8 @@ describe('Starts for one landline', () => {
 });
 
 /** Four of five starts were in vain, from one range; the fifth came from `192.0.2.1` and another range. */
-async function startPumped(env: Record<string, string> = {}) {
-  const begun = await startLimited({ pumping: '4/50/1h' }, env);
+async function startPumped(env: Record<string, string> = {}, limits: Record<string, string> = {}) {
+  const begun = await startLimited({ pumping: '4/50/1h', ...limits }, env);
   const { server } = begun;
   await verify(server, numberOf(1, '212'), from('192.0.2.1'));
   for (const index of [1, 2, 3, 4]) await server.start({ phoneNumber: numberOf(index) }, from(`198.51.100.${index}`));
@@ -305,6 +305,15 @@ describe('Starts in a region that is pumped', () => {
     expect(refused.length).toBeGreaterThan(0);
     expect(refused[0]).toBe(3600 - 400);
     expect(vonage.calls('start')).toHaveLength(before + 10 - refused.length);
+  });
+
+  test('are not tried until luck comes: those that are refused count by address', async () => {
+    const { vonage, server } = await startPumped({}, { ip: '5/10m' });
+    const tried = (index: number) => server.start({ phoneNumber: attacked(index) }, from('203.0.113.9'));
+    for (let index = 0; index < 5; index += 1) await tried(index);
+    const before = vonage.calls('start').length;
+    for (let index = 5; index < 100; index += 1) expect(waits(await tried(index))).toBeDefined();
+    expect(vonage.calls('start')).toHaveLength(before);
   });
 
   test('are refused as long as such starts go on', async () => {

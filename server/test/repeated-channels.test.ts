@@ -106,6 +106,16 @@ describe('Where Vonage refuses a plan that has a channel twice', () => {
     server.takeErrors();
   });
 
+  test('a channel that is refused for another reason changes nobody’s plan', async () => {
+    const { vonage, server, plans } = await startStrict();
+    for (let time = 0; time < 2; time += 1) vonage.once('start', invalidParameter('workflow[0].channel'));
+    expect(await server.start()).toMatchObject({ __typename: 'ServiceUnavailable', retryable: false });
+    vonage.always('start', { status: 202, json: { request_id: randomUUID() } });
+    await server.begin({ phoneNumber: numberOf(1) });
+    expect(plans().at(-1)).toEqual(['sms', 'sms', 'voice']);
+    server.takeErrors();
+  });
+
   test('a plan of which no channel is there twice is for the operator', async () => {
     const { vonage, server } = await startStrict();
     vonage.always('start', invalidParameter('workflow'));

@@ -14,7 +14,7 @@ export function createNode(env: Record<string, string>, port: number) {
     address,
     /** Resolves once it listens. */
     async start(): Promise<void> {
-      const started = spawn(process.execPath, ['--import', './torture/skewed-clock.ts', 'src/main.ts'], {
+      const started = spawn(process.execPath, ['--import', import.meta.resolve('./skewed-clock.ts'), 'src/main.ts'], {
         cwd: root,
         env: { PATH: process.env['PATH'], ...env, PORT: String(port), LOG_LEVEL: 'info' },
         stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -27,7 +26,8 @@ export function createDrain(app: FastifyInstance) {
     /** Takes no new connections, says farewell to WebSockets, and resolves once every call under way was answered. */
     async finish(): Promise<void> {
       const { server, websocketServer } = app;
-      const ended = once(server, 'close');
+      // `once` of node:events would reject where an accept fails meanwhile.
+      const ended = new Promise((resolve) => server.once('close', resolve));
       await stopListening(server);
       websocketServer.on('connection', leave);
       for (const socket of websocketServer.clients) leave(socket);

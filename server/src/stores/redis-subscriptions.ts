@@ -8,8 +8,8 @@ const heartbeatMs = 5_000;
 type Listener = { told: () => void; lost: () => void };
 
 /**
- * Who listens to which channel, on a connection of their own. A channel per verification: a node is sent only what one of
- * its own sockets follows, however many nodes there are.
+ * Who listens to which channel, on a connection of their own. A channel per verification and per request: a node is sent only
+ * what one of its own sockets follows, or one of its own calls waits for, however many nodes there are.
  */
 export function createSubscriptions(redis: Redis, timeoutMs: number, log: Log) {
   const channels = new Map<string, { listeners: Set<Listener>; joined?: Promise<unknown> | undefined }>();
@@ -43,10 +43,12 @@ export function createSubscriptions(redis: Redis, timeoutMs: number, log: Log) {
         // Where it fails the connection is lost, and the next one doesn't subscribe to it.
         redis.unsubscribe(name).catch(() => {});
       };
+      // All who listen here share one subscription, and one that failed no longer.
+      const joined = (channel.joined ??= answered(redis, timeoutMs, () => redis.subscribe(name)));
       try {
-        // All who listen here share one subscription.
-        await (channel.joined ??= answered(redis, timeoutMs, () => redis.subscribe(name)));
+        await joined;
       } catch (error) {
+        if (channel.joined === joined) channel.joined = undefined;
         leave();
         throw error;
       }

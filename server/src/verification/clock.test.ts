@@ -143,8 +143,8 @@ describe('The shared clock', () => {
     state.wallAhead = 200;
     await pass(5_000);
     expect(log()).toMatchObject([
-      { level: 40, msg: "This node's clock differs from the store's.", skewSeconds: -1.5 },
-      { level: 30, msg: "This node's clock agrees with the store's again.", skewSeconds: 0.2 },
+      { level: 40, msg: "This node's clock differs from the one in use.", skewSeconds: -1.5 },
+      { level: 30, msg: "This node's clock agrees with the one in use again.", skewSeconds: 0.2 },
     ]);
     expect(clock.skewMs()).toBe(200);
   });
@@ -159,6 +159,36 @@ describe('The shared clock', () => {
     state.passed += 500;
     expect(away.now()).toBe(begun + 500);
     await clock.measure();
+    expect(error()).toBe(0);
+  });
+
+  it.each([60_000, 3_600_000])(
+    'set back by %i ms, claims of who follows first last for who follows later',
+    async (by) => {
+      const [first, later] = [aNode(), aNode()];
+      for (const node of [first, later]) await node.pass(1_000);
+      for (const { state } of [first, later]) state.storeAhead -= by;
+      for (const passed = 500; first.error() !== 0; first.state.passed += passed, later.state.passed += passed)
+        await first.clock.measure();
+      expect(later.error()).toBe(by);
+      expect(first.clock.until(6_000)).toBeGreaterThanOrEqual(later.clock.now() + 6_000);
+      await first.pass(2 * holdMs);
+      expect(first.clock.until(6_000)).toBe(first.clock.now() + 6_000);
+    },
+  );
+
+  it('set once more while it waits to follow, it waits as long again', async () => {
+    const { clock, error, state, pass } = aNode();
+    await pass(1_000);
+    state.storeAhead += 20_000;
+    await pass(5_000);
+    state.storeAhead += 600_000;
+    await clock.measure();
+    const until = clock.until(6_000);
+    await pass(5_500);
+    expect(error()).toBe(-620_000);
+    expect(clock.now()).toBeLessThan(until);
+    await pass(2_000);
     expect(error()).toBe(0);
   });
 });

@@ -4,7 +4,7 @@ import type { Log } from '../telemetry/log.ts';
 export type Clock = {
   /** Whole milliseconds since the epoch. */
   now(): number;
-  /** What `now` won't have passed for `ms`, also where it is about to be set forward: the end of a claim. */
+  /** What no node's `now` will have passed for `ms`, also while they follow a clock that was set: the end of a claim. */
   until(ms: number): number;
   /** Resolves after about that long, at once where `signal` is aborted. */
   wait(ms: number, signal?: AbortSignal): Promise<void>;
@@ -21,7 +21,7 @@ const skewedMs = 1_000;
 /**
  * The clock of those who share a store: this machine's steady one, set by the store's own, `time`. Setting the wall clock
  * of a node changes nothing. Where the store's own is set, `now` follows `holdMs` later, which has to be longer than a claim
- * lasts: those made before have ended by then, and those made meanwhile last by either clock.
+ * lasts: those made before have ended by then, and those made meanwhile, or by who follows first, last by either clock.
  */
 export function createSharedClock(
   { wall, steady, wait }: Machine,
@@ -33,6 +33,8 @@ export function createSharedClock(
   let isSkewed = false;
   /** The store's clock was set by so much, noticed at a steady moment. */
   let step: { by: number; at: number } | undefined;
+  /** It was followed back by so much, and others may not have done so before that steady moment. */
+  let back = { by: 0, until: 0 };
 
   const now = () => Math.round(steady() + offset);
   const skewMs = () => Math.round(wall()) - now();
@@ -42,8 +44,10 @@ export function createSharedClock(
     const known = isMeasured ? Math.min(Math.max(offset, least), most) : (least + most) / 2;
     const by = known - offset;
     const isStep = isSure && Math.abs(by) > stepMs;
-    step = isStep ? { by, at: step?.at ?? at } : undefined;
+    const isSame = step && Math.abs(by - step.by) <= stepMs;
+    step = isStep ? { by, at: step && isSame ? step.at : at } : undefined;
     if (step && at - step.at < holdMs) return;
+    if (step && step.by < 0) back = { by: -step.by, until: at + holdMs };
     step = undefined;
     offset = known;
     isMeasured = true;
@@ -54,14 +58,14 @@ export function createSharedClock(
   function tellSkew() {
     const skewSeconds = skewMs() / 1_000;
     const off = Math.abs(skewMs());
-    if (!isSkewed && off > skewedMs) log.warn("This node's clock differs from the store's.", { skewSeconds });
-    if (isSkewed && off <= stepMs) log.info("This node's clock agrees with the store's again.", { skewSeconds });
+    if (!isSkewed && off > skewedMs) log.warn("This node's clock differs from the one in use.", { skewSeconds });
+    if (isSkewed && off <= stepMs) log.info("This node's clock agrees with the one in use again.", { skewSeconds });
     isSkewed = off > (isSkewed ? stepMs : skewedMs);
   }
 
   return {
     now,
-    until: (ms: number) => now() + ms + Math.max(0, Math.round(step?.by ?? 0)),
+    until: (ms: number) => now() + ms + Math.round(Math.max(0, step?.by ?? 0, steady() < back.until ? back.by : 0)),
     wait,
     /** How far this machine's wall clock is ahead of the shared one; what is signed for others bears its time. */
     skewMs,

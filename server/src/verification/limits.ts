@@ -104,8 +104,17 @@ export function createLimits({ rules, store, log, isExempt }: Parts) {
     pumped: async (start: CountedStart): Promise<Pumped> =>
       (isExempt(start.number.e164) ? undefined : pumping?.judge(start)) ?? [],
 
-    /** Such a start was refused for it. */
-    refused: (start: CountedStart): Counting => ({ ...countNothing, tallies: pumping?.refused(start) ?? [] }),
+    /** Such a start was refused for it. It counts by address, or luck could be tried until it comes. */
+    refused: (start: CountedStart): Counting => ({
+      ...countNothing,
+      counts: byAddress('ip', start.address, [start.verification.idHash], start.verification.createdAt).map(
+        (count) => ({
+          ...count,
+          limits: [],
+        }),
+      ),
+      tallies: pumping?.refused(start) ?? [],
+    }),
 
     /** A start that is tied to a request in flight: it sends nothing. */
     tie: ({ number, address, verification: { idHash, createdAt } }: CountedStart): Count[] =>

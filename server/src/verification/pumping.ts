@@ -35,11 +35,11 @@ const usualPerVerified = 4;
 
 /** How many windows long unverified starts show that a client or prefix has a part in an attack: a day by default. */
 const partWindows = 24;
-/** As many as honest people leave there in that time. */
+/** No more starts than that are left without a right code in that time where only honest people start. */
 const few = 2;
 /** Of those who have a part one in so many passes, for whoever is among them by mistake. */
 const luckyOneIn = 20;
-/** How long a client address or prefix that verified a number is known. */
+/** How long a client address or prefix that verified a number is known. Tallied by periods as long, so that no sum goes on for ever. */
 const seenMs = 7 * 24 * 60 * 60_000;
 /** Strangers may be an attack's too: no more pass in vain than so many times as many as raise the alarm. */
 const timesStrangers = 4;
@@ -50,8 +50,10 @@ type Sum = Omit<Tally, 'at'>;
 type Source = { phoneNumber: string; address: string | null; startedAt: number };
 
 /**
- * The alarm of the contract's limit `pumping`, by region. It is judged apart from what is counted at a start: no alarm
- * depends on one start more or less.
+ * The alarm of the limit `pumping`, by region. Where there is one, a start passes if its client or its prefix verified a
+ * number in the last week and left few starts unverified beyond that (known); else one in twenty (lucky); else if neither
+ * client, network nor prefix left more than few (strangers), as long as not too many of these are in vain. All others have a
+ * part in it and wait. Judged apart from what is counted at a start: no alarm depends on one start more or less.
  */
 export function createPumping(rule: PumpingRule, store: Pick<Store, 'tallied'>) {
   const windowMs = rule.seconds * 1000;
@@ -90,8 +92,9 @@ export function createPumping(rule: PumpingRule, store: Pick<Store, 'tallied'>) 
       const buckets = begins(bucketMs, now - windowMs, now);
       const edges = begins(edgeMs, now - leftOutMs - edgeMs, now);
       const parts = partsOf(address, number.e164);
-      const [started = [], verified = [], scattered = [], usual = [], usuallyVerified = [], seen = [], ...left] =
-        await sums(now, [
+      const [started = [], verified = [], scattered = [], usual = [], usuallyVerified = [], ...ofParts] = await sums(
+        now,
+        [
           ...['started', 'verified', 'spread'].map((what) => [
             ...periodKeys(what, region, bucketMs, buckets),
             ...periodKeys(what, region, edgeMs, edges),
@@ -99,9 +102,12 @@ export function createPumping(rule: PumpingRule, store: Pick<Store, 'tallied'>) 
           ...['usual', 'usually-verified'].map((what) =>
             periodKeys(what, region, usualMs, [now - usualMs, now - 2 * usualMs]),
           ),
-          parts.map(({ of }) => seenKey(of)),
+          ...parts.map(({ of }) => periodKeys('seen', of, seenMs, [now, now - seenMs])),
           ...parts.map(({ of }) => periodKeys('part', of, partMs, [now, now - partMs])),
-        ]);
+        ],
+      );
+      const seen = ofParts.slice(0, parts.length).map(total);
+      const left = ofParts.slice(parts.length).map(total);
 
       const periods = usual.map((sum, index) => Math.min(sum, usualPerVerified * (usuallyVerified[index] ?? 0)));
       const most = Math.max(rule.count, Math.ceil((timesUsual * Math.min(...periods) * windowMs) / usualMs));
@@ -117,7 +123,7 @@ export function createPumping(rule: PumpingRule, store: Pick<Store, 'tallied'>) 
       };
       if (!isPumped(now)) return [];
 
-      const isClean = parts.map(({ times }, index) => total(left[index] ?? []) <= few * times + (seen[index] ?? 0));
+      const isClean = parts.map(({ times }, index) => (left[index] ?? 0) <= few * times + (seen[index] ?? 0));
       const isKnown = [0, parts.length - 1].some((index) => isClean[index] && (seen[index] ?? 0) > 0);
       if (isKnown || isLucky(idHash)) return [];
       const key = `pumping:${region}`;
@@ -155,7 +161,10 @@ export function createPumping(rule: PumpingRule, store: Pick<Store, 'tallied'>) 
         ...inWindow('verified', region, source.startedAt),
         inUsual('usually-verified', region, source.startedAt),
         ...unverified(region, source, -1),
-        ...partsOf(address, source.phoneNumber).map(({ of }) => ({ key: seenKey(of), keepMs: seenMs })),
+        ...partsOf(address, source.phoneNumber).map(({ of }) => ({
+          key: periodKey('seen', of, seenMs, at),
+          keepMs: seenMs,
+        })),
       ]);
     },
   };
@@ -205,4 +214,3 @@ function begins(ms: number, after: number, upTo: number): number[] {
 const periodKey = (what: string, of: string, ms: number, at: number) => `${what}:${of}:${ms}:${Math.floor(at / ms)}`;
 const periodKeys = (what: string, of: string, ms: number, all: readonly number[]) =>
   all.map((at) => periodKey(what, of, ms, at));
-const seenKey = (of: string) => `seen:${of}`;

@@ -35,7 +35,7 @@ export function createResend({ requests, limits, provider, clock, rules, log, wa
     const again = () => attempt(asked);
     const first = await again();
     if (first.__typename !== 'UnderWay') return first;
-    return goOn(first, again, { place: id, same: JSON.stringify(asked), deadline });
+    return goOn(first, again, { place: id, same: `${id} ${asked.keyHash}`, deadline });
   };
 
   async function attempt({ id, address, keyHash }: Asked): Promise<Result | UnderWay> {

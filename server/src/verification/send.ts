@@ -91,7 +91,6 @@ export function createSend({ requests, provider, clock, rules, offer, log, claim
         await requests.event(claim, { type: 'SEND_FAILED' }, unsent(claim, counts, 'total'));
         return problems.invalidPhoneNumber('NOT_ASSIGNED');
       case 'REPEAT_REFUSED':
-        takesRepeats = false;
         return sendOnceMore(claim, [...new Set(plan)], counts, ask);
       case 'NOT_SENT':
         await requests.event(claim, { type: 'SEND_FAILED' }, unsent(claim, counts));
@@ -114,9 +113,11 @@ export function createSend({ requests, provider, clock, rules, offer, log, claim
     const sending = { plan, timeoutMs: offer.channelTimeoutSeconds * 1000, startedAt };
     const next = await requests.tryEvent(claim, { type: 'REPLANNED', sending, until: clock.until(claimMs) });
     // Where someone took the claim for dead, what becomes of the number is theirs.
-    return next?.request.phase.name === 'SENDING'
-      ? send(next, sending, counts, ask)
-      : problems.serviceUnavailable(true);
+    if (next?.request.phase.name !== 'SENDING') return problems.serviceUnavailable(true);
+    const answer = await send(next, sending, counts, ask);
+    // Otherwise it may have been refused for something else.
+    if (answer.__typename === 'Verification') takesRepeats = false;
+    return answer;
   }
 
   async function answered(

@@ -81,8 +81,7 @@ export function createStart(access: Access) {
     const again = () => attempt(asked, deadline);
     const first = await again();
     if (first.__typename !== 'UnderWay') return first;
-    // All that was asked: what may be told depends on more than the key.
-    return goOn(first, again, { place: lineOf(number.e164), same: JSON.stringify(input), deadline });
+    return goOn(first, again, { place: lineOf(number.e164), same: input.idempotencyKey ?? '', deadline });
   };
 
   /** Again as long as somebody writes in between. */

@@ -130,7 +130,7 @@ function report(log: Log, operation: Operation, answer: Answer, outcome: string)
       if (outcome === 'NUMBER_REFUSED') return undefined;
       if (outcome === 'REPEAT_REFUSED')
         return log.error(
-          'Vonage refuses a plan that has a channel twice: from now on each is used once, and a resend goes to the next channel.',
+          'Vonage refuses a plan that has a channel twice: it is sent once more with each once, and later ones so too where that is taken.',
           fields,
         );
       return log.error(
