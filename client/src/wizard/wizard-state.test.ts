@@ -391,6 +391,8 @@ describe('time', () => {
     const clock = noon + 600_000;
     expect(code(nextState(late, heard('v1', { ...verification, now: at(60) }, clock)))).toMatchObject({
       clockSkewMs: -540_000,
+      // What our clock alone said is no longer said.
+      expiring: false,
     });
     expect(
       over(nextState(late, heard('v1', { ...verification, status: 'EXPIRED', now: at(600) }, clock))),

@@ -303,6 +303,8 @@ function aging(state: CodeState, now: number): CodeState {
   return expiring === state.expiring ? state : { ...state, expiring };
 }
 
+const agingIfOpen = (state: WizardState, now: number) => (state.step === 'code' ? aging(state, now) : state);
+
 function timeLeft(state: CodeState, now: number): number {
   return pageTime(state.verification.expiresAt, state) - now;
 }
@@ -331,7 +333,7 @@ function hearing(
     case 'code':
       if (state.verification.id !== id) return state;
       if (outcome && Date.parse(outcome.now) < Date.parse(state.verification.now)) return state;
-      return updating({ ...state, ...clock }, outcome);
+      return agingIfOpen(updating({ ...state, ...clock }, outcome), receivedAt);
     case 'over': {
       if (!state.left || state.call) return state;
       const heard = hearing({ ...state.left, earlier: true }, { type: 'heard', id, outcome, receivedAt });
