@@ -106,8 +106,12 @@ export async function verifyOnce(phoneNumber: string, post: Post, codeOf: () => 
 
 const looked = z.object({ data: z.object({ verification: verification.nullable() }) });
 
-/** What the service says of a verification now; null: nothing. */
+/** What the service says of a verification now; null: nothing. Thousands are asked for at once: a store may be late. */
 export async function lookUp(id: string, post: Post): Promise<Seen | null> {
   const query = `query($id: ID!) { verification(id: $id) { ${fields} } }`;
-  return looked.parse(await post(query, { id })).data.verification;
+  for (let tries = 0; ; tries += 1) {
+    const answer = await post(query, { id });
+    if (tries === 20 || looked.safeParse(answer).success) return looked.parse(answer).data.verification;
+    await pause(500);
+  }
 }
