@@ -74,13 +74,23 @@ function valid(written: string, region: string | null): Valid | undefined {
   return again ?? (isPlanned(number.number) ? { number, region: 'US', kind: 'FIXED_LINE_OR_MOBILE' } : undefined);
 }
 
-/** What numbering plans gave up: the server says from when, and where that is written. */
+/** What numbering plans gave up, or have only at home: the server says from when, and where that is written. */
 const formerForms: readonly [former: RegExp, now: string][] = [
   [/(?<=^\+54)9(?=\d{2,4}15\d{6,8}$)/u, ''],
   [/(?<=^\+54)15(?=\d{8}$)/u, '911'],
   [/(?<=^\+229)(?=\d{8}$)/u, '01'],
   [/(?<=^\+55[1-9]{2})(?=[689]\d{7}$)/u, '9'],
+  [/(?<=^\+225)(?=[04-9][0-3]\d{6}$)/u, '01'],
+  [/(?<=^\+225)(?=[04-9][4-6]\d{6}$)/u, '05'],
+  [/(?<=^\+225)(?=[04-9][7-9]\d{6}$)/u, '07'],
+  [/(?<=^\+599)(?=[56]\d{6}$)/u, '9'],
+  [/(?<=^\+)33(?=69[01]\d{6}$)/u, '590'],
+  [/(?<=^\+)33(?=694\d{6}$)/u, '594'],
+  [/(?<=^\+)33(?=69[67]\d{6}$)/u, '596'],
+  [/(?<=^\+)33(?=(?:639|69[23])\d{6}$)/u, '262'],
   [/(?<=^\+52)(?:0?1|04[45])(?=\d{10}$)/u, ''],
+  [/(?<=^\+(?:380|99[258]))80?(?=[1-9]\d{8}$)/u, ''],
+  [/(?<=^\+(?:3[04]|39(?=03)|4[578]|56|65|351|420|852))0(?=[1-9]\d{7,9}$)/u, ''],
 ];
 
 /** An area code of North America that may be in use, though the metadata don't know it yet. */

@@ -137,7 +137,7 @@ function read(written: string, region: string): PhoneNumber | InvalidPhoneNumber
   return parseFault(validatePhoneNumberLength(written, options) ?? 'NOT_ASSIGNED');
 }
 
-/** Forms that numbering plans gave up, and that people still have in their address books: what each is now. */
+/** Forms that numbering plans gave up, and that people still write, and those that only hold at home: what each is in full. */
 const formerForms: readonly [former: RegExp, present: string][] = [
   // Argentina (Resolución SC 46/97): 9 from abroad or 15 at home, never both; `15` alone is of Buenos Aires, the only
   // area whose code has two digits, where numbers have eight.
@@ -147,8 +147,24 @@ const formerForms: readonly [former: RegExp, present: string][] = [
   [/(?<=^\+229)(?=\d{8}$)/u, '01'],
   // Brazil (Anatel, resolution 553, done in November 2016): 9 before each mobile number of eight digits.
   [/(?<=^\+55[1-9]{2})(?=[689]\d{7}$)/u, '9'],
+  // Côte d'Ivoire (ARTCI, 31 January 2021): the operator's 01, 05 or 07 before each mobile number of eight digits, whose
+  // second digit tells the operator.
+  [/(?<=^\+225)(?=[04-9][0-3]\d{6}$)/u, '01'],
+  [/(?<=^\+225)(?=[04-9][4-6]\d{6}$)/u, '05'],
+  [/(?<=^\+225)(?=[04-9][7-9]\d{6}$)/u, '07'],
+  // Curaçao (ITU-T E.164, +599): 9 from elsewhere; no number of the Caribbean Netherlands begins with 5 or 6.
+  [/(?<=^\+599)(?=[56]\d{6}$)/u, '9'],
+  // France (Arcep, plan national de numérotation): one plan at home, with mobiles overseas that other codes lead to from abroad.
+  [/(?<=^\+)33(?=69[01]\d{6}$)/u, '590'],
+  [/(?<=^\+)33(?=694\d{6}$)/u, '594'],
+  [/(?<=^\+)33(?=69[67]\d{6}$)/u, '596'],
+  [/(?<=^\+)33(?=(?:639|69[23])\d{6}$)/u, '262'],
   // Mexico (IFT, 3 August 2019): ten digits everywhere, without 1 from abroad, 01, 044 or 045.
   [/(?<=^\+52)(?:0?1|04[45])(?=\d{10}$)/u, ''],
+  // Ukraine (14 October 2009), Georgia, Tajikistan, Uzbekistan: without the Soviet Union's trunk 8, or Ukraine's 80.
+  [/(?<=^\+(?:380|99[258]))80?(?=[1-9]\d{8}$)/u, ''],
+  // A trunk zero where there is none, as in Spain, or none any longer, as in Poland (UKE, 15 May 2010) and for Italy's mobiles.
+  [/(?<=^\+(?:3[04]|39(?=03)|4[578]|56|65|351|420|852))0(?=[1-9]\d{7,9}$)/u, ''],
 ];
 
 const presentForm = (e164: string) =>
