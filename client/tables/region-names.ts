@@ -23,12 +23,23 @@ const codeAliases: Record<string, { _replacement: string }> = json(
 ).supplemental.metadata.alias.territoryAlias;
 /** The countries of the United Kingdom, which people give as theirs, and its island (ISO 3166-2). */
 const partsOfGB = ['gbeng', 'gbsct', 'gbwls', 'gbnir', 'gbgbn'];
-/** What ended before ISO 3166 began and is said all the same, and the code that the European Union gave Kosovo. */
+/**
+ * What is said all the same: names that ended before ISO 3166 began, short ones that no collection has, and the code that
+ * the European Union gave Kosovo.
+ */
 const others: Record<string, string[]> = {
+  BY: ['Weißrussland'],
+  FK: ['Falklands'],
+  GB: ['بريطانيا'],
   IR: ['Persia'],
   LK: ['Ceylon'],
+  NL: ['Голландия'],
+  PS: ['Palestinian Authority'],
+  SJ: ['Spitsbergen'],
+  SX: ['St. Maarten'],
   TH: ['Siam'],
   TW: ['Formosa'],
+  US: ['أمريكا', '米国'],
   XK: ['XKX'],
 };
 

@@ -23,7 +23,8 @@ export function searchRegions(
   // Nobody types more, and nothing else bounds it.
   const typed = asciiDigits(text.slice(0, 100));
   const dialed = typed.replaceAll(/\D/g, '');
-  const words = plain(typed.replaceAll(/\d/g, ' ')).replace(/^the /, '');
+  // Some names are shown with `&`, and plain names have neither.
+  const words = plain(typed.replaceAll(/\d/g, ' ')).replace(/^the | (?:and|the)(?= )/g, '');
   if (dialed === '' && words === '') return [...regions];
 
   const isInternational = /[+＋]/.test(typed);
