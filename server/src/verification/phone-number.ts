@@ -161,9 +161,10 @@ const formerForms: readonly [former: RegExp, present: string][] = [
   [/(?<=^\+)33(?=(?:639|69[23])\d{6}$)/u, '262'],
   // Mexico (IFT, 3 August 2019): ten digits everywhere, without 1 from abroad, 01, 044 or 045.
   [/(?<=^\+52)(?:0?1|04[45])(?=\d{10}$)/u, ''],
-  // Ukraine (14 October 2009), Georgia, Tajikistan, Uzbekistan: without the Soviet Union's trunk 8, or Ukraine's 80.
+  // Ukraine (until 14 October 2009), Georgia, Tajikistan, Uzbekistan: a trunk 8, or 80, from the Soviet Union's plan (ITU-T,
+  // "Dialling procedures").
   [/(?<=^\+(?:380|99[258]))80?(?=[1-9]\d{8}$)/u, ''],
-  // A trunk zero where there is none, as in Spain, or none any longer, as in Poland (UKE, 15 May 2010) and for Italy's mobiles.
+  // A trunk zero where there is none, as in Spain, or none any longer, as in Poland since 2010 and for Italy's mobiles.
   [/(?<=^\+(?:3[04]|39(?=03)|4[578]|56|65|351|420|852))0(?=[1-9]\d{7,9}$)/u, ''],
 ];
 
