@@ -190,11 +190,20 @@ it.each([
   ['000 44', 'KE', 'GB'],
   ['00', 'KE', null],
   ['0044 20 7946 0018', 'SG', 'GB'],
+  ['0', 'WS', null],
+  ['05', 'WS', null],
+  ['0505', 'WS', 'NI'],
+  ['09', 'CV', null],
   ['call +49', 'US', null],
   ['+49', null, 'DE'],
   ['0049', null, 'DE'],
 ])('the country code of %j, typed in %s, says %s', (text, own, region) => {
   expect(numbers.told(text, own)).toBe(region);
+});
+
+it('is looked for in any two digits, in every region', () => {
+  const pairs = Array.from({ length: 100 }, (_, pair) => String(pair).padStart(2, '0'));
+  expect(() => regions.forEach((region) => pairs.forEach((pair) => numbers.told(pair, region)))).not.toThrow();
 });
 
 it('has an example for each region', () => {

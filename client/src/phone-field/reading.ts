@@ -150,7 +150,11 @@ function internationally(written: string, own: string | null): string | null {
 
 function typed(written: string, region: string | null): library.AsYouType {
   const typed = new library.AsYouType(supported(region));
-  typed.input(written);
+  try {
+    typed.input(written);
+  } catch {
+    // What it failed at is to format a country's code that isn't whole, where 0 leads abroad: Cabo Verde and Samoa.
+  }
   return typed;
 }
 

@@ -108,7 +108,11 @@ function withoutPlus(written: string, region: string, { kind }: PhoneNumber): Ph
 /** Whether it begins with what the region dials for abroad, or with `+`. */
 function isDialed(written: string, region: string): boolean {
   const typed = isSupportedCountry(region) ? new AsYouType(region) : new AsYouType();
-  typed.input(written);
+  try {
+    typed.input(written);
+  } catch {
+    // What it failed at is to format a country's code that isn't whole, where 0 leads abroad: Cabo Verde and Samoa.
+  }
   return typed.isInternational();
 }
 
