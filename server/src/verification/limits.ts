@@ -1,6 +1,6 @@
 import type { Log } from '../telemetry/log.ts';
 import { networksOf } from './networks.ts';
-import { lineOf, maskPhoneNumber, parsePhoneNumber, regionOf, stemOf } from './phone-number.ts';
+import { lineOf, maskPhoneNumber, parsePhoneNumber, regionOf, stemOf, world } from './phone-number.ts';
 import { createPumping, prefixOf, type CountedStart, type Pumped, type PumpingRule } from './pumping.ts';
 import { countNothing, type Count, type Counting, type Limited, type Return, type Store } from './store.ts';
 import { stepAt, type Request, type Verification } from './verification.ts';
@@ -92,7 +92,7 @@ export function createLimits({ rules, store, log, isExempt }: Parts) {
         ...counted('phone', lineOf(e164), [idHash], at),
         ...(stem === undefined ? [] : counted('stem', stem, [idHash], at)),
         ...byAddress('ip', address, [idHash], at),
-        ...byAddress('regions', address, [regionOf(e164)], at),
+        ...byAddress('regions', address, [number.region ?? world], at),
         ...counted('prefix', prefixOf(e164), [idHash], at),
         ...counted('total', '', messages(request), at),
         ...series(e164, [], at),

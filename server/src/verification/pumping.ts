@@ -1,5 +1,5 @@
 import { neighbourhoodsOf, networksOf, type Network } from './networks.ts';
-import { lineOf, regionOf, type PhoneNumber } from './phone-number.ts';
+import { lineOf, regionOf, world, type PhoneNumber } from './phone-number.ts';
 import type { Count, Limited, Store, Tally } from './store.ts';
 import type { Request, Verification } from './verification.ts';
 
@@ -88,7 +88,7 @@ export function createPumping(rule: PumpingRule, store: Pick<Store, 'tallied'>) 
   return {
     async judge({ number, address, verification }: CountedStart): Promise<Pumped> {
       const { idHash, createdAt: now } = verification;
-      const region = regionOf(number.e164);
+      const region = number.region ?? world;
       const buckets = begins(bucketMs, now - windowMs, now);
       const edges = begins(edgeMs, now - leftOutMs - edgeMs, now);
       const parts = partsOf(address, number.e164);
@@ -138,7 +138,7 @@ export function createPumping(rule: PumpingRule, store: Pick<Store, 'tallied'>) 
     /** Who has a part was told to wait: it goes on, though nothing is sent. */
     refused({ number, address, verification }: CountedStart): Tally[] {
       const { createdAt: at } = verification;
-      const region = regionOf(number.e164);
+      const region = number.region ?? world;
       const source = { phoneNumber: number.e164, address, startedAt: at };
       return tallies(at, [
         ...inWindow('started', region, at),
