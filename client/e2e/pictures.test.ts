@@ -117,11 +117,11 @@ const scenes: Scene[] = [
   },
   {
     name: 'code-resent',
-    title: 'A new code',
+    title: 'The code, sent again',
     async go(person) {
       await person.startToCode(freshNumber(5));
       await person.button('Text me again').click();
-      await person.page.getByText('New code sent').waitFor();
+      await person.page.getByText('Sent again').waitFor();
     },
   },
   {

@@ -79,6 +79,7 @@ export function service(differences: Record<string, unknown> = {}) {
 
 /** An open verification as `startVerification` answers it, with two more steps in its plan. */
 export function verification(differences: Record<string, unknown> = {}) {
+  const { expiresAt = inSeconds(540) } = differences;
   return {
     __typename: 'Verification',
     id: 'an-opaque-handle-0001',
@@ -91,7 +92,10 @@ export function verification(differences: Record<string, unknown> = {}) {
     attemptsRemaining: 3,
     codeLength: 6,
     createdAt: inSeconds(0),
-    expiresAt: inSeconds(540),
+    codeSentAt: inSeconds(0),
+    // One code for the whole plan.
+    codeExpiresAt: expiresAt,
+    expiresAt,
     now: inSeconds(0),
     proof: null,
     ...differences,

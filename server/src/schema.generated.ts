@@ -99,7 +99,7 @@ export type Mutation = {
    * proof may be taken: the next call says so, and the person verifies again.
    */
   redeemProof: RedeemProofResult;
-  /** Send a new code over `nextChannel`. Earlier codes stop working; attempts made so far still count. */
+  /** Send the code over `nextChannel`: the same where one code serves all messages (see `codeExpiresAt`), otherwise a new one, and earlier ones stop working. Attempts made so far still count. */
   resendCode: ResendCodeResult;
   /** Send a one-time code to a phone number. At most one code is sent per `idempotencyKey`, however often it is repeated. */
   startVerification: StartVerificationResult;
@@ -310,8 +310,15 @@ export type Verification = {
   attemptsRemaining: Scalars['Int']['output'];
   /** The channel that the latest code went out over. */
   channel: Channel;
+  /**
+   * Until when the latest code is right: `expiresAt` where one code serves all messages, otherwise the end of the present
+   * message's time. Equal to `expiresAt` once closed.
+   */
+  codeExpiresAt: Scalars['DateTime']['output'];
   /** Digits in the code. */
   codeLength: Scalars['Int']['output'];
+  /** When the latest code went out. */
+  codeSentAt: Scalars['DateTime']['output'];
   createdAt: Scalars['DateTime']['output'];
   /** When the verification ends without a right code. A resend may bring it forward; nothing moves it later. */
   expiresAt: Scalars['DateTime']['output'];
@@ -365,8 +372,8 @@ export type VerificationNotFound = Problem & {
 /**
  * Evidence for a third party: a JSON Web Token (RFC 7519) signed with ES256. Header: `alg`, `kid`, `typ: "JWT"`. Claims: `iss`, `aud`,
  * `iat`, `exp`, `jti` (the same at every read; redeemable once, by `redeemProof`), `phone_number` (E.164) and `phone_number_verified` (OpenID Connect Core 5.1),
- * `amr` (RFC 8176: `["otp","sms"]`, `["otp","tel"]` or `["otp"]`), `nonce` where one was given. A number that only the simulator or
- * `TEST_NUMBERS` vouches for carries `test: true` and `phone_number_verified: false`. Keys: `/.well-known/jwks.json`.
+ * `amr` (RFC 8176: `["otp","sms"]`, `["otp","tel"]` or `["otp"]`, also where messages went out over different channels and one code
+ * served them), `nonce` where one was given. A number that only the simulator or `TEST_NUMBERS` vouches for carries `test: true` and `phone_number_verified: false`. Keys: `/.well-known/jwks.json`.
  */
 export type VerificationProof = {
   __typename: 'VerificationProof';
@@ -729,7 +736,9 @@ export type SubscriptionResolvers<ContextType = Context, ParentType extends Reso
 export type VerificationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Verification'] = ResolversParentTypes['Verification']> = {
   attemptsRemaining?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  codeExpiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   codeLength?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  codeSentAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   failure?: Resolver<Maybe<ResolversTypes['VerificationFailure']>, ParentType, ContextType>;

@@ -102,7 +102,11 @@ export async function startService(
     },
     limits,
     isTestNumber: isTestNumber(verification.testNumbers, clock),
-    offer: { ...service, channelTimeoutSeconds: verification.channelTimeoutSeconds },
+    offer: {
+      ...service,
+      channelTimeoutSeconds: verification.channelTimeoutSeconds,
+      reuseCode: verification.reuseCode,
+    },
     providerTimeoutMs: vonage.timeoutMs,
   });
 

@@ -120,8 +120,8 @@ describe('A right code', () => {
     expect(vonage.calls('check')).toHaveLength(3);
   });
 
-  test('of an earlier step stopped working', async () => {
-    const server = await startServer();
+  test('of an earlier step stopped working where each has its own', async () => {
+    const server = await startServer({ env: { REUSE_CODE: 'off' } });
     const { id } = await server.begin();
     const earlier = server.code();
     server.clock.pass(30);

@@ -10,6 +10,7 @@ const settingsWith = (webhooks: boolean): fc.Arbitrary<Settings> =>
     maxAttempts: fc.constantFrom(3, 2, 1),
     channels: fc.constantFrom<Settings['channels'][]>(['SMS', 'VOICE'], ['VOICE', 'SMS'], ['SMS']),
     timeoutSeconds: fc.constantFrom(60, 180),
+    reuseCode: fc.boolean(),
     conflictNames: fc.constantFrom('ID', 'ID_AND_REF', 'NOTHING'),
   });
 
@@ -38,6 +39,7 @@ export async function checkSequence(steps: readonly Step[], settings: Partial<Se
     webhooks: true,
     maxAttempts: 3,
     timeoutSeconds: 60,
+    reuseCode: true,
     channels: ['SMS', 'VOICE'],
     conflictNames: 'ID',
   } as const;

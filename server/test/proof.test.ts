@@ -72,12 +72,16 @@ describe('A proof', () => {
     expect((await verifyWithKeys(server, token)).payload['amr']).toEqual(amr);
   });
 
-  test('says how the person was reached in the end', async () => {
-    const server = await startLive();
+  test.each([
+    ['in the end, where each message has its own code', 'off', 400, ['otp', 'tel']],
+    ['as far as it is known, where one code came over two channels', 'on', 400, ['otp']],
+    ['where one code came twice over one channel', 'on', 200, ['otp', 'sms']],
+  ])('says how the person was reached %s', async (_, REUSE_CODE, passed, amr) => {
+    const server = await startLive({ REUSE_CODE });
     const { id } = await server.begin();
-    server.clock.pass(400);
+    server.clock.pass(passed);
     const { proof } = only('Verification', await server.check(id, rightCode));
-    expect((await verifyWithKeys(server, proof?.token ?? '')).payload['amr']).toEqual(['otp', 'tel']);
+    expect((await verifyWithKeys(server, proof?.token ?? '')).payload['amr']).toEqual(amr);
   });
 
   test('of the simulator is marked as a test and verifies nothing', async () => {

@@ -37,6 +37,27 @@ describe('A resend', () => {
     expect(await server.check(id, server.code())).toMatchObject({ status: 'VERIFIED', channel: 'VOICE' });
   });
 
+  describe.each([
+    ['sends the same code again, which lasts as long as the plan', 'on', 540_000],
+    ['sends a code of its own, which lasts as long as its step', 'off', 180_000],
+  ])('%s', (_, REUSE_CODE, codeLife) => {
+    test(`with REUSE_CODE=${REUSE_CODE}`, async () => {
+      const server = await startServer({ env: { REUSE_CODE } });
+      const begun = server.clock.now();
+      const { id } = await server.begin();
+      const first = server.code();
+      expect(await server.read(id)).toMatchObject({ codeSentAt: begun, codeExpiresAt: begun + codeLife });
+      server.clock.pass(40);
+      const resent = only('Verification', await server.resend(id));
+      const codeExpiresAt = REUSE_CODE === 'on' ? resent.expiresAt : begun + 220_000;
+      expect(resent).toMatchObject({ codeSentAt: begun + 40_000, codeExpiresAt });
+      const lateText = await server.check(id, first);
+      expect(lateText.__typename).toBe(REUSE_CODE === 'on' ? 'Verification' : 'IncorrectCode');
+      const closed = only('Verification', REUSE_CODE === 'on' ? lateText : await server.check(id, server.code()));
+      expect(closed).toMatchObject({ status: 'VERIFIED', codeSentAt: begun + 40_000, codeExpiresAt: resent.expiresAt });
+    });
+  });
+
   test('never moves the end later', async () => {
     const { server } = await startWithVonage();
     const { id, expiresAt } = await server.begin();

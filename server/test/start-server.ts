@@ -52,6 +52,8 @@ const verification = z.object({
   codeLength: z.int(),
   createdAt: instant,
   expiresAt: instant,
+  codeSentAt: instant,
+  codeExpiresAt: instant,
   now: instant,
   proof: z.object({ token: z.string(), expiresAt: instant }).nullable(),
 });
@@ -75,7 +77,7 @@ const outcome = z.discriminatedUnion('__typename', [
 export type Outcome = z.infer<typeof outcome> | { __typename: 'GraphQLError'; code: string; message: string };
 
 const verificationFields = `__typename id phoneNumber status failure channel nextChannel resendAvailableAt
-  attemptsRemaining codeLength createdAt expiresAt now proof { token expiresAt }`;
+  attemptsRemaining codeLength createdAt expiresAt codeSentAt codeExpiresAt now proof { token expiresAt }`;
 
 const selections = {
   Verification: verificationFields,

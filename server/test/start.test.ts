@@ -21,6 +21,8 @@ describe('A start', () => {
       attemptsRemaining: 3,
       codeLength: 6,
       createdAt: now,
+      codeSentAt: now,
+      codeExpiresAt: now + 3 * 180_000,
       expiresAt: now + 3 * 180_000,
       now,
       proof: null,

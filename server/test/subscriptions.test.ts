@@ -106,6 +106,7 @@ async function startApi({ corsOrigins = [], trustProxy = [] }: { corsOrigins?: s
       defaultRegion: 'US',
       allowedRegions: null,
       channelTimeoutSeconds: 180,
+      reuseCode: true,
       simulated: false,
     },
     providerTimeoutMs: 5_000,

@@ -129,6 +129,7 @@ function startRecorded() {
       defaultRegion: 'US',
       allowedRegions: null,
       channelTimeoutSeconds: 180,
+      reuseCode: true,
       simulated: false,
     },
     providerTimeoutMs: 5_000,

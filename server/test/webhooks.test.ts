@@ -206,6 +206,8 @@ describe('An event that a step failed', () => {
       channel: 'SMS',
       nextChannel: 'VOICE',
       resendAvailableAt: now + 30_000,
+      codeSentAt: now,
+      codeExpiresAt: now + 2 * 180_000,
       expiresAt: now + 2 * 180_000,
     });
   });

@@ -78,7 +78,6 @@ export const de = ({ number, plural }: Words<'de'>): Texts => ({
     check: 'Prüfen',
     calling: {
       check: 'Ihr Code wird geprüft …',
-      resend: 'Ein neuer Code wird gesendet …',
       cancel: 'Wird abgebrochen …',
     },
     notReceived: 'Nichts angekommen?',
@@ -92,16 +91,18 @@ export const de = ({ number, plural }: Words<'de'>): Texts => ({
       VOICE: 'Lieber anrufen',
       WHATSAPP: 'Lieber per WhatsApp',
     },
-    resendUnknown: (name) => `Neuen Code per ${name} senden`,
+    resendUnknown: (name) => `Code per ${name} senden`,
     resendIn: 'in',
     noResend: 'Das war vorerst der letzte Code. Prüfen Sie die Nummer, oder warten Sie, bis er abläuft.',
     resent: 'Neuer Code gesendet',
+    sentAgain: 'Noch einmal gesendet',
     moved: {
       SMS: 'Neue SMS ist unterwegs',
       VOICE: 'Wir rufen Sie jetzt an',
       WHATSAPP: 'Neue WhatsApp-Nachricht ist unterwegs',
     },
     earlierCodes: 'Frühere Codes gelten nicht mehr.',
+    sameCode: 'Es ist derselbe Code wie zuvor. Welche Nachricht zuerst ankommt, ist egal.',
     stillWorks: 'Ihr früherer Code gilt noch',
     sentEarlier: (codeLength) =>
       `Es wurde kein neuer Code gesendet. Der ${number(codeLength)}-stellige von vorhin gilt noch für:`,

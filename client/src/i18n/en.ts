@@ -89,7 +89,7 @@ export const en = ({ number, plural }: Words<'en'>) => ({
     label: 'One-time code',
     triesLeft: (attempts: number) => plural(attempts, { one: 'One try left.', other: '# tries left.' }),
     check: 'Verify',
-    calling: { check: 'Checking your code…', resend: 'Sending a new code…', cancel: 'Canceling…' },
+    calling: { check: 'Checking your code…', cancel: 'Canceling…' },
     notReceived: 'Didn’t get it?',
     resendSame: {
       SMS: 'Text me again',
@@ -101,16 +101,18 @@ export const en = ({ number, plural }: Words<'en'>) => ({
       VOICE: 'Call me instead',
       WHATSAPP: 'Use WhatsApp instead',
     } satisfies Record<Channel, string>,
-    resendUnknown: (name: string) => `Send a new code by ${name}`,
+    resendUnknown: (name: string) => `Send the code by ${name}`,
     resendIn: 'in',
     noResend: 'That was the last code for now. Check the number, or wait until it expires and ask for a new one.',
     resent: 'New code sent',
+    sentAgain: 'Sent again',
     moved: {
       SMS: 'New text on its way',
       VOICE: 'Calling you now',
       WHATSAPP: 'New WhatsApp message on its way',
     } satisfies Record<Channel, string>,
     earlierCodes: 'Earlier codes no longer work.',
+    sameCode: 'It’s the same code as before. Whichever message arrives first will do.',
     stillWorks: 'Your earlier code still works',
     sentEarlier: (codeLength: number) =>
       `No new code was sent. The ${number(codeLength)}-digit code from earlier still works for:`,

@@ -74,7 +74,7 @@ export const es = ({ number, plural }: Words<'es'>): Texts => ({
     label: 'Código de un solo uso',
     triesLeft: (attempts) => plural(attempts, { one: 'Queda un intento.', other: 'Quedan # intentos.' }),
     check: 'Verificar',
-    calling: { check: 'Comprobando tu código…', resend: 'Enviando otro código…', cancel: 'Cancelando…' },
+    calling: { check: 'Comprobando tu código…', cancel: 'Cancelando…' },
     notReceived: '¿No te ha llegado?',
     resendSame: {
       SMS: 'Enviar otro mensaje',
@@ -86,16 +86,18 @@ export const es = ({ number, plural }: Words<'es'>): Texts => ({
       VOICE: 'Mejor por llamada',
       WHATSAPP: 'Mejor por WhatsApp',
     },
-    resendUnknown: (name) => `Enviar otro código por ${name}`,
+    resendUnknown: (name) => `Enviar el código por ${name}`,
     resendIn: 'en',
     noResend: 'Por ahora era el último código. Revisa el número, o espera a que caduque y pide otro.',
     resent: 'Código nuevo enviado',
+    sentAgain: 'Enviado de nuevo',
     moved: {
       SMS: 'Nuevo mensaje en camino',
       VOICE: 'Te estamos llamando',
       WHATSAPP: 'Nuevo mensaje de WhatsApp en camino',
     },
     earlierCodes: 'Los códigos anteriores ya no sirven.',
+    sameCode: 'Es el mismo código de antes. Sirve el mensaje que llegue primero.',
     stillWorks: 'Tu código anterior aún sirve',
     sentEarlier: (codeLength) =>
       `No se envió otro código. El de ${number(codeLength)} dígitos que ya tienes aún sirve para:`,

@@ -75,7 +75,7 @@ export const fr = ({ number, plural }: Words<'fr'>): Texts => ({
     label: 'Code à usage unique',
     triesLeft: (attempts) => plural(attempts, { one: 'Encore un essai.', other: 'Encore # essais.' }),
     check: 'Vérifier',
-    calling: { check: 'Vérification du code…', resend: 'Envoi d’un nouveau code…', cancel: 'Annulation…' },
+    calling: { check: 'Vérification du code…', cancel: 'Annulation…' },
     notReceived: 'Rien reçu ?',
     resendSame: {
       SMS: 'Renvoyer un SMS',
@@ -87,16 +87,18 @@ export const fr = ({ number, plural }: Words<'fr'>): Texts => ({
       VOICE: 'Plutôt par appel',
       WHATSAPP: 'Plutôt par WhatsApp',
     },
-    resendUnknown: (name) => `Envoyer un nouveau code par ${name}`,
+    resendUnknown: (name) => `Envoyer le code par ${name}`,
     resendIn: 'dans',
     noResend: 'C’était le dernier code pour le moment. Vérifiez le numéro, ou attendez qu’il expire.',
     resent: 'Nouveau code envoyé',
+    sentAgain: 'Renvoyé',
     moved: {
       SMS: 'Nouveau SMS en route',
       VOICE: 'Nous vous appelons',
       WHATSAPP: 'Nouveau message WhatsApp en route',
     },
     earlierCodes: 'Les codes précédents ne fonctionnent plus.',
+    sameCode: 'C’est le même code qu’avant. Peu importe quel message arrive en premier.',
     stillWorks: 'Votre code précédent fonctionne encore',
     sentEarlier: (codeLength) =>
       `Aucun nouveau code n’a été envoyé. Celui à ${number(codeLength)} chiffres déjà envoyé fonctionne encore pour :`,

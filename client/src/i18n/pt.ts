@@ -74,7 +74,7 @@ export const pt = ({ number, plural }: Words<'pt'>): Texts => ({
     label: 'Código de uso único',
     triesLeft: (attempts) => plural(attempts, { one: 'Resta uma tentativa.', other: 'Restam # tentativas.' }),
     check: 'Verificar',
-    calling: { check: 'Conferindo seu código…', resend: 'Enviando outro código…', cancel: 'Cancelando…' },
+    calling: { check: 'Conferindo seu código…', cancel: 'Cancelando…' },
     notReceived: 'Não recebeu?',
     resendSame: {
       SMS: 'Enviar outra mensagem',
@@ -86,16 +86,18 @@ export const pt = ({ number, plural }: Words<'pt'>): Texts => ({
       VOICE: 'Prefiro ligação',
       WHATSAPP: 'Prefiro WhatsApp',
     },
-    resendUnknown: (name) => `Enviar outro código por ${name}`,
+    resendUnknown: (name) => `Enviar o código por ${name}`,
     resendIn: 'em',
     noResend: 'Por enquanto foi o último código. Confira o número, ou espere expirar e peça outro.',
     resent: 'Novo código enviado',
+    sentAgain: 'Enviado de novo',
     moved: {
       SMS: 'Nova mensagem a caminho',
       VOICE: 'Ligando para você agora',
       WHATSAPP: 'Nova mensagem do WhatsApp a caminho',
     },
     earlierCodes: 'Os códigos anteriores não valem mais.',
+    sameCode: 'É o mesmo código de antes. Vale a mensagem que chegar primeiro.',
     stillWorks: 'Seu código anterior ainda vale',
     sentEarlier: (codeLength) =>
       `Nenhum código novo foi enviado. O de ${number(codeLength)} dígitos enviado antes ainda vale para:`,

@@ -194,9 +194,10 @@ describe('the code', () => {
 });
 
 describe('another code', () => {
-  it('is asked for by the name of its way, and replaces the one before', async () => {
+  it('of its own is asked for by the name of its way, and replaces the one before', async () => {
+    const ownCode = { codeExpiresAt: inSeconds(180) };
     const { user, received } = await openAtCode({
-      startVerification: () => verification({ nextChannel: 'VOICE', resendAvailableAt: inSeconds(-1) }),
+      startVerification: () => verification({ nextChannel: 'VOICE', resendAvailableAt: inSeconds(-1), ...ownCode }),
       resendCode: () => verification({ channel: 'VOICE', nextChannel: 'SMS' }),
     });
     await user.type(await code(), '123');
@@ -205,10 +206,24 @@ describe('another code', () => {
     expect(await code()).toHaveValue('');
     expect(await code()).toHaveFocus();
     expect(screen.getByText('New code sent')).toHaveRole('status');
+    expect(await code()).toHaveAccessibleDescription(expect.stringContaining(english.code.earlierCodes));
     expect(screen.queryByText(/not the way you chose/)).toBeNull();
     expect(inputs(received, 'resendCode')).toEqual([
       { verificationId: 'an-opaque-handle-0001', idempotencyKey: expect.stringMatching(/^[0-9a-f]{32}$/) },
     ]);
+  });
+
+  it('message with the same code says so, and leaves what was typed', async () => {
+    const { user } = await openAtCode({
+      startVerification: () => verification({ nextChannel: 'VOICE', resendAvailableAt: inSeconds(-1) }),
+      resendCode: () => verification({ channel: 'VOICE', nextChannel: 'SMS' }),
+    });
+    await user.type(await code(), '123');
+    await user.click(await button('Call me instead'));
+    expect(await button('Text me instead')).toBeDisabled();
+    expect(await code()).toHaveValue('123');
+    expect(await code()).toHaveAccessibleDescription(expect.stringContaining(english.code.sameCode));
+    expect(screen.getByText('Sent again')).toHaveRole('status');
   });
 
   it('that can’t be sent leaves the latest one to be typed', async () => {

@@ -139,8 +139,8 @@ function noticeOf({ notice, verification }: CodeState, m: Messages): string | nu
   return notice === 'noCode' ? m.code.notice.noCode(verification.codeLength) : m.code.notice[notice](m.code.check);
 }
 
-function hintOf({ news, problem, verification }: CodeState, m: Messages): string | null {
-  if (news) return m.code.earlierCodes;
+function hintOf({ news, sameCode, problem, verification }: CodeState, m: Messages): string | null {
+  if (news) return sameCode ? m.code.sameCode : m.code.earlierCodes;
   const told = problem?.outcome.__typename === 'IncorrectCode';
   return verification.attemptsRemaining < 3 && !told ? m.code.triesLeft(verification.attemptsRemaining) : null;
 }

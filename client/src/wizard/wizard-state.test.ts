@@ -27,10 +27,14 @@ const verification: VerificationStateFragment = {
   attemptsRemaining: 3,
   codeLength: 6,
   createdAt: at(0),
+  codeSentAt: at(0),
+  codeExpiresAt: at(540),
   expiresAt: at(540),
   now: at(0),
   proof: null,
 };
+/** As where each message has a code of its own. */
+const ownCodes: VerificationStateFragment = { ...verification, codeExpiresAt: at(180) };
 const verified: VerificationStateFragment = { ...verification, status: 'VERIFIED' };
 const failed: VerificationStateFragment = { ...verification, status: 'FAILED', failure: 'TOO_MANY_ATTEMPTS' };
 const closed = (verification: VerificationStateFragment) =>
@@ -266,12 +270,17 @@ describe('a typed code', () => {
 });
 
 describe('a resend', () => {
-  it('clears the code, whose time is over', () => {
+  it('of the same code leaves what is being typed', () => {
     const entered = code(nextState(atCode, typed('123')));
-    expect(code(resent({ ...verification, channel: 'VOICE' }, { from: entered }))).toMatchObject({
-      code: '',
-      news: 'resent',
-    });
+    const again = code(resent({ ...verification, channel: 'VOICE' }, { from: entered }));
+    expect(again).toMatchObject({ code: '123', news: 'resent', sameCode: true });
+  });
+
+  it('of another code clears the one whose time is over, also where it is the last', () => {
+    const entered = code(nextState({ ...atCode, verification: ownCodes }, typed('123')));
+    const last = { ...verification, channel: 'VOICE' as const, nextChannel: null };
+    const again = code(resent(last, { from: entered }));
+    expect(again).toMatchObject({ code: '', news: 'resent', sameCode: false });
   });
 
   it('asks for the next channel', () => {
@@ -442,10 +451,20 @@ describe('what the server says by itself', () => {
     expect(nextState(atCode, heard('v1', outcome))).toMatchObject(expected);
   });
 
-  it('may be that another code is on its way, which leaves what is being typed', () => {
-    const moved = { ...verification, channel: 'VOICE' as const, resendAvailableAt: at(210) };
+  it('may be that the code comes once more, which leaves what is being typed', () => {
+    const moved = { ...verification, codeSentAt: at(180), resendAvailableAt: at(210) };
     const entered = nextState(atCode, typed('123'));
-    expect(nextState(entered, heard('v1', moved))).toMatchObject({ news: 'moved', code: '123', verification: moved });
+    const told = { news: 'moved', sameCode: true, code: '123', verification: moved };
+    expect(nextState(entered, heard('v1', moved))).toMatchObject(told);
+  });
+
+  it('may be that another code is on its way, which clears what was typed of the one before', () => {
+    const moved = { ...ownCodes, channel: 'VOICE' as const, codeSentAt: at(180), codeExpiresAt: at(360) };
+    const entered = nextState({ ...atCode, verification: ownCodes }, typed('123'));
+    expect(nextState(entered, heard('v1', moved))).toMatchObject({ news: 'moved', sameCode: false, code: '' });
+    // Its answer decides, and a press of Delete is enough.
+    const checking = nextState({ ...atCode, verification: ownCodes }, typed('123456'));
+    expect(nextState(checking, heard('v1', moved))).toMatchObject({ news: 'moved', code: '123456' });
   });
 
   it('is no news where nothing was sent', () => {

@@ -87,6 +87,8 @@ export type CodeState = Common & {
   earlier: boolean;
   /** Another code is on its way: asked for, or because the service moved on by itself. */
   news: 'resent' | 'moved' | null;
+  /** What `news` is of has the code of the messages before it. */
+  sameCode: boolean;
   /** Less than `warningMs` is left. */
   expiring: boolean;
   call: CallOf<'check' | 'resend' | 'cancel'> | null;
@@ -369,16 +371,28 @@ function updating(state: CodeState, outcome: VerificationStateFragment | null): 
     return isOurs ? state : closed(state, outcome, state.asked);
   }
   const moved = state.call?.kind !== 'resend' && movedOn(state.verification, outcome);
-  return { ...state, verification: outcome, ...(moved && { news: 'moved' as const, earlier: false, unsettled: null }) };
+  if (!moved) return { ...state, verification: outcome };
+  const sameCode = servesAll(state.verification);
+  const isTyping = state.call?.kind !== 'check' && !sameCode;
+  return {
+    ...state,
+    ...(isTyping && { code: '', held: false, notice: null }),
+    verification: outcome,
+    news: 'moved',
+    sameCode,
+    earlier: false,
+    unsettled: null,
+  };
 }
 
-/** Each step of the plan has a pause of its own before the next; a second is for what clocks and rounding do. */
+/** A second is for what clocks and rounding do. */
 function movedOn(before: VerificationStateFragment, after: VerificationStateFragment): boolean {
-  return before.channel !== after.channel || Math.abs(pauseOf(after) - pauseOf(before)) > 1_000;
+  return before.channel !== after.channel || Date.parse(after.codeSentAt) - Date.parse(before.codeSentAt) > 1_000;
 }
 
-function pauseOf({ resendAvailableAt }: VerificationStateFragment): number {
-  return resendAvailableAt ? Date.parse(resendAvailableAt) : 0;
+/** Whether the next message, where there is one, brings the code that was sent already. */
+function servesAll({ codeExpiresAt, expiresAt }: VerificationStateFragment): boolean {
+  return codeExpiresAt === expiresAt;
 }
 
 function phoneState({ draft, clockSkewMs }: Common, arrival: PhoneState['arrival']): PhoneState {
@@ -408,6 +422,7 @@ function codeState({ draft, clockSkewMs }: Common, verification: VerificationSta
     notice: null,
     earlier: false,
     news: null,
+    sameCode: false,
     expiring: false,
     call: null,
     unsettled: null,
@@ -490,9 +505,7 @@ function afterCheck(state: CodeState, outcome: CheckOutcome): WizardState {
 function afterResend(state: CodeState, call: CallOf<'resend'>, outcome: ResendOutcome): WizardState {
   switch (outcome.__typename) {
     case 'Verification':
-      return outcome.status === 'PENDING'
-        ? { ...codeState(state, outcome, call.asked), news: 'resent' }
-        : closed(state, outcome, call.asked);
+      return outcome.status === 'PENDING' ? resent(state, outcome, call.asked) : closed(state, outcome, call.asked);
     case 'VerificationClosed':
       return closed(state, outcome.verification, state.asked);
     case 'VerificationNotFound':
@@ -502,6 +515,18 @@ function afterResend(state: CodeState, call: CallOf<'resend'>, outcome: ResendOu
     default:
       return { ...state, unsettled: mayRepeat(outcome) ? call : null, problem: { from: 'resend', outcome } };
   }
+}
+
+/** What was typed of a code that goes on being right stays. */
+function resent(state: CodeState, verification: VerificationStateFragment, asked: Channel): CodeState {
+  const sameCode = servesAll(state.verification);
+  const { code, held, checked } = state;
+  return {
+    ...codeState(state, verification, asked),
+    ...(sameCode && { code, held, checked }),
+    news: 'resent',
+    sameCode,
+  };
 }
 
 function afterCancel(state: CodeState, outcome: CancelOutcome): WizardState {

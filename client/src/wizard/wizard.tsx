@@ -12,7 +12,7 @@ import { PhoneStep } from './phone-step.tsx';
 import { recordStep, useHistory } from './use-history.ts';
 import { callOf, useWizard } from './use-wizard.ts';
 import type { Apply } from './use-wizard.ts';
-import type { Call, Choice, StartRequest, WizardState } from './wizard-state.ts';
+import type { Call, Choice, CodeState, StartRequest, WizardState } from './wizard-state.ts';
 
 const stepNumbers: Record<WizardState['step'], number> = { phone: 1, code: 2, over: 2, done: 3 };
 
@@ -192,13 +192,23 @@ function statusOf(state: WizardState, m: Messages): string {
       if (state.lost && !state.problem) return m.app.resuming;
       return state.arrival === 'canceled' && !state.problem ? m.phone.canceled : '';
     case 'code':
-      if (state.call) return m.code.calling[state.call.kind];
-      if (state.news === 'moved') return known(m.code.moved, state.verification.channel, m.code.resent);
-      if (state.news === 'resent') return m.code.resent;
-      return state.earlier ? m.code.stillWorks : '';
+      if (state.call) return state.call.kind === 'resend' ? m.phone.sending : m.code.calling[state.call.kind];
+      return newsOf(state, m);
     case 'over':
       return state.call ? m.phone.sending : '';
     case 'done':
       return '';
+  }
+}
+
+function newsOf({ news, sameCode, verification, earlier }: CodeState, m: Messages): string {
+  const resent = sameCode ? m.code.sentAgain : m.code.resent;
+  switch (news) {
+    case 'moved':
+      return known(m.code.moved, verification.channel, resent);
+    case 'resent':
+      return resent;
+    case null:
+      return earlier ? m.code.stillWorks : '';
   }
 }

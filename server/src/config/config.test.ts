@@ -67,6 +67,7 @@ describe('an empty environment', () => {
           brand: 'Verification',
           channels: ['SMS', 'VOICE'],
           codeLength: 6,
+          reuseCode: true,
           channelTimeoutSeconds: 180,
           resendCooldownSeconds: 30,
           cancelDelaySeconds: 30,
@@ -231,6 +232,7 @@ it.each<[what: string, env: Env, expected: object]>([
     { ...jwt, NUMBER_LOOKUP: 'identity-insights', BLOCK_VOIP: 'false' },
     { lookup: { kind: 'identity-insights', blockVoip: false } },
   ],
+  ['REUSE_CODE', { REUSE_CODE: 'off' }, { verification: { reuseCode: false } }],
   ['FRAUD_CHECK', { FRAUD_CHECK: 'on' }, { vonage: { fraudCheck: true } }],
   ['SQLite at a path', { STORE_URL: 'sqlite:/var/v.db' }, { store: { kind: 'sqlite', path: '/var/v.db' } }],
   ['SQLite in memory', { STORE_URL: 'sqlite::memory:' }, { store: { kind: 'sqlite', path: ':memory:' } }],
@@ -416,6 +418,7 @@ it.each<[fault: string, env: Env]>([
   ['NUMBER_LOOKUP=identity-insights needs', { ...basic, NUMBER_LOOKUP: 'identity-insights' }],
   ['NUMBER_LOOKUP=number-insight needs', { ...jwt, NUMBER_LOOKUP: 'number-insight' }],
   ['BLOCK_VOIP must', { BLOCK_VOIP: 'off' }],
+  ['REUSE_CODE must', { REUSE_CODE: 'true' }],
   ['FRAUD_CHECK must', { FRAUD_CHECK: 'true' }],
   ...['sqlite:', 'data/v.db', 'postgres://h', 'redis:h', 'redis://'].map((STORE_URL): [string, Env] => [
     'STORE_URL must',

@@ -102,6 +102,8 @@ function toConfig(v: Variables, root: string) {
       /** On offer, the preferred one first. */
       channels: v.CHANNELS,
       codeLength: v.CODE_LENGTH,
+      /** One code for a whole plan. */
+      reuseCode: v.REUSE_CODE === 'on',
       channelTimeoutSeconds: v.CHANNEL_TIMEOUT_SECONDS,
       resendCooldownSeconds: v.RESEND_COOLDOWN_SECONDS,
       cancelDelaySeconds: v.CANCEL_DELAY_SECONDS,

@@ -57,6 +57,7 @@ const sound: Record<string, [value: string, beside?: Env]> = {
   NUMBER_LOOKUP: ['off'],
   BLOCK_VOIP: ['false'],
   FRAUD_CHECK: ['on'],
+  REUSE_CODE: ['off'],
   STORE_URL: ['sqlite:/var/v.db'],
   LIMITS: ['phone=1/10m'],
   LIMITS_MODE: ['observe'],

@@ -81,6 +81,7 @@ export const variables = (root: string) =>
     CHANNELS: list('SMS, VOICE or WHATSAPP', (item) => channel.safeParse(item).data).default(['SMS', 'VOICE']),
     WHATSAPP_FROM: matching('the digits of a phone number', /^\d{1,15}$/).optional(),
     CODE_LENGTH: whole(6, 10).default(6),
+    REUSE_CODE: oneOf('on', 'off').default('on'),
     CHANNEL_TIMEOUT_SECONDS: whole(15, 300).default(180),
     RESEND_COOLDOWN_SECONDS: whole().default(30),
     CANCEL_DELAY_SECONDS: whole().default(30),

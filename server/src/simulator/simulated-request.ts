@@ -96,10 +96,16 @@ function beginStep(
     channel: step.channel,
     to: step.to,
     code,
-    lifeSeconds: request.channelTimeoutSeconds,
+    lifeSeconds: request.channelTimeoutSeconds * (1 + stepsWithSameCode(request)),
     atMs: at,
   });
   return { request: begun, happenings: [{ type: 'MESSAGE', message }] };
+}
+
+/** How many of the steps ahead will repeat the present code: it lasts until the end of the last of them. */
+function stepsWithSameCode({ ahead, customCode }: Pick<RunningRequest, 'ahead' | 'customCode'>): number {
+  const other = customCode === undefined ? ahead.findIndex(({ reuseCode }) => !reuseCode) : -1;
+  return other === -1 ? ahead.length : other;
 }
 
 /** A step's code must not happen to be an earlier step's: earlier codes stop working [V2 ReuseCode]. */

@@ -136,6 +136,17 @@ describe('steps', () => {
     expect(messages[1]?.code).toBe(messages[0]?.code);
   });
 
+  it('say how long their code is valid, the steps that repeat it included', () => {
+    const { vonage, id, messages } = setUp({ steps: [step('sms'), step('voice', true), step('sms')] });
+    vonage.next(id);
+    vonage.next(id);
+    expect(messages.map(({ text }) => /valid for [^.]+/.exec(text)?.[0])).toEqual([
+      'valid for 2 minutes',
+      'valid for 1 minute',
+      'valid for 1 minute',
+    ]);
+  });
+
   it('speak the digits one by one in a call', () => {
     const { messages } = setUp({ steps: [step('voice')], customCode: '1234' });
     expect(messages[0]?.text).toContain('Your code is: 1, 2, 3, 4. Once more: 1, 2, 3, 4.');

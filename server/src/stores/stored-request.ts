@@ -11,7 +11,12 @@ const channel = z.enum(['SMS', 'VOICE', 'WHATSAPP']);
 // A field that isn't known here stays: nodes of two versions may share a store.
 const form = z.looseObject;
 
-const sending = { plan: z.array(channel).min(1), timeoutMs: z.int().min(1), startedAt: moment };
+const sending = {
+  plan: z.array(channel).min(1),
+  timeoutMs: z.int().min(1),
+  startedAt: moment,
+  reuseCode: z.boolean().exactOptional(),
+};
 const check = { id: text, of: text, until: moment };
 
 const open = form({
@@ -41,7 +46,7 @@ const phase = z.discriminatedUnion('name', [
   form({ name: z.literal('OVER'), at: moment, canceledAt: moment.nullable(), requestId: text.nullable() }),
 ]);
 
-const closed = { at: moment, channel };
+const closed = { at: moment, channel, codeSentAt: moment.exactOptional() };
 const proof = form({ token: text, expiresAt: moment });
 
 const state = z.discriminatedUnion('status', [

@@ -9,7 +9,8 @@ import type { Proof } from './verification.ts';
 export type Claims = {
   /** E.164 with `+`. */
   phoneNumber: string;
-  channel: Channel;
+  /** Over which the code may have reached the person. */
+  channels: readonly Channel[];
   nonce: string | null;
   /** Only the simulator or `TEST_NUMBERS` vouches for the number. */
   test: boolean;
@@ -24,6 +25,11 @@ export const kidOf = ({ kid, crv, kty, x, y }: ProofKey): string =>
 
 /** How the person was reached (RFC 8176, section 2): there is no value for messengers. */
 const methods: Record<Channel, string[]> = { SMS: ['otp', 'sms'], VOICE: ['otp', 'tel'], WHATSAPP: ['otp'] };
+
+function methodsOf(channels: readonly Channel[]): string[] {
+  const [one, ...others] = new Set(channels);
+  return one && others.length === 0 ? methods[one] : ['otp'];
+}
 
 /** What `sign` writes, for `read`; times are seconds since the epoch. */
 const claims = z.object({
@@ -66,13 +72,13 @@ export async function createProofs(
     /** The JWK Set of `/.well-known/jwks.json` (RFC 7517, section 5). */
     jwks: { keys: published },
 
-    async sign({ phoneNumber, channel, nonce, test }: Claims): Promise<Proof> {
+    async sign({ phoneNumber, channels, nonce, test }: Claims): Promise<Proof> {
       const issuedAt = Math.floor(clock.now() / 1000);
       const expiresAt = issuedAt + ttlSeconds;
       const token = await new SignJWT({
         phone_number: phoneNumber,
         phone_number_verified: !test,
-        amr: methods[channel],
+        amr: methodsOf(channels),
         ...(nonce === null ? {} : { nonce }),
         ...(test ? { test } : {}),
       })

@@ -19,6 +19,8 @@ export type Send = {
   plan: readonly Channel[];
   /** How long each step lasts. */
   timeoutSeconds: number;
+  /** One code for the whole plan, instead of a new one each step. */
+  reuseCode: boolean;
   /** BCP 47, as the client gave it; the provider falls back where it doesn't know it. */
   locale: string | undefined;
   /** 32 hex digits by which an answer or a webhook is known as ours. */

@@ -62,13 +62,18 @@ export function createSend({ requests, provider, clock, rules, offer, log, claim
 
   return {
     send,
-    /** The plan as the provider takes it: each channel once, after it refused one that repeats. */
-    taken: (plan: readonly Channel[]): readonly Channel[] => (takesRepeats ? plan : [...new Set(plan)]),
+    /** From now on, with the plan as the provider takes it: each channel once, after it refused one that repeats. */
+    sendingOf: (plan: readonly Channel[]) => sendingNow(takesRepeats ? plan : [...new Set(plan)]),
   };
+
+  function sendingNow(plan: readonly Channel[]) {
+    const { channelTimeoutSeconds, reuseCode } = offer;
+    return { plan, timeoutMs: channelTimeoutSeconds * 1000, startedAt: clock.now(), reuseCode };
+  }
 
   async function send(
     claim: Found,
-    { plan }: Pick<Sending, 'plan'>,
+    { plan, reuseCode = false }: Pick<Sending, 'plan' | 'reuseCode'>,
     counts: readonly Count[],
     ask: Ask,
   ): Promise<StartVerificationResult> {
@@ -76,6 +81,7 @@ export function createSend({ requests, provider, clock, rules, offer, log, claim
       phoneNumber: claim.request.phoneNumber,
       plan,
       timeoutSeconds: offer.channelTimeoutSeconds,
+      reuseCode,
       locale: ask.input.locale,
       clientRef: claim.request.ref,
     });
@@ -109,8 +115,7 @@ export function createSend({ requests, provider, clock, rules, offer, log, claim
     counts: readonly Count[],
     ask: Ask,
   ): Promise<StartVerificationResult> {
-    const startedAt = clock.now();
-    const sending = { plan, timeoutMs: offer.channelTimeoutSeconds * 1000, startedAt };
+    const sending = sendingNow(plan);
     const next = await requests.tryEvent(claim, { type: 'REPLANNED', sending, until: clock.until(claimMs) });
     // Where someone took the claim for dead, what becomes of the number is theirs.
     if (next?.request.phase.name !== 'SENDING') return problems.serviceUnavailable(true);

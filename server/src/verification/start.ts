@@ -69,7 +69,7 @@ export function createStart(access: Access) {
   const { requests, limits, clock, rules, offer, log, waiting, claimMs } = access;
   const goOn = createTurns<Result>(waiting, clock);
   const view = createView({ clock, rules });
-  const { send, taken } = createSend(access);
+  const { send, sendingOf } = createSend(access);
 
   return async function start(input: StartInput): Promise<Result> {
     const given = parsePhoneNumber(input.phoneNumber, (input.region ?? offer.defaultRegion).toUpperCase());
@@ -219,13 +219,12 @@ export function createStart(access: Access) {
   async function planned(ask: Ask, claim: (sending: Sending) => Promise<Step>): Promise<Step> {
     const planned = planFor(ask.input, ask.number, offer);
     if (!Array.isArray(planned)) return planned;
-    const plan = taken(planned);
     const { number, pumped } = ask;
     if (isLimited(pumped) && limits.refuses(pumped, number.e164)) {
       await requests.count(limits.refused(counted(ask)));
       return problems.rateLimited(pumped.until, clock.now());
     }
-    return claim({ plan, timeoutMs: offer.channelTimeoutSeconds * 1000, startedAt: clock.now() });
+    return claim(sendingOf(planned));
   }
 
   async function sendIf(

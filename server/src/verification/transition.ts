@@ -233,7 +233,12 @@ function applyOpen(request: Request, open: Open, event: Event, now: number, rule
 
 type SendingPhase = Extract<Request['phase'], { name: 'SENDING' }>;
 
-const sendingOf = ({ plan, timeoutMs, startedAt }: Sending): Sending => ({ plan, timeoutMs, startedAt });
+const sendingOf = ({ plan, timeoutMs, startedAt, reuseCode = false }: Sending): Sending => ({
+  plan,
+  timeoutMs,
+  startedAt,
+  reuseCode,
+});
 const planEnd = ({ plan, timeoutMs, startedAt }: Sending) => startedAt + plan.length * timeoutMs;
 
 /** A request that someone is about to send. */
@@ -489,8 +494,10 @@ const failed =
 /** Nothing leaves a closed state. */
 const end = (request: Request, verification: Verification, ending: Ending): Verification =>
   verification.state.status === 'PENDING' || verification.state.status === 'UNANSWERED'
-    ? { ...verification, state: ending(channelAt(request)) }
+    ? { ...verification, state: { ...ending(channelAt(request)), codeSentAt: codeSentAt(request) } }
     : verification;
+
+const codeSentAt = ({ phase, startedAt }: Request) => (phase.name === 'OPEN' ? phase.stepAt : startedAt);
 
 const close = (request: Request, ending: Ending): Request =>
   withVerifications(request, (verification) => end(request, verification, ending));

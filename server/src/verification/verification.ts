@@ -39,7 +39,13 @@ type Phase =
     };
 
 /** A plan, how long each of its steps lasts, and the moment before the call that sends it. */
-export type Sending = { readonly plan: readonly Channel[]; readonly timeoutMs: number; readonly startedAt: number };
+export type Sending = {
+  readonly plan: readonly Channel[];
+  readonly timeoutMs: number;
+  readonly startedAt: number;
+  /** One code serves the whole plan; absent in what was stored before this was, where each step has its own. */
+  readonly reuseCode?: boolean;
+};
 
 export type Open = {
   readonly name: 'OPEN';
@@ -106,7 +112,8 @@ export type VerificationState =
     }
   | Closed;
 
-export type Closed = { readonly at: number; readonly channel: Channel } &
+/** `codeSentAt`: when its latest code went out; absent in what was stored before this was. */
+export type Closed = { readonly at: number; readonly channel: Channel; readonly codeSentAt?: number } &
   /** `by`: the one check that was told so; null as long as only a webhook was. `proof`: until it expires. */
   (
     | { readonly status: 'VERIFIED'; readonly proof: Proof | null; readonly by: string | null }
@@ -189,6 +196,23 @@ export function nextStep(open: Open, request: Request, rules: Rules): { channel:
   return channel ? { channel, availableAt: open.stepAt + rules.cooldownMs * 2 ** open.resends } : null;
 }
 
+/** The channels over which the code that works now may have come: one code for the plan came over each step's so far. */
+export function channelsOfCode(request: Request): readonly Channel[] {
+  const { phase, plan, reuseCode } = request;
+  if (!reuseCode || phase.name !== 'OPEN') return [channelAt(request)];
+  // A resend under way may have sent already.
+  const latest = Math.max(phase.step, phase.resend ? phase.resend.from + 1 : 0);
+  return plan.slice(0, latest + 1);
+}
+
+/** When the latest code went out, and until when it is right; `request` must be settled. */
+function lifeOfCode(request: Request, { state, createdAt }: Verification) {
+  const { phase, timeoutMs, expiresAt, reuseCode } = request;
+  if (isClosed(state)) return { sentAt: state.codeSentAt ?? createdAt, expiresAt };
+  const sentAt = phase.name === 'OPEN' ? phase.stepAt : request.startedAt;
+  return { sentAt, expiresAt: reuseCode ? expiresAt : Math.min(expiresAt, sentAt + timeoutMs) };
+}
+
 export const isExpired = (proof: Proof | null, now: number) => proof !== null && proof.expiresAt <= now;
 
 /** A verification as the API shows it; `request` must be settled at `now`. */
@@ -204,6 +228,9 @@ export function publicView(
   const open = state.status === 'PENDING' && request.phase.name === 'OPEN' ? request.phase : null;
   const next = open && nextStep(open, request, rules);
   const proof = state.status === 'VERIFIED' && !isExpired(state.proof, now) ? state.proof : null;
+  // A key whose lost plan is over ended with that, whatever was sent for the number since.
+  const expiresAt = state.status === 'EXPIRED' ? Math.min(request.expiresAt, state.at) : request.expiresAt;
+  const code = lifeOfCode(request, verification);
   return {
     __typename: 'Verification',
     id,
@@ -216,8 +243,9 @@ export function publicView(
     attemptsRemaining: open ? attemptsRemaining(open, request, verification.idHash, rules) : 0,
     codeLength: rules.codeLength,
     createdAt: new Date(verification.createdAt),
-    // A key whose lost plan is over ended with that, whatever was sent for the number since.
-    expiresAt: new Date(state.status === 'EXPIRED' ? Math.min(request.expiresAt, state.at) : request.expiresAt),
+    codeSentAt: new Date(code.sentAt),
+    codeExpiresAt: new Date(Math.min(code.expiresAt, expiresAt)),
+    expiresAt: new Date(expiresAt),
     now: new Date(now),
     proof: proof && { __typename: 'VerificationProof', token: proof.token, expiresAt: new Date(proof.expiresAt) },
   };

@@ -24,7 +24,7 @@ import type { StartInput } from './send.ts';
 import { createStart } from './start.ts';
 import { isAway, RequestUnreadable, StoreUnavailable, type Store } from './store.ts';
 import { isTestRequest } from './test-numbers.ts';
-import { channelAt, publicView, type Proof, type Request, type Rules, type Verification } from './verification.ts';
+import { channelsOfCode, publicView, type Proof, type Request, type Rules, type Verification } from './verification.ts';
 import { createTroubles } from './troubles.ts';
 import { createWaiting } from './waiting.ts';
 import { createWatch } from './watch.ts';
@@ -38,6 +38,8 @@ export type Offer = {
   allowedRegions: readonly string[] | null;
   /** How long each step of a plan lasts. */
   channelTimeoutSeconds: number;
+  /** One code serves a whole plan. */
+  reuseCode: boolean;
   /** True where nothing is really sent. */
   simulated: boolean;
 };
@@ -89,7 +91,7 @@ export function createVerifications({
     prove: (request, { nonce }) => {
       const { phoneNumber, phase } = request;
       const test = offer.simulated || (phase.name === 'OPEN' && isTestRequest(phase.requestId));
-      return proofs.sign({ phoneNumber, channel: channelAt(request), nonce, test });
+      return proofs.sign({ phoneNumber, channels: channelsOfCode(request), nonce, test });
     },
   };
 

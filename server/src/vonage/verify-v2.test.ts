@@ -11,6 +11,7 @@ const send: Send = {
   phoneNumber: '+14155550100',
   plan: ['SMS', 'SMS', 'VOICE'],
   timeoutSeconds: 180,
+  reuseCode: false,
   locale: undefined,
   clientRef: '0123456789abcdef0123456789abcdef',
 };
@@ -103,6 +104,12 @@ describe('a start', () => {
         },
       },
     ]);
+  });
+
+  it('asks at each step for the code of the one before where one serves the plan', async () => {
+    const { provider, calls } = setUp(answered(202));
+    await provider.start({ ...send, plan: ['SMS', 'VOICE'], reuseCode: true });
+    expect(calls).toMatchObject([{ body: { workflow: [{ reuse_code: true }, { reuse_code: true }] } }]);
   });
 
   it("asks for Vonage's fraud check where that is on", async () => {

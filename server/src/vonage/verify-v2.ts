@@ -82,7 +82,7 @@ const channels: Record<Channel, string> = { SMS: 'sms', VOICE: 'voice', WHATSAPP
 
 /** vonage.md 1.2; what is undefined isn't sent. */
 function startBody(
-  { phoneNumber, plan, timeoutSeconds, locale, clientRef }: Send,
+  { phoneNumber, plan, timeoutSeconds, reuseCode, locale, clientRef }: Send,
   {
     brand,
     codeLength,
@@ -97,6 +97,7 @@ function startBody(
       channel: channels[channel],
       to,
       from: channel === 'WHATSAPP' ? whatsappFrom : undefined,
+      reuse_code: reuseCode || undefined,
     })),
     code_length: codeLength,
     channel_timeout: timeoutSeconds,

@@ -111,18 +111,21 @@ function endFaults(world: World, { id, requestId = '', view: before }: Known, vi
   ].map((fault) => `${fault}: ${JSON.stringify(view)}`);
 }
 
-/** In a calm world the present step, its code's age and the end are Vonage's own (contract, item 2). */
+/** In a calm world the present step, its code's age and life and the end are Vonage's own (contract, item 2). */
 function stepFaults({ vonage, advances, settings }: World, { requestId = '' }: Known, view: Verification): string[] {
   const request = vonage.requestOf(requestId);
   if (view.status !== 'PENDING' || request?.phase !== 'RUNNING' || view.phoneNumber === blockedNumber) return [];
   const { present, ahead } = request;
   const resends = advances.filter((call) => call.requestId === requestId && call.did === 'ADVANCED').length;
   const end = present.initiatedAt + (1 + ahead.length) * settings.timeoutSeconds * 1000;
+  const codeEnd = settings.reuseCode ? end : present.initiatedAt + settings.timeoutSeconds * 1000;
   const resendAt = present.initiatedAt + cooldownMs * 2 ** resends;
   return [
     ...said(view.channel.toLowerCase() !== present.channel, 'It names another channel than Vonage uses'),
     ...said(view.nextChannel?.toLowerCase() !== ahead[0]?.channel, 'It names another next channel than Vonage has'),
     ...said(view.expiresAt.getTime() !== end, 'It ends at another moment than its steps'),
+    ...said(view.codeSentAt.getTime() !== present.initiatedAt, 'Its code went out at another moment'),
+    ...said(view.codeExpiresAt.getTime() !== codeEnd, 'Its code is right for another time'),
     ...said(
       view.resendAvailableAt != null && view.resendAvailableAt.getTime() !== resendAt,
       'Its cooldown does not count from the last code',

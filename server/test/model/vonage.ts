@@ -39,10 +39,10 @@ export function createVonage({ webhooks, conflictNames }: VonageSettings, now: (
   return {
     tick: vonage.tick,
 
-    start({ phoneNumber, plan, timeoutSeconds, clientRef }: Send): SendOutcome {
+    start({ phoneNumber, plan, timeoutSeconds, reuseCode, clientRef }: Send): SendOutcome {
       const [first = 'SMS', ...others] = plan;
       const to = phoneNumber.replace('+', '');
-      const step = (channel: Channel) => ({ channel: vonageChannels[channel], to, reuseCode: false });
+      const step = (channel: Channel) => ({ channel: vonageChannels[channel], to, reuseCode });
       const { outcome, requestId } = vonage.start({
         phoneNumber: to,
         brand: 'ACME',

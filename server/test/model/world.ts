@@ -19,6 +19,7 @@ export type Settings = VonageSettings & {
   maxAttempts: number;
   channels: readonly Channel[];
   timeoutSeconds: number;
+  reuseCode: boolean;
 };
 
 /** Something asked of a node of its own, so that its luck and its calls are known to be its. */
@@ -117,6 +118,7 @@ export function createWorld(settings: Settings, answers = new Map<string, number
         defaultRegion: 'US',
         allowedRegions: null,
         channelTimeoutSeconds: settings.timeoutSeconds,
+        reuseCode: settings.reuseCode,
         simulated: false,
       },
       providerTimeoutMs: timeoutMs,

@@ -21,7 +21,13 @@ const logLine = z.strictObject({
 });
 const startBody = z.strictObject({
   brand: z.literal('Verification'),
-  workflow: z.array(z.strictObject({ channel: z.enum(['sms', 'voice']), to: z.string().regex(/^\d{7,15}$/u) })),
+  workflow: z.array(
+    z.strictObject({
+      channel: z.enum(['sms', 'voice']),
+      to: z.string().regex(/^\d{7,15}$/u),
+      reuse_code: z.literal(true),
+    }),
+  ),
   code_length: z.literal(6),
   channel_timeout: z.literal(180),
   client_ref: z.string().regex(/^[0-9a-f]{32}$/u),
