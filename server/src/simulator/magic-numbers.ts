@@ -1,6 +1,7 @@
 import type { Start } from './request-state.ts';
 
-export type Operation = 'start' | 'check' | 'next' | 'cancel';
+/** `search` is Verify v1's alone. */
+export type Operation = 'start' | 'check' | 'next' | 'cancel' | 'search';
 
 /** How a success is answered, if not plainly; refusals always are. */
 export type Manner = 'LATE' | 'NEVER' | 'HTML' | 'LOST';
@@ -24,7 +25,7 @@ const magicNumbers: Readonly<Record<string, Magic>> = {
   '55': { refusal: 'FOREIGN' },
   '56': { fate: 'blocked' },
   '58': { refusal: 'LOW_BALANCE' },
-  '59': { manners: { start: 'LATE', check: 'LATE', next: 'LATE', cancel: 'LATE' } },
+  '59': { manners: { start: 'LATE', check: 'LATE', next: 'LATE', cancel: 'LATE', search: 'LATE' } },
   '60': { manners: { start: 'HTML', check: 'HTML' } },
   '61': { manners: { check: 'LOST' } },
 };

@@ -17,14 +17,16 @@ export type Performed = {
   /** E.164 without `+`, as far as it is known. */
   phoneNumber?: string | undefined;
   clientRef?: string | undefined;
-  requestId?: string;
+  requestId?: string | undefined;
+  /** Verify v1's own status, whose HTTP status is always 200. */
+  said?: string;
 };
 
 /** What each call to Verify v2 does and answers, credentials and HTTP apart. */
 export function createOperations(
   vonage: SimulatedVonage,
   { numberRefusal = 'STEP', takesRepeats = true }: Undocumented,
-): Record<Operation, (call: Call) => Performed> {
+): Record<Exclude<Operation, 'search'>, (call: Call) => Performed> {
   const ofRequest = (perform: (call: Call) => Answer) => (call: Call) => ({
     phoneNumber: vonage.phoneNumberOf(call.id),
     requestId: call.id,
@@ -108,6 +110,8 @@ export type Undocumented = {
   numberRefusal?: NumberRefusal;
   /** Whether a workflow may have a channel twice. */
   takesRepeats?: boolean;
+  /** How long after its end Verify v1's search doesn't find a request: documented as up to a minute. */
+  searchLagMs?: number;
 };
 
 function toStart(body: StartBody, fate: Start['fate'], signedIn: Call['signedIn']): Start {

@@ -5,6 +5,7 @@ import type { Message } from './message.ts';
 import type { Performed, Undocumented } from './operations.ts';
 import type { Happening } from './simulated-request.ts';
 import { createSimulatedVonage } from './simulated-vonage.ts';
+import { createV1Account } from './v1-account.ts';
 import { createStateFile } from './state-file.ts';
 import { createVonageServer } from './vonage-server.ts';
 import { createWebhooks, type WebhookSettings } from './webhooks.ts';
@@ -35,6 +36,8 @@ export type CallRecord = {
   requestId: string | undefined;
   /** What was answered, or would have been where the answer is withheld. */
   status: number;
+  /** Verify v1's own status. */
+  said?: string;
   /** ISO 8601, UTC. */
   at: string;
 };
@@ -61,7 +64,7 @@ export function createSimulator({
   const webhooks = settings && createWebhooks({ ...credentials, settings, now, log });
   const listeners = new Set<(message: Message) => void>();
   const calls: CallRecord[] = [];
-  const saved = stateFile?.read() ?? { requests: [], messages: [] };
+  const saved = stateFile?.read() ?? { requests: [], v1Requests: [], messages: [] };
   /** Oldest first. */
   const messages = saved.messages.toReversed();
   let timer: NodeJS.Timeout | undefined;
@@ -71,7 +74,11 @@ export function createSimulator({
       if (happening.type === 'CALLBACK') webhooks?.add(happening.body);
       else showOnPhone(happening.message);
     }
-    stateFile?.write({ requests: vonage.requests(), messages: messages.slice(-savedMessages).toReversed() });
+    stateFile?.write({
+      requests: vonage.requests(),
+      v1Requests: v1.requests(),
+      messages: messages.slice(-savedMessages).toReversed(),
+    });
     webhooks?.pump();
   };
 
@@ -81,23 +88,28 @@ export function createSimulator({
     for (const listener of listeners) listener(message);
   };
 
-  const performed = (operation: Operation, { answer, phoneNumber, clientRef, requestId }: Performed) => {
+  const performed = (operation: Operation, { answer, phoneNumber, clientRef, requestId, said }: Performed) => {
     const to = phoneNumber === undefined ? undefined : `+${phoneNumber}`;
-    calls.push({ operation, to, clientRef, requestId, status: answer.status, at: new Date(now()).toISOString() });
+    const at = new Date(now()).toISOString();
+    calls.push({ operation, to, clientRef, requestId, status: answer.status, ...(said !== undefined && { said }), at });
     if (calls.length > keptCalls) calls.shift();
   };
 
-  const vonage = createSimulatedVonage({
+  const cancels = cancelAfterMs === undefined ? {} : { cancelAfterMs };
+  const vonage = createSimulatedVonage({ now, happened, saved: saved.requests, ...cancels });
+  const v1 = createV1Account({
     now,
     happened,
-    saved: saved.requests,
-    ...(cancelAfterMs !== undefined && { cancelAfterMs }),
+    saved: saved.v1Requests,
+    ...cancels,
+    searchLagMs: undocumented.searchLagMs ?? 0,
   });
-  const server = createVonageServer({ vonage, credentials, slowMs, undocumented, log, performed });
+  const server = createVonageServer({ vonage, v1, credentials, slowMs, undocumented, log, performed });
 
   /** What the clock does by itself: steps that time out, webhooks that are due. */
   const tick = () => {
     vonage.tick();
+    v1.tick();
     webhooks?.pump();
   };
 

@@ -4,8 +4,13 @@ import { z } from 'zod';
 import type { Log } from '../telemetry/log.ts';
 import { messageSchema } from './message.ts';
 import { simulatedRequestSchema } from './request-state.ts';
+import { v1RequestSchema } from './v1-request.ts';
 
-const state = z.object({ requests: z.array(simulatedRequestSchema), messages: z.array(messageSchema) });
+const state = z.object({
+  requests: z.array(simulatedRequestSchema),
+  v1Requests: z.array(v1RequestSchema).default([]),
+  messages: z.array(messageSchema),
+});
 
 export type State = z.infer<typeof state>;
 
@@ -19,7 +24,7 @@ export function createStateFile(path: string, log: Log) {
       } catch (error) {
         const isNew = error instanceof Error && 'code' in error && error.code === 'ENOENT';
         if (!isNew) log.warn("The simulator's state could not be read: it starts empty", {}, error);
-        return { requests: [], messages: [] };
+        return { requests: [], v1Requests: [], messages: [] };
       }
     },
 

@@ -6,9 +6,12 @@ import { magicOf, type Manner, type Operation } from './magic-numbers.ts';
 import { createOperations, type Performed, type Undocumented } from './operations.ts';
 import { problem, type Answer } from './problems.ts';
 import type { SimulatedVonage } from './simulated-vonage.ts';
+import type { V1Account } from './v1-account.ts';
+import { addV1Routes } from './v1-routes.ts';
 
 type Options = {
   vonage: SimulatedVonage;
+  v1: V1Account;
   credentials: Credentials;
   /** How late magic number 59 is answered. */
   slowMs: number;
@@ -18,9 +21,10 @@ type Options = {
   performed: (operation: Operation, performed: Performed) => void;
 };
 
-/** Vonage Verify v2 over HTTP, not yet listening. */
+/** Vonage's Verify v2 and v1 over HTTP, not yet listening. */
 export function createVonageServer({
   vonage,
+  v1,
   credentials,
   slowMs,
   undocumented,
@@ -36,24 +40,37 @@ export function createVonageServer({
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
 
+  async function reply(operation: Operation, done: Performed, isDone: boolean, to: FastifyReply) {
+    performed(operation, done);
+    const { manners = {} } = magicOf(done.phoneNumber);
+    return answerInManner(to, done.answer, isDone ? manners[operation] : undefined, slowMs);
+  }
+
   const handle =
-    (operation: Operation) => async (request: FastifyRequest<{ Params: { id?: string } }>, reply: FastifyReply) => {
+    (operation: Exclude<Operation, 'search'>) =>
+    async (request: FastifyRequest<{ Params: { id?: string } }>, to: FastifyReply) => {
       const caller = await identify(request.headers.authorization);
       const { id = '' } = request.params;
       const done: Performed =
         'problem' in caller
           ? { answer: problem(caller.problem) }
           : operations[operation]({ signedIn: caller.by, id, body: request.body });
-      performed(operation, done);
-      const { manners = {} } = magicOf(done.phoneNumber);
-      const manner = done.answer.status < 300 ? manners[operation] : undefined;
-      return answerInManner(reply, done.answer, manner, slowMs);
+      return reply(operation, done, done.answer.status < 300, to);
     };
 
   app.post('/v2/verify', handle('start'));
   app.post('/v2/verify/:id(^.+$)', handle('check'));
   app.post('/v2/verify/:id(^.+$)/next_workflow', handle('next'));
   app.delete('/v2/verify/:id(^.+$)', handle('cancel'));
+
+  addV1Routes(app, {
+    vonage: v1,
+    reply,
+    async isAccount(authorization) {
+      const caller = await identify(authorization);
+      return 'by' in caller && caller.by === 'BASIC';
+    },
+  });
 
   app.setNotFoundHandler((_request, reply) => send(reply, problem('NOT_FOUND')));
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
