@@ -19,9 +19,8 @@ import { createProofs, createStoredKey } from './verification/proof.ts';
 import { StoreUnavailable, type Store } from './verification/store.ts';
 import { isTestNumber, withTestNumbers } from './verification/test-numbers.ts';
 import { claimMsFor, createVerifications } from './verification/verifications.ts';
-import { createTransport } from './vonage/transport.ts';
-import { createVerifyV2 } from './vonage/verify-v2.ts';
-import { createWebhookReader, webhookRoute } from './vonage/webhook.ts';
+import { openVonage } from './vonage/vonage.ts';
+import { webhookRoute } from './vonage/webhook.ts';
 
 const sweepEveryMs = 500;
 
@@ -52,12 +51,12 @@ export async function startService(
   config: Config,
   { machine, log, deadlineMs = longestCallMs(config), time, openFiles = Infinity, alone = true }: Given,
 ) {
-  const { verification, vonage, http, proof, limits } = config;
+  const { verification, http, proof, limits } = config;
   const store = await openStore(config.store, { machine, log, alone });
   const clock = createSharedClock(machine, {
     time: time ?? store.time ?? (async () => machine.wall()),
     // The nodes notice within a sweep of each other that it was set.
-    holdMs: claimMsFor(vonage.timeoutMs) + 2 * sweepEveryMs,
+    holdMs: claimMsFor(config.vonage.timeoutMs) + 2 * sweepEveryMs,
     log,
   });
   const sharesStore = config.store.kind === 'redis';
@@ -68,17 +67,15 @@ export async function startService(
   await clock.measure().catch(unlessAway);
   let address = '';
   const simulator =
-    vonage.mode === 'simulator'
-      ? await startSimulator(config, vonage.port, clock, log, () => `${address}/webhooks/vonage`)
+    config.vonage.mode === 'simulator'
+      ? await startSimulator(config, config.vonage.port, clock, log, () => `${address}/webhooks/vonage`)
       : undefined;
-  const access = vonage.mode === 'live' ? vonage : simulator;
+  const access = config.vonage.mode === 'live' ? config.vonage : simulator;
   if (!access) throw new Error('Neither Vonage nor the simulator');
-  const { signatureSecrets } = access;
 
   const keys = proof.signingKeys ?? [await createStoredKey(store)];
   const proofs = await createProofs(keys, { ...proof, issuer: () => http.publicUrl ?? address }, clock);
-  const transport = createTransport({ ...access, timeoutMs: vonage.timeoutMs });
-  const verifyV2 = createVerifyV2({ ...verification, ...vonage, transport, log });
+  const vonage = openVonage({ ...verification, ...config.vonage }, access, log, clock.now);
   const service = {
     brand: verification.brand,
     channels: [...verification.channels],
@@ -89,7 +86,7 @@ export async function startService(
   };
   const verifications = createVerifications({
     store,
-    provider: withTestNumbers(verifyV2, verification.testNumbers, clock),
+    provider: withTestNumbers(vonage.provider, verification.testNumbers, clock),
     proofs,
     clock,
     log,
@@ -98,7 +95,8 @@ export async function startService(
       maxAttempts: verification.maxAttempts,
       cooldownMs: verification.resendCooldownSeconds * 1000,
       cancelDelayMs: verification.cancelDelaySeconds * 1000,
-      webhooks: signatureSecrets.length > 0,
+      doubtMs: vonage.doubtMs,
+      asks: vonage.provider.look !== undefined,
     },
     limits,
     isTestNumber: isTestNumber(verification.testNumbers, clock),
@@ -107,7 +105,7 @@ export async function startService(
       channelTimeoutSeconds: verification.channelTimeoutSeconds,
       reuseCode: verification.reuseCode,
     },
-    providerTimeoutMs: vonage.timeoutMs,
+    providerTimeoutMs: config.vonage.timeoutMs,
   });
 
   const schema = createSchema();
@@ -120,7 +118,6 @@ export async function startService(
     requestId: asRequestId(id),
     locale: preferredLanguage(headers['accept-language']),
   });
-  const readWebhook = createWebhookReader(signatureSecrets, clock.now);
   const { app, drain } = await createApp({
     graphql: graphqlRoute({
       apollo: await createApollo(schema, config),
@@ -135,7 +132,7 @@ export async function startService(
       deadlineMs,
       trustedDocuments: config.trustedDocuments,
     }),
-    webhook: signatureSecrets.length > 0 ? webhookRoute(readWebhook, verifications.report, log) : undefined,
+    webhook: vonage.readWebhook && webhookRoute(vonage.readWebhook, verifications.report, log),
     jwks: proofs.jwks,
     log,
     now: clock.now,
@@ -191,7 +188,7 @@ export async function startService(
       clearInterval(timer);
       await app.close();
       await Promise.all(sweeps);
-      await transport.close();
+      await vonage.close();
       await simulator?.close();
       await store.close();
     },

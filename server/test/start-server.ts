@@ -289,6 +289,8 @@ export async function startServer(options: Options = {}) {
       if (!other) throw new Error('Every wrong code was sent');
       return other;
     },
+    /** All calls to the simulator. */
+    calls: () => service.simulator?.calls() ?? [],
     /** `POST /v2/verify` as the simulator saw them. */
     starts: () => service.simulator?.starts() ?? [],
     sweep: service.sweep,

@@ -98,7 +98,7 @@ async function startApi({ corsOrigins = [], trustProxy = [] }: { corsOrigins?: s
     },
     clock,
     log,
-    rules: { codeLength: 6, maxAttempts: 3, cooldownMs: 30_000, cancelDelayMs: 30_000, webhooks: false },
+    rules: { codeLength: 6, maxAttempts: 3, cooldownMs: 30_000, cancelDelayMs: 30_000, doubtMs: 0, asks: false },
     limits: noLimits,
     isTestNumber: () => false,
     offer: {

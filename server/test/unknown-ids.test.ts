@@ -121,7 +121,7 @@ function startRecorded() {
     proofs: { jwks: { keys: [] }, sign: never, read: never },
     clock,
     log: createLog('silent'),
-    rules: { codeLength: 6, maxAttempts: 3, cooldownMs: 30_000, cancelDelayMs: 30_000, webhooks: false },
+    rules: { codeLength: 6, maxAttempts: 3, cooldownMs: 30_000, cancelDelayMs: 30_000, doubtMs: 0, asks: false },
     limits: { ...noLimits, checks: [{ count: 1_000, seconds: 600 }] },
     isTestNumber: () => false,
     offer: {

@@ -400,6 +400,8 @@ it.each<[fault: string, env: Env]>([
   ['WHATSAPP_FROM must be the digits', { CHANNELS: 'SMS,WHATSAPP', WHATSAPP_FROM: '+1415' }],
   ['CODE_LENGTH must be a whole number from 6 to 10', { CODE_LENGTH: '5' }],
   ['CODE_LENGTH must be a whole number from 6 to 10', { CODE_LENGTH: '11' }],
+  ['VONAGE_SIGNATURE_SECRET must be unset', { ...jwt, ...v1, VONAGE_SIGNATURE_SECRET: 'a secret'.replace(' ', '-') }],
+  ['FRAUD_CHECK must be off', { ...v1, FRAUD_CHECK: 'on' }],
   ['CODE_LENGTH must be 6', { ...v1, CODE_LENGTH: '7' }],
   ['CHANNEL_TIMEOUT_SECONDS must be at least 60', { ...v1, CHANNEL_TIMEOUT_SECONDS: '59' }],
   ['CHANNELS must not have WHATSAPP', { ...v1, CHANNELS: 'WHATSAPP', WHATSAPP_FROM: '1' }],
@@ -543,8 +545,8 @@ it('warns of test numbers in production', () => {
 });
 
 it('warns, in one line, of what is set and not built yet', () => {
-  const set = { VONAGE_VERIFY_API: 'v1', METRICS_PORT: '9464', NUMBER_LOOKUP: 'off' };
+  const set = { METRICS_PORT: '9464', NUMBER_LOOKUP: 'off' };
   expect(configOf({ ...basic, ...set }).warnings).toStrictEqual([
-    'Checked, but without effect in this version: VONAGE_VERIFY_API, METRICS_PORT',
+    'Checked, but without effect in this version: METRICS_PORT',
   ]);
 });

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readGiven } from './given.ts';
 import { limitDefaults, limits, limitsWhenSimulated } from './limits.ts';
-import type { BasicCredentials, JwtCredentials } from '../vonage/transport.ts';
+import type { VonageAccess, VonageCredentials } from '../vonage/vonage.ts';
 import { isProduction, isSimulated, rules } from './rules.ts';
 import { variables, type Variables } from './variables.ts';
 
@@ -11,21 +11,7 @@ export type Config = DeepReadonly<ReturnType<typeof toConfig>>;
 
 type DeepReadonly<T> = { readonly [Key in keyof T]: DeepReadonly<T[Key]> };
 
-/** `basic` beside JWT is for those of Vonage's products that take nothing else (Verify v1, Number Insight). */
-type VonageCredentials =
-  | ({ kind: 'basic' } & BasicCredentials)
-  | ({ kind: 'jwt'; basic: BasicCredentials | undefined } & JwtCredentials);
-
-type VonageAccess =
-  | { mode: 'simulator'; port: number }
-  | {
-      mode: 'live';
-      apiHost: string;
-      insightsHost: string;
-      credentials: VonageCredentials;
-      /** Empty: no webhooks. A secret without `apiKey` counts for any; a key may have several. */
-      signatureSecrets: { apiKey: string | undefined; secret: string }[];
-    };
+type Vonage = { mode: 'simulator'; port: number } | ({ mode: 'live' } & VonageAccess);
 
 type Lookup = { kind: 'off' } | { kind: 'number-insight' | 'identity-insights'; blockVoip: boolean };
 
@@ -33,7 +19,7 @@ type Lookup = { kind: 'off' } | { kind: 'number-insight' | 'identity-insights'; 
 type Store = { kind: 'sqlite'; path: string } | { kind: 'redis'; url: string };
 
 /** Variables that are checked and accepted, but whose feature doesn't exist yet. */
-const notYet: (keyof Variables)[] = ['VONAGE_VERIFY_API', 'NUMBER_LOOKUP', 'METRICS_PORT'];
+const notYet: (keyof Variables)[] = ['NUMBER_LOOKUP', 'METRICS_PORT'];
 
 /**
  * Reads the environment, as the contract's table "Environment" says.
@@ -63,7 +49,7 @@ export function parseConfig(
 }
 
 function warningsOf(values: Variables, given: Record<string, string | undefined>) {
-  const early = notYet.filter((name) => ![undefined, 'off', 'v2'].includes(given[name]));
+  const early = notYet.filter((name) => ![undefined, 'off'].includes(given[name]));
   return [
     ...(isProduction(values) && isSimulated(values) ? ['SIMULATOR is on in production: nothing is really sent'] : []),
     ...(isProduction(values) && values.TEST_NUMBERS.length > 0
@@ -135,7 +121,7 @@ function toConfig(v: Variables, root: string) {
   };
 }
 
-function vonageAccess(v: Variables): VonageAccess {
+function vonageAccess(v: Variables): Vonage {
   const credentials = vonageCredentials(v);
   if (isSimulated(v) || !credentials) return { mode: 'simulator', port: v.SIMULATOR_PORT };
   return {

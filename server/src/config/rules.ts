@@ -68,7 +68,7 @@ export const rules: { about: (keyof Variables)[]; broken: (values: Variables) =>
   {
     about: ['CODE_LENGTH', 'VONAGE_VERIFY_API'],
     broken: (v) => v.VONAGE_VERIFY_API === 'v1' && v.CODE_LENGTH !== 6,
-    fault: 'CODE_LENGTH must be 6 with VONAGE_VERIFY_API=v1',
+    fault: 'CODE_LENGTH must be 6 with VONAGE_VERIFY_API=v1: only v2 has longer codes',
   },
   {
     about: ['CHANNEL_TIMEOUT_SECONDS', 'VONAGE_VERIFY_API'],
@@ -78,7 +78,17 @@ export const rules: { about: (keyof Variables)[]; broken: (values: Variables) =>
   {
     about: ['CHANNELS', 'VONAGE_VERIFY_API'],
     broken: (v) => v.VONAGE_VERIFY_API === 'v1' && v.CHANNELS.includes('WHATSAPP'),
-    fault: 'CHANNELS must not have WHATSAPP with VONAGE_VERIFY_API=v1',
+    fault: 'CHANNELS must not have WHATSAPP with VONAGE_VERIFY_API=v1: only v2 has it',
+  },
+  {
+    about: ['VONAGE_SIGNATURE_SECRET', 'VONAGE_VERIFY_API'],
+    broken: (v) => v.VONAGE_VERIFY_API === 'v1' && v.VONAGE_SIGNATURE_SECRET !== undefined,
+    fault: 'VONAGE_SIGNATURE_SECRET must be unset with VONAGE_VERIFY_API=v1: only v2 sends webhooks',
+  },
+  {
+    about: ['FRAUD_CHECK', 'VONAGE_VERIFY_API'],
+    broken: (v) => v.VONAGE_VERIFY_API === 'v1' && v.FRAUD_CHECK === 'on',
+    fault: 'FRAUD_CHECK must be off with VONAGE_VERIFY_API=v1: only v2 has it',
   },
   {
     about: ['VONAGE_VERIFY_API', 'VONAGE_API_KEY', 'VONAGE_API_SECRET'],

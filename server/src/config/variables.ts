@@ -1,5 +1,6 @@
 import { getCountries } from 'libphonenumber-js/max';
 import { z } from 'zod';
+import { channel } from '../verification/channels.ts';
 import { formOf } from './given.ts';
 import { keyText, rsaKey, signingKeys } from './keys.ts';
 import { limitsGrammar, namedLimits } from './limits.ts';
@@ -41,7 +42,6 @@ const allowedRegion = (item: string) => (item === 'all' || item === '001' ? item
 const allowedRegions = (items: readonly string[]) =>
   !items.includes('all') ? items : items.includes('001') ? [...getCountries(), '001'] : null;
 
-const channel = z.enum(['SMS', 'VOICE', 'WHATSAPP']);
 const port = whole(1, 65_535);
 const portOrFree = whole(0, 65_535);
 const filled = z.string().optional();

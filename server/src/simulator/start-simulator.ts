@@ -22,11 +22,11 @@ export async function startSimulator(
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
   const applicationId = randomUUID();
-  const apiKey = 'simulated';
+  const basic = { apiKey: 'simulated', apiSecret: randomBytes(16).toString('hex') };
   const signatureSecret = randomBytes(32).toString('hex');
   const phone = createSimulator({
     now: clock.now,
-    credentials: { apiKey, apiSecret: randomBytes(16).toString('hex'), applicationId, publicKey },
+    credentials: { ...basic, applicationId, publicKey },
     ...(store.kind === 'sqlite' && store.path !== ':memory:' ? { stateFile: `${store.path}.simulator.json` } : {}),
     webhooks: { url: webhookUrl, signatureSecret },
     log,
@@ -35,8 +35,9 @@ export async function startSimulator(
   return {
     phone,
     apiHost: url,
-    credentials: { kind: 'jwt' as const, applicationId, privateKey },
-    signatureSecrets: [{ apiKey, secret: signatureSecret }],
+    insightsHost: url,
+    credentials: { kind: 'jwt' as const, applicationId, privateKey, basic },
+    signatureSecrets: [{ apiKey: basic.apiKey, secret: signatureSecret }],
     close: phone.close,
   };
 }

@@ -7,7 +7,14 @@ import { namesOf, wakeAt, type Request, type Rules, type Verification } from '..
 /** For tests and the benchmark: when their requests start. */
 export const startedAt = Date.parse('2026-11-23T06:00:00.000Z');
 
-const rules: Rules = { codeLength: 6, maxAttempts: 3, cooldownMs: 30_000, cancelDelayMs: 30_000, webhooks: true };
+const rules: Rules = {
+  codeLength: 6,
+  maxAttempts: 3,
+  cooldownMs: 30_000,
+  cancelDelayMs: 30_000,
+  doubtMs: 30_000,
+  asks: false,
+};
 
 /** Someone holds the claim to send it: the first thing that is ever written of a request. */
 export function aClaimedRequest(

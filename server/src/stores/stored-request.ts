@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { RequestUnreadable, type Stored } from '../verification/store.ts';
+import { channel } from '../verification/channels.ts';
 import type { Request } from '../verification/verification.ts';
 
 /** As far as a `Date` goes. */
 const moment = z.int().min(0).max(8.64e15);
 const count = z.int().min(0);
 const text = z.string();
-const channel = z.enum(['SMS', 'VOICE', 'WHATSAPP']);
 
 // A field that isn't known here stays: nodes of two versions may share a store.
 const form = z.looseObject;
@@ -30,6 +30,9 @@ const open = form({
   checks: z.array(form(check)),
   doubts: z.array(text),
   gone: z.boolean(),
+  question: form({ dueAt: moment, tries: count, until: moment, calling: form({ until: moment }).nullable() })
+    .nullable()
+    .exactOptional(),
   cancel: form({ dueAt: moment, tries: count, calling: form({ until: moment }).nullable() }).nullable(),
 });
 

@@ -14,8 +14,8 @@ export type LogFields = {
   phoneNumber?: MaskedPhoneNumber;
   /** Which one was reached. */
   limit?: LimitName | undefined;
-  operation?: 'start' | 'check' | 'resend' | 'cancel' | 'webhook';
-  /** HTTP status, ours or Vonage's. */
+  operation?: 'start' | 'check' | 'resend' | 'cancel' | 'look' | 'webhook';
+  /** HTTP status, ours or Vonage's; Verify v1's own. */
   status?: number;
   /** Of a request, as the store and the provider have it: it leads nobody to anything. */
   ref?: string;

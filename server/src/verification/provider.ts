@@ -10,6 +10,10 @@ export type Provider = {
   /** Moves on to the next step of the plan at once (Vonage's `next_workflow`). */
   advance(at: AtProvider): Promise<AdvanceOutcome>;
   cancel(at: AtProvider): Promise<CancelOutcome>;
+  /** Asks what became of a request, where the provider tells nothing by itself. */
+  look?(at: AtProvider): Promise<LookOutcome>;
+  /** The nearest plan that it can carry out; without it any. */
+  able?(plan: readonly Channel[]): readonly Channel[];
 };
 
 export type Send = {
@@ -28,7 +32,7 @@ export type Send = {
 };
 
 /** A request at the provider. */
-type AtProvider = { requestId: string; phoneNumber: string };
+export type AtProvider = { requestId: string; phoneNumber: string };
 
 /**
  * `NOT_…` outcomes are certain: nothing was sent, compared or moved on. `LOST` ones are not: the answer never came or
@@ -41,6 +45,8 @@ export type SendOutcome =
   /** 409: a request for this number is in flight; each field where the answer had it. */
   | { outcome: 'IN_FLIGHT'; requestId: string | undefined; clientRef: string | undefined }
   | { outcome: 'NUMBER_REFUSED' }
+  /** It sends nothing to this number or its network. */
+  | { outcome: 'NUMBER_BLOCKED' }
   /** Nothing was sent: the plan has a channel twice, which this provider doesn't take. */
   | { outcome: 'REPEAT_REFUSED' }
   | ({ outcome: 'NOT_SENT' } & Refused)
@@ -65,6 +71,13 @@ export type AdvanceOutcome =
 
 export type CancelOutcome = { outcome: 'CANCELED' } | { outcome: 'NOT_FOUND' } | { outcome: 'NOT_CANCELED' };
 
+export type LookOutcome =
+  /** It doesn't know, or its answer can't be read. */
+  | { outcome: 'UNKNOWN' }
+  /** The request still waits for its code: none was accepted. `startedAt`: by the provider's clock, ms since the epoch. */
+  | { outcome: 'OPEN'; startedAt: number }
+  | { outcome: 'CLOSED'; news: ProviderReport['news'] };
+
 /** What a provider tells by itself; `requestId` and `clientRef` as it knows them. */
 export type ProviderReport = {
   requestId: string;
@@ -75,5 +88,5 @@ export type ProviderReport = {
     /** A step over this channel ended without success; the next one begins. */
     | { kind: 'STEP_FAILED'; channel: Channel }
     /** No code of this request will be accepted any more. */
-    | { kind: 'ENDED'; because: 'EXPIRED' | 'UNDELIVERABLE' | 'BLOCKED' | 'REJECTED' };
+    | { kind: 'ENDED'; because: 'EXPIRED' | 'UNDELIVERABLE' | 'BLOCKED' | 'REJECTED' | 'TOO_MANY_ATTEMPTS' };
 };

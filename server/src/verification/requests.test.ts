@@ -8,7 +8,14 @@ import { countNothing, RequestUnreadable } from './store.ts';
 import { claimed, type Event } from './transition.ts';
 import { numberName, type Rules, type Verification } from './verification.ts';
 
-const rules: Rules = { codeLength: 6, maxAttempts: 3, cooldownMs: 30_000, cancelDelayMs: 30_000, webhooks: false };
+const rules: Rules = {
+  codeLength: 6,
+  maxAttempts: 3,
+  cooldownMs: 30_000,
+  cancelDelayMs: 30_000,
+  doubtMs: 0,
+  asks: false,
+};
 const begun = Date.parse('2026-11-23T06:00:00.000Z');
 const phoneNumber = '+14155550100';
 

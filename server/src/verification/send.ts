@@ -2,8 +2,9 @@ import type { Channel, StartVerificationResult } from '../schema.generated.ts';
 import { returnsOf, type LimitName } from './limits.ts';
 import { maskPhoneNumber, type PhoneNumber } from './phone-number.ts';
 import * as problems from './problems.ts';
-import type { SendOutcome } from './provider.ts';
+import type { LookOutcome, SendOutcome } from './provider.ts';
 import { NameTaken, type Found } from './requests.ts';
+import type { Event } from './transition.ts';
 import type { Pumped } from './pumping.ts';
 import type { Count } from './store.ts';
 import {
@@ -63,7 +64,10 @@ export function createSend({ requests, provider, clock, rules, offer, log, claim
   return {
     send,
     /** From now on, with the plan as the provider takes it: each channel once, after it refused one that repeats. */
-    sendingOf: (plan: readonly Channel[]) => sendingNow(takesRepeats ? plan : [...new Set(plan)]),
+    sendingOf(planned: readonly Channel[]) {
+      const plan = provider.able?.(planned) ?? planned;
+      return sendingNow(takesRepeats ? plan : [...new Set(plan)]);
+    },
   };
 
   function sendingNow(plan: readonly Channel[]) {
@@ -96,6 +100,9 @@ export function createSend({ requests, provider, clock, rules, offer, log, claim
         // Who tries out numbers is counted.
         await requests.event(claim, { type: 'SEND_FAILED' }, unsent(claim, counts, 'total'));
         return problems.invalidPhoneNumber('NOT_ASSIGNED');
+      case 'NUMBER_BLOCKED':
+        await requests.event(claim, { type: 'SEND_FAILED' }, unsent(claim, counts, 'total'));
+        return problems.phoneNumberNotAllowed('BLOCKED');
       case 'REPEAT_REFUSED':
         return sendOnceMore(claim, [...new Set(plan)], counts, ask);
       case 'NOT_SENT':
@@ -127,7 +134,7 @@ export function createSend({ requests, provider, clock, rules, offer, log, claim
 
   async function answered(
     claim: Found,
-    event: { type: 'SENT' | 'ADOPTED'; requestId: string },
+    event: Extract<Event, { type: 'SENT' | 'ADOPTED' }>,
     ask: Ask,
   ): Promise<StartVerificationResult> {
     const next = await requests.event(claim, event).catch((error: unknown) => {
@@ -139,7 +146,7 @@ export function createSend({ requests, provider, clock, rules, offer, log, claim
   }
 
   /** The provider gave a request the id of another: harmless where that one is over, otherwise nobody knows what it means. */
-  async function takeOver(claim: Found, event: { type: 'SENT' | 'ADOPTED'; requestId: string }) {
+  async function takeOver(claim: Found, event: Extract<Event, { type: 'SENT' | 'ADOPTED' }>) {
     const name = requestName(event.requestId);
     const [other] = await requests.find(name);
     return other?.request.phase.name === 'OVER'
@@ -159,7 +166,11 @@ export function createSend({ requests, provider, clock, rules, offer, log, claim
     const [other] = requestId ? await requests.find(requestName(requestId)) : [];
     const unsettled = request.phase.name === 'SENDING' && request.phase.unsettled !== null;
     const isOurs = clientRef === undefined ? unsettled : clientRef === request.ref;
-    if (requestId && !other && isOurs) return answered(claim, { type: 'ADOPTED', requestId }, ask);
+    if (requestId && !other && isOurs) {
+      const seen = (await provider.look?.({ requestId, phoneNumber: request.phoneNumber })) ?? { outcome: 'UNKNOWN' };
+      const began = seen.outcome === 'OPEN' ? { startedAt: seen.startedAt } : {};
+      if (mayBeLost(request, seen)) return answered(claim, { type: 'ADOPTED', requestId, ...began }, ask);
+    }
 
     await requests.event(claim, { type: 'SEND_FAILED' }, unsent(claim, counts));
     const now = clock.now();
@@ -186,4 +197,13 @@ function doneAt({ phase, expiresAt }: Request, now: number): number | undefined 
   if (phase.name === 'OPEN') return phase.cancel ? phase.cancel.dueAt + afterCancelMs : expiresAt;
   const canceledAt = phase.name === 'OVER' ? phase.canceledAt : null;
   return canceledAt !== null && now - canceledAt < conflictAfterCancelMs ? canceledAt + afterCancelMs : undefined;
+}
+
+/** How far the provider's clock may be from ours. */
+const skewMs = 10_000;
+
+/** Whether what the provider has in flight may be the one of a lost send, as far as it says: none began before its plan. */
+function mayBeLost({ startedAt, plan, timeoutMs }: Request, seen: LookOutcome): boolean {
+  if (seen.outcome !== 'OPEN') return seen.outcome === 'UNKNOWN';
+  return seen.startedAt > startedAt - plan.length * timeoutMs - skewMs;
 }

@@ -21,6 +21,7 @@ export function withTestNumbers(provider: Provider, numbers: readonly TestNumber
   if (numbers.length === 0) return provider;
   const byNumber = new Map(numbers.map((number) => [lineOf(number.phoneNumber), number]));
   return {
+    ...provider,
     async start(send) {
       const number = byNumber.get(lineOf(send.phoneNumber));
       if (!number || number.until < clock.now()) return provider.start(send);

@@ -17,8 +17,15 @@ import {
   type Verification,
 } from './verification.ts';
 
-const rules: Rules = { codeLength: 6, maxAttempts: 3, cooldownMs: 30_000, cancelDelayMs: 30_000, webhooks: false };
-const withWebhooks: Rules = { ...rules, webhooks: true };
+const rules: Rules = {
+  codeLength: 6,
+  maxAttempts: 3,
+  cooldownMs: 30_000,
+  cancelDelayMs: 30_000,
+  doubtMs: 0,
+  asks: false,
+};
+const withWebhooks: Rules = { ...rules, doubtMs: 30_000 };
 
 const begun = Date.parse('2026-11-23T06:00:00.000Z');
 const timeoutMs = 180_000;

@@ -1,4 +1,5 @@
 import type { VerificationFailure } from '../schema.generated.ts';
+import { asked, unanswered } from './doubt.ts';
 import type { AdvanceOutcome, CancelOutcome, CheckOutcome, ProviderReport } from './provider.ts';
 import {
   attemptsRemaining,
@@ -26,7 +27,7 @@ export type Event =
   | { type: 'REPLANNED'; sending: Sending; until: number }
   | { type: 'SENT'; requestId: string }
   /** The provider named a request in flight that must be the one of the lost send. */
-  | { type: 'ADOPTED'; requestId: string }
+  | { type: 'ADOPTED'; requestId: string; startedAt?: number }
   | { type: 'SEND_FAILED' }
   | { type: 'SEND_LOST' }
   | { type: 'TIED'; verification: Verification }
@@ -37,11 +38,11 @@ export type Event =
   | { type: 'CANCELED'; of: string }
   | { type: 'CANCEL_CALLED'; until: number }
   | { type: 'CANCEL_ENDED'; outcome: CancelOutcome['outcome'] }
+  | { type: 'LOOK_CALLED'; until: number }
+  /** What it said of a closed request is reported first. */
+  | { type: 'LOOK_ENDED' }
   /** `proof`: of the verification that `doubtedAlone` names, where there is one. */
   | { type: 'REPORTED'; news: ProviderReport['news']; proof: Proof | null };
-
-/** How long a lost check may still be settled by a webhook (contract, item 6). */
-const graceMs = 30_000;
 
 /**
  * What a request becomes by an event at `now`, the passing of time up to then included; null: nothing is left of it.
@@ -95,24 +96,26 @@ function settleOpen(request: Request, open: Open, now: number, rules: Rules): Re
 
 /** The first call whose holder is gone, and the request after it. */
 function firstDead(request: Request, open: Open, now: number, rules: Rules) {
-  const { checks, resend, cancel } = open;
+  const { checks, resend, cancel, question } = open;
   const calls = [
     ...checks.map((check) => ({
       until: check.until,
       end: () => endCheck(request, open, check, 'LOST', null, check.until, rules),
     })),
     ...(resend ? [{ until: resend.until, end: () => endResend(request, open, resend, 'LOST') }] : []),
-    ...(cancel?.calling
-      ? [
-          {
-            until: cancel.calling.until,
-            end: () => endCancel(request, open, 'NOT_CANCELED', cancel.calling?.until ?? now),
-          },
-        ]
-      : []),
+    ...called(cancel, (at) => endCancel(request, open, 'NOT_CANCELED', at)),
+    ...called(question, (at) => ({ ...request, phase: unanswered(open, at) })),
   ];
   const [first] = calls.filter(({ until }) => until <= now).toSorted((one, other) => one.until - other.until);
   return first && { until: first.until, after: first.end() };
+}
+
+function called(
+  owed: { calling: { until: number } | null } | null | undefined,
+  end: (at: number) => Request,
+): { until: number; end: () => Request }[] {
+  const calling = owed?.calling;
+  return calling ? [{ until: calling.until, end: () => end(calling.until) }] : [];
 }
 
 function moveByClock(request: Request, open: Open, now: number): Request {
@@ -134,10 +137,10 @@ function settleVerification(request: Request, open: Open, verification: Verifica
   return verification;
 }
 
-/** It can only have succeeded by a check whose answer was lost: a webhook may still tell. */
-function doubtful(request: Request, verification: Verification, now: number, rules: Rules): Verification {
-  if (!rules.webhooks) return end(request, verification, failed('INDETERMINATE', now));
-  return pending(verification, { settlesAt: now + graceMs });
+/** It can only have succeeded by a check whose answer was lost: the provider may still tell. */
+function doubtful(request: Request, verification: Verification, now: number, { doubtMs }: Rules): Verification {
+  if (doubtMs === 0) return end(request, verification, failed('INDETERMINATE', now));
+  return pending(verification, { settlesAt: now + doubtMs });
 }
 
 /** Where nobody waits for a code any more, the request is over, or the provider has to be told. */
@@ -145,6 +148,7 @@ function settlePhase(request: Request, now: number, rules: Rules): Request {
   const { phase } = request;
   if (phase.name !== 'OPEN' || request.verifications.some(isPending)) return request;
   if (phase.gone || request.expiresAt <= now) return over(request, Math.min(now, request.expiresAt));
+  if (phase.question) return settlePhase({ ...request, phase: { ...phase, question: null } }, now, rules);
   // After the second step the provider takes no cancel: nothing is owed, and its messages go on until the plan's end.
   if (phase.step > 0)
     return phase.cancel?.calling || !phase.cancel ? request : { ...request, phase: { ...phase, cancel: null } };
@@ -163,7 +167,7 @@ function apply(request: Request, event: Event, now: number, rules: Rules): Reque
         case 'SENT':
           return opened({ ...request, ...sendingOf(phase) }, phase.of, event.requestId);
         case 'ADOPTED':
-          return opened(request, phase.of, event.requestId);
+          return opened(begunAt(request, event.startedAt), phase.of, event.requestId);
         case 'REPLANNED':
           return { ...request, phase: { ...phase, ...event.sending, until: event.until } };
         case 'SEND_FAILED':
@@ -217,6 +221,12 @@ function applyOpen(request: Request, open: Open, event: Event, now: number, rule
         : request;
     case 'CANCEL_ENDED':
       return endCancel(request, open, event.outcome, now);
+    case 'LOOK_CALLED':
+      return open.question
+        ? { ...request, phase: { ...open, question: { ...open.question, calling: { until: event.until } } } }
+        : request;
+    case 'LOOK_ENDED':
+      return { ...request, phase: unanswered(open, now) };
     case 'REPORTED':
       return reported(request, open, event, now, rules);
     case 'CLAIMED':
@@ -262,6 +272,12 @@ function claim(
   const phase: SendingPhase = { name: 'SENDING', of: of.idHash, until, unsettled, ...sending };
   return { ...request, phase, verifications: [...others, of] };
 }
+
+/** It was our first lost send that the provider took: its steps count from then. */
+const begunAt = (request: Request, startedAt = request.startedAt): Request => ({
+  ...request,
+  startedAt: Math.min(request.startedAt, startedAt),
+});
 
 function opened(request: Request, of: string, requestId: string): Request {
   const phase: Open = {
@@ -322,7 +338,7 @@ function endCheck(
     case 'ATTEMPTS_USED_UP':
       return over(close(request, failed('TOO_MANY_ATTEMPTS', now)), now);
     case 'NOT_FOUND':
-      return { ...counted, phase: { ...counted.phase, gone: true } };
+      return { ...counted, phase: asked({ ...counted.phase, gone: true }, now, rules) };
     case 'NOT_COUNTED':
       return change({ ...request, phase: { ...open, checks } }, check.of, (verification) =>
         pending(verification, { keeps: true }),
@@ -332,7 +348,7 @@ function endCheck(
         end(request, verification, failed('TOO_MANY_ATTEMPTS', now)),
       );
     case 'LOST': {
-      const doubted = { ...counted.phase, doubts: [...open.doubts, check.of] };
+      const doubted = asked({ ...counted.phase, doubts: [...open.doubts, check.of] }, now, rules);
       return used({ ...request, phase: doubted }, doubted, check.of, rules, (verification) =>
         doubtful(request, verification, now, rules),
       );

@@ -64,6 +64,8 @@ export type Open = {
   /** The provider said 404: no code will be accepted any more. */
   readonly gone: boolean;
   readonly cancel: OwedCancel | null;
+  /** Absent in what was stored before it was. */
+  readonly question?: Question | null;
 };
 
 /** A call under way. Its holder writes the outcome; after `until` it is taken as lost. */
@@ -75,6 +77,14 @@ export type Resend = Check & { readonly at: number; readonly from: number; reado
 type OwedCancel = {
   readonly dueAt: number;
   readonly tries: number;
+  readonly calling: { readonly until: number } | null;
+};
+
+/** The provider has to be asked at `dueAt` what became of a check whose answer was lost, until it says or won't any more. */
+export type Question = {
+  readonly dueAt: number;
+  readonly tries: number;
+  readonly until: number;
   readonly calling: { readonly until: number } | null;
 };
 
@@ -131,8 +141,10 @@ export type Rules = {
   cooldownMs: number;
   /** The provider refuses a cancel before this age. */
   cancelDelayMs: number;
-  /** Whether the provider reports outcomes by webhook. */
-  webhooks: boolean;
+  /** How long it may still become known what a lost check did: by a webhook, or because we ask; 0: it never does. */
+  doubtMs: number;
+  /** Whether the provider has to be asked. */
+  asks: boolean;
 };
 
 const keptMs = 24 * 60 * 60_000;
@@ -286,13 +298,15 @@ export function wakeAt(request: Request, now: number): number {
         state.status === 'PENDING' && state.settlesAt !== null ? [state.settlesAt] : [],
       );
       const calls = [...phase.checks, ...(phase.resend ? [phase.resend] : [])].map(({ until }) => until);
-      const cancel = phase.cancel ? [phase.cancel.calling?.until ?? phase.cancel.dueAt] : [];
+      const owed = [phase.cancel ?? [], phase.question ?? []]
+        .flat()
+        .map(({ calling, dueAt }) => calling?.until ?? dueAt);
       // The next step, so that watchers see it begin.
       const next = phase.step < request.plan.length - 1 ? [phase.stepAt + request.timeoutMs] : [];
       // Past its end only calls under way and late webhooks keep a request open.
       const end = request.expiresAt > now ? [request.expiresAt] : [];
-      if (settling.length + calls.length + cancel.length + end.length === 0) return request.expiresAt;
-      return Math.min(...settling, ...calls, ...cancel, ...next, ...end);
+      if (settling.length + calls.length + owed.length + end.length === 0) return request.expiresAt;
+      return Math.min(...settling, ...calls, ...owed, ...next, ...end);
     }
   }
 }

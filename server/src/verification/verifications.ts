@@ -8,7 +8,7 @@ import type {
   Verification as PublicVerification,
 } from '../schema.generated.ts';
 import type { Log } from '../telemetry/log.ts';
-import { createCancel, createSweep } from './cancel.ts';
+import { createCancel } from './cancel.ts';
 import { createCheck } from './check.ts';
 import type { Clock } from './clock.ts';
 import { hashHandle } from './handle.ts';
@@ -26,6 +26,7 @@ import { isAway, RequestUnreadable, StoreUnavailable, type Store } from './store
 import { isTestRequest } from './test-numbers.ts';
 import { channelsOfCode, publicView, type Proof, type Request, type Rules, type Verification } from './verification.ts';
 import { createTroubles } from './troubles.ts';
+import { createSweep } from './sweep.ts';
 import { createWaiting } from './waiting.ts';
 import { createWatch } from './watch.ts';
 
@@ -151,8 +152,8 @@ export function createVerifications({
     /** What the provider tells by itself; throws `StoreUnavailable`: let it be told again. */
     report: (news: ProviderReport) => naming(report(news)),
 
-    /** What the clock brings: endings, and cancels that the provider is owed. To be called about twice a second. */
-    sweep: createSweep(store, access, trouble),
+    /** What the clock brings: endings, cancels that the provider is owed, and what it has to be asked. To be called about twice a second. */
+    sweep: createSweep(store, access, report, trouble),
   };
 }
 

@@ -10,6 +10,12 @@ const locales = `ar-xa cs-cz cy-gb da-dk de-de el-gr en-us en-gb en-au en-in es-
 /** Languages that BCP 47 and Vonage call by different names. */
 const synonyms: Record<string, string> = { no: 'nb', nn: 'nb', tl: 'fil', yue: 'zh-HK' };
 
+/** The same for Verify v1, which calls Cantonese, the language of Hong Kong, by another name (vonage.md, second part 1.5). */
+export function toV1Language(bcp47: string | undefined): string | undefined {
+  const locale = toVonageLocale(bcp47);
+  return locale === 'zh-hk' ? 'yue-cn' : locale;
+}
+
 /**
  * Vonage's locale for a BCP 47 one, for example `pt-br` for `pt`, `es-es` for `es-AR`. undefined for one that Vonage
  * has no text for, or that isn't one: without a locale Vonage goes by the number's prefix.

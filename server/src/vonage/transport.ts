@@ -8,8 +8,10 @@ import { answerSchema, exchange, longestBodyBytes, type Answer } from './exchang
 // `import` of the SDK reads hundreds of files and takes 0.22 s, `require` 0.08 s (Node 24.21): the start has 1 s in all.
 const { Vonage }: typeof Sdk = createRequire(import.meta.url)('@vonage/server-sdk');
 
-type Client = Sdk.Vonage['verify2'];
-type SdkRequest = Parameters<Client['sendRequest']>[0];
+/** The SDK's clients of Verify v2, of v1 and of Number Insight: they build and sign alike. */
+type Product = 'verify2' | 'verify' | 'numberInsights';
+type Client = Pick<Sdk.Vonage['verify2'], 'addAuthenticationToRequest' | 'sendPostRequest' | 'sendDeleteRequest'>;
+type SdkRequest = Parameters<Sdk.Vonage['verify2']['sendRequest']>[0];
 
 export type BasicCredentials = { apiKey: string; apiSecret: string };
 
@@ -41,18 +43,20 @@ export function createTransport({
   apiHost,
   credentials,
   timeoutMs,
+  product = 'verify2',
 }: {
   apiHost: string;
   credentials: Credentials;
   timeoutMs: number;
+  product?: Product;
 }) {
-  const client = new Vonage(
+  const client: Client = new Vonage(
     credentials.kind === 'jwt'
       ? { applicationId: credentials.applicationId, privateKey: credentials.privateKey }
       : // Without a private key the SDK asks whether the file `undefined` exists, which Node 24 deprecates.
         { apiKey: credentials.apiKey, apiSecret: credentials.apiSecret, privateKey: '' },
     { apiHost },
-  ).verify2;
+  )[product];
   const { origin } = new URL(apiHost);
   const pool = new Pool(origin, {
     // More calls than that at once wait for one to end. undici's own time-outs are for idle sockets alone: it

@@ -2,9 +2,9 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { decodeJwt, jwtVerify } from 'jose';
 import type { FastifyPluginAsync } from 'fastify';
 import { z } from 'zod';
-import type { Channel } from '../schema.generated.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { ProviderReport } from '../verification/provider.ts';
+import { channelNamed } from './channels.ts';
 
 /** A secret without `apiKey` counts for any; a key may have several while its secret is rotated. */
 export type SignatureSecret = { readonly apiKey: string | undefined; readonly secret: string };
@@ -108,12 +108,6 @@ export function webhookRoute(
   }
 }
 
-const channels = new Map<string | undefined, Channel>([
-  ['sms', 'SMS'],
-  ['voice', 'VOICE'],
-  ['whatsapp', 'WHATSAPP'],
-]);
-
 const endings = new Map<string, Extract<ProviderReport['news'], { kind: 'ENDED' }>['because']>([
   ['expired', 'EXPIRED'],
   ['failed', 'UNDELIVERABLE'],
@@ -134,6 +128,6 @@ function newsOf({ type, channel: name, status }: { type: string; channel?: strin
   const because = endings.get(status);
   if (!because) return undefined;
   if (type === 'summary' || because === 'BLOCKED' || because === 'REJECTED') return { kind: 'ENDED', because } as const;
-  const channel = channels.get(name);
+  const channel = channelNamed(name);
   return channel && ({ kind: 'STEP_FAILED', channel } as const);
 }

@@ -6,7 +6,7 @@ import { cancelDelayMs, timeoutMs, type Call, type Known, type Operation, type W
 
 export const dayMs = 24 * 60 * 60_000;
 /** How long a check or a resend may stay undecided: its claim, then the grace for a webhook (contract, item 6). */
-const undecidedMs = timeoutMs + 1_000 + 30_000;
+const undecidedMs = ({ settings }: World) => timeoutMs + 1_000 + (settings.asks ? 65_000 : 30_000);
 const cooldownMs = 30_000;
 
 /** Looks at every verification that was answered, and holds what it sees, and Vonage's books, against the contract. */
@@ -92,12 +92,14 @@ function endFaults(world: World, { id, requestId = '', view: before }: Known, vi
   const isEarly = before.expiresAt.getTime() > world.clock.now();
   const request = vonage.requestOf(requestId);
   const isOverForVonage = !request || (request.phase === 'OVER' && request.outcome === 'expired');
+  // Asked, Vonage says how it ended.
+  const isKnown = settings.asks && !(request?.phase === 'OVER' && request.outcome === 'completed');
   const isDoubted = checks.some(({ by, told }) => by.id === id && by.ended && !by.struck && told === 'LOST');
   const wrong: Record<Verification['status'], boolean> = {
     PENDING: false,
     VERIFIED: false, // `viewFaults` judges it whenever it is seen
     CANCELED: !operations.some(({ kind, id: of }) => kind === 'cancel' && of === id),
-    EXPIRED: isEarly && (isRunning || (isDoubted && !isOverForVonage)),
+    EXPIRED: isEarly && (isRunning || (isDoubted && !isOverForVonage && !isKnown)),
     FAILED: isRunning && view.failure !== 'TOO_MANY_ATTEMPTS' && view.failure !== 'INDETERMINATE',
   };
   const attempts = checks.filter(isCounted).length + tied.length - 1;
@@ -135,7 +137,7 @@ function stepFaults({ vonage, advances, settings }: World, { requestId = '' }: K
 
 /** Whether a check or a resend on its request may still be decided by an answer or a webhook. */
 function isUndecidedAt(world: World, known: Known, { kind, id, begunAt }: Operation, now: number): boolean {
-  if ((kind !== 'check' && kind !== 'resend') || begunAt + undecidedMs <= now) return false;
+  if ((kind !== 'check' && kind !== 'resend') || begunAt + undecidedMs(world) <= now) return false;
   return world.known.some((other) => other.id === id && other.requestId === known.requestId);
 }
 

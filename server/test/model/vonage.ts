@@ -1,7 +1,8 @@
 import type { Channel } from '../../src/schema.generated.ts';
 import { createSimulatedVonage } from '../../src/simulator/simulated-vonage.ts';
+import type { FinishedRequest } from '../../src/simulator/request-state.ts';
 import type { StatusCallback } from '../../src/simulator/status-callback.ts';
-import type { ProviderReport, Send, SendOutcome } from '../../src/verification/provider.ts';
+import type { LookOutcome, ProviderReport, Send, SendOutcome } from '../../src/verification/provider.ts';
 
 export type VonageSettings = {
   /** Whether Vonage reports by webhook. */
@@ -77,6 +78,13 @@ export function createVonage({ webhooks, conflictNames }: VonageSettings, now: (
       return said === 'NOT_NOW' ? 'NOT_CANCELED' : said;
     },
 
+    look(requestId: string): LookOutcome {
+      const request = requestOf(requestId);
+      if (!request) return { outcome: 'UNKNOWN' };
+      if (request.phase === 'RUNNING') return { outcome: 'OPEN', startedAt: request.startedAt };
+      return { outcome: 'CLOSED', news: seen[request.outcome] };
+    },
+
     /** What Vonage has to report and hasn't yet, oldest first; taken out by whoever delivers or drops it. */
     reports,
 
@@ -105,3 +113,11 @@ function newsOf(body: StatusCallback): ProviderReport['news'] {
   if (!channel) throw new Error('An unknown channel');
   return { kind: 'STEP_FAILED', channel };
 }
+
+const seen: Record<FinishedRequest['outcome'], ProviderReport['news']> = {
+  completed: { kind: 'COMPLETED' },
+  failed: { kind: 'ENDED', because: 'TOO_MANY_ATTEMPTS' },
+  expired: { kind: 'ENDED', because: 'EXPIRED' },
+  blocked: { kind: 'ENDED', because: 'BLOCKED' },
+  canceled: { kind: 'ENDED', because: 'EXPIRED' },
+};

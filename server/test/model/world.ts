@@ -3,8 +3,10 @@ import { createSqliteStore } from '../../src/stores/sqlite.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 import type {
   AdvanceOutcome,
+  AtProvider,
   CancelOutcome,
   CheckOutcome,
+  LookOutcome,
   Provider,
   SendOutcome,
 } from '../../src/verification/provider.ts';
@@ -20,6 +22,8 @@ export type Settings = VonageSettings & {
   channels: readonly Channel[];
   timeoutSeconds: number;
   reuseCode: boolean;
+  /** Vonage is asked what became of a lost check. */
+  asks: boolean;
 };
 
 /** Something asked of a node of its own, so that its luck and its calls are known to be its. */
@@ -109,7 +113,8 @@ export function createWorld(settings: Settings, answers = new Map<string, number
         maxAttempts: settings.maxAttempts,
         cooldownMs: 30_000,
         cancelDelayMs,
-        webhooks: settings.webhooks,
+        doubtMs: settings.asks ? 65_000 : settings.webhooks ? 30_000 : 0,
+        asks: settings.asks,
       },
       limits: noLimits,
       isTestNumber: () => false,
@@ -215,6 +220,14 @@ export function createWorld(settings: Settings, answers = new Map<string, number
         const act = (): CancelOutcome => ({ outcome: vonage.cancel(requestId) });
         return reach(begun, { act, lost: { outcome: 'NOT_CANCELED' }, refused: { outcome: 'NOT_CANCELED' } });
       },
+      ...(settings.asks && {
+        look({ requestId }: AtProvider) {
+          const unknown: LookOutcome = { outcome: 'UNKNOWN' };
+          // To ask changes nothing at Vonage: it is not the one call of its operation.
+          by.calls -= 1;
+          return reach(call(requestId), { act: () => vonage.look(requestId), lost: unknown, refused: unknown });
+        },
+      }),
     };
   }
 

@@ -1,0 +1,100 @@
+import type { AtProvider, LookOutcome, ProviderReport } from './provider.ts';
+import type { Found } from './requests.ts';
+import { isAway, RequestUnreadable, type Store, type Stored, type StoreUnavailable } from './store.ts';
+import type { Access } from './verifications.ts';
+
+/** Requests looked up at once, and the most of one sweep: between them other calls get their turn. */
+const batch = 200;
+const mostBatches = 100;
+
+/** One node sweeps; where it died, another one does after this. */
+const leaseMs = 1_500;
+
+/** One that failed comes again after this: many of them must not fill every sweep. */
+const laterMs = 60_000;
+
+/**
+ * Writes down what the clock has ended, forgets what is a day old, tells the provider the cancels that it is owed, and asks
+ * it what became of lost checks.
+ * Resolves once all of it is done. One node at a time sweeps, which saves work: compare-and-set alone keeps them apart.
+ * A request that fails holds none of the others up: `trouble` is told. Throws `StoreUnavailable` once all were tried.
+ */
+export function createSweep(
+  store: Store,
+  { requests, provider, clock, claimMs }: Access,
+  report: (news: ProviderReport) => Promise<unknown>,
+  trouble: (ref: string, error: unknown) => void,
+) {
+  return async function sweep(): Promise<void> {
+    if (!(await store.lease('sweep', leaseMs))) return;
+    const failed = new Set<string>();
+    const away: StoreUnavailable[] = [];
+    const alone = async <T>(ref: string, work: () => Promise<T>): Promise<T | undefined> => {
+      try {
+        return await work();
+      } catch (error) {
+        if (isAway(error)) away.push(error);
+        else {
+          trouble(ref, error);
+          failed.add(ref);
+        }
+        return undefined;
+      }
+    };
+    const postpone = async () => {
+      const now = clock.now();
+      if (failed.size > 0) await store.postpone([...failed], now, now + laterMs);
+      failed.clear();
+    };
+
+    const calls: Promise<void>[] = [];
+    try {
+      for (let batches = 0; batches < mostBatches && away.length === 0; batches += 1) {
+        const due = await store.due(clock.now(), batch);
+        const settled = await Promise.all(due.map((one) => alone(refOf(one), () => settle(one))));
+        // A slow answer of the provider's holds nobody up.
+        for (const found of settled) if (found) calls.push(alone(found.request.ref, () => callOwed(found)));
+        await postpone();
+        if (due.length < batch) break;
+        await clock.wait(0);
+      }
+    } finally {
+      await Promise.all(calls);
+    }
+    await postpone();
+    if (away[0]) throw away[0];
+  };
+
+  async function settle(one: Stored | RequestUnreadable): Promise<Found | undefined> {
+    if (one instanceof RequestUnreadable) throw one;
+    return requests.settle(one);
+  }
+
+  async function callOwed(found: Found): Promise<void> {
+    const { phase, phoneNumber } = found.request;
+    if (phase.name !== 'OPEN') return;
+    const at = { requestId: phase.requestId, phoneNumber };
+    if (isDue(phase.cancel, found)) await tell(found, at);
+    else if (isDue(phase.question, found)) await ask(found, at);
+  }
+
+  async function tell(found: Found, at: AtProvider): Promise<void> {
+    const called = await requests.tryEvent(found, { type: 'CANCEL_CALLED', until: clock.until(claimMs) });
+    if (!called) return;
+    const { outcome } = await provider.cancel(at);
+    await requests.event(called, { type: 'CANCEL_ENDED', outcome });
+  }
+
+  async function ask(found: Found, at: AtProvider): Promise<void> {
+    const called = await requests.tryEvent(found, { type: 'LOOK_CALLED', until: clock.until(claimMs) });
+    if (!called) return;
+    const seen: LookOutcome = (await provider.look?.(at)) ?? { outcome: 'UNKNOWN' };
+    if (seen.outcome === 'CLOSED') await report({ requestId: at.requestId, clientRef: undefined, news: seen.news });
+    await requests.event(called, { type: 'LOOK_ENDED' });
+  }
+}
+
+const refOf = (one: Stored | RequestUnreadable) => (one instanceof RequestUnreadable ? one.ref : one.request.ref);
+
+const isDue = (owed: { dueAt: number; calling: object | null } | null | undefined, { now }: Found) =>
+  owed != null && !owed.calling && owed.dueAt <= now;

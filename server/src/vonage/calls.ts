@@ -1,0 +1,48 @@
+import type { Log } from '../telemetry/log.ts';
+import { createBreaker } from './breaker.ts';
+import type { Answer } from './exchange.ts';
+
+export type Operation = 'start' | 'check' | 'resend' | 'cancel' | 'look';
+
+type Told = { operation: Operation; answer: Extract<Answer, { kind: 'answered' }>; outcome: string };
+
+/**
+ * Calls to one product: those that fail too often are kept from it, and the log says how they end. `told` says in the log
+ * what an answer that could be read leaves to be mended.
+ */
+export function createCalls(log: Log, told: (told: Told) => void) {
+  const sends = createBreaker();
+  const checks = createBreaker();
+  // Resends belong to sends; what is owed to a request, or asked about it, is called all the same.
+  const breakers = { start: sends, resend: sends, check: checks, cancel: undefined, look: undefined };
+
+  /** What `interpret` makes of the answer to `call`; where that can't be known it is `LOST` or `UNKNOWN`. */
+  return async function judge<Outcome extends { outcome: string }>(
+    operation: Operation,
+    call: () => Promise<Answer>,
+    interpret: (answer: Answer) => Outcome,
+  ): Promise<Outcome> {
+    const attempt = async () => {
+      const answer = await call();
+      return { answer, outcome: interpret(answer) };
+    };
+    const isFailure = ({ answer, outcome }: { answer: Answer; outcome: Outcome }) =>
+      answer.kind === 'not-connected' || outcome.outcome === 'LOST';
+    const breaker = breakers[operation];
+    const judged = breaker ? await breaker.run(attempt, isFailure) : await attempt();
+    if (!judged) return interpret({ kind: 'not-connected' });
+    report(operation, judged.answer, judged.outcome.outcome);
+    return judged.outcome;
+  };
+
+  function report(operation: Operation, answer: Answer, outcome: string): void {
+    if (answer.kind === 'not-connected') return log.warn('Vonage could not be reached.', { operation });
+    if (answer.kind === 'lost') return log.warn('Vonage did not answer in time, or not in full.', { operation });
+    if (outcome === 'LOST')
+      return log.warn('Vonage answered with an error of its own, or with what cannot be read.', {
+        operation,
+        status: answer.status,
+      });
+    return told({ operation, answer, outcome });
+  }
+}

@@ -1,0 +1,80 @@
+import type { Log } from '../telemetry/log.ts';
+import type { Provider } from '../verification/provider.ts';
+import { createTransport, type BasicCredentials, type Credentials, type JwtCredentials } from './transport.ts';
+import { createVerifyV1 } from './verify-v1.ts';
+import { createVerifyV2 } from './verify-v2.ts';
+import { createWebhookReader, type SignatureSecret } from './webhook.ts';
+
+/** `basic` beside JWT is for those of Vonage's products that take nothing else (Verify v1, Number Insight). */
+export type VonageCredentials =
+  | ({ kind: 'basic' } & BasicCredentials)
+  | ({ kind: 'jwt'; basic: BasicCredentials | undefined } & JwtCredentials);
+
+/** Where Vonage is, as whom it is called, and by what its webhooks are known: the real one, or the simulator. */
+export type VonageAccess = {
+  apiHost: string;
+  insightsHost: string;
+  credentials: VonageCredentials;
+  /** Empty: no webhooks. */
+  signatureSecrets: readonly SignatureSecret[];
+};
+
+export type VonageSettings = {
+  verifyApi: 'v1' | 'v2';
+  timeoutMs: number;
+  brand: string;
+  codeLength: number;
+  whatsappFrom: string | undefined;
+  fraudCheck: boolean;
+};
+
+/** All that the service has of Vonage, whichever product it is. */
+export type Vonage = {
+  provider: Provider;
+  /** Undefined where Vonage tells nothing by itself. */
+  readWebhook: ReturnType<typeof createWebhookReader> | undefined;
+  /** How long after its answer was lost it may become known what a check did: see `Rules`. */
+  doubtMs: number;
+  /** Resolves once the calls under way have ended. */
+  close: () => Promise<void>;
+};
+
+/** A webhook may take its time. */
+const webhookGraceMs = 30_000;
+
+/** "For up to 60 s after the end of a request `search` may still answer 101" [V1]. */
+const searchGraceMs = 65_000;
+
+export function openVonage(settings: VonageSettings, access: VonageAccess, log: Log, now: () => number): Vonage {
+  return settings.verifyApi === 'v1' ? openV1(settings, access, log) : openV2(settings, access, log, now);
+}
+
+function openV2(settings: VonageSettings, access: VonageAccess, log: Log, now: () => number): Vonage {
+  const transport = createTransport({ ...access, timeoutMs: settings.timeoutMs });
+  const isTold = access.signatureSecrets.length > 0;
+  return {
+    provider: createVerifyV2({ ...settings, transport, log }),
+    readWebhook: isTold ? createWebhookReader(access.signatureSecrets, now) : undefined,
+    doubtMs: isTold ? webhookGraceMs : 0,
+    close: transport.close,
+  };
+}
+
+function openV1(settings: VonageSettings, access: VonageAccess, log: Log): Vonage {
+  const { apiHost } = access;
+  const { timeoutMs } = settings;
+  const transport = createTransport({ apiHost, credentials: basicOf(access), timeoutMs, product: 'verify' });
+  return {
+    provider: createVerifyV1({ ...settings, transport, log }),
+    readWebhook: undefined,
+    doubtMs: searchGraceMs,
+    close: transport.close,
+  };
+}
+
+/** The configuration has made sure that there are some. */
+function basicOf({ credentials }: VonageAccess): Credentials {
+  const basic = credentials.kind === 'basic' ? credentials : credentials.basic;
+  if (!basic) throw new Error('No key and secret');
+  return { ...basic, kind: 'basic' };
+}
