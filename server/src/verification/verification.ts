@@ -81,7 +81,7 @@ type OwedCancel = {
 };
 
 /** The provider has to be asked at `dueAt` what became of a check whose answer was lost, until it says or won't any more. */
-export type Question = {
+type Question = {
   readonly dueAt: number;
   readonly tries: number;
   readonly until: number;
