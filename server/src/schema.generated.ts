@@ -140,11 +140,12 @@ export type NoChannelLeft = Problem & {
 export type PhoneNumberNotAllowed = Problem & {
   __typename: 'PhoneNumberNotAllowed';
   message: Scalars['String']['output'];
-  reason: PhoneNumberNotAllowedReason;
+  /** What the service doesn't allow about the number. */
+  restriction: PhoneNumberRestriction;
 };
 
 /** Values may be added: fall back to `message`. */
-export type PhoneNumberNotAllowedReason =
+export type PhoneNumberRestriction =
   /** Blocked by the service or its provider. */
   | 'BLOCKED'
   /** A landline can't receive this channel. */
@@ -543,7 +544,7 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NoChannelLeft: ResolverTypeWrapper<NoChannelLeft>;
   PhoneNumberNotAllowed: ResolverTypeWrapper<PhoneNumberNotAllowed>;
-  PhoneNumberNotAllowedReason: PhoneNumberNotAllowedReason;
+  PhoneNumberRestriction: PhoneNumberRestriction;
   Problem: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Problem']>;
   Proof: ResolverTypeWrapper<Proof>;
   ProofAlreadyRedeemed: ResolverTypeWrapper<ProofAlreadyRedeemed>;
@@ -662,7 +663,7 @@ export type NoChannelLeftResolvers<ContextType = Context, ParentType extends Res
 
 export type PhoneNumberNotAllowedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PhoneNumberNotAllowed'] = ResolversParentTypes['PhoneNumberNotAllowed']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  reason?: Resolver<ResolversTypes['PhoneNumberNotAllowedReason'], ParentType, ContextType>;
+  restriction?: Resolver<ResolversTypes['PhoneNumberRestriction'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 

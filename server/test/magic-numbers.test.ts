@@ -16,7 +16,7 @@ test('Number 50 is accepted, and nothing arrives', async () => {
 });
 
 test.each([
-  [51, { __typename: 'InvalidPhoneNumber', invalid: 'NOT_ASSIGNED' }, 0],
+  [51, { __typename: 'InvalidPhoneNumber', reason: 'NOT_ASSIGNED' }, 0],
   [52, { __typename: 'ServiceUnavailable', retryable: true }, 0],
   [53, { __typename: 'ServiceUnavailable', retryable: true }, 0],
   [58, { __typename: 'ServiceUnavailable', retryable: false }, 1],

@@ -53,7 +53,7 @@ describe('Vonage out of order', () => {
       vonage.once('start', invalidParameter(name));
       expect(await server.start({ idempotencyKey: key })).toMatchObject({
         __typename: 'InvalidPhoneNumber',
-        invalid: 'NOT_ASSIGNED',
+        reason: 'NOT_ASSIGNED',
       });
       // Surely not sent: the key is free.
       expect(await server.start({ idempotencyKey: key })).toMatchObject({ __typename: 'Verification' });
@@ -64,7 +64,7 @@ describe('Vonage out of order', () => {
     const { vonage, server } = await startWithVonage({ LIMITS: onlyLimits({ phone: '1/10m', ip: '5/10m' }) });
     const refused = { name: 'workflow[0]', reason: '`to` phone number is invalid' };
     vonage.always('start', problem(422, 'Invalid', { invalid_parameters: [refused] }));
-    expect(await server.start()).toMatchObject({ __typename: 'InvalidPhoneNumber', invalid: 'NOT_ASSIGNED' });
+    expect(await server.start()).toMatchObject({ __typename: 'InvalidPhoneNumber', reason: 'NOT_ASSIGNED' });
     expect(waits(await server.start())).toBe(600);
     // Who tries out numbers one after the other is counted, too.
     for (let index = 1; index < 5; index += 1) await server.start({ phoneNumber: numberOf(index) });

@@ -101,7 +101,7 @@ describe('Where Vonage refuses a plan that has a channel twice', () => {
     const { vonage, server } = await startStrict();
     vonage.once('start', strict);
     vonage.once('start', invalidParameter('to'));
-    expect(await server.start({ idempotencyKey: key })).toMatchObject({ invalid: 'NOT_ASSIGNED' });
+    expect(await server.start({ idempotencyKey: key })).toMatchObject({ reason: 'NOT_ASSIGNED' });
     expect(await server.start({ idempotencyKey: key })).toMatchObject({ __typename: 'Verification' });
     server.takeErrors();
   });

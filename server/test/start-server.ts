@@ -61,8 +61,8 @@ const verification = z.object({
 const message = z.string().min(1);
 const outcome = z.discriminatedUnion('__typename', [
   verification,
-  z.object({ __typename: z.literal('InvalidPhoneNumber'), message, invalid: z.string() }),
-  z.object({ __typename: z.literal('PhoneNumberNotAllowed'), message, notAllowed: z.string() }),
+  z.object({ __typename: z.literal('InvalidPhoneNumber'), message, reason: z.string() }),
+  z.object({ __typename: z.literal('PhoneNumberNotAllowed'), message, restriction: z.string() }),
   z.object({ __typename: z.literal('ChannelUnavailable'), message, channels: z.array(z.string()) }),
   z.object({ __typename: z.literal('RateLimited'), message, retryAt: instant, now: instant }),
   z.object({ __typename: z.literal('ServiceUnavailable'), message, retryable: z.boolean() }),
@@ -81,8 +81,8 @@ const verificationFields = `__typename id phoneNumber status failure channel nex
 
 const selections = {
   Verification: verificationFields,
-  InvalidPhoneNumber: 'invalid: reason', // reasons are of two types: under one name GraphQL refuses them
-  PhoneNumberNotAllowed: 'notAllowed: reason',
+  InvalidPhoneNumber: 'reason',
+  PhoneNumberNotAllowed: 'restriction',
   ChannelUnavailable: 'channels',
   RateLimited: 'retryAt now',
   ServiceUnavailable: 'retryable',

@@ -121,7 +121,7 @@ describe('The plan', () => {
     const { vonage, server } = await startWithVonage(env);
     expect(await server.start({ phoneNumber: '+442079460018', ...input })).toMatchObject({
       __typename: 'PhoneNumberNotAllowed',
-      notAllowed: 'LANDLINE',
+      restriction: 'LANDLINE',
     });
     expect(vonage.calls()).toEqual([]);
   });
@@ -230,7 +230,7 @@ describe('What a person may write', () => {
 
   test.each(invalid)('is not %s', async (_, input, reason) => {
     const { vonage, server } = await startWithVonage();
-    expect(await server.start(input)).toMatchObject({ __typename: 'InvalidPhoneNumber', invalid: reason });
+    expect(await server.start(input)).toMatchObject({ __typename: 'InvalidPhoneNumber', reason });
     expect(vonage.calls()).toEqual([]);
   });
 });
@@ -260,9 +260,9 @@ describe('Where codes go', () => {
     ['a premium-rate number', {}, { phoneNumber: '+19002345678' }, 'LINE_TYPE'],
   ];
 
-  test.each(notAllowed)('is not %s', async (_, env, input, reason) => {
+  test.each(notAllowed)('is not %s', async (_, env, input, restriction) => {
     const { vonage, server } = await startWithVonage(env);
-    expect(await server.start(input)).toMatchObject({ __typename: 'PhoneNumberNotAllowed', notAllowed: reason });
+    expect(await server.start(input)).toMatchObject({ __typename: 'PhoneNumberNotAllowed', restriction });
     expect(vonage.calls()).toEqual([]);
   });
 
@@ -278,7 +278,7 @@ describe('Where codes go', () => {
     vonage.once('start', invalidParameter('to'));
     expect(await server.start({ phoneNumber: '+1 565 555 0110' })).toMatchObject({
       __typename: 'InvalidPhoneNumber',
-      invalid: 'NOT_ASSIGNED',
+      reason: 'NOT_ASSIGNED',
     });
   });
 

@@ -39,7 +39,7 @@ describe('an answer', () => {
     const fake = createFakeService({ startVerification: () => problem('InvalidPhoneNumber', { reason: 'TOO_SHORT' }) });
     expect(await api(fake.fetch).start(input)).toMatchObject({
       __typename: 'InvalidPhoneNumber',
-      invalid: 'TOO_SHORT',
+      reason: 'TOO_SHORT',
     });
   });
 

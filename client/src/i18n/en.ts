@@ -1,9 +1,5 @@
 import type { NoAnswer } from '../graphql/client.ts';
-import type {
-  Channel,
-  InvalidPhoneNumberReason,
-  PhoneNumberNotAllowedReason,
-} from '../graphql/operations.generated.ts';
+import type { Channel, InvalidPhoneNumberReason, PhoneNumberRestriction } from '../graphql/operations.generated.ts';
 import type { Ending } from '../wizard/wizard-state.ts';
 import type { Words } from './words.ts';
 
@@ -192,7 +188,7 @@ export const en = ({ number, plural }: Words<'en'>) => ({
       LANDLINE:
         'This is a landline, which can’t receive the code this way. Choose a phone call or use a mobile number.',
       BLOCKED: 'We can’t send codes to this number. Use another one.',
-    } satisfies Record<PhoneNumberNotAllowedReason, string>,
+    } satisfies Record<PhoneNumberRestriction, string>,
     channelUnavailable: (others: string) =>
       others
         ? `That isn’t available right now. Choose another way: ${others}.`

@@ -19,11 +19,11 @@ const newer = (value: unknown) => JSON.parse(JSON.stringify(value));
 describe('a start’s problem', () => {
   it.each<[StartProblem, string, string]>([
     [
-      { __typename: 'InvalidPhoneNumber', message, invalid: 'TOO_LONG' },
+      { __typename: 'InvalidPhoneNumber', message, reason: 'TOO_LONG' },
       'number',
       english.problem.invalidNumber.TOO_LONG,
     ],
-    [{ __typename: 'PhoneNumberNotAllowed', message, notAllowed: 'VOIP' }, 'number', english.problem.notAllowed.VOIP],
+    [{ __typename: 'PhoneNumberNotAllowed', message, restriction: 'VOIP' }, 'number', english.problem.notAllowed.VOIP],
     [
       { __typename: 'ChannelUnavailable', message, channels: ['VOICE', 'WHATSAPP'] },
       'channel',
@@ -33,8 +33,8 @@ describe('a start’s problem', () => {
     [{ __typename: 'ServiceUnavailable', message, retryable: false }, 'start', english.problem.outOfOrder],
     [{ __typename: 'NoAnswer', cause: 'offline' }, 'start', english.problem.noAnswer.offline],
     [newer({ __typename: 'CaptchaRequired', message }), 'start', message],
-    [newer({ __typename: 'InvalidPhoneNumber', message, invalid: 'ON_THE_MOON' }), 'number', message],
-    [newer({ __typename: 'PhoneNumberNotAllowed', message, notAllowed: 'ON_THE_MOON' }), 'number', message],
+    [newer({ __typename: 'InvalidPhoneNumber', message, reason: 'ON_THE_MOON' }), 'number', message],
+    [newer({ __typename: 'PhoneNumberNotAllowed', message, restriction: 'ON_THE_MOON' }), 'number', message],
   ])('%j is said at the %s', (problem, at, text) => {
     expect(startWords(problem, english, clock)).toEqual({ at, text });
   });

@@ -13,9 +13,9 @@ export type Words = { at: 'number' | 'channel' | 'start' | 'code' | CodeProblem[
 export function startWords(problem: StartProblem, m: Messages, clock: Clock): Words {
   switch (problem.__typename) {
     case 'InvalidPhoneNumber':
-      return { at: 'number', text: known(m.problem.invalidNumber, problem.invalid, problem.message) };
+      return { at: 'number', text: known(m.problem.invalidNumber, problem.reason, problem.message) };
     case 'PhoneNumberNotAllowed':
-      return { at: 'number', text: known(m.problem.notAllowed, problem.notAllowed, problem.message) };
+      return { at: 'number', text: known(m.problem.notAllowed, problem.restriction, problem.message) };
     case 'ChannelUnavailable': {
       const names = problem.channels.map((channel) => known(m.channel, channel, channel));
       return { at: 'channel', text: m.problem.channelUnavailable(m.either(names)) };

@@ -140,7 +140,7 @@ describe('a start', () => {
   });
 
   it('that is refused stays where it was, with the problem', () => {
-    const problem = { __typename: 'InvalidPhoneNumber', message: '', invalid: 'TOO_SHORT' } as const;
+    const problem = { __typename: 'InvalidPhoneNumber', message: '', reason: 'TOO_SHORT' } as const;
     expect(phone(started(problem))).toMatchObject({ draft, call: null, problem });
   });
 

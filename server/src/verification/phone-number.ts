@@ -11,7 +11,7 @@ import {
   type CountryCode,
   type NumberType,
 } from 'libphonenumber-js/max';
-import type { Channel, InvalidPhoneNumberReason, PhoneNumberNotAllowedReason } from '../schema.generated.ts';
+import type { Channel, InvalidPhoneNumberReason, PhoneNumberRestriction } from '../schema.generated.ts';
 import { toAsciiDigits } from './digits.ts';
 
 export type PhoneNumber = {
@@ -252,7 +252,7 @@ export function maskPhoneNumber(e164: string): MaskedPhoneNumber {
 const everyChannel: readonly Channel[] = ['SMS', 'VOICE', 'WHATSAPP'];
 
 /** What each kind of number can receive; a reason where no person receives codes on it. Kinds are libphonenumber's. */
-const receivable: Record<NonNullable<NumberType>, readonly Channel[] | PhoneNumberNotAllowedReason> = {
+const receivable: Record<NonNullable<NumberType>, readonly Channel[] | PhoneNumberRestriction> = {
   MOBILE: everyChannel,
   FIXED_LINE_OR_MOBILE: everyChannel, // where the numbering plan doesn't tell them apart, as in North America
   FIXED_LINE: ['VOICE'],
@@ -267,6 +267,6 @@ const receivable: Record<NonNullable<NumberType>, readonly Channel[] | PhoneNumb
 };
 
 /** The channels that reach a person at this number, or why none is used. */
-export function channelsOf(number: PhoneNumber): readonly Channel[] | PhoneNumberNotAllowedReason {
+export function channelsOf(number: PhoneNumber): readonly Channel[] | PhoneNumberRestriction {
   return number.kind === undefined ? 'LINE_TYPE' : receivable[number.kind];
 }

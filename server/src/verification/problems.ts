@@ -9,7 +9,7 @@ import type {
   MalformedCode,
   NoChannelLeft,
   PhoneNumberNotAllowed,
-  PhoneNumberNotAllowedReason,
+  PhoneNumberRestriction,
   Proof,
   ProofAlreadyRedeemed,
   RateLimited,
@@ -40,7 +40,7 @@ export const invalidPhoneNumber = (reason: InvalidPhoneNumberReason): InvalidPho
   reason,
 });
 
-const notAllowed: Record<PhoneNumberNotAllowedReason, string> = {
+const notAllowed: Record<PhoneNumberRestriction, string> = {
   REGION: 'Codes are not sent to this region.',
   LINE_TYPE: 'Codes are not sent to this kind of number.',
   VOIP: 'Codes are not sent to internet numbers.',
@@ -48,10 +48,10 @@ const notAllowed: Record<PhoneNumberNotAllowedReason, string> = {
   BLOCKED: 'Codes are not sent to this number.',
 };
 
-export const phoneNumberNotAllowed = (reason: PhoneNumberNotAllowedReason): PhoneNumberNotAllowed => ({
+export const phoneNumberNotAllowed = (restriction: PhoneNumberRestriction): PhoneNumberNotAllowed => ({
   __typename: 'PhoneNumberNotAllowed',
-  message: notAllowed[reason],
-  reason,
+  message: notAllowed[restriction],
+  restriction,
 });
 
 export const channelUnavailable = (channels: readonly Channel[]): ChannelUnavailable => ({

@@ -15,8 +15,8 @@ const closed = `... on VerificationClosed { verification { ${verification} } }`;
 /** All that can be asked of each field. */
 export const documents: Record<Field, string> = {
   startVerification: `mutation($input: StartVerificationInput!) { startVerification(input: $input) { ${problems}
-    ... on Verification { ${verification} } ... on InvalidPhoneNumber { invalid: reason }
-    ... on PhoneNumberNotAllowed { notAllowed: reason } ... on ChannelUnavailable { channels } } }`,
+    ... on Verification { ${verification} } ... on InvalidPhoneNumber { reason }
+    ... on PhoneNumberNotAllowed { restriction } ... on ChannelUnavailable { channels } } }`,
   checkCode: `mutation($input: CheckCodeInput!) { checkCode(input: $input) { ${problems}
     ... on Verification { ${verification} } ... on MalformedCode { codeLength }
     ... on IncorrectCode { verification { ${verification} } } ${closed} } }`,
