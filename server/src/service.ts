@@ -15,11 +15,12 @@ import { openSqliteAlone } from './stores/sqlite-lock.ts';
 import { createSqliteStore } from './stores/sqlite.ts';
 import { asRequestId, type Log } from './telemetry/log.ts';
 import { createSharedClock, type Machine } from './verification/clock.ts';
+import { createLookupKey, createLookups } from './verification/lookup.ts';
 import { createProofs, createStoredKey } from './verification/proof.ts';
 import { StoreUnavailable, type Store } from './verification/store.ts';
 import { isTestNumber, withTestNumbers } from './verification/test-numbers.ts';
 import { claimMsFor, createVerifications } from './verification/verifications.ts';
-import { openVonage } from './vonage/vonage.ts';
+import { lookupTimeoutMs, openVonage } from './vonage/vonage.ts';
 import { webhookRoute } from './vonage/webhook.ts';
 
 const sweepEveryMs = 500;
@@ -76,6 +77,8 @@ export async function startService(
   const keys = proof.signingKeys ?? [await createStoredKey(store)];
   const proofs = await createProofs(keys, { ...proof, issuer: () => http.publicUrl ?? address }, clock);
   const vonage = openVonage({ ...verification, ...config.vonage }, access, log, clock.now);
+  const { lookup } = vonage;
+  const lookups = lookup && createLookups(lookup, { store, key: await createLookupKey(store), clock });
   const service = {
     brand: verification.brand,
     channels: [...verification.channels],
@@ -87,6 +90,7 @@ export async function startService(
   const verifications = createVerifications({
     store,
     provider: withTestNumbers(vonage.provider, verification.testNumbers, clock),
+    lookups,
     proofs,
     clock,
     log,
@@ -104,6 +108,7 @@ export async function startService(
       ...service,
       channelTimeoutSeconds: verification.channelTimeoutSeconds,
       reuseCode: verification.reuseCode,
+      blockVoip: verification.blockVoip,
     },
     providerTimeoutMs: config.vonage.timeoutMs,
   });
@@ -197,9 +202,11 @@ export async function startService(
 
 /**
  * No regular operation takes longer: one that waits until another's claim to call Vonage has run out, and then calls
- * itself, each with a second to spare, with a store that takes its time before, between and after.
+ * itself, each with a second to spare, with a store that takes its time before, between and after; and a lookup, where
+ * they are made.
  */
-const longestCallMs = ({ vonage: { timeoutMs } }: Config) => 2 * claimMsFor(timeoutMs) + 5 * storeTimeoutMs;
+const longestCallMs = ({ vonage: { timeoutMs, lookup } }: Config) =>
+  2 * claimMsFor(timeoutMs) + 5 * storeTimeoutMs + (lookup === 'off' ? 0 : lookupTimeoutMs);
 
 function unlessAway(error: unknown) {
   if (!(error instanceof StoreUnavailable)) throw error;

@@ -100,6 +100,7 @@ async function startApi({ corsOrigins = [], trustProxy = [] }: { corsOrigins?: s
     log,
     rules: { codeLength: 6, maxAttempts: 3, cooldownMs: 30_000, cancelDelayMs: 30_000, doubtMs: 0, asks: false },
     limits: noLimits,
+    lookups: undefined,
     isTestNumber: () => false,
     offer: {
       channels: ['SMS', 'VOICE'],
@@ -107,6 +108,7 @@ async function startApi({ corsOrigins = [], trustProxy = [] }: { corsOrigins?: s
       allowedRegions: null,
       channelTimeoutSeconds: 180,
       reuseCode: true,
+      blockVoip: true,
       simulated: false,
     },
     providerTimeoutMs: 5_000,

@@ -123,6 +123,7 @@ function startRecorded() {
     log: createLog('silent'),
     rules: { codeLength: 6, maxAttempts: 3, cooldownMs: 30_000, cancelDelayMs: 30_000, doubtMs: 0, asks: false },
     limits: { ...noLimits, checks: [{ count: 1_000, seconds: 600 }] },
+    lookups: undefined,
     isTestNumber: () => false,
     offer: {
       channels: ['SMS'],
@@ -130,6 +131,7 @@ function startRecorded() {
       allowedRegions: null,
       channelTimeoutSeconds: 180,
       reuseCode: true,
+      blockVoip: true,
       simulated: false,
     },
     providerTimeoutMs: 5_000,

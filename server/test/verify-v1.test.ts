@@ -107,11 +107,11 @@ describe('With Verify v1', () => {
   });
 
   test.each([
-    [51, { __typename: 'InvalidPhoneNumber', invalid: 'NOT_ASSIGNED' }, 0],
+    [51, { __typename: 'InvalidPhoneNumber', reason: 'NOT_ASSIGNED' }, 0],
     [52, { __typename: 'ServiceUnavailable', retryable: true }, 0],
     [53, { __typename: 'ServiceUnavailable', retryable: true }, 0],
     [55, { __typename: 'RateLimited' }, 0],
-    [56, { __typename: 'PhoneNumberNotAllowed', notAllowed: 'BLOCKED' }, 0],
+    [56, { __typename: 'PhoneNumberNotAllowed', restriction: 'BLOCKED' }, 0],
     [58, { __typename: 'ServiceUnavailable', retryable: false }, 1],
   ])('number %i is refused, and nothing is sent', async (ending, refusal, errors) => {
     const server = await startServer({ env: v1 });

@@ -55,6 +55,7 @@ export async function runTraffic({ stories, times, strangers }: Traffic, LIMITS:
       asks: false,
     },
     limits,
+    lookups: undefined,
     isTestNumber: () => false,
     offer: { ...verification, simulated: false },
     providerTimeoutMs: vonage.timeoutMs,

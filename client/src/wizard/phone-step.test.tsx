@@ -37,6 +37,16 @@ describe('the number', () => {
     ]);
   });
 
+  it('is sent without a way where the person left that to us: a landline is called then', async () => {
+    const { user, received } = await open({
+      startVerification: () => verification({ channel: 'VOICE', nextChannel: null, resendAvailableAt: null }),
+    });
+    await user.type(await number(), '415 555 0162');
+    await user.click(await button('Text me a code'));
+    await screen.findByText(/comes as a phone call/);
+    expect(inputs(received, 'startVerification')[0]).not.toHaveProperty('channel');
+  });
+
   it('is shown as it is understood, and stays as it was typed', async () => {
     const { user } = await open();
     await user.click(await number());

@@ -59,6 +59,7 @@ const atPhone: PhoneState = { ...initialState(), draft };
 const pressed = (seed: string, changes: Partial<StartRequest> = {}): WizardEvent => ({
   type: 'startPressed',
   request: { ...request, ...changes },
+  asked: 'SMS',
   seed,
 });
 
@@ -105,7 +106,7 @@ function resent(outcome: ResendOutcome, { from = atCode, key = 'r1' } = {}): Wiz
 describe('a start', () => {
   it('is called with the draft and the key of this act', () => {
     const { call } = phone(nextState(atPhone, pressed('k1')));
-    expect(call).toEqual({ kind: 'start', input: { ...request, idempotencyKey: keyOf('k1', request) } });
+    expect(call).toEqual({ kind: 'start', input: { ...request, idempotencyKey: keyOf('k1', request) }, asked: 'SMS' });
   });
 
   it('is called once, however often the button is pressed', () => {

@@ -24,14 +24,18 @@ export type Draft = { phoneNumber: string; region: string | null; channel: Chann
 /** The same with what we presume where the person said nothing. */
 export type Choice = { region: string | null; channel: Channel };
 
-/** A start as the person asked for it; its key is made of it. */
-export type StartRequest = Omit<StartVerificationInput, 'idempotencyKey'> & { channel: Channel };
+/**
+ * A start as the person asked for it; its key is made of it. Without a channel where they left that to us: then a landline
+ * is called at once.
+ */
+export type StartRequest = Omit<StartVerificationInput, 'idempotencyKey'>;
 
 type Keyed<Input> = Input & { idempotencyKey: string };
 
 /** A call under way. Each is an object of its own: an answer counts only while its call is still the state's. */
 export type Call =
-  | { kind: 'start'; input: Keyed<StartRequest> }
+  /** `asked`: the channel that was chosen, or that we presumed. */
+  | { kind: 'start'; input: Keyed<StartRequest>; asked: Channel }
   | { kind: 'check'; input: CheckCodeInput }
   | { kind: 'resend'; input: Keyed<ResendCodeInput>; asked: Channel }
   | { kind: 'cancel'; verificationId: string };
@@ -116,7 +120,7 @@ export type WizardState = PhoneState | CodeState | OverState | DoneState;
 /** `seed`, `key`: fresh randomness, used where the act is a new one. `receivedAt`, `now`: the page's clock, in ms. */
 export type WizardEvent =
   | { type: 'draftChanged'; draft: Draft }
-  | { type: 'startPressed'; request: StartRequest; seed: string }
+  | { type: 'startPressed'; request: StartRequest; asked: Channel; seed: string }
   /** Null: what was put in holds no code. */
   | { type: 'codeEntered'; entry: Entry | null }
   | { type: 'checkPressed' }
@@ -241,14 +245,14 @@ function redrafting(state: PhoneState, draft: Draft): PhoneState {
 
 function starting(
   state: PhoneState | OverState,
-  { request, seed: fresh }: Extract<WizardEvent, { type: 'startPressed' }>,
+  { request, asked, seed: fresh }: Extract<WizardEvent, { type: 'startPressed' }>,
 ): WizardState {
   // The code that was sent to this number still works: asking for another one would only confuse.
   if (state.step === 'phone' && state.left && sameDraft(state.draft, state.left.draft)) {
     return { ...state.left, earlier: true };
   }
   const seed = state.seed ?? fresh;
-  const call = { kind: 'start' as const, input: { ...request, idempotencyKey: keyOf(seed, request) } };
+  const call = { kind: 'start' as const, input: { ...request, idempotencyKey: keyOf(seed, request) }, asked };
   const begun = { call, seed, problem: null };
   return state.step === 'phone' ? { ...state, ...begun, lost: null, left: null } : { ...state, ...begun };
 }
@@ -477,7 +481,7 @@ function afterStart(state: PhoneState | OverState, call: CallOf<'start'>, outcom
   if (outcome.__typename !== 'Verification') {
     return { ...state, seed: mayRepeat(outcome) ? state.seed : null, problem: outcome };
   }
-  const { channel } = call.input;
+  const { asked: channel } = call;
   if (outcome.status !== 'PENDING') return closed(state, outcome, channel);
   return { ...codeState(state, outcome, channel), earlier: isOfEarlier(outcome) };
 }

@@ -62,7 +62,14 @@ export function Wizard({
 
   function start() {
     const { phoneNumber } = draft;
-    apply({ type: 'startPressed', request: { ...request, ...choice, phoneNumber }, seed: freshSeed() });
+    const { region, channel: asked } = choice;
+    const channel = draft.channel === null ? {} : { channel: draft.channel };
+    apply({
+      type: 'startPressed',
+      request: { ...request, ...channel, region, phoneNumber },
+      asked,
+      seed: freshSeed(),
+    });
   }
 
   return (

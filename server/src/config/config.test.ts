@@ -74,6 +74,7 @@ describe('an empty environment', () => {
           maxAttempts: 3,
           defaultRegion: 'US',
           allowedRegions: null,
+          blockVoip: true,
           testNumbers: [],
         },
         vonage: {
@@ -83,8 +84,8 @@ describe('an empty environment', () => {
           timeoutMs: 5000,
           fraudCheck: false,
           whatsappFrom: undefined,
+          lookup: 'off',
         },
-        lookup: { kind: 'off' },
         store: { kind: 'sqlite', path: join(folder, 'data/verification.db') },
         limits: {
           mode: 'enforce',
@@ -205,7 +206,7 @@ it.each<[what: string, env: Env, expected: object]>([
     { ...basic, SIMULATOR: 'on', SIMULATOR_PORT: '0' },
     { vonage: { mode: 'simulator', port: 0 } },
   ],
-  ['the simulator with lookups', { NUMBER_LOOKUP: 'identity-insights' }, { lookup: { kind: 'identity-insights' } }],
+  ['the simulator with lookups', { NUMBER_LOOKUP: 'identity-insights' }, { vonage: { lookup: 'identity-insights' } }],
   ['BRAND', { BRAND: 'Ünïcode & Söhne 18' }, { verification: { brand: 'Ünïcode & Söhne 18' } }],
   [
     'CHANNELS',
@@ -230,7 +231,7 @@ it.each<[what: string, env: Env, expected: object]>([
   [
     'a lookup',
     { ...jwt, NUMBER_LOOKUP: 'identity-insights', BLOCK_VOIP: 'false' },
-    { lookup: { kind: 'identity-insights', blockVoip: false } },
+    { vonage: { lookup: 'identity-insights' }, verification: { blockVoip: false } },
   ],
   ['REUSE_CODE', { REUSE_CODE: 'off' }, { verification: { reuseCode: false } }],
   ['FRAUD_CHECK', { FRAUD_CHECK: 'on' }, { vonage: { fraudCheck: true } }],
@@ -542,6 +543,12 @@ it('warns of test numbers in production', () => {
     'TEST_NUMBERS is set in production: who knows a code passes with its number, and the proof says test: true',
   ]);
   expect(configOf({ ...basic, ...env }).warnings).toStrictEqual([]);
+});
+
+it('says until when Number Insight is there, and what comes after it', () => {
+  expect(configOf({ ...basic, NUMBER_LOOKUP: 'number-insight' }).warnings).toStrictEqual([
+    expect.stringMatching(/4 February 2027.*identity-insights.*VONAGE_APPLICATION_ID/),
+  ]);
 });
 
 it('warns, in one line, of what is set and not built yet', () => {

@@ -13,13 +13,11 @@ type DeepReadonly<T> = { readonly [Key in keyof T]: DeepReadonly<T[Key]> };
 
 type Vonage = { mode: 'simulator'; port: number } | ({ mode: 'live' } & VonageAccess);
 
-type Lookup = { kind: 'off' } | { kind: 'number-insight' | 'identity-insights'; blockVoip: boolean };
-
 /** `path` is absolute, or `:memory:`. */
 type Store = { kind: 'sqlite'; path: string } | { kind: 'redis'; url: string };
 
 /** Variables that are checked and accepted, but whose feature doesn't exist yet. */
-const notYet: (keyof Variables)[] = ['NUMBER_LOOKUP', 'METRICS_PORT'];
+const notYet: (keyof Variables)[] = ['METRICS_PORT'];
 
 /**
  * Reads the environment, as the contract's table "Environment" says.
@@ -54,6 +52,11 @@ function warningsOf(values: Variables, given: Record<string, string | undefined>
     ...(isProduction(values) && isSimulated(values) ? ['SIMULATOR is on in production: nothing is really sent'] : []),
     ...(isProduction(values) && values.TEST_NUMBERS.length > 0
       ? ['TEST_NUMBERS is set in production: who knows a code passes with its number, and the proof says test: true']
+      : []),
+    ...(values.NUMBER_LOOKUP === 'number-insight'
+      ? [
+          'NUMBER_LOOKUP=number-insight: Vonage ends Number Insight on 4 February 2027; its successor is identity-insights, which needs VONAGE_APPLICATION_ID and VONAGE_PRIVATE_KEY',
+        ]
       : []),
     ...(early.length > 0 ? [`Checked, but without effect in this version: ${early.join(', ')}`] : []),
   ];
@@ -97,6 +100,8 @@ function toConfig(v: Variables, root: string) {
       defaultRegion: v.DEFAULT_REGION,
       /** null: every country; `001` stands for numbers of none. */
       allowedRegions: v.ALLOWED_REGIONS ?? null,
+      /** Where numbers are looked up. */
+      blockVoip: v.BLOCK_VOIP === 'true',
       testNumbers: v.TEST_NUMBERS,
     },
     vonage: {
@@ -105,8 +110,8 @@ function toConfig(v: Variables, root: string) {
       timeoutMs: v.VONAGE_TIMEOUT_MS,
       fraudCheck: v.FRAUD_CHECK === 'on',
       whatsappFrom: v.WHATSAPP_FROM,
+      lookup: v.NUMBER_LOOKUP,
     },
-    lookup: lookup(v),
     store: store(v, root),
     limits: {
       mode: v.LIMITS_MODE,
@@ -140,9 +145,6 @@ function vonageCredentials(v: Variables): VonageCredentials | undefined {
   if (applicationId && privateKey) return { kind: 'jwt', applicationId, privateKey, basic };
   return basic && { kind: 'basic', ...basic };
 }
-
-const lookup = (v: Variables): Lookup =>
-  v.NUMBER_LOOKUP === 'off' ? { kind: 'off' } : { kind: v.NUMBER_LOOKUP, blockVoip: v.BLOCK_VOIP === 'true' };
 
 const store = ({ STORE_URL: given }: Variables, root: string): Store =>
   given.kind === 'sqlite' && given.path !== ':memory:' ? { ...given, path: resolve(root, given.path) } : given;

@@ -11,6 +11,8 @@ export type Credentials = {
 
 type Caller = { by: 'JWT' | 'BASIC' } | { problem: 'UNAUTHORIZED' | 'JWT_EXPIRED' };
 
+export type Identify = ReturnType<typeof createIdentify>;
+
 /** Who an `Authorization` header is: key and secret, or a JWT that the application's private key signed [V2 security]. */
 export function createIdentify({ apiKey, apiSecret, applicationId, publicKey }: Credentials) {
   const key = createPublicKey(publicKey);

@@ -12,10 +12,12 @@ type Magic = {
   /** A start is answered so and nothing else happens. */
   refusal?: Refusal;
   fate?: Start['fate'];
+  /** What it is, in lookups. */
+  kind?: 'virtual' | 'landline';
   manners?: Partial<Record<Operation, Manner>>;
 };
 
-/** The contract's "Simulated numbers"; 57 and 62 act in lookups only. */
+/** The contract's "Simulated numbers". */
 const magicNumbers: Readonly<Record<string, Magic>> = {
   '50': { fate: 'undelivered' },
   '51': { refusal: 'NUMBER' },
@@ -24,10 +26,12 @@ const magicNumbers: Readonly<Record<string, Magic>> = {
   '54': { manners: { start: 'NEVER' } },
   '55': { refusal: 'FOREIGN' },
   '56': { fate: 'blocked' },
+  '57': { kind: 'virtual' },
   '58': { refusal: 'LOW_BALANCE' },
   '59': { manners: { start: 'LATE', check: 'LATE', next: 'LATE', cancel: 'LATE', search: 'LATE' } },
   '60': { manners: { start: 'HTML', check: 'HTML' } },
   '61': { manners: { check: 'LOST' } },
+  '62': { kind: 'landline' },
 };
 
 /**

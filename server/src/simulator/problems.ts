@@ -50,6 +50,18 @@ const problems = {
     'https://developer.vonage.com/en/api-errors/verify-v2#conflict',
     'The verification request cannot be cancelled now.',
   ],
+  INVALID_JSON: [
+    400,
+    'Invalid JSON',
+    'https://developer.vonage.com/api-errors#invalid-json',
+    'The request body was unable to be parsed as JSON.',
+  ],
+  CONTENT_TYPE: [
+    415,
+    'Unsupported Media Type',
+    'https://developer.vonage.com/api-errors#content-type-header',
+    'Content-Type must be application/json.',
+  ],
   TOO_MANY_CODES: [
     410,
     'Invalid Code',

@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { magicOf, type Operation, type Refusal } from './magic-numbers.ts';
+import type { Parameters } from './parameters.ts';
 import type { V1Account } from './v1-account.ts';
 import { workflows, type V1Request, type V1Start } from './v1-request.ts';
-
-/** The parameters of a call, from wherever they came; one that is repeated is a list. */
-export type Parameters = Readonly<Record<string, string | readonly string[]>>;
 
 const one = (parameters: Parameters, name: string): string | undefined => [parameters[name] ?? []].flat()[0];
 

@@ -2,7 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Operation } from './magic-numbers.ts';
 import type { Performed } from './operations.ts';
 import type { V1Account } from './v1-account.ts';
-import { createV1Operations, wrongCredentials, type Parameters } from './v1-operations.ts';
+import { parametersOf } from './parameters.ts';
+import { createV1Operations, wrongCredentials } from './v1-operations.ts';
 
 type Options = {
   vonage: V1Account;
@@ -42,32 +43,3 @@ export function addV1Routes(app: FastifyInstance, { vonage, isAccount, reply }: 
     });
   }
 }
-
-function parametersOf({ query, body, headers }: FastifyRequest): Parameters {
-  const given = { ...(typeof query === 'object' && query), ...inBody(body, headers['content-type']) };
-  return Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [name, Array.isArray(value) ? value.map(asText) : asText(value)]),
-  );
-}
-
-/** What can't be read has no parameters, and is answered so. */
-function inBody(body: unknown, type = ''): object {
-  if (typeof body !== 'string' || body === '') return {};
-  if (!type.includes('json')) {
-    const form = new URLSearchParams(body);
-    return Object.fromEntries(
-      [...form.keys()].map((name) => {
-        const [one, ...more] = form.getAll(name);
-        return [name, more.length > 0 ? [one, ...more] : one];
-      }),
-    );
-  }
-  try {
-    const json: unknown = JSON.parse(body);
-    return typeof json === 'object' && json ? json : {};
-  } catch {
-    return {};
-  }
-}
-
-const asText = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Log } from '../telemetry/log.ts';
 import { createIdentify, type Credentials } from './credentials.ts';
+import { addLookupRoutes } from './lookups.ts';
 import { magicOf, type Manner, type Operation } from './magic-numbers.ts';
 import { createOperations, type Performed, type Undocumented } from './operations.ts';
 import { problem, type Answer } from './problems.ts';
@@ -21,7 +22,7 @@ type Options = {
   performed: (operation: Operation, performed: Performed) => void;
 };
 
-/** Vonage's Verify v2 and v1 over HTTP, not yet listening. */
+/** Vonage's Verify v2 and v1 and its lookups over HTTP, not yet listening. */
 export function createVonageServer({
   vonage,
   v1,
@@ -63,6 +64,7 @@ export function createVonageServer({
   app.post('/v2/verify/:id(^.+$)/next_workflow', handle('next'));
   app.delete('/v2/verify/:id(^.+$)', handle('cancel'));
 
+  addLookupRoutes(app, identify);
   addV1Routes(app, {
     vonage: v1,
     reply,

@@ -14,7 +14,7 @@ export type LogFields = {
   phoneNumber?: MaskedPhoneNumber;
   /** Which one was reached. */
   limit?: LimitName | undefined;
-  operation?: 'start' | 'check' | 'resend' | 'cancel' | 'look' | 'webhook';
+  operation?: 'start' | 'check' | 'resend' | 'cancel' | 'look' | 'lookup' | 'webhook';
   /** HTTP status, ours or Vonage's; Verify v1's own. */
   status?: number;
   /** Of a request, as the store and the provider have it: it leads nobody to anything. */

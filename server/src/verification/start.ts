@@ -1,21 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Channel, StartVerificationResult } from '../schema.generated.ts';
+import type { StartVerificationResult } from '../schema.generated.ts';
 import { createHandle, handleOf, hashKey } from './handle.ts';
 import { isLimited } from './limits.ts';
-import {
-  channelsOf,
-  inFormFor,
-  lineOf,
-  maskPhoneNumber,
-  parsePhoneNumber,
-  world,
-  type PhoneNumber,
-} from './phone-number.ts';
+import { inFormFor, lineOf, maskPhoneNumber, parsePhoneNumber, type PhoneNumber } from './phone-number.ts';
+import type { Line } from './lookup.ts';
+import { planFor } from './plan.ts';
 import * as problems from './problems.ts';
 import type { CountedStart } from './pumping.ts';
 import type { Found } from './requests.ts';
 import { afterCancelMs, createSend, createView, type Ask, type StartInput } from './send.ts';
-import type { Count, Limited } from './store.ts';
+import { countNothing, type Count, type Limited } from './store.ts';
 import { claimed } from './transition.ts';
 import {
   attemptsRemaining,
@@ -28,7 +22,7 @@ import {
   type Sending,
   type Verification,
 } from './verification.ts';
-import type { Access, Offer } from './verifications.ts';
+import type { Access } from './verifications.ts';
 import { createTurns, type UnderWay } from './waiting.ts';
 
 type Result = StartVerificationResult | problems.BadInput;
@@ -44,29 +38,9 @@ type Asked = {
   names: ReturnType<typeof createHandle>;
 };
 
-/** The chosen channel, the same again, then the first other one on offer, as far as the number can receive them. */
-export function planOf(first: Channel, offered: readonly Channel[], receivable: readonly Channel[]): Channel[] {
-  const other = offered.find((channel) => channel !== first);
-  return [first, first, ...(other ? [other] : [])].filter((channel) => receivable.includes(channel));
-}
-
-function planFor(input: StartInput, number: PhoneNumber, offer: Offer): Channel[] | Result {
-  const { region = world } = number;
-  if (!(offer.allowedRegions?.includes(region) ?? region !== world))
-    return problems.phoneNumberNotAllowed(region === world ? 'LINE_TYPE' : 'REGION');
-  const receivable = channelsOf(number);
-  if (typeof receivable === 'string') return problems.phoneNumberNotAllowed(receivable);
-  const { channel } = input;
-  if (channel && !offer.channels.includes(channel)) return problems.channelUnavailable(offer.channels);
-  if (channel && !receivable.includes(channel)) return problems.phoneNumberNotAllowed('LANDLINE');
-  const first = channel ?? offer.channels[0];
-  const plan = first ? planOf(first, offer.channels, receivable) : [];
-  return plan.length > 0 ? plan : problems.phoneNumberNotAllowed('LANDLINE');
-}
-
 /** The contract's items 3, 4 and 10. */
 export function createStart(access: Access) {
-  const { requests, limits, clock, rules, offer, log, waiting, claimMs } = access;
+  const { requests, limits, lookups, isTestNumber, clock, rules, offer, log, waiting, claimMs } = access;
   const goOn = createTurns<Result>(waiting, clock);
   const view = createView({ clock, rules });
   const { send, sendingOf } = createSend(access);
@@ -194,7 +168,7 @@ export function createStart(access: Access) {
           return sendIf(await requests.tryCounted(stored, event, counts), sending, counts, ask);
         });
       case 'OPEN': {
-        const plan = planFor(ask.input, ask.number, offer);
+        const plan = planFor(ask.input.channel, ask.number, offer);
         return Array.isArray(plan) ? tie(stored, phase, ask) : plan;
       }
       case 'OVER':
@@ -217,14 +191,29 @@ export function createStart(access: Access) {
 
   /** Claims, with the plan that the number and the channel asked for make, unless there is none or a limit is reached. */
   async function planned(ask: Ask, claim: (sending: Sending) => Promise<Step>): Promise<Step> {
-    const planned = planFor(ask.input, ask.number, offer);
-    if (!Array.isArray(planned)) return planned;
-    const { number, pumped } = ask;
+    const { number, pumped, input } = ask;
+    const byForm = planFor(input.channel, number, offer);
+    if (!Array.isArray(byForm)) return byForm;
     if (isLimited(pumped) && limits.refuses(pumped, number.e164)) {
       await requests.count(limits.refused(counted(ask)));
       return problems.rateLimited(pumped.until, clock.now());
     }
-    return claim(sendingOf(planned));
+    const line = await lookUp(ask);
+    if (isLimited(line)) return problems.rateLimited(line.until, clock.now());
+    const plan = planFor(input.channel, number, offer, line);
+    return Array.isArray(plan) ? claim(sendingOf(plan)) : plan;
+  }
+
+  /** What a lookup knows of the number. It costs money: whom a limit refuses has none, and who gets one is counted before. */
+  async function lookUp(ask: Ask): Promise<Line | undefined | Limited> {
+    const { number, isRepeat, pumped } = ask;
+    if (!lookups || isTestNumber(number.e164)) return undefined;
+    const known = await lookups.known(number);
+    if (known || isRepeat) return known;
+    // By the same member as the start itself, and so once; messages only where they are sent.
+    const counts = limits.start(counted(ask), { ref: '', plan: [] }, pumped);
+    const done = await requests.count({ ...countNothing, counts });
+    return isLimited(done) ? done : lookups.ask(number);
   }
 
   async function sendIf(

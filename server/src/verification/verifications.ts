@@ -14,6 +14,7 @@ import type { Clock } from './clock.ts';
 import { hashHandle } from './handle.ts';
 import { createLimits, type LimitRules, type Limits } from './limits.ts';
 import { serviceUnavailable, type BadInput } from './problems.ts';
+import type { Lookups } from './lookup.ts';
 import type { Proofs } from './proof.ts';
 import type { Provider, ProviderReport } from './provider.ts';
 import { createRedemption } from './redemption.ts';
@@ -43,11 +44,15 @@ export type Offer = {
   reuseCode: boolean;
   /** True where nothing is really sent. */
   simulated: boolean;
+  /** Numbers that a lookup says are the internet's are refused. */
+  blockVoip: boolean;
 };
 
 export type Parts = {
   store: Store;
   provider: Provider;
+  /** Undefined: numbers aren't looked up. */
+  lookups: Lookups | undefined;
   proofs: Proofs;
   clock: Clock;
   log: Log;
@@ -60,7 +65,7 @@ export type Parts = {
   providerTimeoutMs: number;
 };
 
-export type Access = Omit<Parts, 'store' | 'proofs' | 'limits' | 'isTestNumber' | 'providerTimeoutMs'> & {
+export type Access = Omit<Parts, 'store' | 'proofs' | 'limits' | 'providerTimeoutMs'> & {
   requests: Requests;
   limits: Limits;
   waiting: ReturnType<typeof createWaiting>;
@@ -85,6 +90,7 @@ export function createVerifications({
   const limits = createLimits({ rules: limitRules, store, log, isExempt: isTestNumber });
   const access: Access = {
     ...parts,
+    isTestNumber,
     limits,
     requests: createRequests(store, clock, rules, limits),
     waiting: createWaiting(store, clock),

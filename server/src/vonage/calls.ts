@@ -1,8 +1,12 @@
 import type { Log } from '../telemetry/log.ts';
+import type { Line } from '../verification/lookup.ts';
 import { createBreaker } from './breaker.ts';
 import type { Answer } from './exchange.ts';
 
-export type Operation = 'start' | 'check' | 'resend' | 'cancel' | 'look';
+type Operation = 'start' | 'check' | 'resend' | 'cancel' | 'look' | 'lookup';
+
+/** What a lookup found: `UNKNOWN` where Vonage says nothing of the number. */
+export type LookupOutcome = { outcome: 'KNOWN'; line: Line } | { outcome: 'UNKNOWN' } | { outcome: 'LOST' };
 
 type Told = { operation: Operation; answer: Extract<Answer, { kind: 'answered' }>; outcome: string };
 
@@ -14,7 +18,8 @@ export function createCalls(log: Log, told: (told: Told) => void) {
   const sends = createBreaker();
   const checks = createBreaker();
   // Resends belong to sends; what is owed to a request, or asked about it, is called all the same.
-  const breakers = { start: sends, resend: sends, check: checks, cancel: undefined, look: undefined };
+  const others = { cancel: undefined, look: undefined };
+  const breakers = { start: sends, resend: sends, check: checks, lookup: createBreaker(), ...others };
 
   /** What `interpret` makes of the answer to `call`; where that can't be known it is `LOST` or `UNKNOWN`. */
   return async function judge<Outcome extends { outcome: string }>(

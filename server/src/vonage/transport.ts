@@ -10,7 +10,10 @@ const { Vonage }: typeof Sdk = createRequire(import.meta.url)('@vonage/server-sd
 
 /** The SDK's clients of Verify v2, of v1 and of Number Insight: they build and sign alike. */
 type Product = 'verify2' | 'verify' | 'numberInsights';
-type Client = Pick<Sdk.Vonage['verify2'], 'addAuthenticationToRequest' | 'sendPostRequest' | 'sendDeleteRequest'>;
+type Client = Pick<
+  Sdk.Vonage['verify2'],
+  'addAuthenticationToRequest' | 'sendGetRequest' | 'sendPostRequest' | 'sendDeleteRequest'
+>;
 type SdkRequest = Parameters<Sdk.Vonage['verify2']['sendRequest']>[0];
 
 export type BasicCredentials = { apiKey: string; apiSecret: string };
@@ -95,11 +98,14 @@ export function createTransport({
   });
 
   // The SDK's methods above these reduce an answer to one field (`newRequest`, `checkCode`) or, whatever it was, to a
-  // boolean (`cancel`, `nextWorkflow`). These two pass on what `sendRequest` returned.
+  // boolean (`cancel`, `nextWorkflow`). These pass on what `sendRequest` returned.
   return {
     /** `body` is sent as JSON. */
     async post(path: string, body?: Record<string, unknown>): Promise<Answer> {
       return answerSchema.parse((await client.sendPostRequest<unknown>(apiHost + path, body)).data);
+    },
+    async get(path: string, query: Record<string, string>): Promise<Answer> {
+      return answerSchema.parse((await client.sendGetRequest<unknown>(apiHost + path, query)).data);
     },
     async delete(path: string): Promise<Answer> {
       return answerSchema.parse((await client.sendDeleteRequest<unknown>(apiHost + path)).data);

@@ -1,5 +1,8 @@
 import type { Log } from '../telemetry/log.ts';
+import type { Lookup } from '../verification/lookup.ts';
 import type { Provider } from '../verification/provider.ts';
+import { createIdentityInsights } from './identity-insights.ts';
+import { createNumberInsight } from './number-insight.ts';
 import { createTransport, type BasicCredentials, type Credentials, type JwtCredentials } from './transport.ts';
 import { createVerifyV1 } from './verify-v1.ts';
 import { createVerifyV2 } from './verify-v2.ts';
@@ -26,6 +29,7 @@ export type VonageSettings = {
   codeLength: number;
   whatsappFrom: string | undefined;
   fraudCheck: boolean;
+  lookup: 'off' | 'number-insight' | 'identity-insights';
 };
 
 /** All that the service has of Vonage, whichever product it is. */
@@ -35,6 +39,8 @@ export type Vonage = {
   readWebhook: ReturnType<typeof createWebhookReader> | undefined;
   /** How long after its answer was lost it may become known what a check did: see `Rules`. */
   doubtMs: number;
+  /** Undefined where numbers aren't looked up. */
+  lookup: Lookup | undefined;
   /** Resolves once the calls under way have ended. */
   close: () => Promise<void>;
 };
@@ -45,11 +51,22 @@ const webhookGraceMs = 30_000;
 /** "For up to 60 s after the end of a request `search` may still answer 101" [V1]. */
 const searchGraceMs = 65_000;
 
+/** A person waits for it. */
+export const lookupTimeoutMs = 1_500;
+
 export function openVonage(settings: VonageSettings, access: VonageAccess, log: Log, now: () => number): Vonage {
-  return settings.verifyApi === 'v1' ? openV1(settings, access, log) : openV2(settings, access, log, now);
+  const verify = settings.verifyApi === 'v1' ? openV1(settings, access, log) : openV2(settings, access, log, now);
+  const lookup = openLookup(settings, access, log);
+  return {
+    ...verify,
+    lookup: lookup?.lookup,
+    close: async () => void (await Promise.all([verify.close(), lookup?.close()])),
+  };
 }
 
-function openV2(settings: VonageSettings, access: VonageAccess, log: Log, now: () => number): Vonage {
+type Verify = Omit<Vonage, 'lookup'>;
+
+function openV2(settings: VonageSettings, access: VonageAccess, log: Log, now: () => number): Verify {
   const transport = createTransport({ ...access, timeoutMs: settings.timeoutMs });
   const isTold = access.signatureSecrets.length > 0;
   return {
@@ -60,7 +77,7 @@ function openV2(settings: VonageSettings, access: VonageAccess, log: Log, now: (
   };
 }
 
-function openV1(settings: VonageSettings, access: VonageAccess, log: Log): Vonage {
+function openV1(settings: VonageSettings, access: VonageAccess, log: Log): Verify {
   const { apiHost } = access;
   const { timeoutMs } = settings;
   const transport = createTransport({ apiHost, credentials: basicOf(access), timeoutMs, product: 'verify' });
@@ -70,6 +87,28 @@ function openV1(settings: VonageSettings, access: VonageAccess, log: Log): Vonag
     doubtMs: searchGraceMs,
     close: transport.close,
   };
+}
+
+function openLookup({ lookup, timeoutMs: most }: VonageSettings, access: VonageAccess, log: Log) {
+  const timeoutMs = Math.min(most, lookupTimeoutMs);
+  const { apiHost, insightsHost, credentials } = access;
+  switch (lookup) {
+    case 'off':
+      return undefined;
+    case 'number-insight': {
+      const transport = createTransport({
+        apiHost,
+        credentials: basicOf(access),
+        timeoutMs,
+        product: 'numberInsights',
+      });
+      return { lookup: createNumberInsight({ transport, log }), close: transport.close };
+    }
+    case 'identity-insights': {
+      const transport = createTransport({ apiHost: insightsHost, credentials, timeoutMs });
+      return { lookup: createIdentityInsights({ transport, log }), close: transport.close };
+    }
+  }
 }
 
 /** The configuration has made sure that there are some. */

@@ -117,6 +117,7 @@ export function createWorld(settings: Settings, answers = new Map<string, number
         asks: settings.asks,
       },
       limits: noLimits,
+      lookups: undefined,
       isTestNumber: () => false,
       offer: {
         channels: settings.channels,
@@ -124,6 +125,7 @@ export function createWorld(settings: Settings, answers = new Map<string, number
         allowedRegions: null,
         channelTimeoutSeconds: settings.timeoutSeconds,
         reuseCode: settings.reuseCode,
+        blockVoip: true,
         simulated: false,
       },
       providerTimeoutMs: timeoutMs,

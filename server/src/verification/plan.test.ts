@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Channel } from '../schema.generated.ts';
-import { planOf } from './start.ts';
+import { planOf } from './plan.ts';
 
 describe('A plan', () => {
   const everyChannel: Channel[] = ['SMS', 'VOICE', 'WHATSAPP'];

@@ -1,0 +1,33 @@
+import type { Channel, StartVerificationResult } from '../schema.generated.ts';
+import type { Line } from './lookup.ts';
+import { channelsOf, world, type PhoneNumber } from './phone-number.ts';
+import * as problems from './problems.ts';
+import type { Offer } from './verifications.ts';
+
+/** The chosen channel, the same again, then the first other one on offer, as far as the number can receive them. */
+export function planOf(first: Channel, offered: readonly Channel[], receivable: readonly Channel[]): Channel[] {
+  const other = offered.find((channel) => channel !== first);
+  return [first, first, ...(other ? [other] : [])].filter((channel) => receivable.includes(channel));
+}
+
+/** The plan for a number, `channel` where one was chosen, or why there is none; `line` as a lookup knows it. */
+export function planFor(
+  channel: Channel | undefined,
+  number: PhoneNumber,
+  offer: Offer,
+  line?: Line,
+): Channel[] | StartVerificationResult {
+  const { region = world } = number;
+  if (!(offer.allowedRegions?.includes(region) ?? region !== world))
+    return problems.phoneNumberNotAllowed(region === world ? 'LINE_TYPE' : 'REGION');
+  if (line === 'UNASSIGNED') return problems.invalidPhoneNumber('NOT_ASSIGNED');
+  if (line === 'PAY') return problems.phoneNumberNotAllowed('LINE_TYPE');
+  if (line === 'VOIP' && offer.blockVoip) return problems.phoneNumberNotAllowed('VOIP');
+  const receivable = channelsOf(line === 'LANDLINE' ? { ...number, kind: 'FIXED_LINE' } : number);
+  if (typeof receivable === 'string') return problems.phoneNumberNotAllowed(receivable);
+  if (channel && !offer.channels.includes(channel)) return problems.channelUnavailable(offer.channels);
+  if (channel && !receivable.includes(channel)) return problems.phoneNumberNotAllowed('LANDLINE');
+  const first = channel ?? offer.channels[0];
+  const plan = first ? planOf(first, offer.channels, receivable) : [];
+  return plan.length > 0 ? plan : problems.phoneNumberNotAllowed('LANDLINE');
+}
