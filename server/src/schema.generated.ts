@@ -14,10 +14,13 @@ export type Scalars = {
   DateTime: { input: Date; output: Date; }
 };
 
+/** What `cancelVerification` is given. */
 export type CancelVerificationInput = {
+  /** `Verification.id`. */
   verificationId: Scalars['ID']['input'];
 };
 
+/** What `cancelVerification` answers. Members may be added, each of them a `Problem`. */
 export type CancelVerificationResult = ServiceUnavailable | Verification | VerificationClosed | VerificationNotFound;
 
 /** How a one-time code reaches the person. Values may be added: show an unknown one by its name. */
@@ -29,49 +32,67 @@ export type Channel =
   /** A WhatsApp message. */
   | 'WHATSAPP';
 
+/** The service doesn't offer this channel. Nothing was sent. */
 export type ChannelUnavailable = Problem & {
   __typename: 'ChannelUnavailable';
   /** The channels that can be used instead. */
   channels: Array<Channel>;
+  /** One English sentence for developers and as a last resort for people. */
   message: Scalars['String']['output'];
 };
 
+/** What `checkCode` is given. */
 export type CheckCodeInput = {
+  /** What the person typed, as they typed it, for example `123 456`. */
   code: Scalars['String']['input'];
+  /** `Verification.id`. */
   verificationId: Scalars['ID']['input'];
 };
 
+/** What `checkCode` answers. Members may be added, each of them a `Problem`. */
 export type CheckCodeResult = IncorrectCode | MalformedCode | RateLimited | ServiceUnavailable | Verification | VerificationClosed | VerificationNotFound;
 
+/** It is not the code. It counted as an attempt: `verification.attemptsRemaining` says how many are left. */
 export type IncorrectCode = Problem & {
   __typename: 'IncorrectCode';
+  /** One English sentence for developers and as a last resort for people. */
   message: Scalars['String']['output'];
+  /** As it is after this attempt. */
   verification: Verification;
 };
 
+/** What was given is no phone number that a code could be sent to. Nothing was sent. */
 export type InvalidPhoneNumber = Problem & {
   __typename: 'InvalidPhoneNumber';
+  /** One English sentence for developers and as a last resort for people. */
   message: Scalars['String']['output'];
+  /** What is wrong with it. */
   reason: InvalidPhoneNumberReason;
 };
 
-/** Values may be added: fall back to `message`. */
+/** What is wrong with a phone number. Values may be added: fall back to `message`. */
 export type InvalidPhoneNumberReason =
   /** It has the right length, but no such number is in use. */
   | 'NOT_ASSIGNED'
+  /** Text that isn't a phone number, or one with words or an extension around it. */
   | 'NOT_A_NUMBER'
+  /** It has too many digits. */
   | 'TOO_LONG'
+  /** Digits are missing. */
   | 'TOO_SHORT'
+  /** No region has this country code, or `region` is none. */
   | 'UNKNOWN_REGION';
 
 /** Nothing was redeemed: the token is no live proof of this service. */
 export type InvalidProof = Problem & {
   __typename: 'InvalidProof';
+  /** One English sentence for developers and as a last resort for people. */
   message: Scalars['String']['output'];
+  /** Why not. */
   reason: InvalidProofReason;
 };
 
-/** Values may be added: refuse the proof all the same. */
+/** Why a proof was not redeemed. Values may be added: refuse the proof all the same. */
 export type InvalidProofReason =
   /** It was one, and nothing says whether it was redeemed: the person has to verify again. */
   | 'EXPIRED'
@@ -81,10 +102,13 @@ export type InvalidProofReason =
 /** The code is not one: wrong length or other characters. It did not count as an attempt. */
 export type MalformedCode = Problem & {
   __typename: 'MalformedCode';
+  /** Digits in the code. */
   codeLength: Scalars['Int']['output'];
+  /** One English sentence for developers and as a last resort for people. */
   message: Scalars['String']['output'];
 };
 
+/** What a person's client does, and `redeemProof` for a backend. At most one of these fields an operation. */
 export type Mutation = {
   __typename: 'Mutation';
   /**
@@ -106,26 +130,31 @@ export type Mutation = {
 };
 
 
+/** What a person's client does, and `redeemProof` for a backend. At most one of these fields an operation. */
 export type MutationCancelVerificationArgs = {
   input: CancelVerificationInput;
 };
 
 
+/** What a person's client does, and `redeemProof` for a backend. At most one of these fields an operation. */
 export type MutationCheckCodeArgs = {
   input: CheckCodeInput;
 };
 
 
+/** What a person's client does, and `redeemProof` for a backend. At most one of these fields an operation. */
 export type MutationRedeemProofArgs = {
   token: Scalars['String']['input'];
 };
 
 
+/** What a person's client does, and `redeemProof` for a backend. At most one of these fields an operation. */
 export type MutationResendCodeArgs = {
   input: ResendCodeInput;
 };
 
 
+/** What a person's client does, and `redeemProof` for a backend. At most one of these fields an operation. */
 export type MutationStartVerificationArgs = {
   input: StartVerificationInput;
 };
@@ -133,18 +162,22 @@ export type MutationStartVerificationArgs = {
 /** No channel is left to send another code over. */
 export type NoChannelLeft = Problem & {
   __typename: 'NoChannelLeft';
+  /** One English sentence for developers and as a last resort for people. */
   message: Scalars['String']['output'];
+  /** As it is: the codes sent so far may still be right. */
   verification: Verification;
 };
 
+/** It is a phone number, and the service doesn't send codes to it, or not over this channel. Nothing was sent. */
 export type PhoneNumberNotAllowed = Problem & {
   __typename: 'PhoneNumberNotAllowed';
+  /** One English sentence for developers and as a last resort for people. */
   message: Scalars['String']['output'];
   /** What the service doesn't allow about the number. */
   restriction: PhoneNumberRestriction;
 };
 
-/** Values may be added: fall back to `message`. */
+/** What the service doesn't allow about a phone number. Values may be added: fall back to `message`. */
 export type PhoneNumberRestriction =
   /** Blocked by the service or its provider. */
   | 'BLOCKED'
@@ -158,8 +191,9 @@ export type PhoneNumberRestriction =
   | 'VOIP';
 
 /**
- * An outcome other than success that a person can act on. Clients branch on `__typename`; `... on Problem { message }` also
- * covers members that are added later.
+ * An outcome other than success that a person can act on. Clients branch on `__typename`, and end with
+ * `... on Problem { message }`: the server answers it for members that are added later, too. A client's normalized cache that
+ * doesn't know them may drop it, or fail: keep these mutations out of such a cache (in Apollo Client `fetchPolicy: 'no-cache'`).
  */
 export type Problem = {
   /** One English sentence for developers and as a last resort for people. */
@@ -174,7 +208,9 @@ export type Proof = {
   __typename: 'Proof';
   /** How the person was reached (RFC 8176): `["otp","sms"]`, `["otp","tel"]` or `["otp"]`. Values may be added: ignore an unknown one. */
   amr: Array<Scalars['String']['output']>;
+  /** Until when it counts. */
   expiresAt: Scalars['DateTime']['output'];
+  /** When the right code was typed. */
   issuedAt: Scalars['DateTime']['output'];
   /** As given to `startVerification`; null where none was. */
   nonce?: Maybe<Scalars['String']['output']>;
@@ -191,10 +227,13 @@ export type Proof = {
 /** The proof was taken before, at `proof.redeemedAt`: by somebody else, or by a call whose answer was lost. */
 export type ProofAlreadyRedeemed = Problem & {
   __typename: 'ProofAlreadyRedeemed';
+  /** One English sentence for developers and as a last resort for people. */
   message: Scalars['String']['output'];
+  /** What it says, and when it was taken. */
   proof: Proof;
 };
 
+/** What is asked without changing anything. */
 export type Query = {
   __typename: 'Query';
   /**
@@ -213,33 +252,43 @@ export type Query = {
 };
 
 
+/** What is asked without changing anything. */
 export type QueryProofArgs = {
   token: Scalars['String']['input'];
 };
 
 
+/** What is asked without changing anything. */
 export type QueryVerificationArgs = {
   id: Scalars['ID']['input'];
 };
 
+/** Too much was asked for, too soon. Nothing was sent, and no attempt was used up. */
 export type RateLimited = Problem & {
   __typename: 'RateLimited';
+  /** One English sentence for developers and as a last resort for people. */
   message: Scalars['String']['output'];
+  /** The server's clock at this answer. */
   now: Scalars['DateTime']['output'];
   /** Try again from here on, not before. */
   retryAt: Scalars['DateTime']['output'];
 };
 
+/** What `redeemProof` answers. Members may be added, each of them a `Problem`. */
 export type RedeemProofResult = InvalidProof | Proof | ProofAlreadyRedeemed | ServiceUnavailable;
 
+/** What `resendCode` is given. */
 export type ResendCodeInput = {
   /** As in StartVerificationInput, for this verification. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** `Verification.id`. */
   verificationId: Scalars['ID']['input'];
 };
 
+/** What `resendCode` answers. Members may be added, each of them a `Problem`. */
 export type ResendCodeResult = NoChannelLeft | RateLimited | ServiceUnavailable | Verification | VerificationClosed | VerificationNotFound;
 
+/** What this service offers. The same for everybody until it is started anew with another configuration, but for `now`. */
 export type Service = {
   __typename: 'Service';
   /** The regions that codes are sent to; null where there is no limit. */
@@ -252,7 +301,10 @@ export type Service = {
   codeLength: Scalars['Int']['output'];
   /** ISO 3166-1 alpha-2 region in which national numbers are read when the client names none. */
   defaultRegion: Scalars['String']['output'];
-  /** The server's clock: correct the device's clock by it before counting down. */
+  /**
+   * The server's clock at this answer: correct the device's clock by it before counting down. A client's cache answers an old
+   * one: ask past the cache, or take `Verification.now`.
+   */
   now: Scalars['DateTime']['output'];
   /** True where codes go to the built-in simulator and nothing is really sent. */
   simulated: Scalars['Boolean']['output'];
@@ -261,11 +313,13 @@ export type Service = {
 /** The provider, or the service's own store, can't be used now. */
 export type ServiceUnavailable = Problem & {
   __typename: 'ServiceUnavailable';
+  /** One English sentence for developers and as a last resort for people. */
   message: Scalars['String']['output'];
   /** True: the person may try again in a moment, with the same idempotency key. False: only the operator can mend it. */
   retryable: Scalars['Boolean']['output'];
 };
 
+/** What `startVerification` is given. */
 export type StartVerificationInput = {
   /** The channel to try first. Default: the first of `service.channels`. */
   channel?: InputMaybe<Channel>;
@@ -289,8 +343,10 @@ export type StartVerificationInput = {
   region?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** What `startVerification` answers. Members may be added, each of them a `Problem`. */
 export type StartVerificationResult = ChannelUnavailable | InvalidPhoneNumber | PhoneNumberNotAllowed | RateLimited | ServiceUnavailable | Verification;
 
+/** What is heard over WebSocket at the same address, by the sub-protocol `graphql-transport-ws`. */
 export type Subscription = {
   __typename: 'Subscription';
   /**
@@ -301,10 +357,12 @@ export type Subscription = {
 };
 
 
+/** What is heard over WebSocket at the same address, by the sub-protocol `graphql-transport-ws`. */
 export type SubscriptionVerificationUpdatedArgs = {
   id: Scalars['ID']['input'];
 };
 
+/** One attempt to show that a person holds a phone number, from the start to its end, and for a day after it. */
 export type Verification = {
   __typename: 'Verification';
   /** How many more codes may be checked; 0 once closed. */
@@ -320,6 +378,7 @@ export type Verification = {
   codeLength: Scalars['Int']['output'];
   /** When the latest code went out. */
   codeSentAt: Scalars['DateTime']['output'];
+  /** When it was started. */
   createdAt: Scalars['DateTime']['output'];
   /** When the verification ends without a right code. A resend may bring it forward; nothing moves it later. */
   expiresAt: Scalars['DateTime']['output'];
@@ -337,6 +396,7 @@ export type Verification = {
   proof?: Maybe<VerificationProof>;
   /** From when `resendCode` is allowed; null where `nextChannel` is. */
   resendAvailableAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How far it is. Only VERIFIED says that the number is the person's, and to others only its `proof` does. */
   status: VerificationStatus;
 };
 
@@ -346,7 +406,9 @@ export type Verification = {
  */
 export type VerificationClosed = Problem & {
   __typename: 'VerificationClosed';
+  /** One English sentence for developers and as a last resort for people. */
   message: Scalars['String']['output'];
+  /** As it ended. */
   verification: Verification;
 };
 
@@ -365,8 +427,10 @@ export type VerificationFailure =
   /** The provider could not deliver a code to the number. */
   | 'UNDELIVERABLE';
 
+/** There is no verification with this id: unknown, malformed, or forgotten a day after it closed. */
 export type VerificationNotFound = Problem & {
   __typename: 'VerificationNotFound';
+  /** One English sentence for developers and as a last resort for people. */
   message: Scalars['String']['output'];
 };
 
@@ -378,11 +442,13 @@ export type VerificationNotFound = Problem & {
  */
 export type VerificationProof = {
   __typename: 'VerificationProof';
+  /** Until when it counts. */
   expiresAt: Scalars['DateTime']['output'];
+  /** The JSON Web Token, for the client's own backend to check. */
   token: Scalars['String']['output'];
 };
 
-/** Values may be added: treat an unknown one as closed. */
+/** How far a verification is. Values may be added: treat an unknown one as closed. */
 export type VerificationStatus =
   /** The person, or the client on their behalf, called it off. */
   | 'CANCELED'

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { createApp } from './app.ts';
 import type { Config } from './config/config.ts';
-import { createApollo, createSchema } from './graphql/apollo.ts';
+import { createApollo, createSchema, schemaText } from './graphql/apollo.ts';
 import { clientAddress } from './http/client-address.ts';
 import { connectionLimits, withinOpenFiles } from './http/connection-limits.ts';
 import { createReadiness } from './http/readiness.ts';
@@ -136,6 +136,7 @@ export async function startService(
       origins: [...http.corsOrigins, ...(http.publicUrl === undefined ? [] : [new URL(http.publicUrl).origin])],
       deadlineMs,
       trustedDocuments: config.trustedDocuments,
+      schemaText: config.introspection ? schemaText : undefined,
     }),
     webhook: vonage.readWebhook && webhookRoute(vonage.readWebhook, verifications.report, log),
     jwks: proofs.jwks,

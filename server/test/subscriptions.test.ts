@@ -139,6 +139,7 @@ async function startApi({ corsOrigins = [], trustProxy = [] }: { corsOrigins?: s
       origins: corsOrigins,
       deadlineMs: 60_000,
       trustedDocuments: undefined,
+      schemaText: undefined,
     }),
     webhook: undefined,
     jwks: { keys: [] },

@@ -3,7 +3,9 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** What `cancelVerification` is given. */
 export type CancelVerificationInput = {
+  /** `Verification.id`. */
   verificationId: string;
 };
 
@@ -16,21 +18,28 @@ export type Channel =
   /** A WhatsApp message. */
   | 'WHATSAPP';
 
+/** What `checkCode` is given. */
 export type CheckCodeInput = {
+  /** What the person typed, as they typed it, for example `123 456`. */
   code: string;
+  /** `Verification.id`. */
   verificationId: string;
 };
 
-/** Values may be added: fall back to `message`. */
+/** What is wrong with a phone number. Values may be added: fall back to `message`. */
 export type InvalidPhoneNumberReason =
   /** It has the right length, but no such number is in use. */
   | 'NOT_ASSIGNED'
+  /** Text that isn't a phone number, or one with words or an extension around it. */
   | 'NOT_A_NUMBER'
+  /** It has too many digits. */
   | 'TOO_LONG'
+  /** Digits are missing. */
   | 'TOO_SHORT'
+  /** No region has this country code, or `region` is none. */
   | 'UNKNOWN_REGION';
 
-/** Values may be added: fall back to `message`. */
+/** What the service doesn't allow about a phone number. Values may be added: fall back to `message`. */
 export type PhoneNumberRestriction =
   /** Blocked by the service or its provider. */
   | 'BLOCKED'
@@ -43,12 +52,15 @@ export type PhoneNumberRestriction =
   /** An internet (VoIP) number, where the service refuses those. */
   | 'VOIP';
 
+/** What `resendCode` is given. */
 export type ResendCodeInput = {
   /** As in StartVerificationInput, for this verification. */
   idempotencyKey?: string | null | undefined;
+  /** `Verification.id`. */
   verificationId: string;
 };
 
+/** What `startVerification` is given. */
 export type StartVerificationInput = {
   /** The channel to try first. Default: the first of `service.channels`. */
   channel?: Channel | null | undefined;
@@ -87,7 +99,7 @@ export type VerificationFailure =
   /** The provider could not deliver a code to the number. */
   | 'UNDELIVERABLE';
 
-/** Values may be added: treat an unknown one as closed. */
+/** How far a verification is. Values may be added: treat an unknown one as closed. */
 export type VerificationStatus =
   /** The person, or the client on their behalf, called it off. */
   | 'CANCELED'

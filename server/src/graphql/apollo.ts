@@ -9,12 +9,16 @@ import { documentLimits, parseOptions, validationOptions } from './document-limi
 import { createDocumentStore } from './document-store.ts';
 import { maskBugs } from './mask-bugs.ts';
 import { operationLimits } from './operation-limits.ts';
-import { resolvers } from './resolvers.ts';
+import { dateTime, resolvers } from './resolvers.ts';
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
 
-/** The API: schema.graphql with its resolvers. */
-export const createSchema = () => makeExecutableSchema({ typeDefs: read('../../../schema.graphql'), resolvers });
+/** The API in its own language. */
+export const schemaText = read('../../../schema.graphql');
+
+/** The same with its resolvers. */
+export const createSchema = () =>
+  makeExecutableSchema({ typeDefs: schemaText, resolvers: { ...resolvers, DateTime: dateTime } });
 
 /** The GraphQL server for HTTP, started. `introspection` turns Sandbox on and off with it. */
 export async function createApollo(

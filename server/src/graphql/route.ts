@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { WebsocketHandler } from '@fastify/websocket';
@@ -20,9 +21,11 @@ export type GraphqlRoute = {
   deadlineMs: number;
   /** Where they are given, nothing else is executed. */
   trustedDocuments: TrustedDocuments | undefined;
+  /** For `/schema.graphql`; undefined where nobody is to read it. */
+  schemaText: string | undefined;
 };
 
-/** `/graphql`: queries and mutations over HTTP, subscriptions over WebSocket, Sandbox for browsers. */
+/** `/graphql`: queries and mutations over HTTP, subscriptions over WebSocket, Sandbox for browsers. And its schema. */
 export function graphqlRoute({
   apollo,
   subscriptions,
@@ -30,6 +33,7 @@ export function graphqlRoute({
   origins,
   deadlineMs,
   trustedDocuments,
+  schemaText,
 }: GraphqlRoute): FastifyPluginAsync {
   return async (app) => {
     app.addHook('onRequest', async (request, reply) => {
@@ -54,6 +58,18 @@ export function graphqlRoute({
     };
     app.route({ method: 'POST', url: '/graphql', handler });
     app.route({ method: 'GET', url: '/graphql', handler, wsHandler: subscriptions });
+    if (schemaText !== undefined) await app.register(schemaRoute(schemaText));
+  };
+}
+
+function schemaRoute(text: string): FastifyPluginAsync {
+  const etag = `"${createHash('sha256').update(text).digest('base64url')}"`;
+  return async (app) => {
+    app.get('/schema.graphql', async ({ headers }, reply) => {
+      // Kept, and asked for anew each time: a new version may serve another one.
+      void reply.headers({ 'cache-control': 'no-cache', etag }).type('text/plain; charset=utf-8');
+      return headers['if-none-match']?.includes(etag) ? reply.code(304).send() : text;
+    });
   };
 }
 
