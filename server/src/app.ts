@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import serveStatic from '@fastify/static';
 import websocket from '@fastify/websocket';
@@ -13,6 +12,7 @@ import fastify, {
 } from 'fastify';
 import { handleProtocols } from 'graphql-ws';
 import { answer, answerAndClose, answerError, nothingHere } from './http/answers.ts';
+import { allowOrigins } from './http/cors.ts';
 import { connectionLimits, sayWhatIsRefused, type ConnectionLimits } from './http/connection-limits.ts';
 import { frontDoor, guard } from './http/front-door.ts';
 import { createDrain } from './http/drain.ts';
@@ -35,6 +35,7 @@ export type AppParts = {
   clientRoot?: string;
   connections?: ConnectionLimits;
   http: {
+    publicUrl?: string | undefined;
     corsOrigins: readonly string[];
     frameAncestors: readonly string[];
     trustProxy: readonly string[];
@@ -80,11 +81,11 @@ export async function createApp(parts: AppParts) {
     void reply.header('permissions-policy', permissionsPolicy).header('cache-control', 'no-store');
   });
   guard(app);
-  // Without `strictPreflight` OPTIONS that no browser sent is answered as well, and in no words of the plugin's.
-  if (http.corsOrigins.length > 0)
-    await app.register(cors, { origin: [...http.corsOrigins], methods: ['GET', 'POST'], strictPreflight: false });
+  // Whatever name a proxy gives it by `Host`.
+  const own = http.publicUrl === undefined ? [] : [new URL(http.publicUrl).origin];
+  await allowOrigins(app, http.corsOrigins, own, log);
 
-  await app.register(websocket, { options: { maxPayload: 65_536, handleProtocols } });
+  await app.register(websocket, { options: { maxPayload: 65_536, handleProtocols: anyProtocol } });
   app.websocketServer.on('wsClientError', (_, socket) =>
     answerAndClose(socket, 400, 'The WebSocket handshake is malformed.', { 'sec-websocket-version': '13' }),
   );
@@ -114,6 +115,9 @@ export async function createApp(parts: AppParts) {
 
   return { app, drain };
 }
+
+/** Ours, or else any: without one that it asked for a browser tells the page nothing, not even why the socket was closed. */
+const anyProtocol = (offered: Set<string>) => handleProtocols(offered) || (offered.values().next().value ?? false);
 
 /** Behind a proxy that isn't trusted all people have one address: worth one line, not one a request. */
 function warnOfProxies(app: FastifyInstance, log: Log) {

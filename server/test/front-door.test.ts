@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { request, type OutgoingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createApp } from '../src/app.ts';
 import { createLog } from '../src/telemetry/log.ts';
@@ -231,6 +233,32 @@ describe('An upgrade to anything but a WebSocket', () => {
     ]);
     for (const one of [first, second, fourth]) expect(one).toMatch(answered);
     expect(third).toMatch(/^HTTP\/1\.1 200 OK\r\n.*\{"status":"ok"\}$/su);
+  });
+
+  test('is ignored in the order in which Java sends it: the body after the headers, and the connection used again', async () => {
+    const server = await startAlone();
+    const headers = `POST /graphql HTTP/1.1\r\nConnection: Upgrade, HTTP2-Settings\r\nContent-Length: ${query.length}\r\nHost: x\r\nHTTP2-Settings: AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA\r\nUpgrade: h2c\r\nUser-Agent: Java-http-client/17\r\nContent-Type: application/json\r\n\r\n`;
+    const socket = connect(Number(new URL(server.address).port), '127.0.0.1');
+    let heard = '';
+    socket.on('data', (data) => void (heard += String(data)));
+    onTestFinished(() => void socket.destroy());
+    for (const count of [1, 2]) {
+      await new Promise((resolve) => socket.write(headers, resolve));
+      await new Promise((resolve) => socket.write(query, resolve));
+      await until(() => heard.split('"brand":"Verification"').length > count);
+    }
+    expect(heard.split('HTTP/1.1 200 OK')).toHaveLength(3);
+  });
+
+  test.each([
+    ['--http2', []],
+    ['--http2, in chunks', ['--header', 'transfer-encoding: chunked']],
+    ['--http2, waiting for leave to send', ['--header', 'expect: 100-continue']],
+  ])('is ignored where curl offers it: %s', async (_, more) => {
+    const server = await startAlone();
+    const given = ['--silent', '--http2', '--header', 'content-type: application/json', '--data', query, ...more];
+    const { stdout } = await promisify(execFile)('curl', [...given, `${server.address}/graphql`]);
+    expect(JSON.parse(stdout)).toEqual({ data: { service: { brand: 'Verification' } } });
   });
 
   test('is ignored on every route', async () => {

@@ -29,6 +29,86 @@ describe('CORS', () => {
   });
 });
 
+describe('A preflight', () => {
+  const shop = 'https://shop.example';
+  const ask = (server: Server, requested: string | undefined) =>
+    fetch(`${server.address}/graphql`, {
+      method: 'OPTIONS',
+      headers: {
+        origin: shop,
+        'access-control-request-method': 'POST',
+        ...(requested === undefined ? {} : { 'access-control-request-headers': requested }),
+      },
+    });
+
+  test.each([
+    ['content-type', 'content-type'],
+    ['content-type,x-apollo-operation-name, Traceparent', 'content-type, x-apollo-operation-name, Traceparent'],
+    ['authorization', ''],
+    ['authorization,content-type', 'content-type'],
+    ['x-authorization, Authorization ,content-type', 'x-authorization, content-type'],
+    ['a b, ok, \u00fc', 'ok'],
+    [undefined, ''],
+  ])('allows every header that is asked for but authorization: %s', async (requested, allowed) => {
+    const { headers, status } = await ask(await startAlone({ CORS_ORIGINS: shop }), requested);
+    expect([status, headers.get('access-control-allow-headers')]).toEqual([204, allowed]);
+  });
+
+  test('is good for two hours', async () => {
+    const { headers } = await ask(await startAlone({ CORS_ORIGINS: shop }), 'content-type');
+    expect(headers.get('access-control-max-age')).toBe('7200');
+    expect(headers.get('vary')).toContain('Origin');
+  });
+});
+
+const come = ({ address }: Server, origin: string, method = 'OPTIONS') =>
+  fetch(`${address}/graphql`, {
+    method,
+    headers: { origin, ...(method === 'OPTIONS' ? { 'access-control-request-method': 'POST' } : {}) },
+  });
+const told = (server: Server) => server.log().flatMap(({ msg, origin }) => (/CORS_ORIGINS/.test(msg) ? [origin] : []));
+
+describe('A page of an origin that is not listed', () => {
+  test.each([
+    ['with a list', { CORS_ORIGINS: 'https://shop.example' }],
+    ['without one', { ...production }],
+  ])('is named in the log, once, with the variable that lets it in: %s', async (_, env) => {
+    const server = await startAlone(await withKey(env));
+    for (const method of ['OPTIONS', 'POST', 'GET', 'OPTIONS']) await come(server, 'https://evil.example', method);
+    await come(server, 'https://other.example');
+    expect(told(server)).toEqual(['https://evil.example', 'https://other.example']);
+  });
+
+  test('is named for 20 origins at most', async () => {
+    const server = await startAlone();
+    for (let page = 0; page < 25; page += 1) await come(server, `https://${page}.example`);
+    expect(told(server)).toHaveLength(20);
+    expect(told(server)[19]).toBe('https://19.example');
+  });
+
+  test.each([
+    ['null', 'null'],
+    ['no origin at all, \u00fc', 'null'],
+    ['https://user:secret@evil.example/path?token=secret', 'https://evil.example'],
+  ])('is named by its origin alone: %s', async (origin, named) => {
+    const server = await startAlone();
+    await come(server, origin);
+    expect(told(server)).toEqual([named]);
+    expect(server.logText()).not.toContain('secret');
+  });
+
+  test('is none where it is listed, the own one, or nobody asks for the API', async () => {
+    const env = { CORS_ORIGINS: 'https://shop.example', PUBLIC_URL: 'https://verify.example' };
+    const server = await startAlone(env);
+    await come(server, 'https://shop.example');
+    await come(server, 'https://verify.example');
+    await come(server, server.address, 'POST');
+    for (const path of ['/.well-known/jwks.json', '/healthz', '/', '/nothing'])
+      await get(server, path, { origin: 'https://evil.example' });
+    expect(told(server)).toEqual([]);
+  });
+});
+
 describe('Headers', () => {
   test('forbid to keep whatever /graphql answers', async () => {
     const server = await startAlone();

@@ -245,8 +245,9 @@ describe('POST /graphql', () => {
     expect(errors?.[0]?.message).toMatch(/graphql-transport-ws/);
   });
 
-  test.each(['PUT', 'DELETE', 'PATCH'])('is not %s', async (method) => {
+  test.each(['PUT', 'DELETE', 'PATCH', 'HEAD'])('is not %s', async (method) => {
     const server = await startAlone();
-    expect((await fetch(`${server.address}/graphql`, { method })).status).toBe(404);
+    const response = await fetch(`${server.address}/graphql`, { method });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, POST']);
   });
 });

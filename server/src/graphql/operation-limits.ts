@@ -1,8 +1,8 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError, Kind, OperationTypeNode, type DocumentNode, type SelectionSetNode } from 'graphql';
-import { acceptsAnswers } from './accept.ts';
 import type { Context } from './context.ts';
 import { createMeasure, fragmentsOf } from './document-limits.ts';
+import { overWebSocket, usePost } from './wrong-call.ts';
 import { wrongVariables } from './wrong-variables.ts';
 
 /** What stands in an address ends up in logs and histories: only these fields may (contract, `GET /graphql`). */
@@ -13,21 +13,33 @@ export const operationLimits: ApolloServerPlugin<Context> = {
   async requestDidStart() {
     return {
       async didResolveOperation({ schema, document, operation, request }) {
-        if (operation?.operation === OperationTypeNode.SUBSCRIPTION)
-          throw refusal('Subscriptions are served over WebSocket, by the sub-protocol graphql-transport-ws.');
-        if (!acceptsAnswers(request.http?.headers.get('accept')))
-          throw refusal('Answers are application/json or application/graphql-response+json.', 406);
-        if (operation && createMeasure(document)(operation).sensitive > 1)
+        if (!operation) throw unresolved(request.operationName);
+        if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw refusal(overWebSocket);
+        if (createMeasure(document)(operation).sensitive > 1)
           throw refusal('Only one of the fields that send or check codes is allowed in an operation.');
         const isRead = request.http?.method === 'GET';
-        if (isRead && operation && rootFields(operation.selectionSet, document).some((field) => !readable.has(field)))
-          throw refusal('Only service and introspection can be asked by GET. Use POST.', 405);
-        const wrong = operation && wrongVariables(schema, operation, request.variables ?? {});
+        if (isRead && rootFields(operation.selectionSet, document).some((field) => !readable.has(field)))
+          throw refusal(usePost, 405);
+        const wrong = wrongVariables(schema, operation, request.variables ?? {});
         if (wrong) throw refusal(wrong);
+      },
+      async willSendResponse({ operation, response: { http, body } }) {
+        // By GET Apollo refuses what is no query, in words that don't say what to do.
+        if (http.status !== 405 || body.kind !== 'single' || !body.singleResult.errors) return;
+        const message = operation?.operation === OperationTypeNode.SUBSCRIPTION ? overWebSocket : usePost;
+        body.singleResult.errors = body.singleResult.errors.map((error) => ({ ...error, message }));
       },
     };
   },
 };
+
+/** Of several operations none was named, or one that isn't there. */
+export function unresolved(operationName: string | null | undefined): GraphQLError {
+  const message = operationName
+    ? 'The document has no operation of the name that operationName says.'
+    : 'The document has several operations: say by operationName which one to run.';
+  return new GraphQLError(message, { extensions: { code: 'OPERATION_RESOLUTION_FAILURE', http: { status: 400 } } });
+}
 
 function refusal(message: string, status = 400): GraphQLError {
   const headers = status === 405 ? { headers: new Map([['allow', 'POST']]) } : {};

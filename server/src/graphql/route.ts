@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { WebsocketHandler } from '@fastify/websocket';
-import type { FastifyPluginAsync, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import type { FastifyPluginAsync, FastifyRequest, preHandlerAsyncHookHandler, RouteHandlerMethod } from 'fastify';
 import { answer, malformed } from '../http/answers.ts';
+import { isOwnOrListed } from '../http/cors.ts';
 import { within } from '../http/within.ts';
 import type { Context } from './context.ts';
 import { trustedOnly, type TrustedDocuments } from './trusted-documents.ts';
+import { postJson, wrongCall } from './wrong-call.ts';
 
 /** Sandbox sets its own sources, by nonce, in the page; this adds only what a page can't say of itself. */
 const policy = "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -43,9 +45,19 @@ export function graphqlRoute({
         return answer(reply, 400, 'BAD_REQUEST', malformed);
       // CORS doesn't cover WebSocket (RFC 6455, section 10.2).
       if (request.ws && !isOwnOrListed(request, origins))
-        return answer(reply, 403, 'FORBIDDEN', 'Pages of this origin may not open a WebSocket.');
+        return answer(
+          reply,
+          403,
+          'FORBIDDEN',
+          'Pages of this origin may not open a WebSocket: CORS_ORIGINS lists those that may.',
+        );
       return undefined;
     });
+    const refuseWrong: preHandlerAsyncHookHandler = async ({ method, headers, url, body, ws }, reply) => {
+      const asked = new URL(url, 'http://localhost').searchParams;
+      const wrong = ws ? undefined : wrongCall({ method, headers, asked, body }, schemaText !== undefined);
+      return wrong ? answer(reply, wrong[0], 'BAD_REQUEST', wrong[1]) : undefined;
+    };
     if (trustedDocuments) app.addHook('preHandler', trustedOnly(trustedDocuments));
     const execute = fastifyApolloHandler(apollo, { context: async (request) => contextOf(request) });
     const handler: RouteHandlerMethod = async function handler(request, reply) {
@@ -56,8 +68,15 @@ export function graphqlRoute({
       log.warn('An operation was not answered in time.', { requestId });
       return answer(reply, 503, 'SERVICE_UNAVAILABLE', 'The service did not answer in time.');
     };
-    app.route({ method: 'POST', url: '/graphql', handler });
-    app.route({ method: 'GET', url: '/graphql', handler, wsHandler: subscriptions });
+    const route = { url: '/graphql', handler, preHandler: refuseWrong };
+    app.route({ ...route, method: 'POST' });
+    app.route({ ...route, method: 'GET', exposeHeadRoute: false, wsHandler: subscriptions });
+    app.route({
+      ...route,
+      method: ['HEAD', 'PUT', 'PATCH', 'DELETE'],
+      // Before its body is read.
+      onRequest: async (_, reply) => answer(reply.header('allow', 'GET, POST'), 405, 'BAD_REQUEST', postJson),
+    });
     if (schemaText !== undefined) await app.register(schemaRoute(schemaText));
   };
 }
@@ -71,8 +90,4 @@ function schemaRoute(text: string): FastifyPluginAsync {
       return headers['if-none-match']?.includes(etag) ? reply.code(304).send() : text;
     });
   };
-}
-
-function isOwnOrListed({ headers: { origin, host } }: FastifyRequest, origins: readonly string[]): boolean {
-  return origin === undefined || origins.includes(origin) || URL.parse(origin)?.host === host;
 }

@@ -10,10 +10,11 @@ import {
   type DocumentNode,
   type GraphQLSchema,
 } from 'graphql';
-import { CloseCode, makeServer, type SubscribePayload } from 'graphql-ws';
+import { CloseCode, makeServer, parseMessage, type SubscribePayload } from 'graphql-ws';
 import type { Context } from './context.ts';
 import { documentLimits, parseOptions, validationOptions } from './document-limits.ts';
 import { maskErrors, withoutHints } from './mask-bugs.ts';
+import { unresolved } from './operation-limits.ts';
 import { createTrust, notTrusted, type TrustedDocuments } from './trusted-documents.ts';
 import { wrongVariables } from './wrong-variables.ts';
 
@@ -81,6 +82,7 @@ export function createSubscriptions(
   return (socket, request) => {
     const extra: Extra = { context: contextOf(request), followed: new Map() };
     const { log, requestId } = extra.context;
+    let latest = '';
     const closed = server.opened(
       {
         protocol: socket.protocol,
@@ -94,10 +96,12 @@ export function createSubscriptions(
               resolve();
             });
           }),
-        close: (code, reason) => socket.close(code, reason),
+        close: (code, reason) =>
+          socket.close(code, code === CloseCode.BadRequest ? faultOf(latest) : (reasons.get(code ?? 0) ?? reason)),
         onMessage: (take) =>
           socket.on('message', (data: Buffer) => {
-            take(data.toString()).catch((error: unknown) => {
+            latest = data.toString();
+            take(latest).catch((error: unknown) => {
               log.debug('A socket sent what no client sends.', { requestId }, error);
               socket.close(CloseCode.InternalServerError, 'Internal server error');
             });
@@ -116,6 +120,30 @@ export function createSubscriptions(
       );
     });
   };
+}
+
+/** Why a socket is closed, where graphql-ws doesn't say what to do; a browser shows it, and nothing else of a refusal. */
+const reasons = new Map<number, string>([
+  [
+    CloseCode.SubprotocolNotAcceptable,
+    'Use the sub-protocol graphql-transport-ws; the npm package graphql-ws speaks it.',
+  ],
+  [CloseCode.Unauthorized, 'Send connection_init first, and wait for connection_ack.'],
+  [CloseCode.Forbidden, 'Too many sockets from this address.'],
+]);
+
+/** As long as a reason may be, in bytes (RFC 6455, section 5.5). */
+const mostReason = 123;
+
+/** What is wrong with a message, by graphql-ws' own word, which names types; V8's would quote what can't be parsed. */
+function faultOf(message: string): string {
+  try {
+    parseMessage(message);
+  } catch (error) {
+    if (error instanceof Error && !(error instanceof SyntaxError))
+      return error.message.replaceAll(/[^ -~]/gu, '?').slice(0, mostReason);
+  }
+  return 'The message is not JSON.';
 }
 
 /** Pings, and ends a socket that hasn't answered by the next time. */
@@ -143,7 +171,8 @@ function readDocument(
   const faults = validate(schema, document, [...specifiedRules, documentLimits], validationOptions);
   if (faults.length > 0) return faults.map(({ message }) => refusal(message, 'GRAPHQL_VALIDATION_FAILED'));
   const operation = getOperationAST(document, operationName);
-  if (operation?.operation !== OperationTypeNode.SUBSCRIPTION)
+  if (!operation) return [refusal(unresolved(operationName).message, 'OPERATION_RESOLUTION_FAILURE')];
+  if (operation.operation !== OperationTypeNode.SUBSCRIPTION)
     return [
       refusal('Only subscriptions are served over WebSocket. Send queries and mutations by POST.', 'BAD_USER_INPUT'),
     ];

@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { asRequestId, type Log } from '../telemetry/log.ts';
+import { UnreadableBody } from './json-body.ts';
 
 export const malformed = 'The request is malformed.';
 export const nothingHere = 'There is nothing at this address.';
@@ -38,7 +39,14 @@ export function answerError(error: unknown, id: string, reply: FastifyReply, log
   // Of files: paths that lead out of their folder, or aren't sound.
   if (status === 403) return answer(reply, 404, 'NOT_FOUND', nothingHere);
   if (status === 413) return answer(reply, status, 'BAD_REQUEST', 'The body is too large.');
-  if (status === 415) return answer(reply, status, 'BAD_REQUEST', 'Only JSON is understood.');
+  if (status === 415)
+    return answer(
+      reply,
+      status,
+      'BAD_REQUEST',
+      'Only JSON is understood: send it with Content-Type: application/json.',
+    );
+  if (error instanceof UnreadableBody) return answer(reply, status, 'BAD_REQUEST', error.message);
   if (status < 500) return answer(reply, status, 'BAD_REQUEST', malformed);
   const requestId = asRequestId(id);
   log.error('A bug.', { requestId }, error);

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { answer, answerAndClose, malformed, plainHeaders } from './answers.ts';
+import { isTooDeep, jsonFault, tooDeep, UnreadableBody } from './json-body.ts';
 
 /** As Node joins its lines, where it does. Readers of headers may be slow in their length: 15 kB of blanks took Apollo's half a second. */
 const mostCharacters = new Map([
@@ -39,7 +40,7 @@ const mostCharacters = new Map([
   ].map((name) => [name, 1_024] as const),
 ]);
 
-const socketPath = /^\/graphql([?#]|$)/u;
+export const graphqlPath = /^\/graphql([?#]|$)/u;
 
 /** What Node and Fastify would say by themselves, and what they take for an upgrade and for a path. */
 export const frontDoor = {
@@ -62,6 +63,7 @@ const unreadable = new Map<string | undefined, [status: number, message: string]
   ['ERR_HTTP_REQUEST_TIMEOUT', [408, 'The request took too long.']],
   ['HPE_HEADER_OVERFLOW', [431, 'The headers are too long.']],
   ['HPE_CHUNK_EXTENSIONS_OVERFLOW', [413, 'The body is too large.']],
+  ['HPE_PAUSED_H2_UPGRADE', [400, 'The server speaks HTTP 1 only.']],
 ]);
 
 /**
@@ -76,15 +78,24 @@ export function guard(app: FastifyInstance) {
     return undefined;
   });
   const parse = app.getDefaultJsonParser('error', 'error');
-  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) =>
-    isTooDeep(body) ? done(Object.assign(new Error('Too deep'), { statusCode: 400 })) : parse(request, body, done),
-  );
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') return done(new UnreadableBody('The body is empty: it has to be JSON.'));
+    if (isTooDeep(body)) return done(new UnreadableBody(tooDeep));
+    return parse(request, body, (error, parsed) => {
+      if (error) return done(new UnreadableBody(jsonFault(body) ?? forbiddenNames));
+      return done(null, parsed);
+    });
+  });
   // Of several protocols on offer this is the one that is taken; ws reads it only where it stands alone.
   app.server.on('upgrade', ({ headers }) => void (headers.upgrade = 'websocket'));
   app.server.on('connect', (_, socket) => answerAndClose(socket, 400, malformed));
   // An expectation that nobody can meet may be ignored (RFC 9110, section 10.1.1).
   app.server.on('checkExpectation', (request, response) => void app.server.emit('request', request, response));
 }
+
+/** `secure-json-parse` refuses them. */
+const forbiddenNames = 'The body has a property named __proto__ or constructor.prototype.';
 
 function refusalOf(request: IncomingMessage): [status: number, code: string, message: string] | undefined {
   const { headers, method, httpVersion } = request;
@@ -96,7 +107,9 @@ function refusalOf(request: IncomingMessage): [status: number, code: string, mes
   // RFC 9112, sections 3.2 and 3.2.4.
   const isHostless = headers.host === undefined && httpVersion === '1.1';
   if (isHostless || (url === '*' && method !== 'OPTIONS')) return [400, 'BAD_REQUEST', malformed];
-  if (isHandshake(request) && !socketPath.test(url))
+  if ((headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity')
+    return [415, 'BAD_REQUEST', 'The body is compressed: send it without Content-Encoding.'];
+  if (isHandshake(request) && !graphqlPath.test(url))
     return [404, 'NOT_FOUND', 'There is no WebSocket at this address. Open it at /graphql.'];
   return undefined;
 }
@@ -112,21 +125,4 @@ function isHandshake({ method, httpVersion, headers }: IncomingMessage): boolean
 function originForm(url: string): string {
   const rest = url.replace(/^https?:\/\/[^/?#]*/iu, '');
   return rest === url || rest.startsWith('/') ? rest : `/${rest}`;
-}
-
-/** No variables go as deep. A megabyte of nested lists took 0.3 s to parse and to forget. */
-const mostDepth = 64;
-
-function isTooDeep(json: string): boolean {
-  let depth = 0;
-  let isInText = false;
-  for (let at = 0; at < json.length; at += 1) {
-    const character = json[at];
-    if (character === '"') isInText = !isInText;
-    else if (isInText) at += character === '\\' ? 1 : 0;
-    else if (character === '[' || character === '{') depth += 1;
-    else if (character === ']' || character === '}') depth -= 1;
-    if (depth > mostDepth) return true;
-  }
-  return false;
 }

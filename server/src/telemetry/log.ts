@@ -23,6 +23,8 @@ export type LogFields = {
   count?: number;
   /** Where the service, or a part of it, can be reached. */
   address?: string;
+  /** Of a page of another site, as a browser writes it. */
+  origin?: string;
   /** How many may be open. */
   connections?: number;
   /** How far this node's clock is ahead of the store's. */
