@@ -8,6 +8,7 @@ import { LanguagePicker } from './language-picker.tsx';
 import { MishapBoundary } from './mishap.tsx';
 import { PhoneVerification } from './phone-verification.tsx';
 import { Simulator } from './simulator.tsx';
+import { keepsakeName } from './wizard/keepsake.ts';
 import './app.css';
 
 const endpoint = '/graphql';
@@ -25,7 +26,7 @@ export function App({ recalledLocale }: { recalledLocale?: string | undefined })
 
   return (
     <MessagesContext value={messages}>
-      <MishapBoundary endpoint={endpoint} messages={messages} ownsPage frame={Card}>
+      <MishapBoundary keptAs={keepsakeName({ endpoint })} messages={messages} ownsPage frame={Card}>
         <main className="card">
           <PhoneVerification
             endpoint={endpoint}

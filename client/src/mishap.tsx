@@ -7,7 +7,8 @@ import { createKeepsakes } from './wizard/keepsake.ts';
 export type OnError = (error: unknown) => void | Promise<void>;
 
 type Props = {
-  endpoint: string;
+  /** Where the verification is kept that is given up by starting over. */
+  keptAs: string;
   /** Ours, without a host's changes: these may be what went wrong. */
   messages: Messages;
   ownsPage: boolean;
@@ -39,7 +40,7 @@ export class MishapBoundary extends Component<Props, { hasFailed: boolean; retri
   }
 
   private startOver(): void {
-    createKeepsakes(this.props.endpoint).write(null);
+    createKeepsakes(this.props.keptAs).write(null);
     this.retry();
   }
 

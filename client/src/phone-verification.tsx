@@ -12,6 +12,7 @@ import { hosted, MishapBoundary } from './mishap.tsx';
 import type { OnError } from './mishap.tsx';
 import { presumedService } from './presumed-service.ts';
 import type { Token } from './tokens.ts';
+import { keepsakeName } from './wizard/keepsake.ts';
 import { Wizard } from './wizard/wizard.tsx';
 import './phone-verification.css';
 
@@ -20,6 +21,11 @@ export type PhoneVerificationProps = {
   endpoint: string;
   /** 1 to 128 characters that the proof will carry, so that a backend can tell that it was made for its session. */
   nonce?: string;
+  /**
+   * Any text that tells your sessions, users or orders apart. A reload goes on with the verification that was begun only
+   * where `endpoint`, `nonce` and this are the same; where one of them changes, the wizard starts anew. It is sent nowhere.
+   */
+  session?: string;
   /** BCP 47. Default: the first of the browser's languages that there are words for, or else English. */
   locale?: string;
   /** Words of the host's own, in place of ours; the rest stays. */
@@ -46,21 +52,22 @@ export type PhoneVerificationProps = {
 
 /** Verifies a phone number, from empty field to signed proof. */
 export function PhoneVerification(props: PhoneVerificationProps) {
-  const { endpoint, locale, tokens, ownsPage = false, onError } = props;
+  const { endpoint, nonce, session, locale, tokens, ownsPage = false, onError } = props;
   const { messages, locale: spoken } = useLanguage(locale);
   useEffect(() => {
     if (!ownsPage) return;
     document.documentElement.lang = spoken;
     document.documentElement.dir = messages.direction;
   }, [ownsPage, spoken, messages.direction]);
+  const keptAs = keepsakeName({ endpoint, nonce, session });
   const style: CSSProperties & Partial<Record<`--pv-${Token}`, string>> = Object.fromEntries(
     Object.entries(tokens ?? {}).map(([token, value]) => [`--pv-${token}`, value]),
   );
 
   return (
     <div className="phone-verification" lang={spoken} dir={messages.direction} {...(tokens && { style })}>
-      <MishapBoundary endpoint={endpoint} messages={messages} ownsPage={ownsPage} onError={onError}>
-        <Verification {...props} messages={messages} spoken={spoken} />
+      <MishapBoundary key={keptAs} keptAs={keptAs} messages={messages} ownsPage={ownsPage} onError={onError}>
+        <Verification {...props} keptAs={keptAs} messages={messages} spoken={spoken} />
       </MishapBoundary>
     </div>
   );
@@ -75,16 +82,17 @@ function Verification({
   onCancel,
   onService,
   onError,
+  keptAs,
   messages,
   spoken,
-}: PhoneVerificationProps & { messages: Messages; spoken: string }) {
+}: PhoneVerificationProps & { keptAs: string; messages: Messages; spoken: string }) {
   const [api] = useState(() => createApi({ uri: endpoint }));
   const service = useService(api, hosted(onService, onError));
   return (
     <MessagesContext value={texts ? { ...messages, ...override<Texts>(messages, texts) } : messages}>
       <Wizard
         api={api}
-        endpoint={endpoint}
+        keptAs={keptAs}
         service={service ?? presumedService}
         request={{ locale: spoken, ...(nonce !== undefined && { nonce }) }}
         ownsPage={ownsPage}

@@ -22,8 +22,8 @@ export function keyOf(
   return `${seed}-${digest(`${number} ${region ?? ''} ${channel ?? ''} ${nonce ?? ''}`)}`;
 }
 
-/** FNV-1a, twice 32 bits: only two numbers of one person have to differ. `crypto.subtle` is missing over plain HTTP. */
-function digest(text: string): string {
+/** FNV-1a, twice 32 bits: only what one person does in one tab has to differ. `crypto.subtle` is missing over plain HTTP. */
+export function digest(text: string): string {
   return [0x811c9dc5, 0x1000193].map((basis) => fnv1a(text, basis).toString(16).padStart(8, '0')).join('');
 }
 

@@ -1,8 +1,26 @@
+import { digest } from './idempotency-key.ts';
 import type { Keepsake } from './wizard-state.ts';
 
-/** One tab's memory of its verification: other tabs don't see it, and it ends with the tab. See docs/decisions/001. */
-export function createKeepsakes(endpoint: string) {
+/**
+ * Under which name a verification is kept. A page with another nonce, or of another session, doesn't find it: its backend
+ * would refuse the proof. Both are kept as a digest, since nobody has to read them there.
+ */
+export function keepsakeName({
+  endpoint,
+  nonce,
+  session,
+}: {
+  endpoint: string;
+  nonce?: string | null | undefined;
+  session?: string | null | undefined;
+}): string {
   const name = `phone-verification:${endpoint}`;
+  const owner = [nonce ?? null, session ?? null];
+  return owner.every((part) => part === null) ? name : `${name}#${digest(JSON.stringify(owner))}`;
+}
+
+/** One tab's memory of its verification: other tabs don't see it, and it ends with the tab. See docs/decisions/001. */
+export function createKeepsakes(name: string) {
   return {
     read(): Keepsake | null {
       return withStorage((storage) => parseKeepsake(storage.getItem(name)));

@@ -13,13 +13,14 @@ export type Apply = (event: WizardEvent) => void;
  * `onChange` hears of each change where it happens, outside of rendering.
  */
 export function useWizard(
-  { api, endpoint }: { api: Api; endpoint: string },
+  { api, keptAs }: { api: Api; keptAs: string },
   onChange: (before: WizardState, after: WizardState, event: WizardEvent) => void,
 ) {
   const [state, setState] = useState<WizardState>(initialState);
   // Answers come between renders, and two presses can come before one.
   const latest = useRef(state);
-  const [keepsakes] = useState(() => createKeepsakes(endpoint));
+  const isGone = useRef(false);
+  const [keepsakes] = useState(() => createKeepsakes(keptAs));
 
   function become(after: WizardState) {
     latest.current = after;
@@ -27,6 +28,8 @@ export function useWizard(
   }
 
   function apply(event: WizardEvent) {
+    // An answer to a wizard that is gone is lost to nobody: the one after it finds what was kept, and asks.
+    if (isGone.current) return;
     try {
       change(event);
     } catch (error) {
@@ -64,7 +67,13 @@ export function useWizard(
     if (keepsake) become({ ...initialState(keepsake), draft: latest.current.draft });
     if (keepsake?.kind === 'verification') await ask(keepsake.id);
   });
-  useEffect(() => void resume(), []);
+  useEffect(() => {
+    isGone.current = false;
+    void resume();
+    return () => {
+      isGone.current = true;
+    };
+  }, []);
 
   useServersWord({ state, api, apply, ask });
   return [state, apply] as const;

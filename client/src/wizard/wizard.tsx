@@ -19,7 +19,7 @@ const stepNumbers: Record<WizardState['step'], number> = { phone: 1, code: 2, ov
 /** Verifies one number after the other. `request`: what each start carries beyond what the person says. */
 export function Wizard({
   api,
-  endpoint,
+  keptAs,
   service,
   request,
   ownsPage,
@@ -27,7 +27,7 @@ export function Wizard({
   onCancel,
 }: {
   api: Api;
-  endpoint: string;
+  keptAs: string;
   service: Service;
   request: Pick<StartRequest, 'locale' | 'nonce'>;
   ownsPage: boolean;
@@ -35,7 +35,7 @@ export function Wizard({
   onCancel: (() => void) | undefined;
 }) {
   const m = useMessages();
-  const [state, apply] = useWizard({ api, endpoint }, (before, after, event) => {
+  const [state, apply] = useWizard({ api, keptAs }, (before, after, event) => {
     if (ownsPage) recordStep(before, after, event);
     if (event.type === 'cancelAnswered' && after.step === 'phone') onCancel?.();
     if (before.step !== 'done' && after.step === 'done' && after.verification.proof) {
