@@ -6,7 +6,7 @@ export function LanguagePicker({ locale, onChoose }: { locale: string; onChoose:
   const m = useMessages();
   return (
     <label className="language">
-      <span className="visually-hidden">{m.app.language}</span>
+      <span className="visually-hidden">{m.page.language}</span>
       <svg className="icon" viewBox="0 0 24 24" aria-hidden="true">
         <circle cx="12" cy="12" r="8.5" />
         <path d="M3.500 12h17M12 3.500c5.500 5 5.500 12 0 17M12 3.500c-5.500 5-5.500 12 0 17" />

@@ -47,11 +47,11 @@ export class MishapBoundary extends Component<Props, { hasFailed: boolean; retri
   override render(): ReactNode {
     if (!this.state.hasFailed) return this.props.children;
     const { frame: Frame, messages } = this.props;
-    const words = this.words(messages.app.mishap);
+    const words = this.words(messages.mishap);
     return Frame ? <Frame>{words}</Frame> : words;
   }
 
-  private words(mishap: Messages['app']['mishap']): ReactNode {
+  private words(mishap: Messages['mishap']): ReactNode {
     return (
       <div className="step" role="alert">
         <h1>{mishap.heading}</h1>

@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import type { CSSProperties } from 'react';
 import { createApi } from './graphql/client.ts';
 import type { Api, Proof, Service } from './graphql/client.ts';
-import type { Texts } from './i18n/en.ts';
+import type { HostTexts } from './i18n/en.ts';
 import type { Messages } from './i18n/languages.ts';
 import { MessagesContext } from './i18n/messages.ts';
 import { override } from './i18n/overrides.ts';
@@ -29,7 +29,7 @@ export type PhoneVerificationProps = {
   /** BCP 47. Default: the first of the browser's languages that there are words for, or else English. */
   locale?: string;
   /** Words of the host's own, in place of ours; the rest stays. */
-  texts?: Overrides<Texts>;
+  texts?: Overrides<HostTexts>;
   /** Values for the style sheet's custom properties. */
   tokens?: Partial<Record<Token, string>>;
   /**
@@ -89,7 +89,7 @@ function Verification({
   const [api] = useState(() => createApi({ uri: endpoint }));
   const service = useService(api, hosted(onService, onError));
   return (
-    <MessagesContext value={texts ? { ...messages, ...override<Texts>(messages, texts) } : messages}>
+    <MessagesContext value={texts ? { ...messages, ...override<HostTexts>(messages, texts) } : messages}>
       <Wizard
         api={api}
         keptAs={keptAs}

@@ -4,14 +4,14 @@ import { useMessages } from './i18n/messages.ts';
 export function Simulator() {
   const m = useMessages();
   return (
-    <aside className="simulator" aria-label={m.app.simulatedTitle}>
+    <aside className="simulator" aria-label={m.page.simulatedTitle}>
       {/* The same program serves it, and it fetches from where it comes: a sandbox would only be for show. Where the
           style sheet hides it, `lazy` keeps it from being loaded. */}
       {/* oxlint-disable-next-line react/iframe-missing-sandbox */}
-      <iframe className="simulated-phone" src="/simulator" title={m.app.simulatedPhone} loading="lazy" />
-      <p>{m.app.simulated}</p>
+      <iframe className="simulated-phone" src="/simulator" title={m.page.simulatedPhone} loading="lazy" />
+      <p>{m.page.simulated}</p>
       <a href="/simulator" target="_blank" rel="noopener">
-        {m.app.openSimulator}
+        {m.page.openSimulator}
       </a>
     </aside>
   );

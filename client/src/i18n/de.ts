@@ -10,19 +10,23 @@ export const de = ({ number, plural }: Words<'de'>): Texts => ({
     resuming: 'Es geht da weiter, wo Sie waren …',
     slow: 'Das dauert länger als sonst …',
     offline: 'Sie sind offline. Nichts geht verloren: Machen Sie weiter, sobald Sie verbunden sind.',
+    noRegionList:
+      'Die Liste der Länder konnte nicht geladen werden. Beginnen Sie die Nummer mit + und der Landesvorwahl.',
+  },
+
+  page: {
     language: 'Sprache',
     simulatedTitle: 'Simulator',
     simulated: 'Es wird nichts wirklich gesendet. Codes kommen auf einem simulierten Telefon an.',
     openSimulator: 'Simuliertes Telefon öffnen',
     simulatedPhone: 'Simuliertes Telefon',
-    mishap: {
-      heading: 'Hier ist etwas schiefgegangen',
-      text: 'Diese Seite hatte ein Problem. Versuchen Sie es noch einmal: Ein bereits gesendeter Code gilt weiter.',
-      again: 'Noch einmal versuchen',
-      startOver: 'Von vorn beginnen',
-    },
-    noRegionList:
-      'Die Liste der Länder konnte nicht geladen werden. Beginnen Sie die Nummer mit + und der Landesvorwahl.',
+  },
+
+  mishap: {
+    heading: 'Hier ist etwas schiefgegangen',
+    text: 'Diese Seite hatte ein Problem. Versuchen Sie es noch einmal: Ein bereits gesendeter Code gilt weiter.',
+    again: 'Noch einmal versuchen',
+    startOver: 'Von vorn beginnen',
   },
 
   channel: { SMS: 'SMS', VOICE: 'Anruf', WHATSAPP: 'WhatsApp' },

@@ -16,18 +16,22 @@ export const en = ({ number, plural }: Words<'en'>) => ({
     resuming: 'Picking up where you left off…',
     slow: 'Taking longer than usual…',
     offline: 'You’re offline. Nothing is lost: go on once you’re connected.',
+    noRegionList: 'The list of countries didn’t load. Start the number with + and the country’s code.',
+  },
+
+  page: {
     language: 'Language',
     simulatedTitle: 'Simulator',
     simulated: 'Nothing is really sent. Codes arrive on a simulated phone.',
     openSimulator: 'Open the simulated phone',
     simulatedPhone: 'Simulated phone',
-    mishap: {
-      heading: 'Something went wrong here',
-      text: 'This page ran into a problem. Try again: a code that was sent to you still counts.',
-      again: 'Try again',
-      startOver: 'Start over',
-    },
-    noRegionList: 'The list of countries didn’t load. Start the number with + and the country’s code.',
+  },
+
+  mishap: {
+    heading: 'Something went wrong here',
+    text: 'This page ran into a problem. Try again: a code that was sent to you still counts.',
+    again: 'Try again',
+    startOver: 'Start over',
   },
 
   channel: {
@@ -219,3 +223,6 @@ export const en = ({ number, plural }: Words<'en'>) => ({
 
 /** What every language has to say. */
 export type Texts = ReturnType<typeof en>;
+
+/** What a host may say in its own way: not what only our own page says, nor what stands where a host's words failed. */
+export type HostTexts = Omit<Texts, 'page' | 'mishap'>;

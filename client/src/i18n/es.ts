@@ -10,18 +10,22 @@ export const es = ({ number, plural }: Words<'es'>): Texts => ({
     resuming: 'Seguimos donde lo dejaste…',
     slow: 'Tarda más de lo normal…',
     offline: 'No tienes conexión. No se pierde nada: continúa cuando vuelvas a tenerla.',
+    noRegionList: 'La lista de países no se ha cargado. Empieza el número con + y el prefijo del país.',
+  },
+
+  page: {
     language: 'Idioma',
     simulatedTitle: 'Simulador',
     simulated: 'No se envía nada de verdad. Los códigos llegan a un teléfono simulado.',
     openSimulator: 'Abrir el teléfono simulado',
     simulatedPhone: 'Teléfono simulado',
-    mishap: {
-      heading: 'Algo ha fallado aquí',
-      text: 'Esta página ha tenido un problema. Inténtalo de nuevo: un código que ya te enviamos sigue siendo válido.',
-      again: 'Intentarlo de nuevo',
-      startOver: 'Empezar de nuevo',
-    },
-    noRegionList: 'La lista de países no se ha cargado. Empieza el número con + y el prefijo del país.',
+  },
+
+  mishap: {
+    heading: 'Algo ha fallado aquí',
+    text: 'Esta página ha tenido un problema. Inténtalo de nuevo: un código que ya te enviamos sigue siendo válido.',
+    again: 'Intentarlo de nuevo',
+    startOver: 'Empezar de nuevo',
   },
 
   channel: { SMS: 'Mensaje de texto', VOICE: 'Llamada', WHATSAPP: 'WhatsApp' },

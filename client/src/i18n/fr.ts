@@ -10,18 +10,22 @@ export const fr = ({ number, plural }: Words<'fr'>): Texts => ({
     resuming: 'Reprise là où vous en étiez…',
     slow: 'Plus long que d’habitude…',
     offline: 'Vous êtes hors connexion. Rien n’est perdu : continuez dès son retour.',
+    noRegionList: 'La liste des pays n’a pas pu être chargée. Commencez le numéro par + et l’indicatif du pays.',
+  },
+
+  page: {
     language: 'Langue',
     simulatedTitle: 'Simulateur',
     simulated: 'Rien n’est vraiment envoyé. Les codes arrivent sur un téléphone simulé.',
     openSimulator: 'Ouvrir le téléphone simulé',
     simulatedPhone: 'Téléphone simulé',
-    mishap: {
-      heading: 'Un problème est survenu',
-      text: 'Cette page a rencontré un problème. Réessayez : un code déjà envoyé reste valable.',
-      again: 'Réessayer',
-      startOver: 'Recommencer depuis le début',
-    },
-    noRegionList: 'La liste des pays n’a pas pu être chargée. Commencez le numéro par + et l’indicatif du pays.',
+  },
+
+  mishap: {
+    heading: 'Un problème est survenu',
+    text: 'Cette page a rencontré un problème. Réessayez : un code déjà envoyé reste valable.',
+    again: 'Réessayer',
+    startOver: 'Recommencer depuis le début',
   },
 
   channel: { SMS: 'SMS', VOICE: 'Appel', WHATSAPP: 'WhatsApp' },

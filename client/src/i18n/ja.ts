@@ -10,18 +10,22 @@ export const ja = ({ number, plural }: Words<'ja'>): Texts => ({
     resuming: '前回の続きから再開しています…',
     slow: 'いつもより時間がかかっています…',
     offline: 'オフラインです。何も失われていません。接続が戻ったら続けてください。',
+    noRegionList: '国の一覧を読み込めませんでした。番号を + と国番号から入力してください。',
+  },
+
+  page: {
     language: '言語',
     simulatedTitle: 'シミュレーター',
     simulated: '実際には何も送信されません。コードは模擬電話に届きます。',
     openSimulator: '模擬電話を開く',
     simulatedPhone: '模擬電話',
-    mishap: {
-      heading: '問題が発生しました',
-      text: 'このページで問題が発生しました。もう一度お試しください。送信済みのコードは引き続き有効です。',
-      again: 'もう一度試す',
-      startOver: '最初からやり直す',
-    },
-    noRegionList: '国の一覧を読み込めませんでした。番号を + と国番号から入力してください。',
+  },
+
+  mishap: {
+    heading: '問題が発生しました',
+    text: 'このページで問題が発生しました。もう一度お試しください。送信済みのコードは引き続き有効です。',
+    again: 'もう一度試す',
+    startOver: '最初からやり直す',
   },
 
   channel: { SMS: 'SMS', VOICE: '電話', WHATSAPP: 'WhatsApp' },

@@ -10,18 +10,22 @@ export const pt = ({ number, plural }: Words<'pt'>): Texts => ({
     resuming: 'Continuando de onde você parou…',
     slow: 'Demorando mais que o normal…',
     offline: 'Você está sem conexão. Nada se perde: continue quando ela voltar.',
+    noRegionList: 'A lista de países não carregou. Comece o número com + e o código do país.',
+  },
+
+  page: {
     language: 'Idioma',
     simulatedTitle: 'Simulador',
     simulated: 'Nada é enviado de verdade. Os códigos chegam a um telefone simulado.',
     openSimulator: 'Abrir o telefone simulado',
     simulatedPhone: 'Telefone simulado',
-    mishap: {
-      heading: 'Algo deu errado aqui',
-      text: 'Esta página teve um problema. Tente de novo: um código que já foi enviado continua valendo.',
-      again: 'Tentar de novo',
-      startOver: 'Começar de novo',
-    },
-    noRegionList: 'A lista de países não carregou. Comece o número com + e o código do país.',
+  },
+
+  mishap: {
+    heading: 'Algo deu errado aqui',
+    text: 'Esta página teve um problema. Tente de novo: um código que já foi enviado continua valendo.',
+    again: 'Tentar de novo',
+    startOver: 'Começar de novo',
   },
 
   channel: { SMS: 'Mensagem de texto', VOICE: 'Ligação', WHATSAPP: 'WhatsApp' },

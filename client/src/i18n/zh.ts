@@ -10,18 +10,22 @@ export const zh = ({ number, plural }: Words<'zh'>): Texts => ({
     resuming: '正在从上次的位置继续…',
     slow: '比平时慢一些，仍在处理…',
     offline: '您已离线。没有丢失任何内容，联网后可继续。',
+    noRegionList: '无法加载国家/地区列表。请在号码前输入 + 和国家/地区代码。',
+  },
+
+  page: {
     language: '语言',
     simulatedTitle: '模拟器',
     simulated: '不会真正发送任何内容。验证码会出现在模拟手机上。',
     openSimulator: '打开模拟手机',
     simulatedPhone: '模拟手机',
-    mishap: {
-      heading: '出了点问题',
-      text: '此页面遇到了问题。请重试：已发送的验证码仍然有效。',
-      again: '重试',
-      startOver: '重新开始',
-    },
-    noRegionList: '无法加载国家/地区列表。请在号码前输入 + 和国家/地区代码。',
+  },
+
+  mishap: {
+    heading: '出了点问题',
+    text: '此页面遇到了问题。请重试：已发送的验证码仍然有效。',
+    again: '重试',
+    startOver: '重新开始',
   },
 
   channel: { SMS: '短信', VOICE: '电话', WHATSAPP: 'WhatsApp' },
