@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -22,8 +22,9 @@ const inputs = [
   'build.ts',
   'trusted-documents.ts',
 ];
-const rootInputs = ['schema.graphql', 'tsconfig.base.json', 'pnpm-lock.yaml'];
+const rootInputs = ['LICENSE', 'docs/component.md', 'schema.graphql', 'tsconfig.base.json', 'pnpm-lock.yaml'];
 const dist = join(client, 'dist');
+const library = join(client, 'dist-lib');
 const stamp = join(dist, '.built-from');
 
 // Builds the client into `dist`, unless what is there was built from the very same files.
@@ -36,7 +37,6 @@ if ((await readFile(stamp, 'utf8').catch(() => null)) === hash) {
   process.env.NODE_ENV = 'production';
   await buildPage();
   await buildLibrary();
-  await writeFile(join(client, 'dist-lib/trusted-documents.json'), JSON.stringify(trustedDocuments(), null, 2));
   await compressPage();
   await writeFile(stamp, hash);
   console.log('The client is built.');
@@ -79,23 +79,43 @@ async function compressPage(): Promise<void> {
   );
 }
 
-/** `PhoneVerification` for other pages, its types, and an example of such a page. */
+/** `PhoneVerification` as a package for other pages, and an example of such a page. */
 async function buildLibrary(): Promise<void> {
   const { build } = await import('vite');
   await build({ root: join(client, 'library'), logLevel: 'warn' });
-  await promisify(execFile)(process.execPath, [typescript(), '--project', join(client, 'library/tsconfig.json')]);
-  await withoutStyles(join(client, 'dist-lib/types'));
+  await buildTypes();
+  await Promise.all([
+    copyFile(join(client, 'library/package.json'), join(library, 'package.json')),
+    copyFile(join(root, 'LICENSE'), join(library, 'LICENSE')),
+    writeFile(join(library, 'README.md'), withoutLinks(await readFile(join(root, 'docs/component.md'), 'utf8'))),
+    writeFile(join(library, 'trusted-documents.json'), JSON.stringify(trustedDocuments(), null, 2)),
+  ]);
   await build({ root: join(client, 'example'), logLevel: 'warn' });
 }
 
-/** Declarations keep the imports of style sheets, which aren't there and which a strict host's compiler would look for. */
-async function withoutStyles(types: string): Promise<void> {
-  await Promise.all(
-    (await filesIn(types)).map(async (path) => {
-      const declarations = await readFile(path, 'utf8');
-      await writeFile(path, declarations.replaceAll(/^import '\.\/[\w-]+\.css';\n/gm, ''));
-    }),
-  );
+/** Other pages and the fixtures don't come with the package. */
+function withoutLinks(page: string): string {
+  return page.replaceAll(/\[([^\]]+)\]\([^)]+\)/g, '$1');
+}
+
+/** One file beside the module: a host's compiler then has to resolve nothing of ours, whichever way it resolves. */
+async function buildTypes(): Promise<void> {
+  const [{ rolldown }, { dts }] = await Promise.all([import('rolldown'), import('rolldown-plugin-dts')]);
+  const types = await mkdtemp(join(client, 'node_modules/.types-'));
+  try {
+    const project = join(client, 'library/tsconfig.json');
+    await promisify(execFile)(process.execPath, [typescript(), '--project', project, '--outDir', types]);
+    const bundle = await rolldown({
+      input: { 'phone-verification': join(types, 'library.d.ts') },
+      external: /^react(?:\/|$)/,
+      plugins: [dts({ dtsOnly: true, generator: 'oxc', tsconfig: false })],
+    });
+    await bundle.write({ dir: library });
+  } finally {
+    await rm(types, { recursive: true });
+  }
+  // A compiler that looks for what a style sheet's import has finds this.
+  await writeFile(join(library, 'phone-verification.css.d.ts'), 'export {};\n');
 }
 
 function typescript(): string {

@@ -8,7 +8,7 @@ export default defineConfig({
       {
         test: {
           name: 'rules',
-          include: ['src/**/*.test.ts', 'tables/**/*.test.ts'],
+          include: ['{src,tables,library}/**/*.test.ts'],
           setupFiles: ['test/no-console.ts'],
           // Pure functions leave nothing behind.
           isolate: false,

@@ -1,6 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { expect, inject, test } from 'vitest';
+import { expect, inject } from 'vitest';
 import { freshNumber, it, shown } from './person.ts';
 
 it('embedded in another page, it wears that page’s words and colours and hands it the proof', async ({ open }) => {
@@ -37,13 +35,4 @@ it('embedded, it tells the page that the person called it off, at either step', 
   await codeField.waitFor();
   await button('Cancel').click();
   expect(await shown(outcome.getByText('Canceled'))).toBe(true);
-});
-
-test('the types of the library name no style sheet, which a strict host would look for', () => {
-  const types = join(import.meta.dirname, '../dist-lib/types');
-  const declarations = readdirSync(types, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    name.endsWith('.d.ts'),
-  );
-  expect(declarations).toContain('library.d.ts');
-  for (const name of declarations) expect(readFileSync(join(types, name), 'utf8')).not.toContain('.css');
 });

@@ -1,5 +1,5 @@
 import { createRoot } from 'react-dom/client';
-// A host writes `client` and `client/phone-verification.css`; see `exports` in package.json.
+// A host writes `phone-verification-react` and `phone-verification-react/phone-verification.css`.
 import { PhoneVerification } from '../src/library.ts';
 import '../src/phone-verification.css';
 

@@ -4,7 +4,7 @@ import type { Messages } from './i18n/languages.ts';
 import { createKeepsakes } from './wizard/keepsake.ts';
 
 /** Called with what went wrong; see `PhoneVerificationProps`. */
-export type OnError = (error: unknown) => void | Promise<void>;
+export type OnError = (error: unknown) => unknown;
 
 type Props = {
   /** Where the verification is kept that is given up by starting over. */

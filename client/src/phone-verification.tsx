@@ -20,34 +20,34 @@ export type PhoneVerificationProps = {
   /** The address of the service's GraphQL; its socket is at the same one. */
   endpoint: string;
   /** 1 to 128 characters that the proof will carry, so that a backend can tell that it was made for its session. */
-  nonce?: string;
+  nonce?: string | undefined;
   /**
-   * Any text that tells your sessions, users or orders apart. A reload goes on with the verification that was begun only
-   * where `endpoint`, `nonce` and this are the same; where one of them changes, the wizard starts anew. It is sent nowhere.
+   * Any text that tells your sessions, users or orders apart. A page that is loaded again goes on with its verification only
+   * where `endpoint`, `nonce` and this are the same; where one of them changes, the wizard begins anew. It is sent nowhere.
    */
-  session?: string;
+  session?: string | undefined;
   /** BCP 47. Default: the first of the browser's languages that there are words for, or else English. */
-  locale?: string;
-  /** Words of the host's own, in place of ours; the rest stays. */
-  texts?: Overrides<HostTexts>;
-  /** Values for the style sheet's custom properties. */
-  tokens?: Partial<Record<Token, string>>;
+  locale?: string | undefined;
+  /** Words of yours in place of ours, listed under "Texts"; the rest stays. */
+  texts?: Overrides<HostTexts> | undefined;
+  /** Values for the custom properties of the style sheet, listed under "Tokens". */
+  tokens?: Partial<Record<Token, string>> | undefined;
   /**
    * Where it is what the page is about: it then names the page after its steps, tells the page its language and makes an
-   * entry a step in the browser's history.
+   * entry a step in the browser's history. Default: `false`.
    */
-  ownsPage?: boolean;
+  ownsPage?: boolean | undefined;
   /** Called once, when the number is verified. Without it the proof is shown, to be copied. */
-  onVerified?: (proof: Proof) => void | Promise<void>;
+  onVerified?: ((proof: Proof) => unknown) | undefined;
   /** Called when the person calls it off; with it, the first step has a button for that too. */
-  onCancel?: () => void | Promise<void>;
+  onCancel?: (() => unknown) | undefined;
   /** Called once the service has said what it offers. */
-  onService?: (service: Service) => void | Promise<void>;
+  onService?: ((service: Service) => unknown) | undefined;
   /**
    * Called with what went wrong where rendering failed, the person then being offered to try again, and with what one of
    * these callbacks threw or its promise rejected with; the latter goes to the window's `error` event without it.
    */
-  onError?: OnError;
+  onError?: OnError | undefined;
 };
 
 /** Verifies a phone number, from empty field to signed proof. */
