@@ -1,5 +1,6 @@
 import { Component } from 'react';
 import type { ComponentType, ReactNode } from 'react';
+import { Heading } from './heading.tsx';
 import type { Messages } from './i18n/languages.ts';
 import { createKeepsakes } from './wizard/keepsake.ts';
 
@@ -54,7 +55,7 @@ export class MishapBoundary extends Component<Props, { hasFailed: boolean; retri
   private words(mishap: Messages['mishap']): ReactNode {
     return (
       <div className="step" role="alert">
-        <h1>{mishap.heading}</h1>
+        <Heading>{mishap.heading}</Heading>
         <p className="lead">{mishap.text}</p>
         <button type="button" className="primary" onClick={() => this.retry()}>
           {mishap.again}

@@ -2,6 +2,8 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import type { CSSProperties } from 'react';
 import { createApi } from './graphql/client.ts';
 import type { Api, Proof, Service } from './graphql/client.ts';
+import { HeadingLevelContext } from './heading.tsx';
+import type { HeadingLevel } from './heading.tsx';
 import type { HostTexts } from './i18n/en.ts';
 import type { Messages } from './i18n/languages.ts';
 import { MessagesContext } from './i18n/messages.ts';
@@ -13,6 +15,7 @@ import type { OnError } from './mishap.tsx';
 import { presumedService } from './presumed-service.ts';
 import type { Token } from './tokens.ts';
 import { keepsakeName } from './wizard/keepsake.ts';
+import type { Ending } from './wizard/wizard-state.ts';
 import { Wizard } from './wizard/wizard.tsx';
 import './phone-verification.css';
 
@@ -37,10 +40,14 @@ export type PhoneVerificationProps = {
    * entry a step in the browser's history. Default: `false`.
    */
   ownsPage?: boolean | undefined;
+  /** Of the heading of each step. Default: 1 where it owns the page, or else 2. */
+  headingLevel?: HeadingLevel | undefined;
   /** Called once, when the number is verified. Without it the proof is shown, to be copied. */
   onVerified?: ((proof: Proof) => unknown) | undefined;
   /** Called when the person calls it off; with it, the first step has a button for that too. */
   onCancel?: (() => unknown) | undefined;
+  /** Called when a verification ended without success, and why. The person is offered to begin another. */
+  onOver?: ((over: { reason: Ending }) => unknown) | undefined;
   /** Called once the service has said what it offers. */
   onService?: ((service: Service) => unknown) | undefined;
   /**
@@ -52,7 +59,7 @@ export type PhoneVerificationProps = {
 
 /** Verifies a phone number, from empty field to signed proof. */
 export function PhoneVerification(props: PhoneVerificationProps) {
-  const { endpoint, nonce, session, locale, tokens, ownsPage = false, onError } = props;
+  const { endpoint, nonce, session, locale, tokens, ownsPage = false, headingLevel = ownsPage ? 1 : 2, onError } = props;
   const { messages, locale: spoken } = useLanguage(locale);
   useEffect(() => {
     if (!ownsPage) return;
@@ -66,9 +73,11 @@ export function PhoneVerification(props: PhoneVerificationProps) {
 
   return (
     <div className="phone-verification" lang={spoken} dir={messages.direction} {...(tokens && { style })}>
-      <MishapBoundary key={keptAs} keptAs={keptAs} messages={messages} ownsPage={ownsPage} onError={onError}>
-        <Verification {...props} keptAs={keptAs} messages={messages} spoken={spoken} />
-      </MishapBoundary>
+      <HeadingLevelContext value={headingLevel}>
+        <MishapBoundary key={keptAs} keptAs={keptAs} messages={messages} ownsPage={ownsPage} onError={onError}>
+          <Verification {...props} keptAs={keptAs} messages={messages} spoken={spoken} />
+        </MishapBoundary>
+      </HeadingLevelContext>
     </div>
   );
 }
@@ -80,6 +89,7 @@ function Verification({
   ownsPage = false,
   onVerified,
   onCancel,
+  onOver,
   onService,
   onError,
   keptAs,
@@ -98,6 +108,7 @@ function Verification({
         ownsPage={ownsPage}
         onVerified={hosted(onVerified, onError)}
         onCancel={hosted(onCancel, onError)}
+        onOver={hosted(onOver, onError)}
       />
     </MessagesContext>
   );

@@ -6,6 +6,7 @@ import { enter } from '../code-field/entry.ts';
 import type { Entry } from '../code-field/entry.ts';
 import { receiveCode } from '../code-field/receive-code.ts';
 import { Countdown } from '../countdown/countdown.tsx';
+import { Heading } from '../heading.tsx';
 import { languageOf } from '../i18n/languages.ts';
 import type { Messages } from '../i18n/languages.ts';
 import { known, useMessages } from '../i18n/messages.ts';
@@ -64,7 +65,7 @@ export function CodeStep({
 
   return (
     <div className="step">
-      <h1>{m.code.heading}</h1>
+      <Heading>{m.code.heading}</Heading>
       <p className="lead">
         {(state.earlier ? m.code.sentEarlier : known(m.code.sent, channel, m.code.sentOther))(codeLength)}
       </p>

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { wallTime } from '../countdown/page-clock.ts';
 import { formatClockTime } from '../countdown/time.ts';
+import { Heading } from '../heading.tsx';
 import { known, useMessages } from '../i18n/messages.ts';
 import { MaskedNumber } from '../phone-field/masked-number.tsx';
 import { pageTime } from './wizard-state.ts';
@@ -28,9 +29,7 @@ export function DoneStep({
         <circle cx="24" cy="24" r="24" />
         <path d="M14 25l7 7 13-15" />
       </svg>
-      <h1 ref={heading} tabIndex={-1}>
-        {m.done.heading}
-      </h1>
+      <Heading ref={heading}>{m.done.heading}</Heading>
       <p className="lead">{known(m.done.text, channel, m.done.textOther)}</p>
       <p className="target">
         <MaskedNumber e164={phoneNumber} />

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { Channel } from '../graphql/operations.generated.ts';
+import { Heading } from '../heading.tsx';
 import { known, useMessages } from '../i18n/messages.ts';
 import { MaskedNumber } from '../phone-field/masked-number.tsx';
 import { Alert } from './alert.tsx';
@@ -41,9 +42,7 @@ export function OverStep({
 
   return (
     <div className="step">
-      <h1 ref={heading} tabIndex={-1}>
-        {ending.heading}
-      </h1>
+      <Heading ref={heading}>{ending.heading}</Heading>
       <p className="lead">{ending.text}</p>
       <p className="target">
         <MaskedNumber e164={state.phoneNumber} />

@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent, useRef } from 'react';
 import type { SubmitEvent } from 'react';
 import type { Service } from '../graphql/client.ts';
+import { Heading } from '../heading.tsx';
 import { known, useMessages } from '../i18n/messages.ts';
 import { PhoneField } from '../phone-field/phone-field.tsx';
 import { Alert } from './alert.tsx';
@@ -53,7 +54,7 @@ export function PhoneStep({
   return (
     // Before the script is there, `dialog` makes a press do nothing, where any other method would load the page anew.
     <form className="step" method="dialog" onSubmit={submit} noValidate>
-      <h1>{m.phone.heading}</h1>
+      <Heading>{m.phone.heading}</Heading>
       <p className="lead">{m.phone.lead(service.codeLength)}</p>
       <PhoneField
         ref={number}

@@ -12,7 +12,7 @@ import { PhoneStep } from './phone-step.tsx';
 import { recordStep, useHistory } from './use-history.ts';
 import { callOf, useWizard } from './use-wizard.ts';
 import type { Apply } from './use-wizard.ts';
-import type { Call, Choice, CodeState, StartRequest, WizardState } from './wizard-state.ts';
+import type { Call, Choice, CodeState, Ending, StartRequest, WizardState } from './wizard-state.ts';
 
 const stepNumbers: Record<WizardState['step'], number> = { phone: 1, code: 2, over: 2, done: 3 };
 
@@ -25,6 +25,7 @@ export function Wizard({
   ownsPage,
   onVerified,
   onCancel,
+  onOver,
 }: {
   api: Api;
   keptAs: string;
@@ -33,11 +34,15 @@ export function Wizard({
   ownsPage: boolean;
   onVerified: ((proof: Proof) => void) | undefined;
   onCancel: (() => void) | undefined;
+  onOver: ((over: { reason: Ending }) => void) | undefined;
 }) {
   const m = useMessages();
   const [state, apply] = useWizard({ api, keptAs }, (before, after, event) => {
     if (ownsPage) recordStep(before, after, event);
     if (event.type === 'cancelAnswered' && after.step === 'phone') onCancel?.();
+    if (after.step === 'over' && (before.step !== 'over' || before.of?.id !== after.of?.id)) {
+      onOver?.({ reason: after.ending });
+    }
     if (before.step !== 'done' && after.step === 'done' && after.verification.proof) {
       onVerified?.(after.verification.proof);
     }
