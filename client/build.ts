@@ -17,6 +17,7 @@ const inputs = [
   'index.html',
   'package.json',
   'vite.config.ts',
+  'element',
   'library',
   'tsconfig.json',
   'build.ts',
@@ -36,6 +37,7 @@ if ((await readFile(stamp, 'utf8').catch(() => null)) === hash) {
   // Whoever has it set to something else, a test runner for example, would get React's development build.
   process.env.NODE_ENV = 'production';
   await buildPage();
+  await buildElement();
   await buildLibrary();
   await compressPage();
   await writeFile(stamp, hash);
@@ -65,6 +67,12 @@ async function buildPage(): Promise<void> {
   } finally {
     await rm(rendererFolder, { recursive: true });
   }
+}
+
+/** `<phone-verification>`, for pages of others, beside our own page. */
+async function buildElement(): Promise<void> {
+  const { build } = await import('vite');
+  await build({ root: join(client, 'element'), logLevel: 'warn' });
 }
 
 /** Beside each file its smaller twins, for a server that would rather send those than compress at each request. */

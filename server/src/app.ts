@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { relative } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import helmet from '@fastify/helmet';
 import serveStatic from '@fastify/static';
@@ -110,7 +110,7 @@ export async function createApp(parts: AppParts) {
   const root = parts.clientRoot ?? fileURLToPath(new URL('../../client/dist', import.meta.url));
   // The build compresses once what would be compressed at every request.
   if (existsSync(`${root}/index.html`))
-    await app.register(serveStatic, { root, preCompressed: true, setHeaders: cacheForever(root) });
+    await app.register(serveStatic, { root, preCompressed: true, setHeaders: fileHeaders(root) });
   else app.get('/', async (_, reply) => reply.code(503).type('text/plain').send(notBuilt));
 
   return { app, drain };
@@ -129,8 +129,14 @@ function warnOfProxies(app: FastifyInstance, log: Log) {
   });
 }
 
-/** Hashed names change with their content; the page that names them is asked for anew each time. */
-const cacheForever = (root: string) => (reply: FastifyReply, path: string) => {
-  const isHashed = relative(root, path).startsWith('assets');
+/**
+ * Hashed names change with their content; whatever names them is asked for anew each time. `<phone-verification>` runs in
+ * other sites' pages, and tells nobody anything: every site may load it.
+ */
+const fileHeaders = (root: string) => (reply: FastifyReply, path: string) => {
+  const file = relative(root, path);
+  const isHashed = file.startsWith('assets') || dirname(file) === 'phone-verification';
   void reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+  if (file.startsWith('phone-verification'))
+    void reply.headers({ 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' });
 };

@@ -11,10 +11,11 @@ import { temporaryFolder } from './temporary-folder.ts';
 // The contract's address `/`.
 
 /** The HTTP application over a built client. */
-async function startClient(files: Record<string, string>, folder = 'dist') {
+async function startClient(files: Record<string, string>, folder = 'dist', corsOrigins: string[] = []) {
   const home = temporaryFolder();
   const clientRoot = join(home, folder);
   mkdirSync(join(clientRoot, 'assets'), { recursive: true });
+  mkdirSync(join(clientRoot, 'phone-verification'));
   for (const [path, text] of Object.entries(files)) writeFileSync(join(clientRoot, path), text);
   writeFileSync(join(home, 'secret.txt'), 'a secret');
   const { app } = await createApp({
@@ -26,13 +27,19 @@ async function startClient(files: Record<string, string>, folder = 'dist') {
     readiness: async () => ({ status: 'ok', store: 'ok' }),
     phone: undefined,
     clientRoot,
-    http: { corsOrigins: [], frameAncestors: [], trustProxy: [] },
+    http: { corsOrigins, frameAncestors: [], trustProxy: [] },
   });
   onTestFinished(() => app.close());
   return { address: await app.listen({ port: 0, host: '127.0.0.1' }) };
 }
 
-const built = { 'index.html': '<!doctype html><title>Wizard</title>', 'assets/index-a1b2c3.js': 'export {};' };
+const built = {
+  'index.html': '<!doctype html><title>Wizard</title>',
+  'assets/index-a1b2c3.js': 'export {};',
+  'phone-verification.js': '/* The script */',
+  'phone-verification.js.br': 'The script, compressed',
+  'phone-verification/element-a1b2c3.js': 'export {};',
+};
 
 describe('GET /', () => {
   test('says how to build the client where it is not built', async () => {
@@ -78,4 +85,47 @@ describe('GET /', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 40[034]/);
     expect(answer).not.toContain('a secret');
   });
+});
+
+const openToAll = (headers: Headers) => ({
+  origins: headers.get('access-control-allow-origin'),
+  policy: headers.get('cross-origin-resource-policy'),
+  type: headers.get('content-type'),
+  kept: headers.get('cache-control'),
+});
+
+describe('GET /phone-verification.js', () => {
+  const script = { origins: '*', policy: 'cross-origin', type: 'application/javascript; charset=utf-8' };
+
+  test.each<[string, string[], Record<string, string>]>([
+    ['any site', [], { origin: 'https://any.example' }],
+    ['any site, also where some may call the API', ['https://shop.example'], { origin: 'https://any.example' }],
+    ['a site that may call the API, as to the others', ['https://shop.example'], { origin: 'https://shop.example' }],
+    ['a page that asks without CORS', [], {}],
+    ['a browser that takes it compressed', [], { origin: 'https://any.example', 'accept-encoding': 'br' }],
+  ])('is open to %s, and so are its chunks', async (_, corsOrigins, headers) => {
+    const server = await startClient(built, 'dist', corsOrigins);
+    const first = await get(server, '/phone-verification.js', headers);
+    expect(openToAll(first.headers)).toEqual({ ...script, kept: 'no-cache' });
+    const chunk = await get(server, '/phone-verification/element-a1b2c3.js', headers);
+    expect(openToAll(chunk.headers)).toEqual({ ...script, kept: 'public, max-age=31536000, immutable' });
+  });
+
+  test('is not sent again to who has it', async () => {
+    const server = await startClient(built);
+    const etag = (await get(server, '/phone-verification.js')).headers.get('etag') ?? '';
+    const asBrowsers = { 'if-none-match': etag, 'cache-control': 'max-age=0' };
+    const again = await get(server, '/phone-verification.js', asBrowsers);
+    expect(again.status).toBe(304);
+    expect(again.headers.get('access-control-allow-origin')).toBe('*');
+  });
+
+  test.each(['/', '/assets/index-a1b2c3.js', '/phone-verification/missing.js'])(
+    'opens nothing else: %s stays with this site',
+    async (path) => {
+      const { headers } = await get(await startClient(built), path, { origin: 'https://any.example' });
+      expect(headers.get('access-control-allow-origin')).toBeNull();
+      expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+    },
+  );
 });

@@ -1,4 +1,5 @@
 import { useCombobox } from 'downshift';
+import type { UseComboboxProps } from 'downshift';
 import { useEffect, useState } from 'react';
 import { useMessages } from '../i18n/messages.ts';
 import type { PhoneNumbers } from './phone-numbers.ts';
@@ -23,8 +24,10 @@ export function RegionList({
   const m = useMessages();
   const [wanted, setWanted] = useState('');
   const names = useNames();
+  const [environment] = useState(windowFromWithin);
   const items = searchRegions(regions, wanted, { names, numbers });
   const { getInputProps, getMenuProps, getItemProps, highlightedIndex } = useCombobox<Region>({
+    environment,
     items,
     isOpen: true,
     inputValue: wanted,
@@ -83,6 +86,25 @@ export function RegionList({
       </output>
     </dialog>
   );
+}
+
+/** The window for a list that may be in a shadow root: to those outside, whatever is pressed in there seems to be its host. */
+function windowFromWithin(): NonNullable<UseComboboxProps<Region>['environment']> {
+  const told = new Map<unknown, EventListener>();
+  return {
+    Node,
+    document,
+    addEventListener(type: string, listener: EventListenerOrEventListenerObject) {
+      if (typeof listener !== 'function') return;
+      const tell = (event: Event) => listener(Object.create(event, { target: { value: event.composedPath()[0] } }));
+      told.set(listener, tell);
+      addEventListener(type, tell, { passive: true });
+    },
+    removeEventListener(type: string, listener: EventListenerOrEventListenerObject) {
+      const tell = told.get(listener);
+      if (tell) removeEventListener(type, tell);
+    },
+  };
 }
 
 /** Empty until they are loaded, and where they can't be: then only what is shown is searched. */
