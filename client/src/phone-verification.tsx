@@ -59,7 +59,16 @@ export type PhoneVerificationProps = {
 
 /** Verifies a phone number, from empty field to signed proof. */
 export function PhoneVerification(props: PhoneVerificationProps) {
-  const { endpoint, nonce, session, locale, tokens, ownsPage = false, headingLevel = ownsPage ? 1 : 2, onError } = props;
+  const {
+    endpoint,
+    nonce,
+    session,
+    locale,
+    tokens,
+    ownsPage = false,
+    headingLevel = ownsPage ? 1 : 2,
+    onError,
+  } = props;
   const { messages, locale: spoken } = useLanguage(locale);
   useEffect(() => {
     if (!ownsPage) return;
