@@ -57,7 +57,7 @@ export async function startService(
   const clock = createSharedClock(machine, {
     time: time ?? store.time ?? (async () => machine.wall()),
     // The nodes notice within a sweep of each other that it was set.
-    holdMs: claimMsFor(config.vonage.timeoutMs) + 2 * sweepEveryMs,
+    holdMs: claimMsFor(callMs(config)) + 2 * sweepEveryMs,
     log,
   });
   const sharesStore = config.store.kind === 'redis';
@@ -110,7 +110,7 @@ export async function startService(
       reuseCode: verification.reuseCode,
       blockVoip: verification.blockVoip,
     },
-    providerTimeoutMs: config.vonage.timeoutMs,
+    providerTimeoutMs: callMs(config),
   });
 
   const schema = createSchema();
@@ -201,13 +201,14 @@ export async function startService(
   };
 }
 
+/** The longest that one claim to call Vonage is used for: a lookup, where they are made, and a call. */
+const callMs = ({ vonage: { timeoutMs, lookup } }: Config) => timeoutMs + (lookup === 'off' ? 0 : lookupTimeoutMs);
+
 /**
  * No regular operation takes longer: one that waits until another's claim to call Vonage has run out, and then calls
- * itself, each with a second to spare, with a store that takes its time before, between and after; and a lookup, where
- * they are made.
+ * itself, each with a second to spare, with a store that takes its time before, between and after.
  */
-const longestCallMs = ({ vonage: { timeoutMs, lookup } }: Config) =>
-  2 * claimMsFor(timeoutMs) + 5 * storeTimeoutMs + (lookup === 'off' ? 0 : lookupTimeoutMs);
+const longestCallMs = (config: Config) => 2 * claimMsFor(callMs(config)) + 5 * storeTimeoutMs;
 
 function unlessAway(error: unknown) {
   if (!(error instanceof StoreUnavailable)) throw error;

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { credentials, privateKey } from '../src/simulator/simulator-fixture.ts';
 import { startRecordingServer } from '../src/vonage/recording-server.ts';
-import { phoneNumber, startServer, until } from './start-server.ts';
+import { phoneNumber, startServer } from './start-server.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const virtual = '+14155550157';
@@ -52,13 +52,22 @@ describe.each(['identity-insights', 'number-insight'])('With NUMBER_LOOKUP=%s', 
 });
 
 const found = (network_type: string) =>
-  JSON.stringify({ insights: { original_carrier: { status: { code: 'OK' }, network_type } } });
+  JSON.stringify({
+    insights: {
+      original_carrier: { status: { code: 'OK' }, network_type },
+      current_carrier: { status: { code: 'UNSUPPORTED_NETWORK_TYPE' } },
+    },
+  });
 
 /** The service in front of a lookup that answers as told, and of a simulator that sends. */
-async function behind(answer: Parameters<typeof startRecordingServer>[0], env: Record<string, string> = {}) {
+async function behind(
+  answer: Parameters<typeof startRecordingServer>[0],
+  env: Record<string, string> = {},
+  send: typeof answer = (response) => response.writeHead(202).end(JSON.stringify({ request_id: randomUUID() })),
+) {
   const insights = await startRecordingServer((response, request) => {
     if (request.url?.startsWith('/identity-insights')) return answer?.(response, request);
-    return response.writeHead(202).end(JSON.stringify({ request_id: randomUUID() }));
+    return send?.(response, request);
   });
   const server = await startServer({
     vonage: insights,
@@ -156,6 +165,24 @@ describe('A lookup', () => {
     expect(asked()).toBe(3);
   });
 
+  test('is made once for all who ask at the same time with one key, who count once', async () => {
+    const { server, asked, sent } = await behind((response) => response.end(found('MOBILE')));
+    const input = { idempotencyKey: 'a secret of one act: 8d3f' };
+    const answers = await Promise.all(Array.from({ length: 8 }, () => server.start(input)));
+    expect(new Set(answers.map((one) => 'id' in one && one.id)).size).toBe(1);
+    expect([asked(), sent()]).toEqual([1, 1]);
+  });
+
+  test('stays counted where Vonage then refuses to send', async () => {
+    const { server, asked } = await behind(
+      (response) => response.end(found('MOBILE')),
+      { LIMITS: 'ip=3/1h,prefix=off,regions=off,pumping=off' },
+      (response) => response.writeHead(429).end('{}'),
+    );
+    for (let index = 0; index < 6; index += 1) await server.start({ phoneNumber: `+1415555012${index}` });
+    expect(asked()).toBe(3);
+  });
+
   test('counts a start once', async () => {
     const { server } = await behind((response) => response.end(found('MOBILE')), {
       LIMITS: 'ip=2/1h,phone=off,prefix=off,regions=off,pumping=off',
@@ -165,18 +192,13 @@ describe('A lookup', () => {
     expect(await server.start({ phoneNumber: '+14155550112' })).toMatchObject({ __typename: 'RateLimited' });
   });
 
-  test('leaves no number in the store, nor what another store’s key would find', async () => {
-    const folder = temporaryFolder();
-    const { server } = await behind((response) => response.end(found('VIRTUAL')), {
-      STORE_URL: `sqlite:${join(folder, 'lookups.db')}`,
-      LIMITS: 'off',
-    });
+  test('is kept under a hash, without the number', async () => {
+    const path = join(temporaryFolder(), 'lookups.db');
+    const { server } = await behind((response) => response.end(found('VIRTUAL')), { STORE_URL: `sqlite:${path}` });
     await server.start();
-    await until(() => readdirSync(folder).length > 0);
-    const bytes = readdirSync(folder)
-      .map((name) => readFileSync(join(folder, name), 'latin1'))
-      .join('');
-    expect(bytes).toContain('lookup:VOIP:');
-    expect(bytes).not.toContain('4155550100');
+    const database = new DatabaseSync(path);
+    const kept = database.prepare("SELECT key FROM tallies WHERE key LIKE 'lookup:%'").all();
+    database.close();
+    expect(kept.map(({ key }) => key)).toEqual([expect.stringMatching(/^lookup:VOIP:[\w-]{43}$/)]);
   });
 });

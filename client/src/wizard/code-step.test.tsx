@@ -1,7 +1,7 @@
 import { act, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { inSeconds, problem, verification, verified } from '../../test/fake-service.ts';
-import { button, code, heading, inputs, number, openAtCode, unanswered } from '../../test/open-app.tsx';
+import { button, code, heading, inputs, number, open, openAtCode, unanswered } from '../../test/open-app.tsx';
 import { english } from '../i18n/languages.ts';
 
 /** As the browser does, unseen by React. */
@@ -164,8 +164,12 @@ describe('the code', () => {
   });
 
   it('says when it came another way than chosen', async () => {
-    await openAtCode({ startVerification: () => verification({ channel: 'VOICE' }) });
-    expect(screen.getByText('This code comes as a phone call, not the way you chose.')).toBeVisible();
+    const { user } = await open({ startVerification: () => verification({ channel: 'SMS' }) });
+    await user.click(await number());
+    await user.paste('(415) 555-0100');
+    await user.click(screen.getByRole('radio', { name: 'Phone call' }));
+    await user.click(await button('Call me with a code'));
+    expect(await screen.findByText('This code comes as a text message, not the way you chose.')).toBeVisible();
   });
 
   it('is not lost when the number is edited, which calls the old verification off', async () => {

@@ -75,7 +75,7 @@ export function CodeStep({
           {m.code.edit}
         </button>
       </p>
-      {channel !== state.asked && (
+      {state.draft.channel !== null && channel !== state.asked && (
         <p className="note">
           <ChannelIcon channel={channel} />
           {known(m.code.otherChannel, channel, m.code.otherChannelUnknown(channel))}

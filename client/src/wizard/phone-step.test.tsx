@@ -43,7 +43,8 @@ describe('the number', () => {
     });
     await user.type(await number(), '415 555 0162');
     await user.click(await button('Text me a code'));
-    await screen.findByText(/comes as a phone call/);
+    await screen.findByText(/^We’re calling/);
+    expect(screen.queryByText(/not the way you chose/)).toBeNull();
     expect(inputs(received, 'startVerification')[0]).not.toHaveProperty('channel');
   });
 

@@ -599,6 +599,13 @@ describe('a reload', () => {
     expect(nextState(failing, heard('v1', verification)).step).toBe('code');
   });
 
+  it('of a call that nobody chose leaves the way open, as a landline takes no text', () => {
+    const kept = initialState({ kind: 'verification', id: 'v1', asked: 'SMS' });
+    const called = nextState(kept, heard('v1', { ...verification, channel: 'VOICE' }));
+    expect(code(called).draft.channel).toBeNull();
+    expect(code(nextState(kept, heard('v1', verification))).draft.channel).toBe('SMS');
+  });
+
   it.each([
     ['done', checked(verified)],
     ['edited', nextState(atCode, { type: 'numberEdited' })],

@@ -359,7 +359,8 @@ function unheard(state: WizardState, outcome: NoAnswer, id: string, now: number)
 
 function resuming(state: PhoneState, { asked }: Handle, outcome: VerificationStateFragment | null): WizardState {
   if (!outcome) return { ...state, lost: null, problem: null };
-  const draft = { phoneNumber: outcome.phoneNumber, region: null, channel: asked };
+  // What came over another channel than was presumed was chosen by nobody.
+  const draft = { phoneNumber: outcome.phoneNumber, region: null, channel: outcome.channel === asked ? asked : null };
   const { clockSkewMs } = state;
   return outcome.status === 'PENDING'
     ? codeState({ draft, clockSkewMs }, outcome, asked)

@@ -53,6 +53,11 @@ function warningsOf(values: Variables, given: Record<string, string | undefined>
     ...(isProduction(values) && values.TEST_NUMBERS.length > 0
       ? ['TEST_NUMBERS is set in production: who knows a code passes with its number, and the proof says test: true']
       : []),
+    ...(values.VONAGE_VERIFY_API === 'v1' && values.REUSE_CODE === 'off'
+      ? [
+          'REUSE_CODE=off with VONAGE_VERIFY_API=v1: a message that is asked for early repeats the code, which ends with its own time all the same',
+        ]
+      : []),
     ...(values.NUMBER_LOOKUP === 'number-insight'
       ? [
           'NUMBER_LOOKUP=number-insight: Vonage ends Number Insight on 4 February 2027; its successor is identity-insights, which needs VONAGE_APPLICATION_ID and VONAGE_PRIVATE_KEY',

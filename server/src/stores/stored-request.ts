@@ -30,7 +30,7 @@ const open = form({
   checks: z.array(form(check)),
   doubts: z.array(text),
   gone: z.boolean(),
-  question: form({ dueAt: moment, tries: count, until: moment, calling: form({ until: moment }).nullable() })
+  question: form({ since: moment, dueAt: moment, tries: count, calling: form({ until: moment }).nullable() })
     .nullable()
     .exactOptional(),
   cancel: form({ dueAt: moment, tries: count, calling: form({ until: moment }).nullable() }).nullable(),

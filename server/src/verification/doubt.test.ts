@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { asked, unanswered } from './doubt.ts';
+import { answered, asked } from './doubt.ts';
+import type { LookOutcome } from './provider.ts';
 import type { Open, Rules } from './verification.ts';
 
 const rules: Rules = {
@@ -24,17 +25,38 @@ const open: Open = {
   cancel: null,
 };
 
-/** When the provider is asked that never knows, in seconds. */
-function askedAt(): number[] {
+/** When the provider is asked that always answers so, in seconds, and what is left. */
+function askedAt(outcome: LookOutcome['outcome'], lateMs = 0) {
   const moments: number[] = [];
-  for (let at = asked(open, 0, rules); at.question; at = unanswered(at, at.question.dueAt))
-    moments.push(at.question.dueAt / 1000);
-  return moments;
+  let at = asked(open, 0, rules);
+  while (at.question) {
+    const moment = at.question.dueAt + lateMs;
+    moments.push(moment / 1000);
+    at = answered(at, outcome, moment, moment).open;
+  }
+  return { moments, left: at };
 }
 
 describe('A lost check', () => {
-  test('is asked about at once, and then until a search knows of every end', () => {
-    expect(askedAt()).toEqual([0, 1, 3, 7, 12, 17, 22, 27, 32, 37, 42, 47, 52, 57, 62]);
+  test.each(['UNKNOWN', 'OPEN'] as const)('is asked about at once, and last when %s is the last word', (outcome) => {
+    expect(askedAt(outcome).moments).toEqual([0, 1, 3, 7, 12, 17, 22, 27, 32, 37, 42, 47, 52, 57, 60]);
+  });
+
+  test('that the provider says was not right by then leaves no doubt, and one that it does not know does', () => {
+    expect(askedAt('OPEN').left.doubts).toEqual([]);
+    expect(askedAt('UNKNOWN').left.doubts).toEqual(['v1']);
+  });
+
+  test('is asked about for two minutes where nobody can be asked', () => {
+    expect(askedAt('FAILED').moments.at(-1)).toBe(120);
+  });
+
+  test('is asked about once more after a long time in which nobody could', () => {
+    expect(askedAt('UNKNOWN', 3_600_000).moments).toHaveLength(1);
+  });
+
+  test('of a request that is over is asked about no more', () => {
+    expect(askedAt('CLOSED')).toMatchObject({ moments: [0], left: { gone: true, question: null } });
   });
 
   test('is not asked about where the provider tells by itself, nor where none was lost', () => {

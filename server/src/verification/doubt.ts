@@ -1,22 +1,45 @@
+import type { LookOutcome } from './provider.ts';
 import type { Open, Rules } from './verification.ts';
 
 // What became of a check whose answer was lost, where the provider has to be asked. Pure, as `transition` is.
 
 const longestPauseMs = 5_000;
 
+/** From then on what the provider says is its last word: "for up to 60 s" it may not know of an end [V1 verifySearch]. */
+const lagMs = 60_000;
+
+/** Where it can't be asked no one waits longer. */
+const patienceMs = 120_000;
+
+/** Where no node is there to ask, it is settled without. */
+const longestMs = 10 * 60_000;
+
+/** Whether nothing is settled yet, as the provider is still to be asked. */
+export const isToBeAsked = ({ question }: Open, now: number): boolean =>
+  question != null && now < question.since + longestMs;
+
 /** As a check's answer is lost, or a 404 says that one of those lost may have been right: the provider is asked at once. */
-export const asked = (open: Open, now: number, { asks, doubtMs }: Rules): Open =>
-  asks && open.doubts.length > 0
-    ? { ...open, question: { dueAt: now, tries: 0, until: now + doubtMs, calling: null } }
-    : open;
+export const asked = (open: Open, now: number, { asks }: Rules): Open =>
+  asks && open.doubts.length > 0 ? { ...open, question: { since: now, dueAt: now, tries: 0, calling: null } } : open;
 
 /**
- * The provider didn't know, or the request was still open, which a check that is late may yet change: it is asked again,
- * 1 s later, then after twice as long, at most 5 s.
+ * What is left of a doubt by an answer to what was asked at `askedAt`. Before the provider's last word it is asked again,
+ * 1 s later, then after twice as long, at most 5 s: a check that is late may yet change what it said.
  */
-export function unanswered(open: Open, now: number): Open {
-  if (!open.question) return open;
-  const { tries, until } = open.question;
-  const dueAt = now + Math.min(longestPauseMs, 1_000 * 2 ** tries);
-  return { ...open, question: dueAt > until ? null : { dueAt, tries: tries + 1, until, calling: null } };
+export function answered(
+  open: Open,
+  outcome: LookOutcome['outcome'],
+  askedAt: number,
+  now: number,
+): { open: Open; isLast: boolean } {
+  const { question } = open;
+  if (!question) return { open, isLast: false };
+  const { since, tries } = question;
+  // Whose success it was can't be told, or it would have been reported.
+  if (outcome === 'CLOSED') return { open: { ...open, question: null, gone: true }, isLast: true };
+  const isLast = outcome === 'FAILED' ? now >= since + patienceMs : askedAt >= since + lagMs;
+  if (isLast) return { open: { ...open, question: null, doubts: outcome === 'OPEN' ? [] : open.doubts }, isLast };
+  const next = now + Math.min(longestPauseMs, 1_000 * 2 ** tries);
+  const dueAt = now < since + lagMs ? Math.min(next, since + lagMs) : next;
+  return { open: { ...open, question: { since, dueAt, tries: tries + 1, calling: null } }, isLast };
 }

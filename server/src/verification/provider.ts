@@ -72,7 +72,9 @@ export type AdvanceOutcome =
 export type CancelOutcome = { outcome: 'CANCELED' } | { outcome: 'NOT_FOUND' } | { outcome: 'NOT_CANCELED' };
 
 export type LookOutcome =
-  /** It doesn't know, or its answer can't be read. */
+  /** It couldn't be asked, or its answer can't be read. */
+  | { outcome: 'FAILED' }
+  /** It knows of no such request, or not yet. */
   | { outcome: 'UNKNOWN' }
   /** The request still waits for its code: none was accepted. `startedAt`: by the provider's clock, ms since the epoch. */
   | { outcome: 'OPEN'; startedAt: number }

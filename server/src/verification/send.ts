@@ -1,6 +1,8 @@
 import type { Channel, StartVerificationResult } from '../schema.generated.ts';
 import { returnsOf, type LimitName } from './limits.ts';
+import type { Line } from './lookup.ts';
 import { maskPhoneNumber, type PhoneNumber } from './phone-number.ts';
+import { planFor } from './plan.ts';
 import * as problems from './problems.ts';
 import type { LookOutcome, SendOutcome } from './provider.ts';
 import { NameTaken, type Found } from './requests.ts';
@@ -38,6 +40,10 @@ export type Ask = {
   before: Request | undefined;
   /** A repeat of a known key counts nothing. */
   isRepeat: boolean;
+  /** What is kept of what a lookup said of its number. */
+  line: Line | undefined;
+  /** A lookup was paid for. */
+  isLookedUp?: boolean;
   /** What an alarm in its region, if there is one, makes of it. */
   pumped: Pumped;
 };
@@ -57,22 +63,59 @@ export function createView({ clock, rules }: Pick<Access, 'clock' | 'rules'>) {
 }
 
 /** Sends what is claimed, with `counts` for it, and answers what came of it: the contract's items 3, 4 and 8. */
-export function createSend({ requests, provider, clock, rules, offer, log, claimMs }: Access) {
+export function createSend(access: Access) {
+  const { requests, provider, lookups, isTestNumber, clock, rules, offer, log, claimMs } = access;
   const view = createView({ clock, rules });
   let takesRepeats = true;
 
-  return {
-    send,
-    /** From now on, with the plan as the provider takes it: each channel once, after it refused one that repeats. */
-    sendingOf(planned: readonly Channel[]) {
-      const plan = provider.able?.(planned) ?? planned;
-      return sendingNow(takesRepeats ? plan : [...new Set(plan)]);
-    },
-  };
+  return { send: screened, sendingOf };
+
+  /** From now on, with the plan as the provider takes it: each channel once, after it refused one that repeats. */
+  function sendingOf(planned: readonly Channel[]): Sending {
+    const plan = provider.able?.(planned) ?? planned;
+    return sendingNow(takesRepeats ? plan : [...new Set(plan)]);
+  }
 
   function sendingNow(plan: readonly Channel[]) {
     const { channelTimeoutSeconds, reuseCode } = offer;
     return { plan, timeoutMs: channelTimeoutSeconds * 1000, startedAt: clock.now(), reuseCode };
+  }
+
+  /**
+   * Looks the number up where nothing is known of it: under the claim, so that it is counted, and done once for all who ask
+   * at the same time. What a lookup refuses stays counted.
+   */
+  async function screened(
+    claim: Found,
+    sending: Sending,
+    counts: readonly Count[],
+    ask: Ask,
+  ): Promise<StartVerificationResult> {
+    const { number, input, line: known, isRepeat } = ask;
+    if (!lookups || known || isRepeat || isTestNumber(number.e164)) return send(claim, sending, counts, ask);
+    const line = await lookups.ask(number);
+    const plan = planFor(input.channel, number, offer, line);
+    if (!Array.isArray(plan)) {
+      await requests.event(claim, { type: 'SEND_FAILED' }, unsent(claim, counts, 'total'));
+      return plan;
+    }
+    const lookedUp = { ...ask, isLookedUp: true };
+    const next = sendingOf(plan);
+    if (next.plan.join() === sending.plan.join()) return send(claim, sending, counts, lookedUp);
+    return sendInstead(claim, next, counts, lookedUp);
+  }
+
+  async function sendInstead(
+    claim: Found,
+    sending: Sending,
+    counts: readonly Count[],
+    ask: Ask,
+  ): Promise<StartVerificationResult> {
+    const next = await requests.tryEvent(claim, { type: 'REPLANNED', sending, until: clock.until(claimMs) });
+    // Where someone took the claim for dead, what becomes of the number is theirs.
+    return next?.request.phase.name === 'SENDING'
+      ? send(next, sending, counts, ask)
+      : problems.serviceUnavailable(true);
   }
 
   async function send(
@@ -106,7 +149,7 @@ export function createSend({ requests, provider, clock, rules, offer, log, claim
       case 'REPEAT_REFUSED':
         return sendOnceMore(claim, [...new Set(plan)], counts, ask);
       case 'NOT_SENT':
-        await requests.event(claim, { type: 'SEND_FAILED' }, unsent(claim, counts));
+        await requests.event(claim, { type: 'SEND_FAILED' }, unsent(claim, counts, paidFor(ask)));
         return problems.serviceUnavailable(outcome.retryable);
       case 'LOST':
         await requests.event(claim, { type: 'SEND_LOST' });
@@ -122,11 +165,7 @@ export function createSend({ requests, provider, clock, rules, offer, log, claim
     counts: readonly Count[],
     ask: Ask,
   ): Promise<StartVerificationResult> {
-    const sending = sendingNow(plan);
-    const next = await requests.tryEvent(claim, { type: 'REPLANNED', sending, until: clock.until(claimMs) });
-    // Where someone took the claim for dead, what becomes of the number is theirs.
-    if (next?.request.phase.name !== 'SENDING') return problems.serviceUnavailable(true);
-    const answer = await send(next, sending, counts, ask);
+    const answer = await sendInstead(claim, sendingNow(plan), counts, ask);
     // Otherwise it may have been refused for something else.
     if (answer.__typename === 'Verification') takesRepeats = false;
     return answer;
@@ -167,12 +206,12 @@ export function createSend({ requests, provider, clock, rules, offer, log, claim
     const unsettled = request.phase.name === 'SENDING' && request.phase.unsettled !== null;
     const isOurs = clientRef === undefined ? unsettled : clientRef === request.ref;
     if (requestId && !other && isOurs) {
-      const seen = (await provider.look?.({ requestId, phoneNumber: request.phoneNumber })) ?? { outcome: 'UNKNOWN' };
+      const seen = (await provider.look?.({ requestId, phoneNumber: request.phoneNumber })) ?? { outcome: 'FAILED' };
       const began = seen.outcome === 'OPEN' ? { startedAt: seen.startedAt } : {};
       if (mayBeLost(request, seen)) return answered(claim, { type: 'ADOPTED', requestId, ...began }, ask);
     }
 
-    await requests.event(claim, { type: 'SEND_FAILED' }, unsent(claim, counts));
+    await requests.event(claim, { type: 'SEND_FAILED' }, unsent(claim, counts, paidFor(ask)));
     const now = clock.now();
     // A 409 need not name the request (Verify v2's schema doesn't): then it is the number's last one, if any of ours.
     const known = requestId ? other?.request : ask.before;
@@ -192,6 +231,9 @@ function unsent({ request: { phase } }: Found, counts: readonly Count[], of?: Li
   return () => ({ returns });
 }
 
+/** Where a lookup was paid for only messages are given back. */
+const paidFor = ({ isLookedUp }: Ask): LimitName | undefined => (isLookedUp ? 'total' : undefined);
+
 /** When the provider will be done with a request of ours that, to us, is over or spent; undefined where it should be. */
 function doneAt({ phase, expiresAt }: Request, now: number): number | undefined {
   if (phase.name === 'OPEN') return phase.cancel ? phase.cancel.dueAt + afterCancelMs : expiresAt;
@@ -202,8 +244,8 @@ function doneAt({ phase, expiresAt }: Request, now: number): number | undefined 
 /** How far the provider's clock may be from ours. */
 const skewMs = 10_000;
 
-/** Whether what the provider has in flight may be the one of a lost send, as far as it says: none began before its plan. */
-function mayBeLost({ startedAt, plan, timeoutMs }: Request, seen: LookOutcome): boolean {
-  if (seen.outcome !== 'OPEN') return seen.outcome === 'UNKNOWN';
-  return seen.startedAt > startedAt - plan.length * timeoutMs - skewMs;
+/** Whether what the provider has in flight may be the one of a lost send, as far as it says: all were asked for before. */
+function mayBeLost({ verifications }: Request, seen: LookOutcome): boolean {
+  if (seen.outcome !== 'OPEN') return seen.outcome !== 'CLOSED';
+  return seen.startedAt >= Math.min(...verifications.map(({ createdAt }) => createdAt)) - skewMs;
 }

@@ -3,13 +3,12 @@ import type { StartVerificationResult } from '../schema.generated.ts';
 import { createHandle, handleOf, hashKey } from './handle.ts';
 import { isLimited } from './limits.ts';
 import { inFormFor, lineOf, maskPhoneNumber, parsePhoneNumber, type PhoneNumber } from './phone-number.ts';
-import type { Line } from './lookup.ts';
 import { planFor } from './plan.ts';
 import * as problems from './problems.ts';
 import type { CountedStart } from './pumping.ts';
 import type { Found } from './requests.ts';
 import { afterCancelMs, createSend, createView, type Ask, type StartInput } from './send.ts';
-import { countNothing, type Count, type Limited } from './store.ts';
+import type { Count, Limited } from './store.ts';
 import { claimed } from './transition.ts';
 import {
   attemptsRemaining,
@@ -40,7 +39,7 @@ type Asked = {
 
 /** The contract's items 3, 4 and 10. */
 export function createStart(access: Access) {
-  const { requests, limits, lookups, isTestNumber, clock, rules, offer, log, waiting, claimMs } = access;
+  const { requests, limits, lookups, clock, rules, offer, log, waiting, claimMs } = access;
   const goOn = createTurns<Result>(waiting, clock);
   const view = createView({ clock, rules });
   const { send, sendingOf } = createSend(access);
@@ -70,9 +69,10 @@ export function createStart(access: Access) {
   async function look({ input, number, key, names: { id, ...names } }: Asked): Promise<Step> {
     const keyHash = key === undefined ? null : hashKey('start', key);
     const now = clock.now();
-    const [[current, byKey], pumped] = await Promise.all([
+    const [[current, byKey], pumped, line] = await Promise.all([
       requests.find(numberName(number.e164), ...(keyHash ? [hashName(keyHash)] : [])),
       limits.pumped({ number, address: input.address, verification: { ...names, createdAt: now } }),
+      lookups?.known(number),
     ]);
     const known = byKey?.request.verifications.find((verification) => verification.keyHash === keyHash);
     return byKey && known && key
@@ -83,6 +83,7 @@ export function createStart(access: Access) {
           candidate: known,
           before: current?.request,
           isRepeat: true,
+          line,
           pumped: [],
         })
       : unknown(current, {
@@ -91,6 +92,7 @@ export function createStart(access: Access) {
           id,
           before: current?.request,
           isRepeat: false,
+          line,
           pumped,
           candidate: {
             ...names,
@@ -191,29 +193,14 @@ export function createStart(access: Access) {
 
   /** Claims, with the plan that the number and the channel asked for make, unless there is none or a limit is reached. */
   async function planned(ask: Ask, claim: (sending: Sending) => Promise<Step>): Promise<Step> {
-    const { number, pumped, input } = ask;
-    const byForm = planFor(input.channel, number, offer);
-    if (!Array.isArray(byForm)) return byForm;
+    const { number, pumped, input, line } = ask;
+    const plan = planFor(input.channel, number, offer, line);
+    if (!Array.isArray(plan)) return plan;
     if (isLimited(pumped) && limits.refuses(pumped, number.e164)) {
       await requests.count(limits.refused(counted(ask)));
       return problems.rateLimited(pumped.until, clock.now());
     }
-    const line = await lookUp(ask);
-    if (isLimited(line)) return problems.rateLimited(line.until, clock.now());
-    const plan = planFor(input.channel, number, offer, line);
-    return Array.isArray(plan) ? claim(sendingOf(plan)) : plan;
-  }
-
-  /** What a lookup knows of the number. It costs money: whom a limit refuses has none, and who gets one is counted before. */
-  async function lookUp(ask: Ask): Promise<Line | undefined | Limited> {
-    const { number, isRepeat, pumped } = ask;
-    if (!lookups || isTestNumber(number.e164)) return undefined;
-    const known = await lookups.known(number);
-    if (known || isRepeat) return known;
-    // By the same member as the start itself, and so once; messages only where they are sent.
-    const counts = limits.start(counted(ask), { ref: '', plan: [] }, pumped);
-    const done = await requests.count({ ...countNothing, counts });
-    return isLimited(done) ? done : lookups.ask(number);
+    return claim(sendingOf(plan));
   }
 
   async function sendIf(

@@ -7,6 +7,9 @@ import type { Access } from './verifications.ts';
 const batch = 200;
 const mostBatches = 100;
 
+/** Verify v1's search takes one a second (vonage.md, second part 1.3). */
+const askEveryMs = 1_000;
+
 /** One node sweeps; where it died, another one does after this. */
 const leaseMs = 1_500;
 
@@ -25,6 +28,9 @@ export function createSweep(
   report: (news: ProviderReport) => Promise<unknown>,
   trouble: (ref: string, error: unknown) => void,
 ) {
+  let lastAskedAt = -Infinity;
+  const waiting = new Set<string>();
+
   return async function sweep(): Promise<void> {
     if (!(await store.lease('sweep', leaseMs))) return;
     const failed = new Set<string>();
@@ -44,7 +50,9 @@ export function createSweep(
     const postpone = async () => {
       const now = clock.now();
       if (failed.size > 0) await store.postpone([...failed], now, now + laterMs);
+      if (waiting.size > 0) await store.postpone([...waiting], now, now + askEveryMs);
       failed.clear();
+      waiting.clear();
     };
 
     const calls: Promise<void>[] = [];
@@ -75,7 +83,16 @@ export function createSweep(
     if (phase.name !== 'OPEN') return;
     const at = { requestId: phase.requestId, phoneNumber };
     if (isDue(phase.cancel, found)) await tell(found, at);
-    else if (isDue(phase.question, found)) await ask(found, at);
+    else if (isDue(phase.question, found) && mayAsk(found)) await ask(found, at);
+  }
+
+  /** Those that are longest overdue come first; the others wait. */
+  function mayAsk({ request }: Found): boolean {
+    const now = clock.now();
+    const isEarly = now < lastAskedAt + askEveryMs;
+    if (isEarly) waiting.add(request.ref);
+    else lastAskedAt = now;
+    return !isEarly;
   }
 
   async function tell(found: Found, at: AtProvider): Promise<void> {
@@ -86,11 +103,12 @@ export function createSweep(
   }
 
   async function ask(found: Found, at: AtProvider): Promise<void> {
+    const askedAt = clock.now();
     const called = await requests.tryEvent(found, { type: 'LOOK_CALLED', until: clock.until(claimMs) });
     if (!called) return;
-    const seen: LookOutcome = (await provider.look?.(at)) ?? { outcome: 'UNKNOWN' };
+    const seen: LookOutcome = (await provider.look?.(at)) ?? { outcome: 'FAILED' };
     if (seen.outcome === 'CLOSED') await report({ requestId: at.requestId, clientRef: undefined, news: seen.news });
-    await requests.event(called, { type: 'LOOK_ENDED' });
+    await requests.event(called, { type: 'LOOK_ENDED', outcome: seen.outcome, askedAt });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { VerificationFailure } from '../schema.generated.ts';
-import { asked, unanswered } from './doubt.ts';
-import type { AdvanceOutcome, CancelOutcome, CheckOutcome, ProviderReport } from './provider.ts';
+import { answered, asked, isToBeAsked } from './doubt.ts';
+import type { AdvanceOutcome, CancelOutcome, CheckOutcome, LookOutcome, ProviderReport } from './provider.ts';
 import {
   attemptsRemaining,
   channelAt,
@@ -39,8 +39,8 @@ export type Event =
   | { type: 'CANCEL_CALLED'; until: number }
   | { type: 'CANCEL_ENDED'; outcome: CancelOutcome['outcome'] }
   | { type: 'LOOK_CALLED'; until: number }
-  /** What it said of a closed request is reported first. */
-  | { type: 'LOOK_ENDED' }
+  /** What it said of a closed request is reported first. `askedAt`: before the call. */
+  | { type: 'LOOK_ENDED'; outcome: LookOutcome['outcome']; askedAt: number }
   /** `proof`: of the verification that `doubtedAlone` names, where there is one. */
   | { type: 'REPORTED'; news: ProviderReport['news']; proof: Proof | null };
 
@@ -102,9 +102,11 @@ function firstDead(request: Request, open: Open, now: number, rules: Rules) {
       until: check.until,
       end: () => endCheck(request, open, check, 'LOST', null, check.until, rules),
     })),
-    ...(resend ? [{ until: resend.until, end: () => endResend(request, open, resend, 'LOST') }] : []),
+    ...(resend
+      ? [{ until: resend.until, end: () => endResend(request, open, resend, 'LOST', resend.until, rules) }]
+      : []),
     ...called(cancel, (at) => endCancel(request, open, 'NOT_CANCELED', at)),
-    ...called(question, (at) => ({ ...request, phase: unanswered(open, at) })),
+    ...called(question, (at) => looked(request, open, { outcome: 'FAILED', askedAt: at }, at)),
   ];
   const [first] = calls.filter(({ until }) => until <= now).toSorted((one, other) => one.until - other.until);
   return first && { until: first.until, after: first.end() };
@@ -127,14 +129,19 @@ function settleVerification(request: Request, open: Open, verification: Verifica
   const { state } = verification;
   if (state.status !== 'PENDING' || isChecking(open, verification)) return verification;
   if (state.settlesAt !== null)
-    return state.settlesAt <= now ? end(request, verification, failed('INDETERMINATE', state.settlesAt)) : verification;
+    return state.settlesAt <= now && !isToBeAsked(open, now)
+      ? end(request, verification, failed('INDETERMINATE', state.settlesAt))
+      : verification;
   // A check under way, whoever's, may be the one that the provider's 404 came from.
   if (open.gone && open.checks.length === 0)
     return open.doubts.length > 0
       ? doubtful(request, verification, now, rules)
       : end(request, verification, expired(now));
-  if (request.expiresAt <= now) return end(request, verification, expired(request.expiresAt));
-  return verification;
+  if (request.expiresAt > now) return verification;
+  const isInDoubt = isToBeAsked(open, now) && open.doubts.includes(verification.idHash);
+  return isInDoubt
+    ? pending(verification, { settlesAt: request.expiresAt })
+    : end(request, verification, expired(request.expiresAt));
 }
 
 /** It can only have succeeded by a check whose answer was lost: the provider may still tell. */
@@ -210,7 +217,9 @@ function applyOpen(request: Request, open: Open, event: Event, now: number, rule
     case 'RESEND_STARTED':
       return { ...request, phase: { ...open, resend: event.resend } };
     case 'RESEND_ENDED':
-      return open.resend?.id === event.resend.id ? endResend(request, open, event.resend, event.outcome) : request;
+      return open.resend?.id === event.resend.id
+        ? endResend(request, open, event.resend, event.outcome, now, rules)
+        : request;
     case 'CANCELED':
       return change(request, event.of, (verification) =>
         end(request, verification, (channel) => ({ status: 'CANCELED', at: now, channel })),
@@ -226,7 +235,7 @@ function applyOpen(request: Request, open: Open, event: Event, now: number, rule
         ? { ...request, phase: { ...open, question: { ...open.question, calling: { until: event.until } } } }
         : request;
     case 'LOOK_ENDED':
-      return { ...request, phase: unanswered(open, now) };
+      return looked(request, open, event, now);
     case 'REPORTED':
       return reported(request, open, event, now, rules);
     case 'CLAIMED':
@@ -385,7 +394,14 @@ const isChecking = (open: Open, { idHash }: Verification) => open.checks.some(({
 
 // Resends and cancels
 
-function endResend(request: Request, open: Open, resend: Resend, outcome: AdvanceOutcome['outcome']): Request {
+function endResend(
+  request: Request,
+  open: Open,
+  resend: Resend,
+  outcome: AdvanceOutcome['outcome'],
+  now: number,
+  rules: Rules,
+): Request {
   const phase = { ...open, resend: null };
   switch (outcome) {
     case 'ADVANCED': {
@@ -403,7 +419,7 @@ function endResend(request: Request, open: Open, resend: Resend, outcome: Advanc
     case 'NO_STEP_LEFT':
       return { ...request, phase: { ...phase, step: request.plan.length - 1 } };
     case 'NOT_FOUND':
-      return { ...request, phase: { ...phase, gone: true } };
+      return { ...request, phase: asked({ ...phase, gone: true }, now, rules) };
     case 'NOT_ADVANCED':
       return { ...request, phase };
     case 'LOST':
@@ -432,6 +448,21 @@ function endCancel(request: Request, open: Open, outcome: CancelOutcome['outcome
 }
 
 // Reports
+
+/** After the provider's last word nothing more is waited for. */
+function looked(
+  request: Request,
+  open: Open,
+  { outcome, askedAt }: Pick<Extract<Event, { type: 'LOOK_ENDED' }>, 'outcome' | 'askedAt'>,
+  now: number,
+): Request {
+  const { open: phase, isLast } = answered(open, outcome, askedAt, now);
+  return withVerifications({ ...request, phase }, (verification) => {
+    const { state } = verification;
+    const waits = state.status === 'PENDING' && (state.settlesAt !== null || outcome === 'CLOSED');
+    return isLast && waits ? pending(verification, { settlesAt: now }) : verification;
+  });
+}
 
 /**
  * The one verification that a lost answer may have verified: one with a check in doubt or under way, where no other has

@@ -80,11 +80,11 @@ type OwedCancel = {
   readonly calling: { readonly until: number } | null;
 };
 
-/** The provider has to be asked at `dueAt` what became of a check whose answer was lost, until it says or won't any more. */
+/** The provider has to be asked at `dueAt` what became of the checks whose answers were lost, the latest of them at `since`. */
 type Question = {
+  readonly since: number;
   readonly dueAt: number;
   readonly tries: number;
-  readonly until: number;
   readonly calling: { readonly until: number } | null;
 };
 
@@ -294,8 +294,9 @@ export function wakeAt(request: Request, now: number): number {
       return Math.min(phase.at + keptMs, ...proofs.map(({ expiresAt }) => expiresAt));
     }
     case 'OPEN': {
+      // As long as the provider has to be asked nothing is settled.
       const settling = request.verifications.flatMap(({ state }) =>
-        state.status === 'PENDING' && state.settlesAt !== null ? [state.settlesAt] : [],
+        state.status === 'PENDING' && state.settlesAt !== null && !phase.question ? [state.settlesAt] : [],
       );
       const calls = [...phase.checks, ...(phase.resend ? [phase.resend] : [])].map(({ until }) => until);
       const owed = [phase.cancel ?? [], phase.question ?? []]

@@ -3,7 +3,7 @@ import type { Line } from '../verification/lookup.ts';
 import { createBreaker } from './breaker.ts';
 import type { Answer } from './exchange.ts';
 
-type Operation = 'start' | 'check' | 'resend' | 'cancel' | 'look' | 'lookup';
+export type Operation = 'start' | 'check' | 'resend' | 'cancel' | 'look' | 'lookup';
 
 /** What a lookup found: `UNKNOWN` where Vonage says nothing of the number. */
 export type LookupOutcome = { outcome: 'KNOWN'; line: Line } | { outcome: 'UNKNOWN' } | { outcome: 'LOST' };
@@ -43,7 +43,7 @@ export function createCalls(log: Log, told: (told: Told) => void) {
   function report(operation: Operation, answer: Answer, outcome: string): void {
     if (answer.kind === 'not-connected') return log.warn('Vonage could not be reached.', { operation });
     if (answer.kind === 'lost') return log.warn('Vonage did not answer in time, or not in full.', { operation });
-    if (outcome === 'LOST')
+    if (outcome === 'LOST' || outcome === 'FAILED')
       return log.warn('Vonage answered with an error of its own, or with what cannot be read.', {
         operation,
         status: answer.status,

@@ -21,13 +21,13 @@ const insights = z.object({
 
 /** Vonage's Identity Insights: what the numbering plan says of a number, and where it is now, in one call. */
 export function createIdentityInsights({ transport, log }: { transport: Pick<Transport, 'post'>; log: Log }): Lookup {
-  const judge = createCalls(log, ({ operation, answer: { status } }) => {
+  const judge = createCalls(log, ({ operation, answer: { status }, outcome }) => {
     if (status === 401 || status === 403)
       log.error(
         'Vonage refused a lookup: check VONAGE_APPLICATION_ID and VONAGE_PRIVATE_KEY, and whether the application has Identity Insights.',
         { operation, status },
       );
-    else if (status !== 200) log.warn('Vonage answered no lookup.', { operation, status });
+    else if (status !== 200 || outcome === 'UNKNOWN') log.warn('Vonage answered no lookup.', { operation, status });
   });
   const asked = { format: {}, original_carrier: {}, current_carrier: {} };
   return async (phoneNumber) => {
@@ -66,7 +66,10 @@ function lineOf({ format, ...carriers }: z.infer<typeof insights>['insights']): 
   if (isOk(format) && format?.is_format_valid === false) return 'UNASSIGNED';
   if (!isOk(original)) return undefined;
   const line = byPlan.get(original?.network_type);
-  return line === 'ORDINARY' && current?.status.code === 'NOT_FOUND' ? 'UNASSIGNED' : line;
+  if (line === 'ORDINARY' && current?.status.code === 'NOT_FOUND') return 'UNASSIGNED';
+  // Where nobody said whether it is with a mobile network now, it may be.
+  const isCertain = ['OK', 'UNSUPPORTED_NETWORK_TYPE', 'NOT_FOUND'].includes(current?.status.code ?? '');
+  return isCertain || line === 'ORDINARY' || line === 'PAY' ? line : undefined;
 }
 
 const isOk = (one: z.infer<typeof insight> | undefined) => one?.status.code === 'OK';

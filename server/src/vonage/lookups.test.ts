@@ -45,6 +45,13 @@ describe('Identity Insights', () => {
       { original_carrier: ok('LANDLINE'), current_carrier: ok('MOBILE') },
       'ORDINARY',
     ],
+    [
+      'one that may have been ported',
+      { original_carrier: ok('VIRTUAL'), current_carrier: of('SUPPLIER_ERROR') },
+      undefined,
+    ],
+    ['half', { original_carrier: ok('VIRTUAL') }, undefined],
+    ['half, of a landline', { original_carrier: ok('LANDLINE'), current_carrier: of('INTERNAL_ERROR') }, undefined],
     ['a free number', { original_carrier: ok('TOLLFREE'), current_carrier: of('UNSUPPORTED_NETWORK_TYPE') }, 'PAY'],
     ['a pay number', { original_carrier: ok('PREMIUM') }, 'PAY'],
     ['nobody’s by its form', { format: invalid, original_carrier: of('INVALID_NUMBER_FORMAT') }, 'UNASSIGNED'],

@@ -29,7 +29,7 @@ const unreadable: [string, Answer][] = [
   ['a status that is unknown', says('77', { request_id: id })],
   ['an internal error', says('5', { error_text: 'Server Error' })],
   ['null', answered('null')],
-  ['another HTTP status', answered({ status: '0', request_id: id, command: 'cancel' }, 429)],
+  ['another HTTP status', answered({ status: '0', request_id: id, command: 'cancel' }, 302)],
   ['HTTP 500', answered({ status: '16', request_id: id }, 500)],
   ['no answer', { kind: 'lost' }],
 ];
@@ -43,6 +43,10 @@ describe('a start', () => {
     ['3', { error_text: 'Invalid value for param: lg' }, { outcome: 'NOT_SENT', retryable: false }],
     ['3', { error_text: 'Facility not allowed' }, { outcome: 'NOT_SENT', retryable: false }],
     ['3', {}, { outcome: 'NOT_SENT', retryable: false }],
+    ['3', { error_text: 'Invalid value for parameter: `number`' }, { outcome: 'NUMBER_REFUSED' }],
+    ['3', { error_text: 'Invalid number' }, { outcome: 'NUMBER_REFUSED' }],
+    ['3', { error_text: 'Invalid number of digits in code_length' }, { outcome: 'NOT_SENT', retryable: false }],
+    ['3', { error_text: 'next_event_wait must be a number' }, { outcome: 'NOT_SENT', retryable: false }],
     ['4', {}, { outcome: 'NOT_SENT', retryable: false }],
     ['5', {}, { outcome: 'LOST' }],
     ['6', {}, { outcome: 'NUMBER_BLOCKED' }],
@@ -134,16 +138,22 @@ describe('a search', () => {
   it.each<[string, object, object]>([
     ['IN PROGRESS', {}, { outcome: 'OPEN', startedAt: Date.parse('2026-11-23T06:00:00Z') }],
     ['SUCCESS', { checks: [{ status: 'VALID', code: '1' }] }, { outcome: 'CLOSED', news: { kind: 'COMPLETED' } }],
-    ['SUCCESS', {}, { outcome: 'UNKNOWN' }],
-    ['SUCCESS', { checks: 'none' }, { outcome: 'UNKNOWN' }],
+    ['SUCCESS', {}, { outcome: 'FAILED' }],
+    ['SUCCESS', { checks: 'none' }, { outcome: 'FAILED' }],
+    [
+      'SUCCESS',
+      { date_submitted: '', checks: [{ status: 'VALID' }] },
+      { outcome: 'CLOSED', news: { kind: 'COMPLETED' } },
+    ],
     ['FAILED', { date_finalized: '' }, { outcome: 'CLOSED', news: { kind: 'ENDED', because: 'TOO_MANY_ATTEMPTS' } }],
     ['EXPIRED', {}, { outcome: 'CLOSED', news: { kind: 'ENDED', because: 'EXPIRED' } }],
     ['CANCELLED', {}, { outcome: 'CLOSED', news: { kind: 'ENDED', because: 'EXPIRED' } }],
-    ['PAUSED', {}, { outcome: 'UNKNOWN' }],
+    ['PAUSED', {}, { outcome: 'FAILED' }],
     ['101', { error_text: 'No response found' }, { outcome: 'UNKNOWN' }],
-    ['IN PROGRESS', { request_id: other }, { outcome: 'UNKNOWN' }],
-    ['IN PROGRESS', { date_submitted: 'yesterday' }, { outcome: 'UNKNOWN' }],
-    ['IN PROGRESS', { date_submitted: '2026-13-41 25:00:00' }, { outcome: 'UNKNOWN' }],
+    ['IN PROGRESS', { request_id: other }, { outcome: 'FAILED' }],
+    ['1', { error_text: 'Throttled' }, { outcome: 'FAILED' }],
+    ['IN PROGRESS', { date_submitted: 'yesterday' }, { outcome: 'FAILED' }],
+    ['IN PROGRESS', { date_submitted: '2026-13-41 25:00:00' }, { outcome: 'FAILED' }],
   ])('that finds %s with %j is %j', (status, more, outcome) => {
     expect(interpretSearch(says(status, { ...request, ...more }), id)).toEqual(outcome);
   });
@@ -160,15 +170,20 @@ describe.each(unreadable)('%s', (_, answer) => {
     expect(interpretCheck(answer, id)).toEqual({ outcome: 'LOST' });
     expect(interpretAdvance(answer)).toEqual({ outcome: 'LOST' });
     expect(interpretCancel(answer)).toEqual({ outcome: 'NOT_CANCELED' });
-    expect(interpretSearch(answer, id)).toEqual({ outcome: 'UNKNOWN' });
+    expect(interpretSearch(answer, id)).toEqual({ outcome: 'FAILED' });
   });
 });
 
-it('Nothing happened where there was no connection', () => {
-  const answer: Answer = { kind: 'not-connected' };
-  expect(interpretStart(answer)).toEqual({ outcome: 'NOT_SENT', retryable: true });
-  expect(interpretCheck(answer, id)).toEqual({ outcome: 'NOT_COUNTED', retryable: true });
-  expect(interpretAdvance(answer)).toEqual({ outcome: 'NOT_ADVANCED', retryable: true });
+it.each<[Answer, boolean]>([
+  [{ kind: 'not-connected' }, true],
+  [answered('', 429), true],
+  [answered('<h1>Forbidden</h1>', 403), false],
+  [answered('', 402), false],
+  [answered('', 401), false],
+])('Nothing happened by %j', (answer, retryable) => {
+  expect(interpretStart(answer)).toEqual({ outcome: 'NOT_SENT', retryable });
+  expect(interpretCheck(answer, id)).toEqual({ outcome: 'NOT_COUNTED', retryable });
+  expect(interpretAdvance(answer)).toEqual({ outcome: 'NOT_ADVANCED', retryable });
   expect(interpretCancel(answer)).toEqual({ outcome: 'NOT_CANCELED' });
-  expect(interpretSearch(answer, id)).toEqual({ outcome: 'UNKNOWN' });
+  expect(interpretSearch(answer, id)).toEqual({ outcome: 'FAILED' });
 });

@@ -27,9 +27,18 @@ export function readV1(answer: Answer): Said | undefined {
   return data && { ...data, body };
 }
 
+/** What was refused before Vonage's API spoke; undefined for anything else. */
+function refused(answer: Answer): { retryable: boolean } | undefined {
+  if (answer.kind === 'not-connected') return { retryable: true };
+  if (answer.kind === 'lost') return undefined;
+  if (answer.status === 429) return { retryable: true };
+  return [401, 402, 403].includes(answer.status) ? { retryable: false } : undefined;
+}
+
 /** @param answer of `POST /verify/json` */
 export function interpretStart(answer: Answer): SendOutcome {
-  if (answer.kind === 'not-connected') return { outcome: 'NOT_SENT', retryable: true };
+  const before = refused(answer);
+  if (before) return { outcome: 'NOT_SENT', ...before };
   const read = readV1(answer);
   const id = named.safeParse(read?.body).data?.request_id;
   switch (read?.status) {
@@ -39,7 +48,7 @@ export function interpretStart(answer: Answer): SendOutcome {
       return { outcome: 'NOT_SENT', retryable: true };
     case '3':
       // What else may be wrong is the operator's ("Facility not allowed": the wrong host).
-      return /\bnumber\b/i.test(read.error_text ?? '')
+      return /\bparam(eter)?:? *`?number\b|^invalid number\.?$/i.test(read.error_text ?? '')
         ? { outcome: 'NUMBER_REFUSED' }
         : { outcome: 'NOT_SENT', retryable: false };
     case '6':
@@ -62,7 +71,8 @@ export function interpretStart(answer: Answer): SendOutcome {
 
 /** @param answer of `POST /verify/check/json` */
 export function interpretCheck(answer: Answer, requestId: string): CheckOutcome {
-  if (answer.kind === 'not-connected') return { outcome: 'NOT_COUNTED', retryable: true };
+  const before = refused(answer);
+  if (before) return { outcome: 'NOT_COUNTED', ...before };
   const read = readV1(answer);
   switch (read?.status) {
     case '0':
@@ -86,7 +96,8 @@ export function interpretCheck(answer: Answer, requestId: string): CheckOutcome 
 
 /** @param answer of `POST /verify/control/json`, `cmd=trigger_next_event` */
 export function interpretAdvance(answer: Answer): AdvanceOutcome {
-  if (answer.kind === 'not-connected') return { outcome: 'NOT_ADVANCED', retryable: true };
+  const before = refused(answer);
+  if (before) return { outcome: 'NOT_ADVANCED', ...before };
   const read = readV1(answer);
   switch (read?.status) {
     case '0':
@@ -125,17 +136,22 @@ const found = named.extend({
     .regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/)
     // Without a zone, which is UTC's (inferred).
     .transform((text) => Date.parse(`${text.replace(' ', 'T')}Z`))
-    .refine(Number.isFinite),
+    .refine(Number.isFinite)
+    .optional()
+    .catch(undefined),
   checks: z.array(z.object({ status: z.string().catch('') })).catch([]),
 });
 
 /** @param answer of `POST /verify/search/json` for one id */
 export function interpretSearch(answer: Answer, requestId: string): LookOutcome {
-  const { data } = found.safeParse(readV1(answer)?.body);
-  if (data?.request_id !== requestId) return { outcome: 'UNKNOWN' };
-  if (data.status === 'IN PROGRESS') return { outcome: 'OPEN', startedAt: data.date_submitted };
-  const news = newsOf(data.status, data.checks);
-  return news ? { outcome: 'CLOSED', news } : { outcome: 'UNKNOWN' };
+  const read = readV1(answer);
+  if (read?.status === '101') return { outcome: 'UNKNOWN' };
+  const { data } = found.safeParse(read?.body);
+  if (data?.request_id !== requestId) return { outcome: 'FAILED' };
+  const { status, date_submitted: startedAt, checks } = data;
+  if (status === 'IN PROGRESS') return startedAt === undefined ? { outcome: 'FAILED' } : { outcome: 'OPEN', startedAt };
+  const news = newsOf(status, checks);
+  return news ? { outcome: 'CLOSED', news } : { outcome: 'FAILED' };
 }
 
 function newsOf(status: string, checks: readonly { status: string }[]): ProviderReport['news'] | undefined {

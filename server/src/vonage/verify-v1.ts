@@ -1,7 +1,7 @@
 import type { Channel } from '../schema.generated.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { AtProvider, Provider, Send } from '../verification/provider.ts';
-import { createCalls } from './calls.ts';
+import { createCalls, type Operation } from './calls.ts';
 import { toV1Language } from './locale.ts';
 import type { Transport } from './transport.ts';
 import {
@@ -28,9 +28,9 @@ type VerifyV1Options = {
  */
 export function createVerifyV1({ transport, log, ...settings }: VerifyV1Options): Provider {
   const judge = createCalls(log, ({ operation, answer, outcome }) => {
-    const status = Number(readV1(answer)?.status);
+    const status = answer.status === 200 ? Number(readV1(answer)?.status) : answer.status;
     const fields = { operation, status };
-    const fault = outcome === 'NUMBER_REFUSED' ? undefined : faultOf(status);
+    const fault = outcome === 'NUMBER_REFUSED' ? undefined : faultOf(status, operation);
     if (outcome === 'NUMBER_BLOCKED') log.warn('Vonage sends nothing to this number or its network.', fields);
     else if (fault) log.error(fault, fields);
   });
@@ -91,16 +91,21 @@ function startBody(
 }
 
 /** What the operator has to mend. */
-function faultOf(status: number) {
+function faultOf(status: number, operation: Operation) {
   switch (status) {
     case 2:
       return 'Vonage misses a parameter: this is a bug of ours.';
     case 3:
-      return 'Vonage refused a parameter: check BRAND, CHANNEL_TIMEOUT_SECONDS and VONAGE_API_HOST.';
+      return operation === 'start'
+        ? 'Vonage refused a parameter: check BRAND, CHANNEL_TIMEOUT_SECONDS and VONAGE_API_HOST.'
+        : 'Vonage refused a parameter: is the request one of Verify v1?';
+    case 401:
+    case 403:
     case 4:
       return 'Vonage refused the credentials: check VONAGE_API_KEY and VONAGE_API_SECRET.';
     case 8:
       return 'The Vonage account is barred: ask Vonage.';
+    case 402:
     case 9:
       return 'The balance of the Vonage account is too low: top it up.';
     case 20:

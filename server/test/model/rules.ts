@@ -6,7 +6,7 @@ import { cancelDelayMs, timeoutMs, type Call, type Known, type Operation, type W
 
 export const dayMs = 24 * 60 * 60_000;
 /** How long a check or a resend may stay undecided: its claim, then the grace for a webhook (contract, item 6). */
-const undecidedMs = ({ settings }: World) => timeoutMs + 1_000 + (settings.asks ? 65_000 : 30_000);
+const undecidedMs = ({ settings }: World) => timeoutMs + 1_000 + (settings.asks ? 600_000 : 30_000);
 const cooldownMs = 30_000;
 
 /** Looks at every verification that was answered, and holds what it sees, and Vonage's books, against the contract. */
