@@ -162,6 +162,13 @@ describe('Headers', () => {
     }
   });
 
+  test('let a page that CORS shuts out learn that the service answers, by no-cors, and load nothing else', async () => {
+    const server = await startAlone();
+    const policy = async (path: string) => (await get(server, path)).headers.get('cross-origin-resource-policy');
+    expect(await policy('/graphql')).toBe('cross-origin');
+    for (const path of ['/', '/healthz', '/nothing']) expect(await policy(path)).toBe('same-origin');
+  });
+
   test('let those embed the client who may', async () => {
     const server = await startAlone({ FRAME_ANCESTORS: 'https://shop.example' });
     const { headers } = await get(server, '/');

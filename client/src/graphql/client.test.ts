@@ -21,6 +21,14 @@ const json =
   async () =>
     new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
 
+/** A connection that fails, and a probe that gets no answer before its time is over. */
+const never: typeof globalThis.fetch = (_, init) =>
+  init?.mode === 'no-cors'
+    ? new Promise((_resolve, reject) => {
+        init.signal?.addEventListener('abort', () => reject(new Error('aborted')));
+      })
+    : refused();
+
 beforeEach(() => vi.stubGlobal('navigator', { onLine: true }));
 afterEach(() => vi.unstubAllGlobals());
 
@@ -70,5 +78,45 @@ describe('no answer', () => {
   it('is put down to the device where that is offline', async () => {
     vi.stubGlobal('navigator', { onLine: false });
     expect(await api(refused).start(input)).toEqual({ __typename: 'NoAnswer', cause: 'offline' });
+  });
+
+  describe('where the service answers, only not this page', () => {
+    const elsewhere = 'https://verify.example/graphql';
+    const asked: unknown[] = [];
+    const shutOut: typeof globalThis.fetch = async (to, init) => {
+      if (init?.mode !== 'no-cors') throw new TypeError('Failed to fetch');
+      asked.push([to, init.method]);
+      return new Response();
+    };
+    beforeEach(() => {
+      asked.length = 0;
+      vi.stubGlobal('location', new URL('https://shop.example/cart'));
+    });
+
+    it('is not put down to the connection, and the developer is told why', async () => {
+      const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+      expect(await createApi({ uri: elsewhere, fetch: shutOut }).service()).toMatchObject({ cause: 'faulty' });
+      expect(asked).toEqual([[elsewhere, undefined]]);
+      expect(said.mock.calls).toEqual([[expect.stringMatching(/https:\/\/shop\.example in its CORS_ORIGINS/)]]);
+    });
+
+    it.each([
+      ['on the page’s own origin', 'https://shop.example/graphql'],
+      ['by a path', '/graphql'],
+    ])('is another matter %s: the connection failed for a moment', async (_, uri) => {
+      expect(await createApi({ uri, fetch: shutOut }).service()).toMatchObject({ cause: 'unreachable' });
+      expect(asked).toEqual([]);
+    });
+
+    it('is not looked into while the device is offline', async () => {
+      vi.stubGlobal('navigator', { onLine: false });
+      expect(await createApi({ uri: elsewhere, fetch: shutOut }).service()).toMatchObject({ cause: 'offline' });
+      expect(asked).toEqual([]);
+    });
+
+    it('is looked into within the same time', async () => {
+      const client = createApi({ uri: elsewhere, fetch: never, timeoutMs: 20 });
+      expect(await client.service()).toMatchObject({ cause: 'unreachable' });
+    });
   });
 });

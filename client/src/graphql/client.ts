@@ -63,15 +63,26 @@ export function createApi({
     cache: new InMemoryCache(possibleTypes),
     devtools: { enabled: false },
   });
-  const options = () => ({
-    fetchPolicy: 'no-cache' as const,
-    context: { fetchOptions: { signal: AbortSignal.timeout(timeoutMs) } },
-  });
+  /** One call and what it comes to. */
+  async function outcome<Data, Outcome>(
+    call: (options: ReturnType<typeof optionsWith>) => Promise<{ data?: Data | undefined }>,
+    pick: (data: Data) => Outcome,
+  ): Promise<Outcome | NoAnswer> {
+    const signal = AbortSignal.timeout(timeoutMs);
+    try {
+      const { data } = await call(optionsWith(signal));
+      return data ? pick(data) : { __typename: 'NoAnswer', cause: 'faulty' };
+    } catch (error) {
+      const cause = causeOf(error);
+      const isShutOut = cause === 'unreachable' && (await answersOthers(uri, fetch ?? globalThis.fetch, signal));
+      return { __typename: 'NoAnswer', cause: isShutOut ? 'faulty' : cause };
+    }
+  }
 
   return {
     ask: (id: string) =>
       outcome(
-        client.query({ query: VerificationDocument, variables: { id }, ...options() }),
+        (options) => client.query({ query: VerificationDocument, variables: { id }, ...options }),
         (data) => data.verification,
       ),
     /** Returns what ends it. The socket's code is loaded now; where that or the socket fails, nothing is heard. */
@@ -88,40 +99,55 @@ export function createApi({
       void begin();
       return () => ended.abort();
     },
-    service: () => outcome(client.query({ query: ServiceDocument, ...options() }), (data) => data.service),
+    service: () =>
+      outcome(
+        (options) => client.query({ query: ServiceDocument, ...options }),
+        (data) => data.service,
+      ),
     start: (input: StartVerificationInput) =>
       outcome(
-        client.mutate({ mutation: StartVerificationDocument, variables: { input }, ...options() }),
+        (options) => client.mutate({ mutation: StartVerificationDocument, variables: { input }, ...options }),
         (data) => data.startVerification,
       ),
     check: (input: CheckCodeInput) =>
       outcome(
-        client.mutate({ mutation: CheckCodeDocument, variables: { input }, ...options() }),
+        (options) => client.mutate({ mutation: CheckCodeDocument, variables: { input }, ...options }),
         (data) => data.checkCode,
       ),
     resend: (input: ResendCodeInput) =>
       outcome(
-        client.mutate({ mutation: ResendCodeDocument, variables: { input }, ...options() }),
+        (options) => client.mutate({ mutation: ResendCodeDocument, variables: { input }, ...options }),
         (data) => data.resendCode,
       ),
     cancel: (verificationId: string) =>
       outcome(
-        client.mutate({ mutation: CancelVerificationDocument, variables: { input: { verificationId } }, ...options() }),
+        (options) =>
+          client.mutate({ mutation: CancelVerificationDocument, variables: { input: { verificationId } }, ...options }),
         (data) => data.cancelVerification,
       ),
   };
 }
 
-async function outcome<Data, Outcome>(
-  call: Promise<{ data?: Data | undefined }>,
-  pick: (data: Data) => Outcome,
-): Promise<Outcome | NoAnswer> {
+const optionsWith = (signal: AbortSignal) => ({
+  fetchPolicy: 'no-cache' as const,
+  context: { fetchOptions: { signal } },
+});
+
+/**
+ * Whether the service of another origin answers, only not this page: CORS shuts a page out in the same words in which a
+ * connection fails. What comes by `no-cors` nobody can read, but it comes.
+ */
+async function answersOthers(uri: string, fetch: typeof globalThis.fetch, signal: AbortSignal): Promise<boolean> {
+  if (!URL.canParse(uri) || new URL(uri).origin === globalThis.location?.origin) return false;
   try {
-    const { data } = await call;
-    return data ? pick(data) : { __typename: 'NoAnswer', cause: 'faulty' };
-  } catch (error) {
-    return { __typename: 'NoAnswer', cause: causeOf(error) };
+    await fetch(uri, { mode: 'no-cors', credentials: 'omit', signal });
+  } catch {
+    return false;
   }
+  // For the page's developer: the person can't do anything about it.
+  // oxlint-disable-next-line no-console
+  console.error(`${uri} answers, but not to this page. Is ${globalThis.location?.origin} in its CORS_ORIGINS?`);
+  return true;
 }
 
 function causeOf(error: unknown): NoAnswer['cause'] {

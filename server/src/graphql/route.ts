@@ -39,7 +39,8 @@ export function graphqlRoute({
 }: GraphqlRoute): FastifyPluginAsync {
   return async (app) => {
     app.addHook('onRequest', async (request, reply) => {
-      void reply.header('content-security-policy', policy);
+      // `no-cors` reads nothing, and gets nothing that needs to be asked for; by it a page that CORS shuts out learns that it is.
+      void reply.headers({ 'content-security-policy': policy, 'cross-origin-resource-policy': 'cross-origin' });
       // The integration makes an address of it, and would throw.
       if (!URL.canParse(request.url, `${request.protocol}://${request.hostname}/`))
         return answer(reply, 400, 'BAD_REQUEST', malformed);
