@@ -385,7 +385,9 @@ describe('Over WebSocket', () => {
     ['asks for the name of its type', 'subscription { __typename }', 'GRAPHQL_VALIDATION_FAILED'],
   ])('what %s is refused as over HTTP', async (_, text, code) => {
     const { client } = await followApi();
+    const where = expect.arrayContaining([{ line: expect.any(Number), column: expect.any(Number) }]);
     expect(await ask(client, text).next()).toMatchObject(fails(code));
+    expect(await ask(client, text).next()).toMatchObject({ errors: [{ locations: where }] });
   });
 
   test.each([

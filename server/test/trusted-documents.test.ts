@@ -26,6 +26,14 @@ async function startTrusting() {
   return startServer({ env: { TRUSTED_DOCUMENTS: path } });
 }
 
+test('A call that is none is told so, before anybody looks for its document', async () => {
+  const server = await startTrusting();
+  const { status, errors } = await server.post([{ query: offer }]);
+  expect([status, errors?.[0]?.message]).toEqual([400, expect.stringMatching(/One operation a request/)]);
+  expect((await get(server, byUrl(start))).status).toBe(400);
+  expect(await (await get(server, byUrl(start))).text()).toMatch(/Use POST/);
+});
+
 describe('A document that is trusted', () => {
   test.each([
     ['as text', { query: offer }],
@@ -75,8 +83,6 @@ describe('What is not trusted', () => {
       { extensions: { persistedQuery: { version: 1, sha256Hash: 'constructor' } } },
     ],
     ['introspection', { query: '{ __schema { queryType { name } } }' }],
-    ['a batch', [{ query: '{ __typename }' }]],
-    ['nothing', {}],
   ])('is refused before it is read: %s', async (_, body) => {
     const server = await startTrusting();
     expect(await server.post(body)).toMatchObject({ status: 400, ...refused });

@@ -59,7 +59,6 @@ export function graphqlRoute({
       const wrong = ws ? undefined : wrongCall({ method, headers, asked, body }, schemaText !== undefined);
       return wrong ? answer(reply, wrong[0], 'BAD_REQUEST', wrong[1]) : undefined;
     };
-    if (trustedDocuments) app.addHook('preHandler', trustedOnly(trustedDocuments));
     const execute = fastifyApolloHandler(apollo, { context: async (request) => contextOf(request) });
     const handler: RouteHandlerMethod = async function handler(request, reply) {
       // Fastify's `handlerTimeout` would stop its watch once the body is read (5.12.8).
@@ -69,7 +68,8 @@ export function graphqlRoute({
       log.warn('An operation was not answered in time.', { requestId });
       return answer(reply, 503, 'SERVICE_UNAVAILABLE', 'The service did not answer in time.');
     };
-    const route = { url: '/graphql', handler, preHandler: refuseWrong };
+    const preHandler = trustedDocuments ? [refuseWrong, trustedOnly(trustedDocuments)] : refuseWrong;
+    const route = { url: '/graphql', handler, preHandler };
     app.route({ ...route, method: 'POST' });
     app.route({ ...route, method: 'GET', exposeHeadRoute: false, wsHandler: subscriptions });
     app.route({

@@ -169,7 +169,7 @@ function readDocument(
   const document = parseDocument(query);
   if (document instanceof GraphQLError) return [document];
   const faults = validate(schema, document, [...specifiedRules, documentLimits], validationOptions);
-  if (faults.length > 0) return faults.map(({ message }) => refusal(message, 'GRAPHQL_VALIDATION_FAILED'));
+  if (faults.length > 0) return faults.map((fault) => coded(fault, 'GRAPHQL_VALIDATION_FAILED'));
   const operation = getOperationAST(document, operationName);
   if (!operation) return [refusal(unresolved(operationName).message, 'OPERATION_RESOLUTION_FAILURE')];
   if (operation.operation !== OperationTypeNode.SUBSCRIPTION)
@@ -184,10 +184,15 @@ function parseDocument(query: string): DocumentNode | GraphQLError {
   try {
     return parse(query, parseOptions);
   } catch (error) {
+    if (error instanceof GraphQLError) return coded(error, 'GRAPHQL_PARSE_FAILED');
     // Lists in lists may use up the stack before the tokens.
-    return refusal(error instanceof Error ? error.message : 'This is no document.', 'GRAPHQL_PARSE_FAILED');
+    return refusal('The document is nested too deeply.', 'GRAPHQL_PARSE_FAILED');
   }
 }
+
+/** With the places that it is about, as over HTTP. */
+const coded = ({ message, nodes, source, positions }: GraphQLError, code: string) =>
+  new GraphQLError(message, { nodes: nodes ?? null, source, positions, extensions: { code } });
 
 const refusal = (message: string, code: string) => new GraphQLError(message, { extensions: { code } });
 

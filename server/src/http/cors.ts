@@ -36,11 +36,12 @@ export async function allowOrigins(app: FastifyInstance, listed: readonly string
   });
 }
 
+/** The names among them (RFC 9110, section 5.6.2). */
 const allowedOf = (requested: string) =>
   requested
     .split(',')
     .map((name) => name.trim())
-    .filter((name) => /^[\w-]+$/u.test(name) && name.toLowerCase() !== 'authorization');
+    .filter((name) => /^[\w!#$%&'*+.^`|~-]+$/u.test(name) && name.toLowerCase() !== 'authorization');
 
 /** Whether a page sent it that may read the answer, or none at all. */
 export function isOwnOrListed({ headers: { origin, host } }: FastifyRequest, origins: readonly string[]): boolean {
