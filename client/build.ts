@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -96,9 +96,21 @@ async function buildLibrary(): Promise<void> {
     copyFile(join(client, 'library/package.json'), join(library, 'package.json')),
     copyFile(join(root, 'LICENSE'), join(library, 'LICENSE')),
     writeFile(join(library, 'README.md'), withoutLinks(await readFile(join(root, 'docs/component.md'), 'utf8'))),
+    appendFile(join(library, 'third-party-licenses.md'), await licensesOfData()),
     writeFile(join(library, 'trusted-documents.json'), JSON.stringify(trustedDocuments(), null, 2)),
   ]);
   await build({ root: join(client, 'example'), logLevel: 'warn' });
+}
+
+/** Of what the tables of countries and time zones were written from: Vite names only whose code is in the package. */
+async function licensesOfData(): Promise<string> {
+  const sources = ['cldr-core', 'i18n-iso-countries', 'iso-3166', 'world-countries'];
+  const licenses = sources.map(async (source) => {
+    const folder = join(client, 'node_modules', source);
+    const name = (await readdir(folder)).find((file) => /^license/i.test(file)) ?? 'LICENSE';
+    return `\n## ${source} (data)\n\n${await readFile(join(folder, name), 'utf8')}`;
+  });
+  return (await Promise.all(licenses)).join('');
 }
 
 /** Other pages and the fixtures don't come with the package. */
