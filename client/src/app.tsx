@@ -1,12 +1,14 @@
-import { useState } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
 import { rememberLocale } from './chosen-locale.ts';
+import type { FrameHost, Host } from './frame-host.ts';
 import type { Service } from './graphql/client.ts';
 import { MessagesContext } from './i18n/messages.ts';
 import { useLanguage } from './i18n/use-language.ts';
 import { LanguagePicker } from './language-picker.tsx';
 import { MishapBoundary } from './mishap.tsx';
 import { PhoneVerification } from './phone-verification.tsx';
+import type { PhoneVerificationProps } from './phone-verification.tsx';
 import { Simulator } from './simulator.tsx';
 import { keepsakeName } from './wizard/keepsake.ts';
 import './app.css';
@@ -14,9 +16,16 @@ import './app.css';
 const endpoint = '/graphql';
 
 /** The page: the wizard, its languages to choose from, and the simulated phone where nothing is really sent. */
-export function App({ recalledLocale }: { recalledLocale?: string | undefined }) {
+export function App({
+  recalledLocale,
+  frameHost = nobody,
+}: {
+  recalledLocale?: string | undefined;
+  frameHost?: FrameHost;
+}) {
   const [wanted, setWanted] = useState(recalledLocale);
   const [service, setService] = useState<Service | null>(null);
+  const host = useSyncExternalStore(frameHost.subscribe, frameHost.current, nobody.current);
   const { messages, locale } = useLanguage(wanted);
 
   function choose(locale: string) {
@@ -27,12 +36,13 @@ export function App({ recalledLocale }: { recalledLocale?: string | undefined })
   return (
     <MessagesContext value={messages}>
       <MishapBoundary keptAs={keepsakeName({ endpoint })} messages={messages} ownsPage frame={Card}>
-        <main className="card">
+        <main className="card" onSubmitCapture={frameHost.start}>
           <PhoneVerification
             endpoint={endpoint}
             ownsPage
             onService={setService}
             {...(wanted !== undefined && { locale: wanted })}
+            {...(host && propsFor(host))}
           />
         </main>
         {service?.simulated && <Simulator />}
@@ -42,6 +52,17 @@ export function App({ recalledLocale }: { recalledLocale?: string | undefined })
       </MishapBoundary>
     </MessagesContext>
   );
+}
+
+const nobody: FrameHost = { current: () => null, subscribe: () => () => {}, start() {} };
+
+function propsFor({ nonce, tell }: Host): Partial<PhoneVerificationProps> {
+  return {
+    ...(nonce !== undefined && { nonce }),
+    onVerified: ({ token, expiresAt }) => tell({ type: 'verified', token, expiresAt }),
+    onCancel: () => tell({ type: 'canceled' }),
+    onOver: ({ reason }) => tell({ type: 'over', reason }),
+  };
 }
 
 /** Where the wizard would be, for what stands in place of the whole page. */
