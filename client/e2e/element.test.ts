@@ -33,8 +33,8 @@ const told = (page: Page): Promise<[string, Record<string, unknown> | null][]> =
 describe('a page without React', () => {
   it('verifies a number by what the guide says, under a strict policy', async ({ sites: { service }, visit }) => {
     const { page, heading, numberField, codeField, newestCode } = await visit({
-      body: blockOf('order.html', service),
-      files: { 'order.js': blockOf('order.js', service) },
+      body: blockOf('docs/integrating.md', 'order.html', service),
+      files: { 'order.js': blockOf('docs/integrating.md', 'order.js', service) },
     });
     const number = freshNumber(8);
     await heading('What’s your phone number?').waitFor();
@@ -463,6 +463,22 @@ describe('whatever becomes of it in the page', () => {
     expect(await removed.evaluate((found) => found?.shadowRoot?.querySelector('.phone-verification'))).toBeNull();
     await removed.evaluate((found) => document.body.append(found ?? ''));
     expect(await shown(codeField)).toBe(true);
+  });
+
+  it('is one of several, each of its own', async ({ sites: { service }, visit }) => {
+    const { page } = await visit({ head: script(service), body: element() + element() }, { viewport: desktop });
+    const [first, second] = [page.locator('phone-verification').first(), page.locator('phone-verification').last()];
+    await second.getByText('Phone number', { exact: true }).click();
+    await page.keyboard.type('415');
+    await second.getByText('Phone call').click();
+    expect(await second.locator('input[type=tel]').inputValue()).toBe('415');
+    expect(await first.locator('input[type=tel]').inputValue()).toBe('');
+    expect(await first.getByRole('radio', { name: 'Text message' }).isChecked()).toBe(true);
+    const search = first.getByRole('combobox', { name: 'Search by name or code' });
+    await first.getByRole('button', { name: /^Country or region/ }).click();
+    await search.waitFor();
+    await second.locator('input[type=tel]').click();
+    expect(await isGone(search)).toBe(true);
   });
 
   it('asks the endpoint that it is given', async ({ sites: { service }, visit }) => {

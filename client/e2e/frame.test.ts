@@ -58,8 +58,8 @@ describe('a page around the frame', () => {
     visit,
   }) => {
     const person = await visit({
-      body: blockOf('checkout.html', service),
-      files: { 'checkout.js': blockOf('checkout.js', service) },
+      body: blockOf('docs/integrating.md', 'checkout.html', service),
+      files: { 'checkout.js': blockOf('docs/integrating.md', 'checkout.js', service) },
     });
     const { page } = person;
     const { ready, proof } = inFrame(person);

@@ -38,12 +38,11 @@ export const it = base
     };
   });
 
-const guide = readFileSync(join(import.meta.dirname, '../../docs/integrating.md'), 'utf8');
-
-/** A block of the guide's, for this service in place of its example. */
-export function blockOf(file: string, service: string): string {
-  const [, code] = guide.match(new RegExp(`^\`\`\`\\w+ file=${file}\\b.*\n([^]*?)^\`\`\`$`, 'm')) ?? [];
-  if (code === undefined) throw new Error(`docs/integrating.md has no ${file}.`);
+/** A block of a page's, with this service in place of its example. */
+export function blockOf(page: string, file: string, service: string): string {
+  const text = readFileSync(join(import.meta.dirname, '../..', page), 'utf8');
+  const [, code] = text.match(new RegExp(`^\`\`\`\\w+ file=${file}\\b.*\n([^]*?)^\`\`\`$`, 'm')) ?? [];
+  if (code === undefined) throw new Error(`${page} has no ${file}.`);
   return code.replaceAll('https://verify.example.com', service);
 }
 
