@@ -491,6 +491,19 @@ describe('whatever becomes of it in the page', () => {
     expect(await isGone(search)).toBe(true);
   });
 
+  it('goes on after a reload with what was begun for its session and nonce', async ({ sites: { service }, visit }) => {
+    const body = element('session="one"') + element('session="two"') + element('session-nonce="three"');
+    const { page } = await visit({ head: script(service), body }, { viewport: desktop });
+    const [one, two, three] = [0, 1, 2].map((index) => page.locator('phone-verification').nth(index));
+    await two?.locator('input[type=tel]').fill(freshNumber(8));
+    await two?.locator('button[type=submit]').click();
+    await two?.locator('input[autocomplete=one-time-code]').waitFor();
+    await page.reload();
+    await two?.locator('input[autocomplete=one-time-code]').waitFor();
+    expect(await one?.locator('input[type=tel]').count()).toBe(1);
+    expect(await three?.locator('input[type=tel]').count()).toBe(1);
+  });
+
   it('asks the endpoint that it is given', async ({ sites: { service }, visit }) => {
     const endpoint = `${service}/graphql?elsewhere`;
     const { page } = await visit({ head: script(service), body: element(`endpoint="${endpoint}"`) });

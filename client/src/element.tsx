@@ -18,6 +18,7 @@ const ownEndpoint = `${new URL(import.meta.url).origin}/graphql`;
 const attributes = {
   endpoint: 'endpoint',
   sessionNonce: 'session-nonce',
+  session: 'session',
   locale: 'locale',
   headingLevel: 'heading-level',
 } as const;
@@ -80,6 +81,14 @@ class PhoneVerificationElement extends HTMLElement {
     this.#write('sessionNonce', value);
   }
 
+  /** Tells apart what is kept for a reload; see `PhoneVerificationProps.session`. */
+  get session(): string | null {
+    return this.getAttribute(attributes.session);
+  }
+  set session(value: string | null | undefined) {
+    this.#write('session', value);
+  }
+
   get locale(): string | null {
     return this.getAttribute(attributes.locale);
   }
@@ -129,16 +138,16 @@ class PhoneVerificationElement extends HTMLElement {
   }
 
   #render() {
-    const { sessionNonce, headingLevel, texts, tokens } = this;
-    const locale = this.locale ?? languageAround(this);
+    const { sessionNonce, session, headingLevel, texts, tokens } = this;
     this.#root?.render(
       <PhoneVerification
         endpoint={this.endpoint ?? ownEndpoint}
-        {...(sessionNonce && { nonce: sessionNonce })}
-        {...(locale && { locale })}
-        {...(headingLevel && { headingLevel })}
-        {...(texts && { texts })}
-        {...(tokens && { tokens })}
+        nonce={sessionNonce || undefined}
+        session={session ?? undefined}
+        locale={this.locale ?? languageAround(this) ?? undefined}
+        headingLevel={headingLevel ?? undefined}
+        texts={texts}
+        tokens={tokens}
         onVerified={({ token, expiresAt }) => this.#tell('verified', { token, expiresAt })}
         onCancel={() => this.#tell('canceled')}
         onOver={({ reason }) => this.#tell('over', { reason })}

@@ -40,13 +40,16 @@ export type PhoneVerificationProps = {
    * entry a step in the browser's history. Default: `false`.
    */
   ownsPage?: boolean | undefined;
-  /** Of the heading of each step. Default: 1 where it owns the page, or else 2. */
+  /** 1 to 6, of the heading of each step. Default: 1 where it owns the page, or else 2. */
   headingLevel?: HeadingLevel | undefined;
   /** Called once, when the number is verified. Without it the proof is shown, to be copied. */
   onVerified?: ((proof: Proof) => unknown) | undefined;
   /** Called when the person calls it off; with it, the first step has a button for that too. */
   onCancel?: (() => unknown) | undefined;
-  /** Called when a verification ended without success, and why. The person is offered to begin another. */
+  /**
+   * Called when a verification ended without success; the person is offered to begin another. `reason`: `EXPIRED`,
+   * `CANCELED` (elsewhere), one of the schema's `VerificationFailure`, `NOT_FOUND`, or `UNKNOWN` to this version.
+   */
   onOver?: ((over: { reason: Ending }) => unknown) | undefined;
   /** Called once the service has said what it offers. */
   onService?: ((service: Service) => unknown) | undefined;
