@@ -8,8 +8,8 @@ import { createSecrets } from './secrets.ts';
 import { startVonage, type Vonage } from './vonage.ts';
 
 /** A clock that stands still until it is told to go on, and then wakes those whose time has come. */
-export function createManualClock() {
-  let now = Date.parse('2026-11-23T06:00:00.000Z');
+export function createManualClock(from = Date.parse('2026-11-23T06:00:00.000Z')) {
+  let now = from;
   const waiting = new Map<() => void, number>();
   const wake = () => {
     for (const [resolve, at] of waiting) if (at <= now) resolve();

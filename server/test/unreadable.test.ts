@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -10,6 +10,7 @@ import { anOpenRequest, creating } from '../src/stores/request-fixture.ts';
 import { createSqliteStore } from '../src/stores/sqlite.ts';
 import { createLog } from '../src/telemetry/log.ts';
 import { hashHandle } from '../src/verification/handle.ts';
+import { blocksOf } from './pages.ts';
 import { startRedisServer } from './redis-server.ts';
 import { ask, connect } from './socket-fixture.ts';
 import { startServer } from './start-server.ts';
@@ -159,19 +160,39 @@ describe.each(Object.keys(stores))('One request that cannot be read in %s', (sto
   });
 });
 
-test('What cannot be read is removed from SQLite by the command in the docs, and its number is free again', async () => {
-  const { server, refOf, damage, url } = await startOn('SQLite');
-  await server.begin({ phoneNumber: bad, idempotencyKey: key });
-  const { id } = await server.begin({ phoneNumber: other });
-  await damage(bad);
-  const page = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
-  const sql = /^sqlite3 PATH "(.+)"$/m.exec(page)?.[1] ?? '';
-  const database = new DatabaseSync(url.slice('sqlite:'.length));
-  onTestFinished(() => database.close());
-  database.exec(sql.replace('REF', refOf(bad)));
-  expect(await server.begin({ phoneNumber: bad, idempotencyKey: key })).toMatchObject({ status: 'PENDING' });
-  expect(await server.check(id, rightCode)).toMatchObject({ status: 'VERIFIED' });
-});
+/** The line of docs/operating.md's block that begins with `command`. */
+function documented(command: string): string {
+  const [block] = blocksOf('docs/operating.md').filter(({ by }) => by === 'server/test/unreadable.test.ts');
+  return block?.code.split('\n').find((line) => line.startsWith(command)) ?? '';
+}
+
+const removals = {
+  SQLite(url: string, ref: string) {
+    const [, sql = ''] = /^sqlite3 PATH "(.+)"$/.exec(documented('sqlite3')) ?? [];
+    const database = new DatabaseSync(url.slice('sqlite:'.length));
+    onTestFinished(() => database.close());
+    database.exec(sql.replace('REF', ref));
+  },
+  Redis(url: string, ref: string) {
+    const command = documented('redis-cli').replace('redis-cli', `redis-cli -u ${url}`).replace('REF', ref);
+    expect(execFileSync('bash', ['-c', command], { encoding: 'utf8' })).toBe('1\n');
+  },
+};
+
+const hasRedisCli = spawnSync('redis-cli', ['--version']).error === undefined;
+
+test.each(hasRedisCli ? (['SQLite', 'Redis'] as const) : (['SQLite'] as const))(
+  'What cannot be read is removed from %s by the command in the docs, and its number is free again',
+  async (store) => {
+    const { server, refOf, damage, url } = await startOn(store);
+    await server.begin({ phoneNumber: bad, idempotencyKey: key });
+    const { id } = await server.begin({ phoneNumber: other });
+    await damage(bad);
+    removals[store](url, refOf(bad));
+    expect(await server.begin({ phoneNumber: bad, idempotencyKey: key })).toMatchObject({ status: 'PENDING' });
+    expect(await server.check(id, rightCode)).toMatchObject({ status: 'VERIFIED' });
+  },
+);
 
 test('What cannot be read ends what its own watchers see, and nobody else', async () => {
   const { server, damage, url } = await startOn('Redis');
