@@ -93,6 +93,7 @@ export function verification(differences: Record<string, unknown> = {}) {
     codeLength: 6,
     createdAt: inSeconds(0),
     codeSentAt: inSeconds(0),
+    sharesRequest: false,
     // One code for the whole plan.
     codeExpiresAt: expiresAt,
     expiresAt,

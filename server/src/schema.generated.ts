@@ -396,6 +396,11 @@ export type Verification = {
   proof?: Maybe<VerificationProof>;
   /** From when `resendCode` is allowed; null where `nextChannel` is. */
   resendAvailableAt?: Maybe<Scalars['DateTime']['output']>;
+  /**
+   * True where nothing was sent for it: a request for the number was in flight already, and it shares that request's code,
+   * attempts and end.
+   */
+  sharesRequest: Scalars['Boolean']['output'];
   /** How far it is. Only VERIFIED says that the number is the person's, and to others only its `proof` does. */
   status: VerificationStatus;
 };
@@ -815,6 +820,7 @@ export type VerificationResolvers<ContextType = Context, ParentType extends Reso
   phoneNumber?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   proof?: Resolver<Maybe<ResolversTypes['VerificationProof']>, ParentType, ContextType>;
   resendAvailableAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  sharesRequest?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['VerificationStatus'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };

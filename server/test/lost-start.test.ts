@@ -38,7 +38,12 @@ describe('A start whose answer was lost', () => {
       expect(vonage.calls('start')).toHaveLength(1);
       server.clock.pass(20);
       const taken = await server.begin({ idempotencyKey: key });
-      expect(taken).toMatchObject({ status: 'PENDING', expiresAt: now + 540_000, resendAvailableAt: now + 30_000 });
+      expect(taken).toMatchObject({
+        status: 'PENDING',
+        sharesRequest: false,
+        expiresAt: now + 540_000,
+        resendAvailableAt: now + 30_000,
+      });
       expect(await server.check(taken.id, rightCode)).toMatchObject({ status: 'VERIFIED' });
       expect(vonage.calls('check')).toMatchObject([{ requestId: 'the-lost-one' }]);
     },
@@ -72,8 +77,18 @@ describe('A start whose answer was lost', () => {
     const first = await server.begin({ idempotencyKey: key });
     expect(second.id).not.toBe(first.id);
     expect(vonage.calls('start')).toHaveLength(2);
+    // The one text was sent for the first.
+    expect([first, second].map(({ sharesRequest }) => sharesRequest)).toEqual([false, true]);
     expect(await server.check(first.id, rightCode)).toMatchObject({ status: 'VERIFIED' });
     expect(await server.read(second.id)).toMatchObject({ status: 'FAILED', failure: 'SUPERSEDED' });
+  });
+
+  test('shares the text of a start with another key where Vonage never got its own', async () => {
+    const { vonage, server } = await startWithVonage();
+    vonage.once('start', 'RESET');
+    await server.start({ idempotencyKey: key });
+    expect(await server.begin({ idempotencyKey: otherKey })).toMatchObject({ sharesRequest: false });
+    expect(await server.begin({ idempotencyKey: key })).toMatchObject({ sharesRequest: true });
   });
 
   test('is sent anew where Vonage never got it', async () => {

@@ -54,6 +54,7 @@ const verification = z.object({
   expiresAt: instant,
   codeSentAt: instant,
   codeExpiresAt: instant,
+  sharesRequest: z.boolean(),
   now: instant,
   proof: z.object({ token: z.string(), expiresAt: instant }).nullable(),
 });
@@ -77,7 +78,7 @@ const outcome = z.discriminatedUnion('__typename', [
 export type Outcome = z.infer<typeof outcome> | { __typename: 'GraphQLError'; code: string; message: string };
 
 const verificationFields = `__typename id phoneNumber status failure channel nextChannel resendAvailableAt
-  attemptsRemaining codeLength createdAt expiresAt codeSentAt codeExpiresAt now proof { token expiresAt }`;
+  attemptsRemaining codeLength createdAt expiresAt codeSentAt codeExpiresAt sharesRequest now proof { token expiresAt }`;
 
 const selections = {
   Verification: verificationFields,

@@ -25,6 +25,7 @@ describe('A start', () => {
       codeExpiresAt: now + 3 * 180_000,
       expiresAt: now + 3 * 180_000,
       now,
+      sharesRequest: false,
       proof: null,
     });
     expect(server.messages()).toMatchObject([

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ask, connect } from './socket-fixture.ts';
 import { only, startWithVonage } from './start-server.ts';
 import { inFlight, notFound, problem, rightCode, wrongCode } from './vonage.ts';
 
@@ -18,6 +19,49 @@ describe('A start for a number with a request of ours in flight', () => {
       resendAvailableAt: first.resendAvailableAt,
       channel: 'SMS',
     });
+  });
+
+  test('says for its whole life that it shares, however it is asked, and the first never does', async () => {
+    const key = 'a secret of one act: 8d3f';
+    const { server } = await startWithVonage();
+    const first = await server.begin();
+    const second = await server.begin({ idempotencyKey: key });
+    const third = await server.begin();
+    const told = async () =>
+      (await Promise.all([first, second, third].map(({ id }) => server.read(id)))).map(({ status, sharesRequest }) => [
+        status,
+        sharesRequest,
+      ]);
+    expect([first, second, third].map(({ sharesRequest }) => sharesRequest)).toEqual([false, true, true]);
+    expect(await server.begin({ idempotencyKey: key })).toMatchObject({ id: second.id, sharesRequest: true });
+    expect(await server.cancel(third.id)).toMatchObject({ sharesRequest: true });
+    server.clock.pass(30);
+    expect(await server.resend(second.id)).toMatchObject({ sharesRequest: true });
+    expect(await server.check(second.id, wrongCode)).toMatchObject({ verification: { sharesRequest: true } });
+    expect(await server.check(second.id, rightCode)).toMatchObject({ sharesRequest: true });
+    expect(await told()).toEqual([
+      ['FAILED', false],
+      ['VERIFIED', true],
+      ['CANCELED', true],
+    ]);
+    expect(await server.begin()).toMatchObject({ sharesRequest: false });
+  });
+
+  test('says so to those who watch', async () => {
+    const { server } = await startWithVonage();
+    await server.begin();
+    const { id } = await server.begin();
+    const query = 'subscription ($id: ID!) { verificationUpdated(id: $id) { sharesRequest } }';
+    expect(await ask(connect(server.address), query, { id }).next()).toEqual({
+      data: { verificationUpdated: { sharesRequest: true } },
+    });
+  });
+
+  test('shares also what was called off a moment ago, since nothing is sent for it', async () => {
+    const { vonage, server } = await startWithVonage();
+    await server.cancel((await server.begin()).id);
+    expect(await server.begin()).toMatchObject({ sharesRequest: true });
+    expect(vonage.calls('start')).toHaveLength(1);
   });
 
   test('answers the channel that is really in use, not the one that it asked for', async () => {

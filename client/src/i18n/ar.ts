@@ -112,7 +112,12 @@ export const ar = ({ number, plural }: Words<'ar'>): Texts => {
       earlierCodes: 'الرموز السابقة لم تعد صالحة.',
       sameCode: 'إنه الرمز نفسه كما في السابق. تكفي أول رسالة تصل.',
       stillWorks: 'ما زال رمزك السابق صالحًا',
-      sentEarlier: (codeLength) => `لم يُرسل رمز جديد. الرمز السابق المكوّن من ${digits(codeLength)} ما زال صالحًا للرقم:`,
+      sentEarlier: {
+        SMS: (time) => `لم يُرسل رمز جديد. استخدم الرمز الذي أرسلناه برسالة نصية الساعة ${time} إلى:`,
+        VOICE: (time) => `لم يُرسل رمز جديد. استخدم الرمز الذي قرأناه في مكالمتنا الساعة ${time} على:`,
+        WHATSAPP: (time) => `لم يُرسل رمز جديد. استخدم الرمز الذي أرسلناه عبر واتساب الساعة ${time} إلى:`,
+      },
+      sentEarlierOther: (time) => `لم يُرسل رمز جديد. استخدم الرمز الذي أرسلناه الساعة ${time} إلى:`,
       notice: {
         noCode: (codeLength) => `لا يوجد في هذا النص رمز من ${digits(codeLength)}.`,
         ready: (verify) => `تأكد من أن هذا رمزك، ثم اضغط على «${verify}».`,

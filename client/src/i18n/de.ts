@@ -108,8 +108,14 @@ export const de = ({ number, plural }: Words<'de'>): Texts => ({
     earlierCodes: 'Frühere Codes gelten nicht mehr.',
     sameCode: 'Es ist derselbe Code wie zuvor. Welche Nachricht zuerst ankommt, ist egal.',
     stillWorks: 'Ihr früherer Code gilt noch',
-    sentEarlier: (codeLength) =>
-      `Es wurde kein neuer Code gesendet. Der ${number(codeLength)}-stellige von vorhin gilt noch für:`,
+    sentEarlier: {
+      SMS: (time) => `Es wurde kein neuer Code gesendet. Verwenden Sie den aus unserer SMS von ${time} an:`,
+      VOICE: (time) => `Es wurde kein neuer Code gesendet. Verwenden Sie den aus unserem Anruf von ${time} bei:`,
+      WHATSAPP: (time) =>
+        `Es wurde kein neuer Code gesendet. Verwenden Sie den aus unserer WhatsApp-Nachricht von ${time} an:`,
+    },
+    sentEarlierOther: (time) =>
+      `Es wurde kein neuer Code gesendet. Verwenden Sie den aus unserer Nachricht von ${time} an:`,
     notice: {
       noCode: (codeLength) => `In diesem Text steht kein ${number(codeLength)}-stelliger Code.`,
       ready: (verify) => `Prüfen Sie, ob das Ihr Code ist, und drücken Sie dann „${verify}“.`,

@@ -114,8 +114,12 @@ export const en = ({ number, plural }: Words<'en'>) => ({
     earlierCodes: 'Earlier codes no longer work.',
     sameCode: 'It’s the same code as before. Whichever message arrives first will do.',
     stillWorks: 'Your earlier code still works',
-    sentEarlier: (codeLength: number) =>
-      `No new code was sent. The ${number(codeLength)}-digit code from earlier still works for:`,
+    sentEarlier: {
+      SMS: (time: string) => `No new code was sent. Use the one we texted at ${time} to:`,
+      VOICE: (time: string) => `No new code was sent. Use the one from our call at ${time} to:`,
+      WHATSAPP: (time: string) => `No new code was sent. Use the one we sent on WhatsApp at ${time} to:`,
+    } satisfies Record<Channel, (time: string) => string>,
+    sentEarlierOther: (time: string) => `No new code was sent. Use the one we sent at ${time} to:`,
     notice: {
       noCode: (codeLength: number) => `There’s no ${number(codeLength)}-digit code in that text.`,
       ready: (verify: string) => `Make sure that this is your code, then press “${verify}”.`,

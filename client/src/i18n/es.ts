@@ -103,8 +103,12 @@ export const es = ({ number, plural }: Words<'es'>): Texts => ({
     earlierCodes: 'Los códigos anteriores ya no sirven.',
     sameCode: 'Es el mismo código de antes. Sirve el mensaje que llegue primero.',
     stillWorks: 'Tu código anterior aún sirve',
-    sentEarlier: (codeLength) =>
-      `No se envió otro código. El de ${number(codeLength)} dígitos que ya tienes aún sirve para:`,
+    sentEarlier: {
+      SMS: (time) => `No se envió otro código. Usa el que enviamos por SMS a las ${time} al número:`,
+      VOICE: (time) => `No se envió otro código. Usa el de nuestra llamada de las ${time} al número:`,
+      WHATSAPP: (time) => `No se envió otro código. Usa el que enviamos por WhatsApp a las ${time} al número:`,
+    },
+    sentEarlierOther: (time) => `No se envió otro código. Usa el que enviamos a las ${time} al número:`,
     notice: {
       noCode: (codeLength) => `En ese texto no hay ningún código de ${number(codeLength)} dígitos.`,
       ready: (verify) => `Comprueba que este es tu código y pulsa «${verify}».`,

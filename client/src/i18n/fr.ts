@@ -104,8 +104,12 @@ export const fr = ({ number, plural }: Words<'fr'>): Texts => ({
     earlierCodes: 'Les codes précédents ne fonctionnent plus.',
     sameCode: 'C’est le même code qu’avant. Peu importe quel message arrive en premier.',
     stillWorks: 'Votre code précédent fonctionne encore',
-    sentEarlier: (codeLength) =>
-      `Aucun nouveau code n’a été envoyé. Celui à ${number(codeLength)} chiffres déjà envoyé fonctionne encore pour :`,
+    sentEarlier: {
+      SMS: (time) => `Aucun nouveau code n’a été envoyé. Utilisez celui envoyé par SMS à ${time} au :`,
+      VOICE: (time) => `Aucun nouveau code n’a été envoyé. Utilisez celui de notre appel de ${time} au :`,
+      WHATSAPP: (time) => `Aucun nouveau code n’a été envoyé. Utilisez celui envoyé par WhatsApp à ${time} au :`,
+    },
+    sentEarlierOther: (time) => `Aucun nouveau code n’a été envoyé. Utilisez celui envoyé à ${time} au :`,
     notice: {
       noCode: (codeLength) => `Ce texte ne contient pas de code à ${number(codeLength)} chiffres.`,
       ready: (verify) => `Vérifiez que c’est bien votre code, puis appuyez sur « ${verify} ».`,

@@ -86,7 +86,12 @@ export const hi = ({ number, plural }: Words<'hi'>): Texts => ({
     earlierCodes: 'पिछले कोड अब काम नहीं करते।',
     sameCode: 'कोड पहले वाला ही है। जो भी संदेश पहले आए, उसका कोड चलेगा।',
     stillWorks: 'आपका पिछला कोड अब भी काम करता है',
-    sentEarlier: (codeLength) => `नया कोड नहीं भेजा गया। पहले भेजा गया ${number(codeLength)} अंकों का कोड अब भी काम करता है:`,
+    sentEarlier: {
+      SMS: (time) => `नया कोड नहीं भेजा गया। ${time} पर टेक्स्ट मैसेज से भेजा गया कोड इस्तेमाल करें:`,
+      VOICE: (time) => `नया कोड नहीं भेजा गया। ${time} पर कॉल में बताया गया कोड इस्तेमाल करें:`,
+      WHATSAPP: (time) => `नया कोड नहीं भेजा गया। ${time} पर WhatsApp पर भेजा गया कोड इस्तेमाल करें:`,
+    },
+    sentEarlierOther: (time) => `नया कोड नहीं भेजा गया। ${time} पर भेजा गया कोड इस्तेमाल करें:`,
     notice: {
       noCode: (codeLength) => `उस टेक्स्ट में ${number(codeLength)} अंकों का कोई कोड नहीं है।`,
       ready: (verify) => `देख लें कि यही आपका कोड है, फिर “${verify}” दबाएँ।`,

@@ -93,8 +93,13 @@ export const ja = ({ number, plural }: Words<'ja'>): Texts => ({
     earlierCodes: '以前のコードはもう使えません。',
     sameCode: 'コードは前と同じです。先に届いたメッセージのコードをお使いください。',
     stillWorks: '先ほどのコードはまだ使えます',
-    sentEarlier: (codeLength) =>
-      `新しいコードは送信していません。先ほどの${number(codeLength)}桁のコードがまだ使えます。送信先：`,
+    sentEarlier: {
+      SMS: (time) => `新しいコードは送信していません。${time}に次の番号へSMSで送信したコードをお使いください:`,
+      VOICE: (time) => `新しいコードは送信していません。${time}に次の番号への電話でお伝えしたコードをお使いください:`,
+      WHATSAPP: (time) =>
+        `新しいコードは送信していません。${time}に次の番号へWhatsAppで送信したコードをお使いください:`,
+    },
+    sentEarlierOther: (time) => `新しいコードは送信していません。${time}に次の番号へ送信したコードをお使いください:`,
     notice: {
       noCode: (codeLength) => `そのテキストに${number(codeLength)}桁のコードはありません。`,
       ready: (verify) => `コードに間違いがないか確かめてから「${verify}」を押してください。`,

@@ -103,8 +103,12 @@ export const pt = ({ number, plural }: Words<'pt'>): Texts => ({
     earlierCodes: 'Os códigos anteriores não valem mais.',
     sameCode: 'É o mesmo código de antes. Vale a mensagem que chegar primeiro.',
     stillWorks: 'Seu código anterior ainda vale',
-    sentEarlier: (codeLength) =>
-      `Nenhum código novo foi enviado. O de ${number(codeLength)} dígitos enviado antes ainda vale para:`,
+    sentEarlier: {
+      SMS: (time) => `Nenhum código novo foi enviado. Use o que enviamos por mensagem de texto às ${time} para:`,
+      VOICE: (time) => `Nenhum código novo foi enviado. Use o da nossa ligação das ${time} para:`,
+      WHATSAPP: (time) => `Nenhum código novo foi enviado. Use o que enviamos pelo WhatsApp às ${time} para:`,
+    },
+    sentEarlierOther: (time) => `Nenhum código novo foi enviado. Use o que enviamos às ${time} para:`,
     notice: {
       noCode: (codeLength) => `Não há um código de ${number(codeLength)} dígitos nesse texto.`,
       ready: (verify) => `Veja se este é o seu código e toque em “${verify}”.`,

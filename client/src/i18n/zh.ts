@@ -86,7 +86,12 @@ export const zh = ({ number, plural }: Words<'zh'>): Texts => ({
     earlierCodes: '之前的验证码不再有效。',
     sameCode: '验证码与之前相同，以先收到的消息为准即可。',
     stillWorks: '之前的验证码仍然有效',
-    sentEarlier: (codeLength) => `没有发送新的验证码。之前的 ${number(codeLength)} 位验证码仍然有效，发送至：`,
+    sentEarlier: {
+      SMS: (time) => `没有发送新的验证码。请使用我们在 ${time} 短信发送至以下号码的验证码：`,
+      VOICE: (time) => `没有发送新的验证码。请使用我们在 ${time} 致电以下号码播报的验证码：`,
+      WHATSAPP: (time) => `没有发送新的验证码。请使用我们在 ${time} 通过 WhatsApp 发送至以下号码的验证码：`,
+    },
+    sentEarlierOther: (time) => `没有发送新的验证码。请使用我们在 ${time} 发送至以下号码的验证码：`,
     notice: {
       noCode: (codeLength) => `这段文字里没有 ${number(codeLength)} 位验证码。`,
       ready: (verify) => `请确认这是您的验证码，然后点按“${verify}”。`,

@@ -11,6 +11,31 @@ function setValue(field: HTMLElement, value: string): void {
 
 const pass = (seconds: number) => act(async () => void vi.advanceTimersByTime(seconds * 1000));
 
+describe('a start that shares what was sent before', () => {
+  /** In the middle of the minute before. */
+  const sentAt = Math.floor(Date.now() / 60_000) * 60_000 - 30_000;
+  const time = new Intl.DateTimeFormat('en', { timeStyle: 'short' }).format(sentAt);
+
+  it.each([
+    ['SMS', 'Use the one we texted at'],
+    ['VOICE', 'Use the one from our call at'],
+    ['WHATSAPP', 'Use the one we sent on WhatsApp at'],
+  ])('says so, how by %s and when, and how many tries are left', async (channel, words) => {
+    const codeSentAt = new Date(sentAt).toISOString();
+    const differences = { channel, codeSentAt, sharesRequest: true, attemptsRemaining: 2 };
+    await openAtCode({ startVerification: () => verification(differences) });
+    expect(screen.getByText(`No new code was sent. ${words} ${time} to:`)).toBeVisible();
+    expect(screen.getByText('Your earlier code still works')).toHaveRole('status');
+    expect(await code()).toHaveAccessibleDescription(expect.stringContaining('2 tries left'));
+    expect(screen.queryByText(/We texted/)).toBeNull();
+  });
+
+  it('says what was sent since', async () => {
+    await openAtCode({ startVerification: () => verification({ codeSentAt: inSeconds(5), sharesRequest: true }) });
+    expect(screen.getByText('We texted a 6-digit code to:')).toBeVisible();
+  });
+});
+
 describe('the code', () => {
   it('has the focus, the attributes that autofill needs, and says where it went', async () => {
     await openAtCode();
@@ -297,7 +322,7 @@ describe('time', () => {
     answers.verification = () => ({ ...open, now: inSeconds(0), expiresAt: inSeconds(100) });
     await pass(6);
     expect(await code()).toHaveValue('123');
-    expect(screen.getByText(/^No new code was sent\. The 6-digit code from earlier still works for:$/)).toBeVisible();
+    expect(screen.getByText(/^No new code was sent\. Use the one we texted at \d+:\d\d [AP]M to:$/)).toBeVisible();
     expect(screen.getByText('Your earlier code still works')).toHaveRole('status');
     expect(screen.queryByText(/We texted/)).toBeNull();
   });

@@ -7,6 +7,8 @@ import type { Entry } from '../code-field/entry.ts';
 import { receiveCode } from '../code-field/receive-code.ts';
 import { Countdown } from '../countdown/countdown.tsx';
 import { Heading } from '../heading.tsx';
+import { wallTime } from '../countdown/page-clock.ts';
+import { formatClockTime } from '../countdown/time.ts';
 import { languageOf } from '../i18n/languages.ts';
 import type { Messages } from '../i18n/languages.ts';
 import { known, useMessages } from '../i18n/messages.ts';
@@ -67,7 +69,9 @@ export function CodeStep({
     <div className="step">
       <Heading>{m.code.heading}</Heading>
       <p className="lead">
-        {(state.earlier ? m.code.sentEarlier : known(m.code.sent, channel, m.code.sentOther))(codeLength)}
+        {state.earlier
+          ? known(m.code.sentEarlier, channel, m.code.sentEarlierOther)(sentTime(state, m))
+          : known(m.code.sent, channel, m.code.sentOther)(codeLength)}
       </p>
       <p className="target">
         <MaskedNumber e164={verification.phoneNumber} />
@@ -126,6 +130,13 @@ export function CodeStep({
       </p>
     </div>
   );
+}
+
+/** In whole minutes, none of which had yet to come. */
+function sentTime(state: CodeState, m: Messages): string {
+  const { codeSentAt, now } = state.verification;
+  const sentAt = Math.floor(wallTime(pageTime(codeSentAt, state)) / 60_000) * 60_000;
+  return formatClockTime(sentAt, wallTime(pageTime(now, state)), m.locale);
 }
 
 /** The code that the browser itself finds in the latest message. One that comes later needs a new one of these. */

@@ -28,6 +28,7 @@ const verification: VerificationStateFragment = {
   codeLength: 6,
   createdAt: at(0),
   codeSentAt: at(0),
+  sharesRequest: false,
   codeExpiresAt: at(540),
   expiresAt: at(540),
   now: at(0),
@@ -545,8 +546,25 @@ describe('an end that only our clock knew of', () => {
 
 describe('no code is said to be sent', () => {
   it('for a start that found one in flight', () => {
-    expect(code(started({ ...verification, id: 'v2', createdAt: at(100), now: at(100) })).earlier).toBe(true);
+    const shared = { ...verification, id: 'v2', sharesRequest: true, createdAt: at(100), now: at(100) };
+    expect(code(started(shared)).earlier).toBe(true);
+    expect(code(started({ ...shared, nextChannel: null, resendAvailableAt: null })).earlier).toBe(true);
     expect(atCode.earlier).toBe(false);
+  });
+
+  it('where that is resumed, unless one was sent since', () => {
+    const shared = { ...verification, sharesRequest: true, createdAt: at(100), now: at(100) };
+    const resumed = (outcome: typeof verification) =>
+      code(
+        nextState(initialState({ kind: 'verification', id: 'v1', asked: 'SMS' }), {
+          type: 'heard',
+          id: 'v1',
+          outcome,
+          receivedAt: noon,
+        }),
+      );
+    expect(resumed(shared).earlier).toBe(true);
+    expect(resumed({ ...shared, codeSentAt: at(180) }).earlier).toBe(false);
   });
 
   it('where the same number again reopens the step', () => {

@@ -425,7 +425,7 @@ function codeState({ draft, clockSkewMs }: Common, verification: VerificationSta
     held: false,
     checked: [],
     notice: null,
-    earlier: false,
+    earlier: isOfEarlier(verification),
     news: null,
     sameCode: false,
     expiring: false,
@@ -433,6 +433,11 @@ function codeState({ draft, clockSkewMs }: Common, verification: VerificationSta
     unsettled: null,
     problem: null,
   };
+}
+
+/** It shares a request, and nothing was sent since. */
+function isOfEarlier({ sharesRequest, codeSentAt, createdAt }: VerificationStateFragment): boolean {
+  return sharesRequest && Date.parse(codeSentAt) <= Date.parse(createdAt);
 }
 
 function over(
@@ -484,12 +489,7 @@ function afterStart(state: PhoneState | OverState, call: CallOf<'start'>, outcom
   }
   const { asked: channel } = call;
   if (outcome.status !== 'PENDING') return closed(state, outcome, channel);
-  return { ...codeState(state, outcome, channel), earlier: isOfEarlier(outcome) };
-}
-
-/** A number in flight is sent nothing: where the pause before another code began, the latest was sent, before this was made. */
-function isOfEarlier({ resendAvailableAt, createdAt }: VerificationStateFragment): boolean {
-  return resendAvailableAt !== null && Date.parse(resendAvailableAt) < Date.parse(createdAt);
+  return codeState(state, outcome, channel);
 }
 
 function afterCheck(state: CodeState, outcome: CheckOutcome): WizardState {

@@ -73,6 +73,7 @@ const verification = form({
   nonce: text.nullable(),
   address: text.nullable(),
   createdAt: moment,
+  shares: z.boolean().exactOptional(),
   state,
 });
 

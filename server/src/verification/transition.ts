@@ -174,7 +174,12 @@ function apply(request: Request, event: Event, now: number, rules: Rules): Reque
         case 'SENT':
           return opened({ ...request, ...sendingOf(phase) }, phase.of, event.requestId);
         case 'ADOPTED':
-          return opened(begunAt(request, event.startedAt), phase.of, event.requestId);
+          return opened(
+            // What is in flight was sent for another one, unless this may have been sent before.
+            begunAt(phase.unsettled?.known === false ? change(request, phase.of, sharing) : request, event.startedAt),
+            phase.of,
+            event.requestId,
+          );
         case 'REPLANNED':
           return { ...request, phase: { ...phase, ...event.sending, until: event.until } };
         case 'SEND_FAILED':
@@ -204,7 +209,11 @@ function applyOpen(request: Request, open: Open, event: Event, now: number, rule
   switch (event.type) {
     case 'TIED': {
       const others = request.verifications.filter(({ idHash }) => idHash !== event.verification.idHash);
-      const verifications = [...others, fresh(event.verification)];
+      // What is in flight is its own where its start was lost and all who were answered took that over.
+      const isKnown = others.length < request.verifications.length;
+      const isItsOwn = isKnown && others.every(({ shares, state }) => shares || state.status === 'UNANSWERED');
+      const tied = fresh(event.verification);
+      const verifications = [...others, isItsOwn ? tied : sharing(tied)];
       return { ...request, phase: { ...open, cancel: null }, verifications };
     }
     case 'CHECK_STARTED': {
@@ -510,6 +519,8 @@ const fresh = (verification: Verification): Verification => ({
   ...verification,
   state: { status: 'PENDING', keeps: true, settlesAt: null },
 });
+
+const sharing = (verification: Verification): Verification => ({ ...verification, shares: true });
 
 type Pending = Extract<VerificationState, { status: 'PENDING' }>;
 

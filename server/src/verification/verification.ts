@@ -102,6 +102,8 @@ export type Verification = {
   /** From where it was asked for, where a limit needs to know. */
   readonly address: string | null;
   readonly createdAt: number;
+  /** Nothing was sent for it: the request was in flight already. Absent in what was stored before this was. */
+  readonly shares?: boolean;
   readonly state: VerificationState;
 };
 
@@ -259,6 +261,7 @@ export function publicView(
     codeExpiresAt: new Date(Math.min(code.expiresAt, expiresAt)),
     expiresAt: new Date(expiresAt),
     now: new Date(now),
+    sharesRequest: verification.shares ?? false,
     proof: proof && { __typename: 'VerificationProof', token: proof.token, expiresAt: new Date(proof.expiresAt) },
   };
 }

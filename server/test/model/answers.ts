@@ -52,6 +52,7 @@ export type Expected = {
   channel?: string;
   attemptsRemaining?: number;
   expiresAt?: number;
+  sharesRequest?: boolean;
   retryAt?: number;
 };
 
@@ -64,6 +65,7 @@ export function holdAgainst(world: World, { kind, calls }: Operation, answer: An
     channel: view?.channel,
     attemptsRemaining: view?.attemptsRemaining,
     expiresAt: view?.expiresAt.getTime(),
+    sharesRequest: view?.sharesRequest,
     retryAt: answer.__typename === 'RateLimited' ? answer.retryAt.getTime() : undefined,
   };
   if (
@@ -84,7 +86,10 @@ export function expectedStart(world: World, phoneNumber: string, key: string | u
   const now = world.clock.now();
   const byKey = key === undefined ? undefined : world.known.find((known) => known.key === key && !known.forgotten);
   if (byKey && byKey.phoneNumber !== phoneNumber) return { answer: 'BadInput', calls: 0 };
-  if (byKey) return { answer: 'Verification', calls: 0, status: byKey.view.status };
+  if (byKey) {
+    const { status, sharesRequest } = byKey.view;
+    return { answer: 'Verification', calls: 0, status, sharesRequest };
+  }
 
   const tied = world.known.filter(({ phoneNumber: other, view }) => other === phoneNumber && view.status === 'PENDING');
   const [first] = tied;
@@ -93,7 +98,14 @@ export function expectedStart(world: World, phoneNumber: string, key: string | u
     const free = world.settings.maxAttempts - codes - tied.length;
     const expiresAt = first.view.expiresAt.getTime();
     return free >= 1 && tied.length < 3 && expiresAt - now >= tieMinimumMs
-      ? { answer: 'Verification', calls: 0, status: 'PENDING', channel: first.view.channel, expiresAt }
+      ? {
+          answer: 'Verification',
+          calls: 0,
+          status: 'PENDING',
+          channel: first.view.channel,
+          expiresAt,
+          sharesRequest: true,
+        }
       : { answer: 'RateLimited', calls: 0, retryAt: expiresAt };
   }
 
@@ -112,6 +124,7 @@ export function expectedStart(world: World, phoneNumber: string, key: string | u
     channel: channels[0] ?? 'SMS',
     attemptsRemaining: maxAttempts,
     expiresAt: now + steps * timeoutSeconds * 1000,
+    sharesRequest: false,
   };
 }
 

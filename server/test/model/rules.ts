@@ -54,6 +54,7 @@ function changeFaults(before: Verification, after: Verification): string[] {
       after.phoneNumber !== before.phoneNumber || after.createdAt.getTime() !== before.createdAt.getTime(),
       'It has another number or beginning than before',
     ),
+    ...said(after.sharesRequest !== before.sharesRequest, 'It shares a request, or none, unlike before'),
   ].map((fault) => `${fault}: ${JSON.stringify(before)} became ${JSON.stringify(after)}`);
 }
 
