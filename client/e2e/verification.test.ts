@@ -121,7 +121,7 @@ describe('a code', () => {
     await page.unroute('**/graphql');
     await page.clock.fastForward('00:06');
     await page.getByRole('status').getByText('Your earlier code still works').waitFor();
-    expect(await page.getByText('We texted a').count()).toBe(0);
+    expect(await page.getByText('We texted a 6-digit').count()).toBe(0);
     await codeField.fill(await newestCode(number));
     await heading('Number verified').waitFor();
     expect(await messages(number)).toHaveLength(1);
