@@ -125,7 +125,7 @@ export async function startService(
   });
   const { app, drain } = await createApp({
     graphql: graphqlRoute({
-      apollo: await createApollo(schema, config),
+      apollo: await createApollo(schema, { ...config, simulated: service.simulated }),
       subscriptions: createSubscriptions(schema, {
         production: config.production,
         trustedDocuments: config.trustedDocuments,
@@ -135,6 +135,7 @@ export async function startService(
       // Whatever name a proxy gives it by `Host`.
       origins: [...http.corsOrigins, ...(http.publicUrl === undefined ? [] : [new URL(http.publicUrl).origin])],
       deadlineMs,
+      introspection: config.introspection,
       trustedDocuments: config.trustedDocuments,
       schemaText: config.introspection ? schemaText : undefined,
     }),

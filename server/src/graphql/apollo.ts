@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
-import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { GraphQLSchema } from 'graphql';
 import type { Context } from './context.ts';
@@ -10,6 +9,7 @@ import { createDocumentStore } from './document-store.ts';
 import { maskBugs } from './mask-bugs.ts';
 import { operationLimits } from './operation-limits.ts';
 import { dateTime, resolvers } from './resolvers.ts';
+import { sandbox } from './sandbox/sandbox.ts';
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
 
@@ -23,7 +23,11 @@ export const createSchema = () =>
 /** The GraphQL server for HTTP, started. `introspection` turns Sandbox on and off with it. */
 export async function createApollo(
   schema: GraphQLSchema,
-  { introspection, production }: { introspection: boolean; production: boolean },
+  {
+    introspection,
+    production,
+    simulated = false,
+  }: { introspection: boolean; production: boolean; simulated?: boolean },
 ) {
   const apollo = new ApolloServer<Context>({
     schema,
@@ -35,7 +39,7 @@ export async function createApollo(
     plugins: [
       operationLimits,
       maskBugs(production),
-      introspection ? sandbox() : ApolloServerPluginLandingPageDisabled(),
+      introspection ? sandbox({ isSimulated: simulated }) : ApolloServerPluginLandingPageDisabled(),
     ],
     hideSchemaDetailsFromClientErrors: production,
     includeStacktraceInErrorResponses: false,
@@ -46,19 +50,4 @@ export async function createApollo(
   });
   await apollo.start();
   return apollo;
-}
-
-function sandbox() {
-  return ApolloServerPluginLandingPageLocalDefault({
-    embed: { runTelemetry: false },
-    document: read('examples.graphql'),
-    variables: {
-      start: { phoneNumber: '+1 415 555 0100', idempotencyKey: 'any-secret-string-of-16-characters-or-more' },
-      check: { verificationId: '', code: '' },
-      verification: { verificationId: '' },
-      cancel: { verificationId: '' },
-      id: '',
-      token: '',
-    },
-  });
 }

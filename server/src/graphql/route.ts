@@ -7,10 +7,11 @@ import { answer, malformed } from '../http/answers.ts';
 import { isOwnOrListed } from '../http/cors.ts';
 import { within } from '../http/within.ts';
 import type { Context } from './context.ts';
+import { sandboxFiles } from './sandbox/sandbox.ts';
 import { trustedOnly, type TrustedDocuments } from './trusted-documents.ts';
 import { postJson, wrongCall } from './wrong-call.ts';
 
-/** Sandbox sets its own sources, by nonce, in the page; this adds only what a page can't say of itself. */
+/** Sandbox's page sets its own sources; this adds only what a page can't say of itself. */
 const policy = "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 export type GraphqlRoute = {
@@ -21,6 +22,8 @@ export type GraphqlRoute = {
   origins: readonly string[];
   /** An operation that takes longer is answered 503, and goes on. Subscriptions may last. */
   deadlineMs: number;
+  /** Whether Sandbox's page is shown. */
+  introspection?: boolean;
   /** Where they are given, nothing else is executed. */
   trustedDocuments: TrustedDocuments | undefined;
   /** For `/schema.graphql`; undefined where nobody is to read it. */
@@ -34,10 +37,12 @@ export function graphqlRoute({
   contextOf,
   origins,
   deadlineMs,
+  introspection = false,
   trustedDocuments,
   schemaText,
 }: GraphqlRoute): FastifyPluginAsync {
   return async (app) => {
+    if (introspection) await app.register(sandboxFiles);
     app.addHook('onRequest', async (request, reply) => {
       // `no-cors` reads nothing, and gets nothing that needs to be asked for; by it a page that CORS shuts out learns that it is.
       void reply.headers({ 'content-security-policy': policy, 'cross-origin-resource-policy': 'cross-origin' });
