@@ -74,11 +74,12 @@ describe('A start whose answer was lost', () => {
     vonage.once('start', inFlight('the-lost-one'));
     await server.start({ idempotencyKey: key });
     const second = await server.begin({ idempotencyKey: otherKey });
+    const third = await server.begin();
     const first = await server.begin({ idempotencyKey: key });
     expect(second.id).not.toBe(first.id);
     expect(vonage.calls('start')).toHaveLength(2);
     // The one text was sent for the first.
-    expect([first, second].map(({ sharesRequest }) => sharesRequest)).toEqual([false, true]);
+    expect([first, second, third].map(({ sharesRequest }) => sharesRequest)).toEqual([false, true, true]);
     expect(await server.check(first.id, rightCode)).toMatchObject({ status: 'VERIFIED' });
     expect(await server.read(second.id)).toMatchObject({ status: 'FAILED', failure: 'SUPERSEDED' });
   });

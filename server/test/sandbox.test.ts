@@ -65,7 +65,7 @@ test.runIf(hasTools)('Its commands, one after the other, verify a number and red
 test('It has the schema, and a way to the code only where there is one', async () => {
   const simulated = await pageOf(await startServer());
   expect(plain(simulated)).toContain('type Verification {');
-  expect(simulated).toContain('href="/simulator"');
+  for (const path of ['/simulator', '/.well-known/jwks.json']) expect(simulated).toContain(`<a href="${path}">http`);
   const live = await startServer({
     env: { VONAGE_API_KEY: 'abcd1234', VONAGE_API_SECRET: 'Sup3rS3cret', SIMULATOR: 'off' },
   });
