@@ -62,7 +62,7 @@ describe('by its socket the page knows at once', () => {
     await movesOn(person, verificationId, 'New text on its way');
     await movesOn(person, verificationId, 'Calling you now');
     expect(await person.codeField.inputValue()).toBe('12');
-    expect(await shown(person.page.getByText('This code comes as a phone call'))).toBe(true);
+    expect(await shown(person.page.getByText('We’re calling to read out'))).toBe(true);
   });
 });
 

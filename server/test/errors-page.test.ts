@@ -59,7 +59,8 @@ describe('The table of errors', () => {
     const written = new Set(rows().map((row) => row.slice(0, -4)));
     const said = ['http', 'graphql'].flatMap((folder) => {
       const root = new URL(`../src/${folder}/`, import.meta.url);
-      const texts = readdirSync(root).map((name) => readFileSync(new URL(name, root), 'utf8'));
+      const names = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+      const texts = names.map((name) => readFileSync(new URL(name, root), 'utf8'));
       return texts.flatMap((text) =>
         [...text.matchAll(/'((?!HPE_|ERR_)[A-Z]+_[A-Z_]+|FORBIDDEN)'/g)].map(([, code]) => code),
       );
