@@ -1,4 +1,4 @@
-// A person's whole way, by the functions of verification.ts and with the simulated phone. Run it: node walk.ts
+// A person's whole way, by the functions of verification.ts and with the simulated phone: node walk.ts
 import { randomInt, randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { cancel, check, read, resend, service, start, watch } from './verification.ts';
@@ -7,7 +7,7 @@ type Answer = Awaited<ReturnType<typeof start | typeof check | typeof resend | t
 type Verification = Extract<Answer, { __typename: 'Verification' }>;
 
 // Fictional numbers, on which nothing is special.
-const phoneNumber = `+14155550${randomInt(100, 125)}`;
+const phoneNumber = process.env['PHONE_NUMBER'] ?? `+14155550${randomInt(100, 125)}`;
 const anotherNumber = `+14155550${randomInt(125, 150)}`;
 
 // One key for each act of a person, the same at every try of it. The nonce is the backend's for this session.

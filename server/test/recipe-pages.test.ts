@@ -10,17 +10,31 @@ import {
   validate,
   visit,
   visitWithTypeInfo,
+  type FieldNode,
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { blocksOf, clone, readPage } from './recipe-fixture.ts';
 
 // What docs/clients says of the schema is all of it, and the pages there and in docs/backends can be followed.
 
+const schema = buildSchema(readFileSync(join(clone, 'schema.graphql'), 'utf8'));
+
+function membersOf(name: string) {
+  const type = schema.getType(name);
+  if (!isUnionType(type)) throw new Error(`Expected a union: ${name}`);
+  return schema.getPossibleTypes(type);
+}
+
+/** `Type.field` of each that it has. */
+function fieldsOf({ name }: { name: string }): string[] {
+  const type = schema.getType(name);
+  return isObjectType(type) ? Object.keys(type.getFields()).map((field) => `${name}.${field}`) : [];
+}
+
 describe('What a client may be told', () => {
-  const schema = buildSchema(readFileSync(join(clone, 'schema.graphql'), 'utf8'));
-  const results = ['StartVerification', 'CheckCode', 'ResendCode', 'CancelVerification', 'RedeemProof'];
-  const members = results.flatMap((name) => schema.getPossibleTypes(abstract(`${name}Result`)));
-  const operations = parse(readFileSync(join(clone, 'docs/clients/operations.graphql'), 'utf8'));
+  const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
+  const members = new Set(types.filter(isUnionType).flatMap((union) => union.getTypes()));
+  const values = types.filter(isEnumType).flatMap((type) => type.getValues().map(({ name }) => `${type.name}.${name}`));
   const page = readPage('docs/clients/README.md');
   /** What stands as code in the first cell of a row. */
   const explained = new Set(
@@ -29,69 +43,58 @@ describe('What a client may be told', () => {
     ),
   );
 
-  function abstract(name: string) {
-    const type = schema.getType(name);
-    if (!isUnionType(type)) throw new Error(`Expected a union: ${name}`);
-    return type;
-  }
-  const valuesOf = (name: string) => {
-    const type = schema.getType(name);
-    return isEnumType(type) ? type.getValues().map((value) => value.name) : [];
-  };
-
-  test.each([...new Set(members.map(({ name }) => name))])('%s stands in the table of outcomes', (name) => {
+  test.each([...members].map(({ name }) => name))('%s stands in the table of outcomes', (name) => {
     expect(explained).toContain(name);
   });
 
-  test.each([
-    'VerificationStatus',
-    'VerificationFailure',
-    'InvalidPhoneNumberReason',
-    'PhoneNumberRestriction',
-    'InvalidProofReason',
-  ])('each value of %s is explained', (name) => {
-    expect(valuesOf(name).filter((value) => !explained.has(value))).toEqual([]);
-    expect(valuesOf(name)).not.toEqual([]);
-  });
-
-  test('each channel is named', () => {
-    expect(valuesOf('Channel').filter((value) => !page.includes(`\`${value}\``))).toEqual([]);
+  test.each(values)('%s is explained', (name) => {
+    expect(explained).toContain(name.split('.')[1]);
   });
 
   test('each status stands in the diagram of states', () => {
     const [diagram] = blocksOf('docs/clients/README.md').filter(({ language }) => language === 'mermaid');
     const drawn = new Set(diagram?.code.match(/\b[A-Z]{4,}\b/gu));
-    expect([...drawn].toSorted()).toEqual(valuesOf('VerificationStatus').toSorted());
+    const statuses = values.filter((name) => name.startsWith('VerificationStatus.'));
+    expect([...drawn].map((name) => `VerificationStatus.${name}`).toSorted()).toEqual(statuses.toSorted());
   });
+});
 
-  test('is all asked for by the operations to copy', () => {
-    expect(validate(schema, operations)).toEqual([]);
-    const asked = new Map<string, Set<string>>();
+describe('The operations to copy', () => {
+  const document = parse(readFileSync(join(clone, 'docs/clients/operations.graphql'), 'utf8'));
+  /** `Type.field` of each that a definition asks for itself. */
+  const asked = document.definitions.map((definition) => {
+    const fields = new Set<string>();
     const types = new TypeInfo(schema);
-    visit(
-      operations,
-      visitWithTypeInfo(types, {
-        Field({ name }) {
-          const parent = types.getParentType()?.name ?? '';
-          asked.set(parent, (asked.get(parent) ?? new Set()).add(name.value));
-        },
-      }),
-    );
-    const ofBackends = ['proof', 'redeemProof'];
-    for (const { name } of [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].filter(
-      (type) => !!type,
-    ))
-      expect(fieldsOf(name).filter((field) => !ofBackends.includes(field) && !asked.get(name)?.has(field))).toEqual([]);
-    for (const { name } of members.filter(
-      (type) => !['Proof', 'InvalidProof', 'ProofAlreadyRedeemed'].includes(type.name),
-    ))
-      expect(fieldsOf(name).filter((field) => field !== 'message' && !asked.get(name)?.has(field))).toEqual([]);
+    const note = { Field: ({ name }: FieldNode) => void fields.add(`${types.getParentType()?.name}.${name.value}`) };
+    visit(definition, visitWithTypeInfo(types, note));
+    return fields;
   });
 
-  function fieldsOf(name: string) {
-    const type = schema.getType(name);
-    return isObjectType(type) ? Object.keys(type.getFields()) : [];
-  }
+  test('are some of this schema', () => {
+    expect(validate(schema, document)).toEqual([]);
+  });
+
+  test('are all but those of a backend', () => {
+    const roots = ['Query', 'Mutation', 'Subscription'].flatMap((name) => fieldsOf({ name }));
+    const unasked = roots.filter((field) => asked.every((fields) => !fields.has(field)));
+    expect(unasked).toEqual(['Query.proof', 'Mutation.redeemProof']);
+  });
+
+  test('know all that a verification and the service tell', () => {
+    const told = ['Verification', 'VerificationProof', 'Service'].flatMap((name) => fieldsOf({ name }));
+    expect(told.filter((field) => asked.every((fields) => !fields.has(field)))).toEqual([]);
+  });
+
+  test.each(['startVerification', 'checkCode', 'resendCode', 'cancelVerification'])(
+    'of %s know all that its outcomes tell',
+    (name) => {
+      const operation = asked.find((fields) => fields.has(`Mutation.${name}`));
+      const outcomes = membersOf(`${name[0]?.toUpperCase()}${name.slice(1)}Result`);
+      const told = outcomes.filter((type) => type.name !== 'Verification').flatMap(fieldsOf);
+      const byProblem = told.map((field) => field.replace(/^.+\.message$/u, 'Problem.message'));
+      expect(byProblem.filter((field) => !operation?.has(field))).toEqual([]);
+    },
+  );
 });
 
 const recipePages = globSync('docs/{clients,backends}/*.md', { cwd: clone }).toSorted();

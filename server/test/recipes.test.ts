@@ -39,7 +39,7 @@ describe('By the page of a client', () => {
       },
     });
     const { messages } = await startBehindFront(front);
-    const { printed } = await follow(`docs/clients/${name}.md`, { address: front.address, ...packages });
+    const { printed, again } = await follow(`docs/clients/${name}.md`, { address: front.address, ...packages });
 
     expect(lost).toEqual(losable);
     const [, resent, first] = messages();
@@ -55,6 +55,13 @@ describe('By the page of a client', () => {
     ]);
     expect(messages()).toHaveLength(3);
     expect(resent?.to).toBe(first?.to);
+
+    // Of each outcome the client has what its type alone offers.
+    await expect(again({ PHONE_NUMBER: '+14155550151' })).rejects.toThrow(
+      'Please look at the number again: NOT_ASSIGNED',
+    );
+    await expect(again({ PHONE_NUMBER: '+18004444444' })).rejects.toThrow("This number can't be used: LINE_TYPE");
+    await expect(again({ PHONE_NUMBER: '+14155550158' })).rejects.toThrow('The service cannot be used now.');
   });
 
   test('graphql-ws a verification is heard of as it changes', async () => {
