@@ -3,34 +3,20 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { parseConfig } from '../src/config/config.ts';
 import { startService } from '../src/service.ts';
 import { createLog } from '../src/telemetry/log.ts';
 import { ours } from './forge.ts';
 import type { Front } from './front.ts';
+import { blocksOf, root } from './pages.ts';
 import { publicHalf, signingKeys } from './proof-fixture.ts';
 import { temporaryFolder } from './temporary-folder.ts';
-
-export const clone = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Where pages have the service. */
 const documented = 'http://127.0.0.1:4000';
 
-/** A fenced block of a page. Its info string has the language first, then words; `not-run:` is followed by the reason. */
-type Block = { language: string; words: ReadonlySet<string>; file: string | undefined; notRun: boolean; code: string };
-
-export const readPage = (page: string) => readFileSync(join(clone, page), 'utf8');
-
-/** The blocks of a page, in order. */
-export function blocksOf(page: string): Block[] {
-  return [...readPage(page).matchAll(/^```(.+)\n([^]*?)^```$/gmu)].map(([, info = '', code = '']) => {
-    const [language = '', ...words] = info.trim().split(/ +/u);
-    const file = words.find((word) => word.startsWith('file='))?.slice('file='.length);
-    return { language, words: new Set(words), file, notRun: words.includes('not-run:'), code };
-  });
-}
+export const readPage = (page: string) => readFileSync(join(root, page), 'utf8');
 
 /**
  * The service with the simulator on this machine's own clock, behind a front by whose address alone it is known. Its proofs
@@ -100,7 +86,7 @@ export const path = [dirname(process.execPath), '/usr/bin', process.env['PATH']]
 async function bash(commands: string, { folder, env }: { folder: string; env: Record<string, string> }) {
   const child = spawn('bash', ['-euo', 'pipefail', '-c', commands], {
     cwd: folder,
-    env: { ...process.env, PATH: path, CLONE: clone, ...env },
+    env: { ...process.env, PATH: path, CLONE: root, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<number | null>((resolve, reject) => void child.on('error', reject).on('close', resolve));

@@ -13,11 +13,12 @@ import {
   type FieldNode,
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { blocksOf, clone, readPage } from './recipe-fixture.ts';
+import { blocksOf, root } from './pages.ts';
+import { readPage } from './recipe-fixture.ts';
 
 // What docs/clients says of the schema is all of it, and the pages there and in docs/backends can be followed.
 
-const schema = buildSchema(readFileSync(join(clone, 'schema.graphql'), 'utf8'));
+const schema = buildSchema(readFileSync(join(root, 'schema.graphql'), 'utf8'));
 
 function membersOf(name: string) {
   const type = schema.getType(name);
@@ -60,7 +61,7 @@ describe('What a client may be told', () => {
 });
 
 describe('The operations to copy', () => {
-  const document = parse(readFileSync(join(clone, 'docs/clients/operations.graphql'), 'utf8'));
+  const document = parse(readFileSync(join(root, 'docs/clients/operations.graphql'), 'utf8'));
   /** `Type.field` of each that a definition asks for itself. */
   const asked = document.definitions.map((definition) => {
     const fields = new Set<string>();
@@ -97,7 +98,7 @@ describe('The operations to copy', () => {
   );
 });
 
-const recipePages = globSync('docs/{clients,backends}/*.md', { cwd: clone }).toSorted();
+const recipePages = globSync('docs/{clients,backends}/*.md', { cwd: root }).toSorted();
 
 test.each(recipePages)('%s names each of its files where a reader sees it, or says that it is not run', (page) => {
   const text = readPage(page);

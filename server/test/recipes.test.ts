@@ -5,7 +5,8 @@ import { describe, expect, test, vi } from 'vitest';
 import { es256, forge } from './forge.ts';
 import { startFront } from './front.ts';
 import { newKey } from './proof-fixture.ts';
-import { clone, follow, path, startBehindFront } from './recipe-fixture.ts';
+import { root } from './pages.ts';
+import { follow, path, startBehindFront } from './recipe-fixture.ts';
 import { wrongProofs } from './wrong-proofs.ts';
 
 // What docs/clients and docs/backends say, done as it stands there. Pages that fetch packages, or need tools that not every
@@ -17,7 +18,7 @@ vi.setConfig({ testTimeout: isWhole ? 600_000 : 60_000 });
 /** All that this repository depends on, in place of what a page installs. */
 function linkPackages(folder: string) {
   for (const workspace of ['.', 'client', 'server']) {
-    const packages = join(clone, workspace, 'node_modules');
+    const packages = join(root, workspace, 'node_modules');
     for (const name of globSync(['@*/*', '[!@.]*', '.bin'], { cwd: packages })) {
       mkdirSync(dirname(join(folder, name)), { recursive: true });
       if (!existsSync(join(folder, name))) symlinkSync(join(packages, name), join(folder, name));
