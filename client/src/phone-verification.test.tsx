@@ -39,6 +39,37 @@ async function startIn({ user }: ReturnType<typeof openTab>) {
   await code();
 }
 
+describe('a host', () => {
+  it('that took the proof is offered no other number, and says itself what comes next', async () => {
+    const onVerified = vi.fn<() => void>();
+    const tab = openTab({ checkCode: () => verified() });
+    await tab.load({ onVerified });
+    await startIn(tab);
+    await tab.user.type(await code(), '123456');
+    expect(await heading('Number verified')).toBeVisible();
+    expect(onVerified).toHaveBeenCalledOnce();
+    expect(screen.queryByRole('button', { name: 'Verify another number' })).toBeNull();
+    expect(screen.queryByText(/close this page/)).toBeNull();
+  });
+
+  it('whose nonce is not there yet sends none', async () => {
+    const tab = openTab();
+    await tab.load({ nonce: '' });
+    await startIn(tab);
+    expect(inputs(tab.received, 'startVerification')[0]).not.toHaveProperty('nonce');
+  });
+
+  it('that puts it into a form is told why nothing happens', async () => {
+    const told = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    onTestFinished(() => told.mockRestore());
+    const tab = openTab();
+    await tab.load({});
+    expect(told).not.toHaveBeenCalled();
+    render(<form>{page({})}</form>);
+    expect(told).toHaveBeenCalledWith('PhoneVerification stands in a <form>, where it does nothing.');
+  });
+});
+
 describe('a page that is loaded again', () => {
   it.each<[string, Props]>([
     ['neither nonce nor session', {}],

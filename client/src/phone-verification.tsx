@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { CSSProperties } from 'react';
 import { createApi } from './graphql/client.ts';
 import type { Api, Proof, Service } from './graphql/client.ts';
@@ -78,13 +78,19 @@ export function PhoneVerification(props: PhoneVerificationProps) {
     document.documentElement.lang = spoken;
     document.documentElement.dir = messages.direction;
   }, [ownsPage, spoken, messages.direction]);
+  const root = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Forms don't nest: the outer one takes what the steps' own would hear.
+    // oxlint-disable-next-line no-console -- for the host's developer
+    if (root.current?.closest('form')) console.error('PhoneVerification stands in a <form>, where it does nothing.');
+  }, []);
   const keptAs = keepsakeName({ endpoint, nonce, session });
   const style: CSSProperties & Partial<Record<`--pv-${Token}`, string>> = Object.fromEntries(
     Object.entries(tokens ?? {}).map(([token, value]) => [`--pv-${token}`, value]),
   );
 
   return (
-    <div className="phone-verification" lang={spoken} dir={messages.direction} {...(tokens && { style })}>
+    <div ref={root} className="phone-verification" lang={spoken} dir={messages.direction} {...(tokens && { style })}>
       <HeadingLevelContext value={headingLevel}>
         <MishapBoundary key={keptAs} keptAs={keptAs} messages={messages} ownsPage={ownsPage} onError={onError}>
           <Verification {...props} keptAs={keptAs} messages={messages} spoken={spoken} />
@@ -116,7 +122,7 @@ function Verification({
         api={api}
         keptAs={keptAs}
         service={service ?? presumedService}
-        request={{ locale: spoken, ...(nonce !== undefined && { nonce }) }}
+        request={{ locale: spoken, ...(nonce && { nonce }) }}
         ownsPage={ownsPage}
         onVerified={hosted(onVerified, onError)}
         onCancel={hosted(onCancel, onError)}

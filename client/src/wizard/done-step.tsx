@@ -45,10 +45,15 @@ export function DoneStep({
           )}
         />
       )}
-      <p className="hint">{m.done.next}</p>
-      <button type="button" className="secondary" onClick={onAgain}>
-        {m.done.again}
-      </button>
+      {/* A host that took the proof says itself what comes next: its form holds this number's. */}
+      {showsProof && (
+        <>
+          <p className="hint">{m.done.next}</p>
+          <button type="button" className="secondary" onClick={onAgain}>
+            {m.done.again}
+          </button>
+        </>
+      )}
     </div>
   );
 }

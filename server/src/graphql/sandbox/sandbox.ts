@@ -71,7 +71,7 @@ function page(isSimulated: boolean): string {
       <p>
         Apollo Sandbox stands here where the browser can load it from the internet. Without it, these are the same
         operations, each with its command for bash. One after the other they verify a number: what one answers, the next
-        ones send.
+        ones send. The subscription's needs Node 22 or later.
       </p>
       <ul>
         ${isSimulated ? '<li><a href="/simulator">The simulated phone</a>, where the codes arrive</li>' : ''}
