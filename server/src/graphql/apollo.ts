@@ -39,7 +39,7 @@ export async function createApollo(
     plugins: [
       operationLimits,
       maskBugs(production),
-      introspection ? sandbox({ isSimulated: simulated }) : ApolloServerPluginLandingPageDisabled(),
+      introspection ? sandbox({ isSimulated: simulated, schema: schemaText }) : ApolloServerPluginLandingPageDisabled(),
     ],
     hideSchemaDetailsFromClientErrors: production,
     includeStacktraceInErrorResponses: false,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { magicOf, type Operation, type Refusal } from './magic-numbers.ts';
+import { magicOf, type Refusal } from './magic-numbers.ts';
 import type { Parameters } from './parameters.ts';
 import type { V1Account } from './v1-account.ts';
 import { workflows, type V1Request, type V1Start } from './v1-request.ts';
@@ -43,7 +43,7 @@ const invalid = (name: string): Body => ({ status: '3', error_text: `Invalid val
 /** What each call to Verify v1 does and answers, credentials and HTTP apart. */
 export function createV1Operations(
   vonage: V1Account,
-): Record<Operation | 'control', (parameters: Parameters) => V1Performed> {
+): Record<'start' | 'check' | 'control' | 'search', (parameters: Parameters) => V1Performed> {
   const ofRequest =
     (schema: z.ZodObject, perform: (id: string, parameters: Parameters) => Body) =>
     (parameters: Parameters): V1Performed => {
@@ -109,9 +109,6 @@ export function createV1Operations(
           return { status: '6', error_text: `Request '${id}' was not found or it has been verified already.` };
       }
     }),
-
-    next,
-    cancel,
 
     control(parameters) {
       const faulty = faultIn(ofOne, parameters);

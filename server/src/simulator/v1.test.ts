@@ -37,7 +37,7 @@ async function setUp(options: Partial<SimulatorOptions> = {}) {
 test('The real SDK starts, checks, moves on, cancels and searches', async () => {
   const { url, clock, code, wrong } = await setUp();
   const { apiKey, apiSecret } = credentials;
-  const { verify } = new Vonage({ apiKey, apiSecret }, { apiHost: url });
+  const { verify } = new Vonage({ apiKey, apiSecret, privateKey: '' }, { apiHost: url });
   const started = await verify.start({ number, brand: 'ACME', codeLength: 6 });
   expect(started).toMatchObject({ status: '0', requestId: expect.stringMatching(/^[0-9a-f]{32}$/) });
   const id = 'requestId' in started ? started.requestId : '';

@@ -71,3 +71,12 @@ export function exchange(
   });
   return promise;
 }
+
+/** A body as JSON; undefined for what isn't any. */
+export function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

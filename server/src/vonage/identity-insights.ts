@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Log } from '../telemetry/log.ts';
 import type { Line, Lookup } from '../verification/lookup.ts';
 import { createCalls, type LookupOutcome } from './calls.ts';
-import type { Answer } from './exchange.ts';
+import { readJson, type Answer } from './exchange.ts';
 import type { Transport } from './transport.ts';
 
 /** Each insight has an outcome of its own; of those that failed nothing else is said (vonage.md, second part 3). */
@@ -73,12 +73,3 @@ function lineOf({ format, ...carriers }: z.infer<typeof insights>['insights']): 
 }
 
 const isOk = (one: z.infer<typeof insight> | undefined) => one?.status.code === 'OK';
-
-/** undefined for what isn't JSON. */
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

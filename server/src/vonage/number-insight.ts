@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Log } from '../telemetry/log.ts';
 import type { Line, Lookup } from '../verification/lookup.ts';
 import { createCalls, type LookupOutcome } from './calls.ts';
-import type { Answer } from './exchange.ts';
+import { readJson, type Answer } from './exchange.ts';
 import type { Transport } from './transport.ts';
 
 const carrier = z.object({ network_type: z.string() }).optional().catch(undefined);
@@ -59,9 +59,5 @@ const byType = new Map<string | undefined, Line>([
 
 function readSaid(answer: Answer): z.infer<typeof said> | undefined {
   if (answer.kind !== 'answered' || answer.status !== 200) return undefined;
-  try {
-    return said.safeParse(JSON.parse(answer.body)).data;
-  } catch {
-    return undefined; // not JSON
-  }
+  return said.safeParse(readJson(answer.body)).data;
 }

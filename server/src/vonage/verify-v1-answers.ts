@@ -7,7 +7,7 @@ import type {
   ProviderReport,
   SendOutcome,
 } from '../verification/provider.ts';
-import type { Answer } from './exchange.ts';
+import { readJson, type Answer } from './exchange.ts';
 
 // What the answers of Verify v1 mean: vonage.md 2 and its second part 1. Every call answers HTTP 200; a numeric string says
 // how it ended. `error_text` is read only where one status means two things.
@@ -169,12 +169,3 @@ function newsOf(status: string, checks: readonly { status: string }[]): Provider
 }
 
 const obeyed = ({ body }: Said, command: string) => z.object({ command: z.literal(command) }).safeParse(body).success;
-
-/** undefined for what isn't JSON. */
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

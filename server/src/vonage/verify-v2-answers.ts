@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Channel } from '../schema.generated.ts';
 import type { AdvanceOutcome, CancelOutcome, CheckOutcome, SendOutcome } from '../verification/provider.ts';
-import type { Answer } from './exchange.ts';
+import { readJson, type Answer } from './exchange.ts';
 import { refusedParameter, type RefusedParameter } from './refused-parameters.ts';
 
 // What the answers of Verify v2 mean: vonage.md 1.4 and the contract's items 3, 5, 6, 7 and 8. The status decides, and
@@ -125,12 +125,3 @@ function interpretRefusal(refused: RefusedParameter, plan: readonly Channel[]): 
 }
 
 const isObject = (body: unknown) => typeof body === 'object' && body !== null;
-
-/** undefined for what isn't JSON. */
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

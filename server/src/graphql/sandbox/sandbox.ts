@@ -33,8 +33,8 @@ export const sandboxFiles: FastifyPluginCallback = (app, _options, done) => {
 };
 
 /** `/graphql` for a browser: Apollo Sandbox, and until it is there, or without internet, the same operations for a shell. */
-export function sandbox({ isSimulated }: { isSimulated: boolean }): ApolloServerPlugin {
-  const html = page(isSimulated);
+export function sandbox({ isSimulated, schema }: { isSimulated: boolean; schema: string }): ApolloServerPlugin {
+  const html = page(isSimulated, schema);
   return {
     async serverWillStart() {
       return { renderLandingPage: async () => ({ html }) };
@@ -42,9 +42,8 @@ export function sandbox({ isSimulated }: { isSimulated: boolean }): ApolloServer
   };
 }
 
-function page(isSimulated: boolean): string {
+function page(isSimulated: boolean, schema: string): string {
   const operations = read(new URL('./operations.graphql', import.meta.url));
-  const schema = read(new URL('../../../../schema.graphql', import.meta.url));
   const { definitions } = parse(operations);
   const known = definitions.filter((one): one is OperationDefinitionNode => one.kind === Kind.OPERATION_DEFINITION);
   const options = {
