@@ -14,7 +14,18 @@ it.for([
   await page.route(apollos, (route) => route.abort('internetdisconnected'));
   await page.goto(`${inject('server')}/graphql`);
   await heading(`GraphQL at ${inject('server')}`).waitFor();
-  for (const name of ['Service', 'Start', 'Watch', 'Check', 'Resend', 'Cancel', 'Status', 'Proof', 'Redeem'])
+  for (const name of [
+    'Service',
+    'Start',
+    'Watch',
+    'Check',
+    'Resend',
+    'Cancel',
+    'Status',
+    'Proof',
+    'Redeem',
+    'StartAsBackend',
+  ])
     expect(await page.getByRole('heading', { name, exact: true }).isVisible()).toBe(true);
   const text = await page.locator('main').innerText();
   expect(text).toContain(`curl -s ${inject('server')}/graphql`);
@@ -38,7 +49,7 @@ const stand = `window.EmbeddedSandbox = class {
 type Given = {
   initialEndpoint: string;
   initialSubscriptionEndpoint: string;
-  initialState: { document: string; variables: Record<string, string> };
+  initialState: { document: string; variables: Record<string, string>; headers: Record<string, string> };
   handleRequest: (url: string, options: RequestInit) => Promise<Response>;
 };
 declare global {
@@ -67,7 +78,7 @@ it('Sandbox has the page to itself, and each operation what the one before it an
     const { document: query, variables } = initialState;
     const ask = async (operationName: string) => {
       const body = JSON.stringify({ query, operationName, variables: { ...variables, phoneNumber } });
-      const headers = { 'content-type': 'application/json' };
+      const headers = { 'content-type': 'application/json', ...initialState.headers };
       return (await handleRequest(initialEndpoint, { method: 'POST', headers, body })).json();
     };
     const watch = () =>
@@ -81,7 +92,14 @@ it('Sandbox has the page to itself, and each operation what the one before it an
           else resolve(message.payload);
         });
       });
-    return [await ask('Start'), await watch(), await ask('Check'), await ask('Proof'), await ask('Start')];
+    return [
+      await ask('Start'),
+      await watch(),
+      await ask('Check'),
+      await ask('Proof'),
+      await ask('Start'),
+      await ask('StartAsBackend'),
+    ];
   }, freshNumber(17));
   expect(answers).toMatchObject([
     { data: { startVerification: { status: 'PENDING' } } },
@@ -90,5 +108,6 @@ it('Sandbox has the page to itself, and each operation what the one before it an
     { data: { proof: { test: true } } },
     // A press anew is a verification anew.
     { data: { startVerification: { status: 'PENDING' } } },
+    { data: { startVerification: { reference: 'login 1', url: expect.stringContaining('/#verification=') } } },
   ]);
 });

@@ -84,6 +84,7 @@ export function verification(differences: Record<string, unknown> = {}) {
     __typename: 'Verification',
     id: 'an-opaque-handle-0001',
     phoneNumber: '+14155550100',
+    maskedPhoneNumber: '+1415•••0100',
     status: 'PENDING',
     failure: null,
     channel: 'SMS',

@@ -14,6 +14,24 @@ export type Scalars = {
   DateTime: { input: Date; output: Date; }
 };
 
+/**
+ * For a backend that starts a verification for a person whom it knows: it hands `Verification.url`, or `Verification.id`, to the
+ * person's browser, and hears of the end by webhook or by asking `verification(id)` with its key.
+ */
+export type BackendStartInput = {
+  /** The person's IP address, as limits count it. Without it the limits by address count nothing. */
+  clientAddress?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * Keep the number from the page: `phoneNumber` is then null for everybody but this backend, and the proof doesn't name it.
+   * Needs `reference` or the start's `nonce`, without which such a proof would fit anybody's session.
+   */
+  hidePhoneNumber?: Scalars['Boolean']['input'];
+  /** 1 to 128 characters, the backend's own name for this act (a session, a user): in webhooks and in the proof as `reference`. */
+  reference?: InputMaybe<Scalars['String']['input']>;
+  /** An absolute `https` address (outside production `http` too) that the service's page leads to once it is over. */
+  returnUrl?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** What `cancelVerification` is given. */
 export type CancelVerificationInput = {
   /** `Verification.id`. */
@@ -214,12 +232,14 @@ export type Proof = {
   issuedAt: Scalars['DateTime']['output'];
   /** As given to `startVerification`; null where none was. */
   nonce?: Maybe<Scalars['String']['output']>;
-  /** E.164, for example `+14155550100`. */
-  phoneNumber: Scalars['String']['output'];
+  /** E.164, for example `+14155550100`; null where the backend that started it keeps it from the page. */
+  phoneNumber?: Maybe<Scalars['String']['output']>;
   /** False where nobody was reached, see `test`: refuse it then. */
   phoneNumberVerified: Scalars['Boolean']['output'];
   /** When `redeemProof` took it; null where nobody has. */
   redeemedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** As the backend that started it named it; null where it didn't. */
+  reference?: Maybe<Scalars['String']['output']>;
   /** True where only the simulator or `TEST_NUMBERS` vouches for the number. */
   test: Scalars['Boolean']['output'];
 };
@@ -306,6 +326,8 @@ export type Service = {
    * one: ask past the cache, or take `Verification.now`.
    */
   now: Scalars['DateTime']['output'];
+  /** False where only a backend may start a verification. */
+  publicStarts: Scalars['Boolean']['output'];
   /** True where codes go to the built-in simulator and nothing is really sent. */
   simulated: Scalars['Boolean']['output'];
 };
@@ -321,12 +343,14 @@ export type ServiceUnavailable = Problem & {
 
 /** What `startVerification` is given. */
 export type StartVerificationInput = {
+  /** What only a backend may ask for: the request carries one of the service's backend keys as `Authorization: Bearer …`. */
+  backend?: InputMaybe<BackendStartInput>;
   /** The channel to try first. Default: the first of `service.channels`. */
   channel?: InputMaybe<Channel>;
   /**
    * 16 to 128 characters that nobody can guess and that the client made for this act, for example a random UUID. Repeating
-   * it for the same start answers the same verification: keep it secret; with another number, channel or nonce it is an error,
-   * `BAD_USER_INPUT`.
+   * it for the same start answers the same verification: keep it secret; with another number, channel, nonce or `backend` it is
+   * an error, `BAD_USER_INPUT`.
    * Without it every call is an act of its own.
    */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -384,18 +408,27 @@ export type Verification = {
   expiresAt: Scalars['DateTime']['output'];
   /** Set when, and only when, `status` is FAILED. */
   failure?: Maybe<VerificationFailure>;
-  /** An opaque secret handle, known only to whoever started the verification. */
+  /** An opaque secret handle, known only to whoever started the verification, and to whom they give it. */
   id: Scalars['ID']['output'];
+  /**
+   * To be shown: `+1415•••0100`; the country's code and the last two digits (`+1••••••••00`) where the number is kept from the
+   * page.
+   */
+  maskedPhoneNumber: Scalars['String']['output'];
   /** The channel that `resendCode` would use; null where none is left, and once closed. */
   nextChannel?: Maybe<Channel>;
   /** The server's clock at this answer. */
   now: Scalars['DateTime']['output'];
-  /** E.164, for example `+14155550100`. */
-  phoneNumber: Scalars['String']['output'];
+  /** E.164, for example `+14155550100`; null where the backend that started it keeps it from the page. */
+  phoneNumber?: Maybe<Scalars['String']['output']>;
   /** Set when `status` is VERIFIED, until the proof expires; then null, without an event. */
   proof?: Maybe<VerificationProof>;
+  /** As the backend that started it named it; told only to that backend. */
+  reference?: Maybe<Scalars['String']['output']>;
   /** From when `resendCode` is allowed; null where `nextChannel` is. */
   resendAvailableAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Where the person goes on once it is over, as the backend that started it said. */
+  returnUrl?: Maybe<Scalars['String']['output']>;
   /**
    * True where nothing was sent for it: a request for the number was in flight already, and it shares that request's code,
    * attempts and end.
@@ -403,6 +436,11 @@ export type Verification = {
   sharesRequest: Scalars['Boolean']['output'];
   /** How far it is. Only VERIFIED says that the number is the person's, and to others only its `proof` does. */
   status: VerificationStatus;
+  /**
+   * The service's own page for this verification, which opens at the code. Told only to the backend that started it, while
+   * PENDING.
+   */
+  url?: Maybe<Scalars['String']['output']>;
 };
 
 /**
@@ -443,7 +481,9 @@ export type VerificationNotFound = Problem & {
  * Evidence for a third party: a JSON Web Token (RFC 7519) signed with ES256. Header: `alg`, `kid`, `typ: "JWT"`. Claims: `iss`, `aud`,
  * `iat`, `exp`, `jti` (the same at every read; redeemable once, by `redeemProof`), `phone_number` (E.164) and `phone_number_verified` (OpenID Connect Core 5.1),
  * `amr` (RFC 8176: `["otp","sms"]`, `["otp","tel"]` or `["otp"]`, also where messages went out over different channels and one code
- * served them), `nonce` where one was given. A number that only the simulator or `TEST_NUMBERS` vouches for carries `test: true` and `phone_number_verified: false`. Keys: `/.well-known/jwks.json`.
+ * served them), `nonce` and `reference` where they were given, `azp` the name of the backend that started it. A backend that keeps the
+ * number from the page gets a proof without `phone_number`: it knows which number it asked for. A number that only the simulator or
+ * `TEST_NUMBERS` vouches for carries `test: true` and `phone_number_verified: false`. Keys: `/.well-known/jwks.json`.
  */
 export type VerificationProof = {
   __typename: 'VerificationProof';
@@ -596,6 +636,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  BackendStartInput: BackendStartInput;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CancelVerificationInput: CancelVerificationInput;
   CancelVerificationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelVerificationResult']>;
@@ -640,6 +681,7 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  BackendStartInput: BackendStartInput;
   Boolean: Scalars['Boolean']['output'];
   CancelVerificationInput: CancelVerificationInput;
   CancelVerificationResult: ResolversUnionTypes<ResolversParentTypes>['CancelVerificationResult'];
@@ -747,9 +789,10 @@ export type ProofResolvers<ContextType = Context, ParentType extends ResolversPa
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   issuedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   nonce?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  phoneNumber?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  phoneNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   phoneNumberVerified?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   redeemedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   test?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -788,6 +831,7 @@ export type ServiceResolvers<ContextType = Context, ParentType extends Resolvers
   codeLength?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   defaultRegion?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   now?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  publicStarts?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
@@ -815,13 +859,17 @@ export type VerificationResolvers<ContextType = Context, ParentType extends Reso
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   failure?: Resolver<Maybe<ResolversTypes['VerificationFailure']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  maskedPhoneNumber?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   nextChannel?: Resolver<Maybe<ResolversTypes['Channel']>, ParentType, ContextType>;
   now?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  phoneNumber?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  phoneNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proof?: Resolver<Maybe<ResolversTypes['VerificationProof']>, ParentType, ContextType>;
+  reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   resendAvailableAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  returnUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sharesRequest?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['VerificationStatus'], ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 

@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { createApp } from './app.ts';
 import type { Config } from './config/config.ts';
 import { createApollo, createSchema, schemaText } from './graphql/apollo.ts';
+import { backendReader } from './http/backend-keys.ts';
 import { clientAddress } from './http/client-address.ts';
 import { connectionLimits, withinOpenFiles } from './http/connection-limits.ts';
 import { createReadiness } from './http/readiness.ts';
@@ -19,6 +21,7 @@ import { createLookupKey, createLookups } from './verification/lookup.ts';
 import { createProofs, createStoredKey } from './verification/proof.ts';
 import { StoreUnavailable, type Store } from './verification/store.ts';
 import { isTestNumber, withTestNumbers } from './verification/test-numbers.ts';
+import { mostTied } from './verification/verification.ts';
 import { claimMsFor, createVerifications } from './verification/verifications.ts';
 import { lookupTimeoutMs, openVonage } from './vonage/vonage.ts';
 import { webhookRoute } from './vonage/webhook.ts';
@@ -75,7 +78,8 @@ export async function startService(
   if (!access) throw new Error('Neither Vonage nor the simulator');
 
   const keys = proof.signingKeys ?? [await createStoredKey(store)];
-  const proofs = await createProofs(keys, { ...proof, issuer: () => http.publicUrl ?? address }, clock);
+  const publicUrl = () => http.publicUrl ?? address;
+  const proofs = await createProofs(keys, { ...proof, issuer: publicUrl }, clock);
   const vonage = openVonage({ ...verification, ...config.vonage }, access, log, clock.now);
   const { lookup } = vonage;
   const lookups = lookup && createLookups(lookup, { store, key: await createLookupKey(store), clock });
@@ -86,6 +90,7 @@ export async function startService(
     defaultRegion: verification.defaultRegion,
     allowedRegions: verification.allowedRegions ? [...verification.allowedRegions] : null,
     simulated: simulator !== undefined,
+    publicStarts: config.backends.publicStarts,
   };
   const verifications = createVerifications({
     store,
@@ -101,6 +106,7 @@ export async function startService(
       cancelDelayMs: verification.cancelDelaySeconds * 1000,
       doubtMs: vonage.doubtMs,
       asks: vonage.provider.look !== undefined,
+      publicPlaces: config.backends.keys.length > 0 ? mostTied - 1 : mostTied,
     },
     limits,
     isTestNumber: isTestNumber(verification.testNumbers, clock),
@@ -110,28 +116,36 @@ export async function startService(
       reuseCode: verification.reuseCode,
       blockVoip: verification.blockVoip,
     },
+    publicUrl: () => publicUrl().replace(/\/$/, ''),
     providerTimeoutMs: callMs(config),
   });
 
+  const sandboxKey = sandboxKeyFor(config);
+  const backendKeys = [...config.backends.keys, ...(sandboxKey ? [sandboxKey] : [])];
   const schema = createSchema();
-  const contextOf = ({ id, headers, ip, socket }: FastifyRequest): Context => ({
+  const backendOf = backendReader(backendKeys);
+  const contextOf = (request: FastifyRequest): Context => ({
     verifications,
-    address: clientAddress(ip) ?? clientAddress(socket.remoteAddress ?? '') ?? '',
+    address: clientAddress(request.ip) ?? clientAddress(request.socket.remoteAddress ?? '') ?? '',
+    // Sockets carry no key.
+    backend: request.ws ? undefined : (backendOf(request) ?? undefined),
+    production: config.production,
     service,
     now: clock.now,
     log,
-    requestId: asRequestId(id),
-    locale: preferredLanguage(headers['accept-language']),
+    requestId: asRequestId(request.id),
+    locale: preferredLanguage(request.headers['accept-language']),
   });
   const { app, drain } = await createApp({
     graphql: graphqlRoute({
-      apollo: await createApollo(schema, { ...config, simulated: service.simulated }),
+      apollo: await createApollo(schema, { ...config, simulated: service.simulated, sandboxKey }),
       subscriptions: createSubscriptions(schema, {
         production: config.production,
         trustedDocuments: config.trustedDocuments,
         contextOf,
       }),
       contextOf,
+      backendOf,
       // Whatever name a proxy gives it by `Host`.
       origins: [...http.corsOrigins, ...(http.publicUrl === undefined ? [] : [new URL(http.publicUrl).origin])],
       deadlineMs,
@@ -210,6 +224,13 @@ const callMs = ({ vonage: { timeoutMs, lookup } }: Config) => timeoutMs + (looku
  * itself, each with a second to spare, with a store that takes its time before, between and after.
  */
 const longestCallMs = (config: Config) => 2 * claimMsFor(callMs(config)) + 5 * storeTimeoutMs;
+
+/** So that a backend's start can be tried: made up at each start, known to this process and to Sandbox's page. */
+const sandboxKeyFor = ({ production, introspection, vonage, backends }: Config) =>
+  !production && introspection && vonage.mode === 'simulator' && !backends.keys.some(({ name }) => name === sandbox)
+    ? { name: sandbox, secret: randomBytes(32).toString('base64url') }
+    : undefined;
+const sandbox = 'sandbox';
 
 function unlessAway(error: unknown) {
   if (!(error instanceof StoreUnavailable)) throw error;

@@ -37,6 +37,7 @@ const provoked: [string, (server: Server) => Promise<Response>][] = [
     'BAD_USER_INPUT 200',
     (server) => send(server, { query: start, variables: { input: { phoneNumber, idempotencyKey: 'short' } } }),
   ],
+  ['UNAUTHENTICATED 401', (server) => send(server, { query: startNow }, { ...json, authorization: 'Bearer none' })],
   ['GRAPHQL_PARSE_FAILED 400', (server) => send(server, { query: '{' })],
   ['GRAPHQL_VALIDATION_FAILED 400', (server) => send(server, { query: '{ nothing }' })],
   ['OPERATION_RESOLUTION_FAILURE 400', (server) => send(server, { query: startNow, operationName: 'A' })],

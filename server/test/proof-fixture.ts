@@ -45,11 +45,12 @@ export const signingKeys = (...keys: object[]) => ({ PROOF_SIGNING_KEY: JSON.str
 
 const proof = z.object({
   __typename: z.literal('Proof'),
-  phoneNumber: z.string(),
+  phoneNumber: z.string().nullable(),
   phoneNumberVerified: z.boolean(),
   test: z.boolean(),
   amr: z.array(z.string()),
   nonce: z.string().nullable(),
+  reference: z.string().nullable(),
   issuedAt: instant,
   expiresAt: instant,
   redeemedAt: instant.nullable(),
@@ -62,7 +63,7 @@ const redeemed = z.discriminatedUnion('__typename', [
   z.object({ __typename: z.literal('ServiceUnavailable'), message, retryable: z.boolean() }),
 ]);
 
-const fields = '__typename phoneNumber phoneNumberVerified test amr nonce issuedAt expiresAt redeemedAt';
+const fields = '__typename phoneNumber phoneNumberVerified test amr nonce reference issuedAt expiresAt redeemedAt';
 
 /** `Query.proof`. */
 export async function readProof(server: Server, token: string) {

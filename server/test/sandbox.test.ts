@@ -40,6 +40,7 @@ test.runIf(hasTools)('Its commands, one after the other, verify a number and red
     'Status',
     'Proof',
     'Redeem',
+    'StartAsBackend',
   ]);
   const folder = temporaryFolder();
   const script = [...commands.values()].map((command) => `${command.replace(/ &$/u, ' >watched &')}\necho`);
@@ -58,6 +59,7 @@ test.runIf(hasTools)('Its commands, one after the other, verify a number and red
     { verification: { status: 'VERIFIED' } },
     { proof: { phoneNumber: '+14155550100', redeemedAt: null } },
     { redeemProof: { phoneNumber: '+14155550100' } },
+    { startVerification: { maskedPhoneNumber: '+1••••••••00', reference: 'login 1', url: expect.any(String) } },
   ]);
   expect(said.at(-1)).toMatchObject({ verificationUpdated: { status: 'VERIFIED' } });
 });

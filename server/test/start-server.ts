@@ -42,7 +42,8 @@ export const instant = z.iso.datetime({ precision: 3 }).transform((text) => Date
 const verification = z.object({
   __typename: z.literal('Verification'),
   id: z.string(),
-  phoneNumber: z.string(),
+  phoneNumber: z.string().nullable(),
+  maskedPhoneNumber: z.string(),
   status: z.enum(['PENDING', 'VERIFIED', 'CANCELED', 'EXPIRED', 'FAILED']),
   failure: z.string().nullable(),
   channel: z.string(),
@@ -55,6 +56,9 @@ const verification = z.object({
   codeSentAt: instant,
   codeExpiresAt: instant,
   sharesRequest: z.boolean(),
+  returnUrl: z.string().nullable(),
+  url: z.string().nullable(),
+  reference: z.string().nullable(),
   now: instant,
   proof: z.object({ token: z.string(), expiresAt: instant }).nullable(),
 });
@@ -77,8 +81,8 @@ const outcome = z.discriminatedUnion('__typename', [
 /** What a mutation answers; a GraphQL error instead of an outcome counts as one of its own. */
 export type Outcome = z.infer<typeof outcome> | { __typename: 'GraphQLError'; code: string; message: string };
 
-const verificationFields = `__typename id phoneNumber status failure channel nextChannel resendAvailableAt
-  attemptsRemaining codeLength createdAt expiresAt codeSentAt codeExpiresAt sharesRequest now proof { token expiresAt }`;
+const verificationFields = `__typename id phoneNumber maskedPhoneNumber status failure channel nextChannel resendAvailableAt
+  attemptsRemaining codeLength createdAt expiresAt codeSentAt codeExpiresAt sharesRequest returnUrl url reference now proof { token expiresAt }`;
 
 const selections = {
   Verification: verificationFields,
@@ -246,12 +250,11 @@ export async function startServer(options: Options = {}) {
     mutate(mutations.check, { verificationId: id, code }, headers);
   const resend = (id: string, more: Partial<ResendCodeInput> = {}, headers?: Record<string, string>) =>
     mutate(mutations.resend, { verificationId: id, ...more }, headers);
-  const cancel = (id: string) => mutate(mutations.cancel, { verificationId: id });
-  const query = async (id: string) => {
-    const { data, errors } = await post({
-      query: `query ($id: ID!) { verification(id: $id) { ${verificationFields} } }`,
-      variables: { id },
-    });
+  const cancel = (id: string, headers?: Record<string, string>) =>
+    mutate(mutations.cancel, { verificationId: id }, headers);
+  const query = async (id: string, headers?: Record<string, string>) => {
+    const text = `query ($id: ID!) { verification(id: $id) { ${verificationFields} } }`;
+    const { data, errors } = await post({ query: text, variables: { id } }, headers);
     if (errors) throw new Error(JSON.stringify(errors));
     return verification.nullable().parse(data?.['verification']);
   };
@@ -270,8 +273,8 @@ export async function startServer(options: Options = {}) {
     begin: async (input?: Partial<StartVerificationInput>, headers?: Record<string, string>) =>
       only('Verification', await start(input, headers)),
     /** The verification as it is now, which has to be there. */
-    read: async (id: string) => {
-      const found = await query(id);
+    read: async (id: string, headers?: Record<string, string>) => {
+      const found = await query(id, headers);
       if (!found) throw new Error('Expected a verification');
       return found;
     },

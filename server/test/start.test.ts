@@ -13,6 +13,7 @@ describe('A start', () => {
       __typename: 'Verification',
       id: expect.any(String),
       phoneNumber,
+      maskedPhoneNumber: '+1415•••0100',
       status: 'PENDING',
       failure: null,
       channel: 'SMS',
@@ -26,6 +27,9 @@ describe('A start', () => {
       expiresAt: now + 3 * 180_000,
       now,
       sharesRequest: false,
+      returnUrl: null,
+      url: null,
+      reference: null,
       proof: null,
     });
     expect(server.messages()).toMatchObject([

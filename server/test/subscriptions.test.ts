@@ -15,6 +15,7 @@ import { createVerifications } from '../src/verification/verifications.ts';
 import { createManualClock, phoneNumber, startServer, until } from './start-server.ts';
 import { noLimits } from './no-limits.ts';
 import { arrived, ask, connect, introduce, openSocket, protocol } from './socket-fixture.ts';
+import { asker } from './asker.ts';
 
 // `verificationUpdated` over graphql-transport-ws at `/graphql`: the contract's table of addresses.
 
@@ -98,7 +99,15 @@ async function startApi({ corsOrigins = [], trustProxy = [] }: { corsOrigins?: s
     },
     clock,
     log,
-    rules: { codeLength: 6, maxAttempts: 3, cooldownMs: 30_000, cancelDelayMs: 30_000, doubtMs: 0, asks: false },
+    rules: {
+      codeLength: 6,
+      maxAttempts: 3,
+      cooldownMs: 30_000,
+      cancelDelayMs: 30_000,
+      doubtMs: 0,
+      asks: false,
+      publicPlaces: 3,
+    },
     limits: noLimits,
     lookups: undefined,
     isTestNumber: () => false,
@@ -111,6 +120,7 @@ async function startApi({ corsOrigins = [], trustProxy = [] }: { corsOrigins?: s
       blockVoip: true,
       simulated: false,
     },
+    publicUrl: () => '',
     providerTimeoutMs: 5_000,
   });
   const service = {
@@ -120,9 +130,12 @@ async function startApi({ corsOrigins = [], trustProxy = [] }: { corsOrigins?: s
     defaultRegion: 'US',
     allowedRegions: null,
     simulated: false,
+    publicStarts: true,
   };
   const contextOf = ({ id, ip }: { id: string; ip: string }): Context => ({
     verifications,
+    backend: undefined,
+    production: false,
     service,
     now: clock.now,
     address: clientAddress(ip) ?? '',
@@ -136,6 +149,7 @@ async function startApi({ corsOrigins = [], trustProxy = [] }: { corsOrigins?: s
       apollo: await createApollo(schema, { introspection: true, production: false }),
       subscriptions: createSubscriptions(schema, { production: false, contextOf, trustedDocuments: undefined }),
       contextOf,
+      backendOf: () => undefined,
       origins: corsOrigins,
       deadlineMs: 60_000,
       trustedDocuments: undefined,
@@ -162,6 +176,7 @@ async function startApi({ corsOrigins = [], trustProxy = [] }: { corsOrigins?: s
       locale: undefined,
       idempotencyKey: undefined,
       nonce: undefined,
+      startedBy: null,
       address: '',
     });
     if (begun.__typename !== 'Verification') throw new Error(`Expected a verification, got ${begun.__typename}`);
@@ -358,7 +373,7 @@ describe('Over WebSocket', () => {
     const { client, id, verifications } = await followApi();
     const variables = text.includes('$id') ? { id } : {};
     expect(await ask(client, text, variables).next()).toMatchObject(fails('BAD_USER_INPUT'));
-    expect(await verifications.get(id)).toMatchObject({ status: 'PENDING' });
+    expect(await verifications.get(asker(id))).toMatchObject({ status: 'PENDING' });
   });
 
   test('a mutation is refused beside a subscription as well', async () => {
@@ -368,7 +383,7 @@ describe('Over WebSocket', () => {
     expect(await ask(client, text, {}, 'Two').next()).toMatchObject(fails('BAD_USER_INPUT'));
     for (const name of ['', 'Three'])
       expect(await ask(client, text, {}, name).next()).toMatchObject(fails('OPERATION_RESOLUTION_FAILURE'));
-    expect(await verifications.get(id)).toMatchObject({ status: 'PENDING' });
+    expect(await verifications.get(asker(id))).toMatchObject({ status: 'PENDING' });
     expect(await ask(client, text, {}, 'One').next()).toEqual(shows({ status: 'PENDING' }));
   });
 
@@ -550,7 +565,7 @@ describe('A page of', () => {
   test('another site that is refused leaves the others alone', async () => {
     const { address, id, next, verifications } = await followApi();
     await handshake(address, { origin: 'https://evil.example' });
-    await verifications.cancel(id);
+    await verifications.cancel(asker(id));
     expect(await next()).toMatchObject(shows({ status: 'CANCELED' }));
   });
 });
@@ -585,7 +600,7 @@ describe('From one address', () => {
       expect(await following.next()).toMatchObject(shows({ status: 'PENDING' }));
       return following;
     });
-    await verifications.cancel(id);
+    await verifications.cancel(asker(id));
     for (const { next } of all) expect(await next()).toMatchObject(shows({ status: 'CANCELED' }));
   });
 
@@ -598,7 +613,7 @@ describe('From one address', () => {
       expect(await following.next()).toMatchObject(shows({ status: 'PENDING' }));
       return following;
     });
-    await verifications.cancel(id);
+    await verifications.cancel(asker(id));
     for (const { next } of all) expect(await next()).toMatchObject(shows({ status: 'CANCELED' }));
   });
 
@@ -627,7 +642,7 @@ describe('From one address', () => {
     expect(await follow(connect(address), id).next()).toMatchObject(fails('RATE_LIMITED'));
     await others[0]?.stop();
     await untilFollowed(client, id);
-    await verifications.cancel(id);
+    await verifications.cancel(asker(id));
     expect(await others[1]?.next()).toMatchObject(shows({ status: 'CANCELED' }));
   });
 
@@ -636,7 +651,7 @@ describe('From one address', () => {
     for (let time = 0; time < 410; time += 1) await follow(client, 'unknown').next();
     for (let time = 0; time < 410; time += 1) await ask(client, '{ service { brand } }').next();
     await many(300, () => follow(client, id).next());
-    await verifications.cancel(id);
+    await verifications.cancel(asker(id));
     const other = await begin('+14155550101');
     await untilFollowed(client, other);
     await many(300, async () => {
@@ -783,7 +798,7 @@ describe('Nobody listens any more', () => {
     const id = await api.begin();
     const { next } = follow(connect(api.address), id);
     await next();
-    await api.verifications.cancel(id);
+    await api.verifications.cancel(asker(id));
     expect(await next()).toMatchObject(shows({ status: 'CANCELED' }));
     expect(await next()).toBe('COMPLETE');
     expect(api.listeners()).toBe(0);
@@ -816,7 +831,7 @@ describe('Nobody listens any more', () => {
 
 /** A wrong code, and a store that fails whoever wants to see what it changed. */
 async function breakAtNextChange(api: Api, id: string, make: () => Error) {
-  const check = api.verifications.check(id, '000000', '');
+  const check = api.verifications.check(asker(id), '000000');
   api.failWith(make);
   await check;
 }

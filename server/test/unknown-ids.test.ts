@@ -10,6 +10,7 @@ import { noLimits } from './no-limits.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { ask, connect } from './socket-fixture.ts';
 import { createManualClock, phoneNumber, startWithVonage } from './start-server.ts';
+import { asker } from './asker.ts';
 
 // The contract's item 1: whoever has no handle learns nothing, not even how close a guess was.
 
@@ -121,7 +122,15 @@ function startRecorded() {
     proofs: { jwks: { keys: [] }, sign: never, read: never },
     clock,
     log: createLog('silent'),
-    rules: { codeLength: 6, maxAttempts: 3, cooldownMs: 30_000, cancelDelayMs: 30_000, doubtMs: 0, asks: false },
+    rules: {
+      codeLength: 6,
+      maxAttempts: 3,
+      cooldownMs: 30_000,
+      cancelDelayMs: 30_000,
+      doubtMs: 0,
+      asks: false,
+      publicPlaces: 3,
+    },
     limits: { ...noLimits, checks: [{ count: 1_000, seconds: 600 }] },
     lookups: undefined,
     isTestNumber: () => false,
@@ -134,6 +143,7 @@ function startRecorded() {
       blockVoip: true,
       simulated: false,
     },
+    publicUrl: () => '',
     providerTimeoutMs: 5_000,
   });
   return { sqlite, verifications, clock, takeAsked: () => asked.splice(0) };
@@ -141,14 +151,21 @@ function startRecorded() {
 
 test('Every id that is none costs the same work: the store is asked the same things as often', async () => {
   const { sqlite, verifications, clock, takeAsked } = startRecorded();
-  const input = { region: undefined, channel: undefined, locale: undefined, nonce: undefined, address: '192.0.2.1' };
+  const input = {
+    region: undefined,
+    channel: undefined,
+    locale: undefined,
+    nonce: undefined,
+    address: '192.0.2.1',
+    startedBy: null,
+  };
   const begin = async (phoneNumber: string, idempotencyKey: string) => {
     const begun = await verifications.start({ ...input, phoneNumber, idempotencyKey });
     if (begun.__typename !== 'Verification') throw new Error('Expected a verification');
     return begun.id;
   };
   const forgotten = await begin('+14155550101', `${key}!`);
-  await verifications.cancel(forgotten);
+  await verifications.cancel(asker(forgotten));
   clock.pass(2 * 86_400);
   await verifications.sweep();
   const id = await begin(phoneNumber, key);
@@ -161,11 +178,11 @@ test('Every id that is none costs the same work: the store is asked the same thi
   expect([requestId, real?.idHash]).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/), hashHandle(id)]);
 
   const acts = [
-    verifications.get,
-    (id: string) => verifications.check(id, '123456', '192.0.2.66'),
-    (id: string) => verifications.resend(id, undefined, '192.0.2.66'),
-    (id: string) => verifications.resend(id, 'another secret of one act', '192.0.2.66'),
-    verifications.cancel,
+    (id: string) => verifications.get(asker(id)),
+    (id: string) => verifications.check(asker(id, '192.0.2.66'), '123456'),
+    (id: string) => verifications.resend(asker(id, '192.0.2.66'), undefined),
+    (id: string) => verifications.resend(asker(id, '192.0.2.66'), 'another secret of one act'),
+    (id: string) => verifications.cancel(asker(id)),
     verifications.watch,
   ];
   for (const act of acts) {

@@ -53,11 +53,13 @@ export async function runTraffic({ stories, times, strangers }: Traffic, LIMITS:
       cancelDelayMs: verification.cancelDelaySeconds * 1000,
       doubtMs: 0,
       asks: false,
+      publicPlaces: 3,
     },
     limits,
     lookups: undefined,
     isTestNumber: () => false,
     offer: { ...verification, simulated: false },
+    publicUrl: () => '',
     providerTimeoutMs: vonage.timeoutMs,
   });
   const pumping = limits.pumping === 'off' ? undefined : createPumping(limits.pumping, store);
@@ -76,6 +78,7 @@ export async function runTraffic({ stories, times, strangers }: Traffic, LIMITS:
       locale: undefined,
       idempotencyKey: undefined,
       nonce: undefined,
+      startedBy: null,
     });
     const through = result.__typename === 'Verification';
     if (!through && result.__typename !== 'RateLimited') throw new Error(`A start answered ${result.__typename}`);
@@ -88,8 +91,9 @@ export async function runTraffic({ stories, times, strangers }: Traffic, LIMITS:
     if (what === 'start') return start(story);
     const id = handles.get(story);
     if (id === undefined) return undefined;
-    if (what === 'resend') return verifications.resend(id, undefined, story.address);
-    return verifications.check(id, what === 'right' ? rightCode : wrongCode, story.address);
+    const asker = { id, address: story.address, backend: undefined };
+    if (what === 'resend') return verifications.resend(asker, undefined);
+    return verifications.check(asker, what === 'right' ? rightCode : wrongCode);
   }
 
   /** Asks as somebody of whom nothing is known, and who isn't lucky. */

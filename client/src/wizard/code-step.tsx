@@ -74,7 +74,7 @@ export function CodeStep({
           : known(m.code.sent, channel, m.code.sentOther)(codeLength)}
       </p>
       <p className="target">
-        <MaskedNumber e164={verification.phoneNumber} />
+        <MaskedNumber e164={verification.phoneNumber ?? verification.maskedPhoneNumber} />
         <button type="button" className="link" onClick={onEdit}>
           {m.code.edit}
         </button>

@@ -19,7 +19,7 @@ export function DoneStep({
 }) {
   const m = useMessages();
   const heading = useRef<HTMLHeadingElement>(null);
-  const { proof, phoneNumber, channel, now } = state.verification;
+  const { proof, phoneNumber, maskedPhoneNumber, channel, now } = state.verification;
 
   useEffect(() => heading.current?.focus(), []);
 
@@ -32,7 +32,7 @@ export function DoneStep({
       <Heading ref={heading}>{m.done.heading}</Heading>
       <p className="lead">{known(m.done.text, channel, m.done.textOther)}</p>
       <p className="target">
-        <MaskedNumber e164={phoneNumber} />
+        <MaskedNumber e164={phoneNumber ?? maskedPhoneNumber} />
       </p>
       {!proof && <p className="note">{m.done.proofExpired}</p>}
       {proof && showsProof && (

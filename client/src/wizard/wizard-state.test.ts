@@ -19,6 +19,7 @@ const verification: VerificationStateFragment = {
   __typename: 'Verification',
   id: 'v1',
   phoneNumber: '+14155550100',
+  maskedPhoneNumber: '+1415•••0100',
   status: 'PENDING',
   failure: null,
   channel: 'SMS',

@@ -360,7 +360,11 @@ function unheard(state: WizardState, outcome: NoAnswer, id: string, now: number)
 function resuming(state: PhoneState, { asked }: Handle, outcome: VerificationStateFragment | null): WizardState {
   if (!outcome) return { ...state, lost: null, problem: null };
   // What came over another channel than was presumed was chosen by nobody.
-  const draft = { phoneNumber: outcome.phoneNumber, region: null, channel: outcome.channel === asked ? asked : null };
+  const draft = {
+    phoneNumber: outcome.phoneNumber ?? '',
+    region: null,
+    channel: outcome.channel === asked ? asked : null,
+  };
   const { clockSkewMs } = state;
   return outcome.status === 'PENDING'
     ? codeState({ draft, clockSkewMs }, outcome, asked)
@@ -443,7 +447,7 @@ function isOfEarlier({ sharesRequest, codeSentAt, createdAt }: VerificationState
 function over(
   { draft, clockSkewMs, asked }: Common & { asked: Channel },
   ending: Ending,
-  { id, phoneNumber }: VerificationStateFragment,
+  { id, phoneNumber, maskedPhoneNumber }: VerificationStateFragment,
 ): OverState {
   const of = ending === 'NOT_FOUND' ? null : { id, asked };
   return {
@@ -451,7 +455,7 @@ function over(
     ending,
     of,
     left: null,
-    phoneNumber,
+    phoneNumber: phoneNumber ?? maskedPhoneNumber,
     draft,
     clockSkewMs,
     call: null,

@@ -55,6 +55,7 @@ describe('an empty environment', () => {
         logLevel: 'info',
         metricsPort: undefined,
         drainSeconds: 5,
+        backends: { keys: [], publicStarts: true },
         http: {
           host: '127.0.0.1',
           port: 4000,
@@ -339,6 +340,25 @@ it.each<[what: string, env: Env, expected: object]>([
     { proof: { signingKeys: [{ ...sameKey[0], kid: 'new' }, { ...publicHalf, kid: 'old' }, publicHalf] } },
   ],
   ['DRAIN_SECONDS', { DRAIN_SECONDS: '30' }, { drainSeconds: 30 }],
+  [
+    'BACKEND_KEYS, one name with two secrets',
+    { BACKEND_KEYS: `shop:${'a'.repeat(32)}, shop:${'b'.repeat(31)}=,my-bank-2:${'-._~+/'.repeat(6)}==` },
+    {
+      backends: {
+        keys: [
+          { name: 'shop', secret: 'a'.repeat(32) },
+          { name: 'shop', secret: `${'b'.repeat(31)}=` },
+          { name: 'my-bank-2', secret: `${'-._~+/'.repeat(6)}==` },
+        ],
+        publicStarts: true,
+      },
+    },
+  ],
+  [
+    'PUBLIC_STARTS off',
+    { BACKEND_KEYS: `shop:${'a'.repeat(32)}`, PUBLIC_STARTS: 'off' },
+    { backends: { publicStarts: false } },
+  ],
   ['METRICS_PORT', { METRICS_PORT: '9464' }, { metricsPort: 9464 }],
   ['LOG_LEVEL', { LOG_LEVEL: 'silent' }, { logLevel: 'silent' }],
   ['DEBUG while developing', { DEBUG: 'vonage*' }, { production: false }],
@@ -383,6 +403,19 @@ it.each<[fault: string, env: Env]>([
   ['VONAGE_INSIGHTS_HOST must be', { VONAGE_INSIGHTS_HOST: 'api-eu.vonage.com' }],
   ['VONAGE_VERIFY_API must be v2 or v1', { VONAGE_VERIFY_API: 'v3' }],
   ['VONAGE_TIMEOUT_MS must be a whole number from 1 to', { VONAGE_TIMEOUT_MS: '0' }],
+  ...[
+    'a'.repeat(40),
+    `shop:${'a'.repeat(31)}`,
+    `:${'a'.repeat(32)}`,
+    `Shop:${'a'.repeat(32)}`,
+    `my_shop:${'a'.repeat(32)}`,
+    `shop:${'a'.repeat(32)}!`,
+    `shop:a:${'a'.repeat(32)}`,
+    `shop:${'a'.repeat(32)},bank:${'a'.repeat(32)}`,
+    `shop:${'a'.repeat(32)},shop:${'a'.repeat(32)}`,
+  ].map((BACKEND_KEYS): [string, Env] => ['BACKEND_KEYS must be name:secret', { BACKEND_KEYS }]),
+  ['PUBLIC_STARTS must be on or off', { PUBLIC_STARTS: 'no' }],
+  ['PUBLIC_STARTS=off needs BACKEND_KEYS', { PUBLIC_STARTS: 'off' }],
   ...['0', '-1', '1.5', '5s'].map((DRAIN_SECONDS): [string, Env] => [
     'DRAIN_SECONDS must be a whole number from 1 to',
     { DRAIN_SECONDS },

@@ -79,6 +79,12 @@ function toConfig(v: Variables, root: string) {
     metricsPort: v.METRICS_PORT,
     /** How long a node that is told to stop still takes calls. */
     drainSeconds: v.DRAIN_SECONDS,
+    backends: {
+      /** Who may use `backend` in a start; empty: nobody. */
+      keys: v.BACKEND_KEYS,
+      /** Whether people's own clients may start verifications. */
+      publicStarts: v.PUBLIC_STARTS === 'on',
+    },
     http: {
       host: v.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
       /** 0 picks a free one. */

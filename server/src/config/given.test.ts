@@ -67,6 +67,8 @@ const sound: Record<string, [value: string, beside?: Env]> = {
   TRUST_PROXY: ['10.0.0.0/8'],
   PROOF_AUDIENCE: ['shop'],
   PROOF_TTL_SECONDS: ['60'],
+  BACKEND_KEYS: [`shop:${'a'.repeat(32)}`],
+  PUBLIC_STARTS: ['off', { BACKEND_KEYS: `shop:${'a'.repeat(32)}` }],
   DRAIN_SECONDS: ['30'],
   PROOF_SIGNING_KEY: [JSON.stringify(p256.export({ format: 'jwk' }))],
   METRICS_PORT: ['9464'],

@@ -106,6 +106,11 @@ export const rules: { about: (keyof Variables)[]; broken: (values: Variables) =>
     fault: 'NUMBER_LOOKUP=identity-insights needs VONAGE_APPLICATION_ID and VONAGE_PRIVATE_KEY: it takes only a JWT',
   },
   {
+    about: ['PUBLIC_STARTS', 'BACKEND_KEYS'],
+    broken: (v) => v.PUBLIC_STARTS === 'off' && v.BACKEND_KEYS.length === 0,
+    fault: 'PUBLIC_STARTS=off needs BACKEND_KEYS: nobody could start a verification',
+  },
+  {
     about: ['TEST_NUMBERS', 'CODE_LENGTH'],
     broken: (v) => v.TEST_NUMBERS.some(({ code }) => code.length !== v.CODE_LENGTH),
     fault: 'TEST_NUMBERS must have codes of CODE_LENGTH digits',

@@ -36,6 +36,12 @@ function signatureSecrets(given: string) {
     : undefined;
 }
 
+/** `name:secret`; secrets are b64tokens (RFC 6750, section 2.1), so that a header can carry them. */
+function backendKey(item: string) {
+  const [, name = '', secret = ''] = /^([a-z0-9-]+):((?=.{32})[A-Za-z0-9\-._~+/]+=*)$/.exec(item) ?? [];
+  return secret === '' ? undefined : { name, secret };
+}
+
 const allowedRegion = (item: string) => (item === 'all' || item === '001' ? item : region(item));
 
 /** null: every country. `001` adds the numbers of none, so that `all,001` is a list of everything. */
@@ -116,6 +122,12 @@ export const variables = (root: string) =>
     PROOF_AUDIENCE: matching('one line', /^\P{Cc}+$/u).default('phone-verification'),
     PROOF_TTL_SECONDS: whole().default(300),
     PROOF_SIGNING_KEY: keyText(root).pipe(signingKeys).optional(),
+    BACKEND_KEYS: list(
+      "name:secret: small letters, digits and hyphens, then at least 32 characters of RFC 6750's b64token",
+      backendKey,
+      (item) => item.replace(/^[^:]*:/, ''),
+    ).default([]),
+    PUBLIC_STARTS: oneOf('on', 'off').default('on'),
     DRAIN_SECONDS: whole().default(5),
     METRICS_PORT: port.optional(),
     LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),

@@ -3,6 +3,7 @@ import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { GraphQLSchema } from 'graphql';
+import type { BackendKey } from '../http/backend-keys.ts';
 import type { Context } from './context.ts';
 import { documentLimits, parseOptions, validationOptions } from './document-limits.ts';
 import { createDocumentStore } from './document-store.ts';
@@ -27,7 +28,8 @@ export async function createApollo(
     introspection,
     production,
     simulated = false,
-  }: { introspection: boolean; production: boolean; simulated?: boolean },
+    sandboxKey,
+  }: { introspection: boolean; production: boolean; simulated?: boolean; sandboxKey?: BackendKey | undefined },
 ) {
   const apollo = new ApolloServer<Context>({
     schema,
@@ -39,7 +41,9 @@ export async function createApollo(
     plugins: [
       operationLimits,
       maskBugs(production),
-      introspection ? sandbox({ isSimulated: simulated, schema: schemaText }) : ApolloServerPluginLandingPageDisabled(),
+      introspection
+        ? sandbox({ isSimulated: simulated, key: sandboxKey?.secret, schema: schemaText })
+        : ApolloServerPluginLandingPageDisabled(),
     ],
     hideSchemaDetailsFromClientErrors: production,
     includeStacktraceInErrorResponses: false,

@@ -5,6 +5,9 @@ import type { Service } from '../schema.generated.ts';
 
 export type Context = {
   verifications: Verifications;
+  /** Whose key came along; undefined: no backend's. */
+  backend: string | undefined;
+  production: boolean;
   /** What `Query.service` answers, its clock aside. */
   service: Omit<Service, '__typename' | 'now'>;
   now: () => number;

@@ -1,9 +1,13 @@
+import { HeaderMap } from '@apollo/server';
 import { GraphQLError } from 'graphql';
-import type { Resolvers, Verification } from '../schema.generated.ts';
+import type { Resolvers, StartVerificationInput, Verification } from '../schema.generated.ts';
 import type { Log } from '../telemetry/log.ts';
 import { badInput, type BadInput } from '../verification/problems.ts';
+import type { StartInput } from '../verification/send.ts';
 import { isAway, StoreUnavailable } from '../verification/store.ts';
 import type { Watching } from '../verification/watch.ts';
+import { readBackendStart } from './backend-start.ts';
+import type { Context } from './context.ts';
 
 /** How `DateTime` is written. No scalar type: that would take the place of the schema's own, its description with it. */
 export const dateTime = {
@@ -16,7 +20,8 @@ export const dateTime = {
 export const resolvers: Resolvers = {
   Query: {
     service: (_, __, { service, now }) => ({ __typename: 'Service', ...service, now: new Date(now()) }),
-    verification: (_, { id }, { verifications, log }) => orUnavailable(log, verifications.get(id)),
+    verification: (_, { id }, { verifications, backend, log }) =>
+      orUnavailable(log, verifications.get({ id, backend })),
     proof: (_, { token }, { verifications, log }) => orUnavailable(log, verifications.proof(token)),
   },
 
@@ -31,30 +36,49 @@ export const resolvers: Resolvers = {
   },
 
   Mutation: {
-    startVerification: async (_, { input }, { verifications, locale, address }) =>
-      orThrow(
-        malformed(input.idempotencyKey, input.nonce) ??
-          (await verifications.start({
-            phoneNumber: input.phoneNumber,
-            region: input.region ?? undefined,
-            channel: input.channel ?? undefined,
-            locale: input.locale ?? locale,
-            idempotencyKey: input.idempotencyKey ?? undefined,
-            nonce: input.nonce ?? undefined,
-            address,
-          })),
-      ),
-    checkCode: (_, { input }, { verifications, address }) =>
-      verifications.check(input.verificationId, input.code, address),
-    resendCode: async (_, { input }, { verifications, address }) =>
-      orThrow(
-        malformed(input.idempotencyKey) ??
-          (await verifications.resend(input.verificationId, input.idempotencyKey ?? undefined, address)),
-      ),
-    cancelVerification: (_, { input }, { verifications }) => verifications.cancel(input.verificationId),
+    startVerification: async (_, { input }, context) =>
+      orThrow(await context.verifications.start(startOf(input, context))),
+    checkCode: (_, { input }, context) => context.verifications.check(askerOf(input, context), input.code),
+    resendCode: async (_, { input }, context) => {
+      orThrow(malformed(input.idempotencyKey));
+      return orThrow(await context.verifications.resend(askerOf(input, context), input.idempotencyKey ?? undefined));
+    },
+    cancelVerification: (_, { input }, context) => context.verifications.cancel(askerOf(input, context)),
     redeemProof: (_, { token }, { verifications }) => verifications.redeem(token),
   },
 };
+
+function startOf(input: StartVerificationInput, context: Context): StartInput {
+  const { backend, service, production, locale, address } = context;
+  if (backend === undefined && !service.publicStarts) throw unauthenticated();
+  orThrow(malformed(input.idempotencyKey, input.nonce));
+  const startedBy = orThrow(readBackendStart({ backend, input: input.backend, nonce: input.nonce, production }));
+  return {
+    phoneNumber: input.phoneNumber,
+    region: input.region ?? undefined,
+    channel: input.channel ?? undefined,
+    locale: input.locale ?? locale,
+    idempotencyKey: input.idempotencyKey ?? undefined,
+    nonce: input.nonce ?? undefined,
+    address: startedBy ? startedBy.clientAddress : address,
+    startedBy,
+  };
+}
+
+const askerOf = ({ verificationId: id }: { verificationId: string }, { address, backend }: Context) => ({
+  id,
+  address,
+  backend,
+});
+
+/** As the route refuses a wrong key (RFC 9110, section 15.5.2). */
+const unauthenticated = () =>
+  new GraphQLError('Only a backend starts verifications here: send its key as Authorization: Bearer.', {
+    extensions: {
+      code: 'UNAUTHENTICATED',
+      http: { status: 401, headers: new HeaderMap([['www-authenticate', 'Bearer']]) },
+    },
+  });
 
 function malformed(idempotencyKey: string | null | undefined, nonce?: string | null): BadInput | undefined {
   if (idempotencyKey != null && (idempotencyKey.length < 16 || idempotencyKey.length > 128))
@@ -63,7 +87,7 @@ function malformed(idempotencyKey: string | null | undefined, nonce?: string | n
   return undefined;
 }
 
-function orThrow<T extends { __typename: string }>(result: T | BadInput): T {
+function orThrow<T extends object | null | undefined>(result: T | BadInput): T {
   if (isBadInput(result)) throw new GraphQLError(result.message, { extensions: { code: 'BAD_USER_INPUT' } });
   return result;
 }
@@ -97,4 +121,5 @@ function updates(log: Log, watching: Watching): AsyncIterableIterator<Update, un
   return all;
 }
 
-const isBadInput = (result: { __typename: string }): result is BadInput => result.__typename === 'BadInput';
+const isBadInput = (result: object | null | undefined): result is BadInput =>
+  result != null && '__typename' in result && result.__typename === 'BadInput';

@@ -18,6 +18,8 @@ export type GraphqlRoute = {
   apollo: ApolloServer<Context>;
   subscriptions: WebsocketHandler;
   contextOf: (request: FastifyRequest) => Context;
+  /** Whose key a request carries; null: nobody's. */
+  backendOf: (request: FastifyRequest) => string | undefined | null;
   /** Origins of other sites that may use the API from a browser. */
   origins: readonly string[];
   /** An operation that takes longer is answered 503, and goes on. Subscriptions may last. */
@@ -35,6 +37,7 @@ export function graphqlRoute({
   apollo,
   subscriptions,
   contextOf,
+  backendOf,
   origins,
   deadlineMs,
   introspection = false,
@@ -56,6 +59,13 @@ export function graphqlRoute({
           403,
           'FORBIDDEN',
           'Pages of this origin may not open a WebSocket: CORS_ORIGINS lists those that may.',
+        );
+      if (!request.ws && backendOf(request) === null)
+        return answer(
+          reply.header('www-authenticate', 'Bearer'),
+          401,
+          'UNAUTHENTICATED',
+          'The key in Authorization is none of a backend of this service.',
         );
       return undefined;
     });

@@ -14,6 +14,7 @@ const rules: Rules = {
   cancelDelayMs: 30_000,
   doubtMs: 30_000,
   asks: false,
+  publicPlaces: 3,
 };
 
 /** Someone holds the claim to send it: the first thing that is ever written of a request. */

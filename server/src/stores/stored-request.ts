@@ -74,6 +74,13 @@ const verification = form({
   address: text.nullable(),
   createdAt: moment,
   shares: z.boolean().exactOptional(),
+  startedBy: form({
+    backend: text,
+    reference: text.nullable(),
+    returnUrl: text.nullable(),
+    hidesNumber: z.boolean(),
+    clientAddress: text.nullable(),
+  }).exactOptional(),
   state,
 });
 

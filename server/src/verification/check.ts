@@ -3,7 +3,6 @@ import type { CheckCodeResult } from '../schema.generated.ts';
 import { toAsciiDigits } from './digits.ts';
 import { hashHandle } from './handle.ts';
 import { isLimited, returnsOf } from './limits.ts';
-import { maskPhoneNumber } from './phone-number.ts';
 import * as problems from './problems.ts';
 import type { CheckOutcome } from './provider.ts';
 import type { Found } from './requests.ts';
@@ -13,7 +12,9 @@ import {
   findVerification,
   isClosed,
   isPending,
-  publicView,
+  isStarter,
+  maskedNumberOf,
+  type Asker,
   type Check,
   type Open,
   type Request,
@@ -31,36 +32,45 @@ export function parseCode(text: string, codeLength: number): string | undefined 
 }
 
 /** What a check was asked, and what was claimed and counted for it; until `deadline` it may wait for others. */
-type Asked = { id: string; code: string; call: Check; counts: readonly Count[]; deadline: number; changed: Changed };
+type Asked = {
+  asker: Asker;
+  code: string;
+  call: Check;
+  counts: readonly Count[];
+  deadline: number;
+  changed: Changed;
+};
 
 /** The contract's items 5 and 6. */
-export function createCheck({ requests, limits, provider, prove, clock, rules, log, waiting, claimMs }: Access) {
-  const closed = (request: Request, verification: Verification, id: string) =>
-    problems.verificationClosed(publicView(request, verification, id, rules, clock.now()));
+export function createCheck({ requests, limits, provider, prove, clock, rules, view, log, waiting, claimMs }: Access) {
+  const closed = (request: Request, verification: Verification, asker: Asker) =>
+    problems.verificationClosed(view(request, verification, asker));
 
-  return async function check(id: string, text: string, address: string): Promise<CheckCodeResult> {
+  return async function check(asker: Asker, text: string): Promise<CheckCodeResult> {
     const code = parseCode(text, rules.codeLength);
     if (code === undefined) return problems.malformedCode(rules.codeLength);
 
-    return waiting((changed) => checkCode(id, code, address, changed));
+    return waiting((changed) => checkCode(asker, code, changed));
   };
 
-  async function checkCode(id: string, code: string, address: string, changed: Changed): Promise<CheckCodeResult> {
-    const idHash = hashHandle(id);
+  async function checkCode(asker: Asker, code: string, changed: Changed): Promise<CheckCodeResult> {
+    const idHash = hashHandle(asker.id);
     const deadline = clock.now() + claimMs;
     for (;;) {
       const found = await requests.locate(idHash);
-      if (!found) return notFound(address);
+      if (!found) return notFound(asker.address);
       const { request, verification, now } = found;
       const { phase } = request;
-      if (verification.state.status !== 'PENDING' || phase.name !== 'OPEN') return closed(request, verification, id);
+      if (verification.state.status !== 'PENDING' || phase.name !== 'OPEN') return closed(request, verification, asker);
 
       if (!phase.gone && attemptsRemaining(phase, request, idHash, rules) > 0) {
         const call: Check = { id: randomBytes(8).toString('base64url'), of: idHash, until: clock.until(claimMs) };
+        // A backend may pass on what many people type.
+        const address = isStarter(asker, verification) ? null : asker.address;
         const counts = limits.check(request.phoneNumber, address, call.id, now);
         const started = await requests.tryCounted(found, { type: 'CHECK_STARTED', check: call }, counts);
         if (isLimited(started)) return problems.rateLimited(started.until, now);
-        if (started) return ask(started, phase, verification, { id, code, call, counts, deadline, changed });
+        if (started) return ask(started, phase, verification, { asker, code, call, counts, deadline, changed });
         continue;
       }
       // Every attempt is in use, or the provider has ended the request: the checks under way decide, or else a webhook.
@@ -70,7 +80,7 @@ export function createCheck({ requests, limits, provider, prove, clock, rules, l
     }
   }
 
-  async function notFound(address: string): Promise<CheckCodeResult> {
+  async function notFound(address: Asker['address']): Promise<CheckCodeResult> {
     const now = clock.now();
     const done = await requests.count(limits.guess(address, randomUUID(), now));
     return isLimited(done) ? problems.rateLimited(done.until, now) : problems.verificationNotFound;
@@ -80,12 +90,12 @@ export function createCheck({ requests, limits, provider, prove, clock, rules, l
     started: Found,
     open: Open,
     verification: Verification,
-    { id, code, call, counts, deadline, changed }: Asked,
+    { asker, code, call, counts, deadline, changed }: Asked,
   ): Promise<CheckCodeResult> {
     const { request } = started;
     const result = await provider.check({ requestId: open.requestId, phoneNumber: request.phoneNumber }, code);
     const { outcome } = result;
-    const phoneNumber = maskPhoneNumber(request.phoneNumber);
+    const phoneNumber = maskedNumberOf(request);
     const proof = outcome === 'CORRECT' ? await prove(request, verification) : null;
     const isWrong = outcome === 'WRONG' || outcome === 'ATTEMPTS_USED_UP';
     const next = await requests.event(started, { type: 'CHECK_ENDED', check: call, outcome, proof }, (after) => ({
@@ -98,29 +108,29 @@ export function createCheck({ requests, limits, provider, prove, clock, rules, l
 
     if (after.state.status === 'VERIFIED' && after.state.by === call.id) {
       log.info('A phone number was verified.', { phoneNumber });
-      return publicView(next, after, id, rules, clock.now());
+      return view(next, after, asker);
     }
-    if (isClosed(after.state)) return closed(next, after, id);
-    return stillOpen(next, after, result, { id, deadline, changed });
+    if (isClosed(after.state)) return closed(next, after, asker);
+    return stillOpen(next, after, result, { asker, deadline, changed });
   }
 
   async function stillOpen(
     request: Request,
     verification: Verification,
     result: CheckOutcome,
-    { id, ...waits }: Pick<Asked, 'id' | 'deadline' | 'changed'>,
+    { asker, ...waits }: Pick<Asked, 'asker' | 'deadline' | 'changed'>,
   ): Promise<CheckCodeResult> {
     switch (result.outcome) {
       case 'WRONG':
-        return problems.incorrectCode(publicView(request, verification, id, rules, clock.now()));
+        return problems.incorrectCode(view(request, verification, asker));
       case 'NOT_COUNTED':
         return problems.serviceUnavailable(result.retryable);
       case 'NOT_FOUND':
-        return afterNotFound(request, verification, { id, ...waits });
+        return afterNotFound(request, verification, { asker, ...waits });
       case 'CORRECT':
       case 'ATTEMPTS_USED_UP':
       case 'LOST':
-        log.warn('The answer to a check was lost.', { phoneNumber: maskPhoneNumber(request.phoneNumber) });
+        log.warn('The answer to a check was lost.', { phoneNumber: maskedNumberOf(request) });
         return problems.serviceUnavailable(true);
     }
   }
@@ -129,7 +139,7 @@ export function createCheck({ requests, limits, provider, prove, clock, rules, l
   async function afterNotFound(
     before: Request,
     { idHash }: Verification,
-    { id, deadline, changed }: Pick<Asked, 'id' | 'deadline' | 'changed'>,
+    { asker, deadline, changed }: Pick<Asked, 'asker' | 'deadline' | 'changed'>,
   ): Promise<CheckCodeResult> {
     for (let request = before; request.phase.name === 'OPEN' && request.phase.checks.length > 0;) {
       if (clock.now() >= deadline) break;
@@ -137,7 +147,7 @@ export function createCheck({ requests, limits, provider, prove, clock, rules, l
       const found = await requests.locate(idHash);
       if (!found) return problems.verificationNotFound;
       ({ request } = found);
-      if (isClosed(found.verification.state)) return closed(request, found.verification, id);
+      if (isClosed(found.verification.state)) return closed(request, found.verification, asker);
     }
     return problems.serviceUnavailable(true);
   }

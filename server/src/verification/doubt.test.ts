@@ -10,6 +10,7 @@ const rules: Rules = {
   cancelDelayMs: 30_000,
   doubtMs: 65_000,
   asks: true,
+  publicPlaces: 3,
 };
 const open: Open = {
   name: 'OPEN',

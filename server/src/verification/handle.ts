@@ -19,8 +19,9 @@ export function handleOf(salt: string, idempotencyKey: string): string {
 
 export const hashHandle = (id: string) => hash('handle', id);
 
-/** Keys of starts and of resends are apart: a client may use one for both. */
-export const hashKey = (act: 'start' | 'resend', idempotencyKey: string) => hash(act, idempotencyKey);
+/** Keys of starts and of resends are apart: a client may use one for both. So are those of backends and of people's clients. */
+export const hashKey = (act: 'start' | 'resend', idempotencyKey: string, backend?: string) =>
+  hash(backend === undefined ? act : `${act}:${backend}`, idempotencyKey);
 
 /** What was hashed has at least 96 bits that nobody can guess, so 128 bits without salt or stretching are enough. */
 function hash(domain: string, text: string): string {

@@ -1,6 +1,6 @@
 import type { Log } from '../telemetry/log.ts';
 import { networksOf } from './networks.ts';
-import { lineOf, maskPhoneNumber, parsePhoneNumber, regionOf, stemOf, world } from './phone-number.ts';
+import { lineOf, parsePhoneNumber, regionOf, stemOf, world, type MaskedPhoneNumber } from './phone-number.ts';
 import { createPumping, prefixOf, type CountedStart, type Pumped, type PumpingRule } from './pumping.ts';
 import { countNothing, type Count, type Counting, type Limited, type Return, type Store } from './store.ts';
 import { stepAt, type Request, type Verification } from './verification.ts';
@@ -51,8 +51,13 @@ export function createLimits({ rules, store, log, isExempt }: Parts) {
     return [{ key: `${name}:${of}`, members, at, limits, keepMs, keepMost }];
   }
 
-  const byAddress = (name: 'ip' | 'regions' | 'checks', address: string, members: readonly string[], at: number) =>
-    networksOf(address).flatMap(({ of, times }) => counted(name, of, members, at, times));
+  /** `address` null: nothing is counted by it. */
+  const byAddress = (
+    name: 'ip' | 'regions' | 'checks',
+    address: string | null,
+    members: readonly string[],
+    at: number,
+  ) => (address === null ? [] : networksOf(address)).flatMap(({ of, times }) => counted(name, of, members, at, times));
 
   /** Wrong codes join the series; a start, with none, is refused by it. */
   function series(phoneNumber: string, members: readonly string[], at: number): Count[] {
@@ -65,11 +70,11 @@ export function createLimits({ rules, store, log, isExempt }: Parts) {
 
   return {
     /** Whether what a limit was reached for is refused; it is logged in any case. */
-    refuses({ key }: Limited, phoneNumber: string | undefined): boolean {
+    refuses({ key }: Limited, phoneNumber: MaskedPhoneNumber | undefined): boolean {
       const isEnforced = rules.mode === 'enforce';
       log.warn(isEnforced ? 'A limit was reached.' : 'A limit would have been reached.', {
         limit: names.find((name) => key.startsWith(`${name}:`)),
-        ...(phoneNumber === undefined ? {} : { phoneNumber: maskPhoneNumber(phoneNumber) }),
+        ...(phoneNumber && { phoneNumber }),
       });
       return isEnforced;
     },
@@ -121,17 +126,17 @@ export function createLimits({ rules, store, log, isExempt }: Parts) {
       isExempt(number.e164) ? [] : byAddress('ip', address, [idHash], createdAt),
 
     /** A code that is going to be compared: taken back unless it is wrong. */
-    check: (phoneNumber: string, address: string, checkId: string, at: number): Count[] =>
+    check: (phoneNumber: string, address: string | null, checkId: string, at: number): Count[] =>
       isExempt(phoneNumber) ? [] : byAddress('checks', address, [checkId], at),
 
     /** A handle, or what was asked with an idempotency key, that was guessed wrong. */
-    guess: (address: string, guessId: string, at: number): Counting => ({
+    guess: (address: string | null, guessId: string, at: number): Counting => ({
       ...countNothing,
       counts: byAddress('checks', address, [guessId], at),
     }),
 
     /** A right guess counts nothing, but who made too many wrong ones is not told of it. */
-    guessed: (phoneNumber: string, address: string, at: number): Counting => ({
+    guessed: (phoneNumber: string, address: string | null, at: number): Counting => ({
       ...countNothing,
       counts: isExempt(phoneNumber) ? [] : byAddress('checks', address, [], at),
     }),

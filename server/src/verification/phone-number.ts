@@ -22,7 +22,7 @@ export type PhoneNumber = {
   kind: NumberType;
 };
 
-/** E.164 with its middle hidden, for example `+1415•••0100`: the only form that may be logged. */
+/** E.164 with its middle hidden, for example `+1415•••0100` or `+1••••••••00`: the only form that may be logged. */
 export type MaskedPhoneNumber = `${string}•••${string}`;
 
 /** Soft hyphens, zero-width characters, direction marks, variation selectors, what stands for a picture. */
@@ -247,6 +247,12 @@ function lengthsOf(region: CountryCode): number[] {
 export function maskPhoneNumber(e164: string): MaskedPhoneNumber {
   const shown = Math.max(0, Math.min(5, e164.length - 7));
   return `${e164.slice(0, shown)}•••${e164.slice(-4)}`;
+}
+
+/** Shows the country's code and the last two digits, for a number that even its own page is not to know: `+1••••••••00`. */
+export function hidePhoneNumber(e164: string): MaskedPhoneNumber {
+  const code = `+${parsePhoneNumberFromString(e164)?.countryCallingCode ?? ''}`;
+  return `${code}•••${'•'.repeat(Math.max(0, e164.length - code.length - 5))}${e164.slice(-2)}`;
 }
 
 const everyChannel: readonly Channel[] = ['SMS', 'VOICE', 'WHATSAPP'];

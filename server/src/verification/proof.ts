@@ -7,11 +7,14 @@ import type { Store } from './store.ts';
 import type { Proof } from './verification.ts';
 
 export type Claims = {
-  /** E.164 with `+`. */
-  phoneNumber: string;
+  /** E.164 with `+`; null: the proof doesn't name it. */
+  phoneNumber: string | null;
   /** Over which the code may have reached the person. */
   channels: readonly Channel[];
   nonce: string | null;
+  /** The backend that started it, by its name, and that one's name for it. */
+  backend: string | null;
+  reference: string | null;
   /** Only the simulator or `TEST_NUMBERS` vouches for the number. */
   test: boolean;
 };
@@ -36,10 +39,11 @@ const claims = z.object({
   iat: z.int(),
   exp: z.int(),
   jti: z.string().min(1),
-  phone_number: z.string(),
+  phone_number: z.string().optional(),
   phone_number_verified: z.boolean(),
   amr: z.array(z.string()),
   nonce: z.string().optional(),
+  reference: z.string().optional(),
   test: z.literal(true).optional(),
 });
 
@@ -72,15 +76,17 @@ export async function createProofs(
     /** The JWK Set of `/.well-known/jwks.json` (RFC 7517, section 5). */
     jwks: { keys: published },
 
-    async sign({ phoneNumber, channels, nonce, test }: Claims): Promise<Proof> {
+    async sign({ phoneNumber, channels, nonce, backend, reference, test }: Claims): Promise<Proof> {
       const issuedAt = Math.floor(clock.now() / 1000);
       const expiresAt = issuedAt + ttlSeconds;
       const token = await new SignJWT({
-        phone_number: phoneNumber,
+        ...(phoneNumber !== null && { phone_number: phoneNumber }),
         phone_number_verified: !test,
         amr: methodsOf(channels),
-        ...(nonce === null ? {} : { nonce }),
-        ...(test ? { test } : {}),
+        ...(nonce !== null && { nonce }),
+        ...(reference !== null && { reference }),
+        ...(backend !== null && { azp: backend }),
+        ...(test && { test }),
       })
         .setProtectedHeader({ alg: 'ES256', kid: first.kid, typ: 'JWT' })
         .setIssuer(issuer())

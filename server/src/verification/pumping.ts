@@ -9,10 +9,10 @@ import type { Request, Verification } from './verification.ts';
  */
 export type PumpingRule = { readonly count: number; readonly percent: number; readonly seconds: number };
 
-/** A start: of which number, from where (`clientAddress`), and what it will be. */
+/** A start: of which number, from where (`clientAddress`; null: that isn't known), and what it will be. */
 export type CountedStart = {
   number: PhoneNumber;
-  address: string;
+  address: string | null;
   verification: Pick<Verification, 'idHash' | 'createdAt'>;
 };
 

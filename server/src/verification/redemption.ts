@@ -37,11 +37,12 @@ export function createRedemption(store: Pick<Store, 'count'>, proofs: Proofs, cl
 
 const publicProof = (read: Genuine, redeemedAt: number | null): PublicProof => ({
   __typename: 'Proof',
-  phoneNumber: read.phone_number,
+  phoneNumber: read.phone_number ?? null,
   phoneNumberVerified: read.phone_number_verified,
   test: read.test ?? false,
   amr: read.amr,
   nonce: read.nonce ?? null,
+  reference: read.reference ?? null,
   issuedAt: new Date(read.iat * 1000),
   expiresAt: new Date(read.exp * 1000),
   redeemedAt: redeemedAt === null ? null : new Date(redeemedAt),

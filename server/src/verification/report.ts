@@ -1,7 +1,6 @@
-import { maskPhoneNumber } from './phone-number.ts';
 import type { ProviderReport } from './provider.ts';
 import { doubtedAlone } from './transition.ts';
-import { requestName } from './verification.ts';
+import { maskedNumberOf, requestName } from './verification.ts';
 import type { Access } from './verifications.ts';
 
 /**
@@ -17,9 +16,7 @@ export function createReport({ requests, prove, log }: Access) {
       if (request.phase.name !== 'OPEN') return 'DONE';
       const verification = news.kind === 'COMPLETED' ? doubtedAlone(request) : undefined;
       if (news.kind === 'COMPLETED' && !verification) {
-        log.info('Vonage reported a success that no check is in doubt for.', {
-          phoneNumber: maskPhoneNumber(request.phoneNumber),
-        });
+        log.info('Vonage reported a success that no check is in doubt for.', { phoneNumber: maskedNumberOf(request) });
         return 'DONE';
       }
       const proof = verification ? await prove(request, verification) : null;

@@ -15,6 +15,7 @@ const rules: Rules = {
   cancelDelayMs: 30_000,
   doubtMs: 0,
   asks: false,
+  publicPlaces: 3,
 };
 const begun = Date.parse('2026-11-23T06:00:00.000Z');
 const phoneNumber = '+14155550100';

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import { isLimited, type Limits } from './limits.ts';
+import type { MaskedPhoneNumber } from './phone-number.ts';
 import {
   RequestUnreadable,
   type Count,
@@ -14,6 +15,7 @@ import {
   findVerification,
   hashName,
   isForgotten,
+  maskedNumberOf,
   namesOf,
   numberName,
   wakeAt,
@@ -52,7 +54,7 @@ export function createRequests(store: Store, clock: Pick<Clock, 'now'>, rules: R
   /** Once more without limits, where they are only observed. */
   async function counted<T>(
     counting: Counting,
-    phoneNumber: string | undefined,
+    phoneNumber: MaskedPhoneNumber | undefined,
     count: (counting: Counting) => Promise<T | Limited>,
   ): Promise<T | Limited> {
     const done = await count(counting);
@@ -72,7 +74,7 @@ export function createRequests(store: Store, clock: Pick<Clock, 'now'>, rules: R
     const names = request ? namesOf(request) : [];
     const changed = limits.changed(before?.request ?? null, request, now);
     const all = { counts, returns: [...returns, ...changed.returns], tallies: changed.tallies };
-    return counted(all, request?.phoneNumber, (counting) =>
+    return counted(all, request ? maskedNumberOf(request) : undefined, (counting) =>
       store.write({
         ref,
         version: before?.version ?? null,

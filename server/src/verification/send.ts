@@ -1,7 +1,7 @@
 import type { Channel, StartVerificationResult } from '../schema.generated.ts';
 import { returnsOf, type LimitName } from './limits.ts';
 import type { Line } from './lookup.ts';
-import { maskPhoneNumber, type PhoneNumber } from './phone-number.ts';
+import type { PhoneNumber } from './phone-number.ts';
 import { planFor } from './plan.ts';
 import * as problems from './problems.ts';
 import type { LookOutcome, SendOutcome } from './provider.ts';
@@ -11,10 +11,11 @@ import type { Pumped } from './pumping.ts';
 import type { Count } from './store.ts';
 import {
   findVerification,
-  publicView,
+  maskedNumberOf,
   requestName,
   type Request,
   type Sending,
+  type StartedBy,
   type Verification,
 } from './verification.ts';
 import type { Access } from './verifications.ts';
@@ -26,8 +27,10 @@ export type StartInput = {
   locale: string | undefined;
   idempotencyKey: string | undefined;
   nonce: string | undefined;
-  /** From where it is asked for, as limits count it: see `clientAddress`. */
-  address: string;
+  /** From where it is asked for, as limits count it; null: by address nothing is counted. */
+  address: string | null;
+  /** The backend that asks for it; null: a person's client does. */
+  startedBy: StartedBy | null;
 };
 
 /** A start as it was asked for, once its number is known; `candidate` is the verification that it will be. */
@@ -54,18 +57,18 @@ const conflictAfterCancelMs = 20_000;
 const foreignMs = 60_000;
 
 /** What a start that was just answered looks like to whoever asked for it. */
-export function createView({ clock, rules }: Pick<Access, 'clock' | 'rules'>) {
-  return (request: Request, { id, candidate }: Ask) => {
+export function createView({ view }: Pick<Access, 'view'>) {
+  return (request: Request, { id, candidate, input: { startedBy } }: Ask) => {
     const verification = findVerification(request, candidate.idHash);
     if (!verification) throw new Error('A start without its verification');
-    return publicView(request, verification, id, rules, clock.now());
+    return view(request, verification, { id, backend: startedBy?.backend });
   };
 }
 
 /** Sends what is claimed, with `counts` for it, and answers what came of it: the contract's items 3, 4 and 8. */
 export function createSend(access: Access) {
-  const { requests, provider, lookups, isTestNumber, clock, rules, offer, log, claimMs } = access;
-  const view = createView({ clock, rules });
+  const { requests, provider, lookups, isTestNumber, clock, offer, log, claimMs } = access;
+  const view = createView(access);
   let takesRepeats = true;
 
   return { send: screened, sendingOf };
@@ -132,7 +135,7 @@ export function createSend(access: Access) {
       locale: ask.input.locale,
       clientRef: claim.request.ref,
     });
-    const phoneNumber = maskPhoneNumber(claim.request.phoneNumber);
+    const phoneNumber = maskedNumberOf(claim.request);
     switch (outcome.outcome) {
       case 'SENT':
         log.info('A code was sent.', { phoneNumber });

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { StartVerificationResult } from '../schema.generated.ts';
 import { createHandle, handleOf, hashKey } from './handle.ts';
 import { isLimited } from './limits.ts';
-import { inFormFor, lineOf, maskPhoneNumber, parsePhoneNumber, type PhoneNumber } from './phone-number.ts';
+import { inFormFor, lineOf, parsePhoneNumber, type PhoneNumber } from './phone-number.ts';
 import { planFor } from './plan.ts';
 import * as problems from './problems.ts';
 import type { CountedStart } from './pumping.ts';
@@ -15,10 +15,12 @@ import {
   canTie,
   hashName,
   isPending,
+  maskedNumberOf,
   numberName,
   type Open,
   type Request,
   type Sending,
+  type StartedBy,
   type Verification,
 } from './verification.ts';
 import type { Access } from './verifications.ts';
@@ -41,7 +43,7 @@ type Asked = {
 export function createStart(access: Access) {
   const { requests, limits, lookups, clock, rules, offer, log, waiting, claimMs } = access;
   const goOn = createTurns<Result>(waiting, clock);
-  const view = createView({ clock, rules });
+  const view = createView(access);
   const { send, sendingOf } = createSend(access);
 
   return async function start(input: StartInput): Promise<Result> {
@@ -54,7 +56,11 @@ export function createStart(access: Access) {
     const again = () => attempt(asked, deadline);
     const first = await again();
     if (first.__typename !== 'UnderWay') return first;
-    return goOn(first, again, { place: lineOf(number.e164), same: input.idempotencyKey ?? '', deadline });
+    return goOn(first, again, {
+      place: lineOf(number.e164),
+      same: `${input.startedBy?.backend} ${input.idempotencyKey ?? ''}`,
+      deadline,
+    });
   };
 
   /** Again as long as somebody writes in between. */
@@ -67,7 +73,7 @@ export function createStart(access: Access) {
   }
 
   async function look({ input, number, key, names: { id, ...names } }: Asked): Promise<Step> {
-    const keyHash = key === undefined ? null : hashKey('start', key);
+    const keyHash = key === undefined ? null : hashKey('start', key, input.startedBy?.backend);
     const now = clock.now();
     const [[current, byKey], pumped, line] = await Promise.all([
       requests.find(numberName(number.e164), ...(keyHash ? [hashName(keyHash)] : [])),
@@ -102,6 +108,7 @@ export function createStart(access: Access) {
             nonce: input.nonce ?? null,
             address: limits.needsAddress(number.e164) ? input.address : null,
             createdAt: now,
+            ...(input.startedBy && { startedBy: input.startedBy }),
             state: { status: 'UNANSWERED', until: null },
           },
         });
@@ -118,14 +125,18 @@ export function createStart(access: Access) {
       isSame ? limits.guessed(request.phoneNumber, input.address, now) : limits.guess(input.address, randomUUID(), now),
     );
     if (isLimited(done)) return problems.rateLimited(done.until, now);
-    if (!isSame) return problems.badInput('This idempotency key was used for another phone number, channel or nonce.');
+    if (!isSame)
+      return problems.badInput(
+        'This idempotency key was used for another phone number, channel, nonce or backend input.',
+      );
     return isAnswered ? view(request, ask) : withCurrent(stored, ask);
   }
 
   /** What was left out counts as its default. */
-  function isAskedAgain({ asked, nonce }: Verification, input: StartInput): boolean {
+  function isAskedAgain({ asked, nonce, startedBy }: Verification, input: StartInput): boolean {
     const isSameChannel = (asked ?? offer.channels[0]) === (input.channel ?? offer.channels[0]);
-    return (asked === undefined || isSameChannel) && nonce === (input.nonce ?? null);
+    const isSameNonce = nonce === (input.nonce ?? null);
+    return (asked === undefined || isSameChannel) && isSameNonce && isSameBackend(startedBy ?? null, input.startedBy);
   }
 
   async function unknown(current: Found | undefined, ask: Ask): Promise<Step> {
@@ -182,12 +193,12 @@ export function createStart(access: Access) {
     const { request, now } = stored;
     if (open.cancel?.calling)
       return problems.rateLimited(Math.max(open.cancel.dueAt + afterCancelMs, now + 5_000), now);
-    if (!canTie(open, request, rules, now)) return problems.rateLimited(request.expiresAt, now);
+    if (!canTie(open, request, ask.candidate, rules, now)) return problems.rateLimited(request.expiresAt, now);
     const counts = ask.isRepeat ? [] : limits.tie(counted(ask));
     const next = await requests.tryCounted(stored, { type: 'TIED', verification: ask.candidate }, counts);
     if (!next) return 'AGAIN';
     if (isLimited(next)) return problems.rateLimited(next.until, now);
-    log.info('A start was tied to the request in flight.', { phoneNumber: maskPhoneNumber(ask.number.e164) });
+    log.info('A start was tied to the request in flight.', { phoneNumber: maskedNumberOf(next.request) });
     return view(next.request, ask);
   }
 
@@ -196,7 +207,10 @@ export function createStart(access: Access) {
     const { number, pumped, input, line } = ask;
     const plan = planFor(input.channel, number, offer, line);
     if (!Array.isArray(plan)) return plan;
-    if (isLimited(pumped) && limits.refuses(pumped, number.e164)) {
+    if (
+      isLimited(pumped) &&
+      limits.refuses(pumped, maskedNumberOf({ phoneNumber: number.e164, verifications: [ask.candidate] }))
+    ) {
       await requests.count(limits.refused(counted(ask)));
       return problems.rateLimited(pumped.until, clock.now());
     }
@@ -219,3 +233,13 @@ const counted = ({ number, input, candidate }: Ask): CountedStart => ({
   address: input.address,
   verification: candidate,
 });
+
+/** A field that isn't known here may be stored beside those that are. */
+const isSameBackend = (stored: StartedBy | null, given: StartedBy | null) =>
+  stored === null || given === null
+    ? stored === given
+    : stored.backend === given.backend &&
+      stored.reference === given.reference &&
+      stored.returnUrl === given.returnUrl &&
+      stored.hidesNumber === given.hidesNumber &&
+      stored.clientAddress === given.clientAddress;

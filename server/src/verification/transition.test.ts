@@ -24,6 +24,7 @@ const rules: Rules = {
   cancelDelayMs: 30_000,
   doubtMs: 0,
   asks: false,
+  publicPlaces: 3,
 };
 const withWebhooks: Rules = { ...rules, doubtMs: 30_000 };
 
@@ -440,7 +441,7 @@ describe('Tied verifications', () => {
       false,
     ],
   ] as const)('are %s', (_, request, may) => {
-    expect(request.phase.name === 'OPEN' && canTie(request.phase, request, rules, begun + 3000)).toBe(may);
+    expect(request.phase.name === 'OPEN' && canTie(request.phase, request, {}, rules, begun + 3000)).toBe(may);
   });
 
   test.each([
@@ -449,7 +450,7 @@ describe('Tied verifications', () => {
   ])('need 60 s: after %d s it is %s', (second, may) => {
     const now = begun + second * 1000;
     const request = settle(opened(), now, rules);
-    expect(canTie(openOf(request), request, rules, now)).toBe(may);
+    expect(canTie(openOf(request), request, {}, rules, now)).toBe(may);
   });
 });
 
@@ -643,7 +644,7 @@ function faultsOf(before: Request, next: Request | null, now: number): string[] 
 const isAnswered = ({ state }: Verification) => state.status !== 'UNANSWERED';
 
 function faultsShown(request: Request, verification: Verification, now: number): string[] {
-  const view = publicView(request, verification, 'id', rules, now);
+  const view = publicView(request, verification, { id: 'id', url: '', isStarter: false }, rules, now);
   const rulesBroken: Record<string, boolean> = {
     'shows a failure': (view.failure === null) === (view.status === 'FAILED'),
     'shows a channel without its moment': (view.nextChannel === null) !== (view.resendAvailableAt === null),
@@ -665,7 +666,9 @@ describe('What is over', () => {
     const request = after(opened(), ...checked(1, 'a', 'CORRECT'));
     const shown = (now: number) => {
       const verification = findVerification(request, 'a');
-      return verification && publicView(request, verification, 'id', rules, now).proof;
+      return (
+        verification && publicView(request, verification, { id: 'id', url: '', isStarter: false }, rules, now).proof
+      );
     };
     expect(shown(proof.expiresAt - 1)).toMatchObject({ token: proof.token });
     expect(shown(proof.expiresAt)).toBeNull();

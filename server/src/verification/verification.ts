@@ -1,5 +1,5 @@
 import type { Channel, Verification as PublicVerification, VerificationFailure } from '../schema.generated.ts';
-import { lineOf } from './phone-number.ts';
+import { hidePhoneNumber, lineOf, maskPhoneNumber, type MaskedPhoneNumber } from './phone-number.ts';
 
 /**
  * One request at the provider with the one to three verifications that share it: what is read and written as one.
@@ -104,7 +104,22 @@ export type Verification = {
   readonly createdAt: number;
   /** Nothing was sent for it: the request was in flight already. Absent in what was stored before this was. */
   readonly shares?: boolean;
+  /** Absent where a person's client started it, and in what was stored before this was. */
+  readonly startedBy?: StartedBy;
   readonly state: VerificationState;
+};
+
+/** The backend that started a verification, by its name, and what it asked for. */
+export type StartedBy = {
+  readonly backend: string;
+  /** The backend's own name for it. */
+  readonly reference: string | null;
+  /** Where the page leads once it is over. */
+  readonly returnUrl: string | null;
+  /** The number is told to nobody else. */
+  readonly hidesNumber: boolean;
+  /** The person's, as limits count it; null: nothing is counted by address. */
+  readonly clientAddress: string | null;
 };
 
 export type VerificationState =
@@ -147,12 +162,16 @@ export type Rules = {
   doubtMs: number;
   /** Whether the provider has to be asked. */
   asks: boolean;
+  /** How many of the verifications that share a request people's own clients may start: where backends start some, a place is theirs. */
+  publicPlaces: number;
 };
+
+/** As many verifications share a request at most. */
+export const mostTied = 3;
 
 const keptMs = 24 * 60 * 60_000;
 /** How long a request must still last for another verification to be tied to it. */
 const tieMinimumMs = 60_000;
-const mostTied = 3;
 
 export function isClosed(state: VerificationState): state is Closed {
   return state.status !== 'UNANSWERED' && state.status !== 'PENDING';
@@ -179,16 +198,35 @@ export function attemptsRemaining(open: Open, request: Request, idHash: string, 
   return Math.max(0, rules.maxAttempts - open.attempts - open.checks.length - keptByOthers);
 }
 
-/** Whether one more verification fits on the request: the contract's item 4. */
-export function canTie(open: Open, request: Request, rules: Rules, now: number): boolean {
-  const pending = request.verifications.filter(isPending).length;
+/** Whether `more` fits on the request: the contract's items 4 and 14. */
+export function canTie(
+  open: Open,
+  request: Request,
+  more: Pick<Verification, 'startedBy'>,
+  rules: Rules,
+  now: number,
+): boolean {
+  const pending = request.verifications.filter(isPending);
   return (
     !open.gone &&
-    pending < mostTied &&
+    pending.length < mostTied &&
+    (!isPublic(more) || pending.filter(isPublic).length < rules.publicPlaces) &&
     attemptsRemaining(open, request, '', rules) >= 1 &&
     request.expiresAt - now >= tieMinimumMs
   );
 }
+
+const isPublic = ({ startedBy }: Pick<Verification, 'startedBy'>) => startedBy === undefined;
+
+/** The number as the log may have it: where one of its verifications hides it, so do all. */
+export function maskedNumberOf({
+  phoneNumber,
+  verifications,
+}: Pick<Request, 'phoneNumber' | 'verifications'>): MaskedPhoneNumber {
+  return verifications.some(hidesNumber) ? hidePhoneNumber(phoneNumber) : maskPhoneNumber(phoneNumber);
+}
+
+export const hidesNumber = ({ startedBy }: Pick<Verification, 'startedBy'>) => startedBy?.hidesNumber ?? false;
 
 export function channelAt(request: Request): Channel {
   const step = request.phase.name === 'OPEN' ? request.phase.step : 0;
@@ -229,15 +267,32 @@ function lifeOfCode(request: Request, { state, createdAt }: Verification) {
 
 export const isExpired = (proof: Proof | null, now: number) => proof !== null && proof.expiresAt <= now;
 
-/** A verification as the API shows it; `request` must be settled at `now`. */
+/** Who asks for a verification: by its handle, from where, as limits count it, and by which backend's key, if any. */
+export type Asker = { readonly id: string; readonly address: string; readonly backend: string | undefined };
+
+export type Viewing = Pick<Asker, 'id' | 'backend'>;
+
+/** Whether the backend asks that started it. */
+export const isStarter = ({ backend }: Viewing, { startedBy }: Verification) =>
+  startedBy !== undefined && startedBy.backend === backend;
+
+/** A verification's handle and page, and whether it is the backend that started it who sees them. */
+export type Viewer = { readonly id: string; readonly url: string; readonly isStarter: boolean };
+
+/**
+ * A verification as the API shows it; `request` must be settled at `now`. What is between a backend and its verification is
+ * shown to that backend alone (the contract's item 14).
+ */
 export function publicView(
   request: Request,
   verification: Verification,
-  id: string,
+  { id, url, isStarter }: Viewer,
   rules: Rules,
   now: number,
 ): PublicVerification {
-  const { state } = verification;
+  const { state, startedBy } = verification;
+  const { phoneNumber } = request;
+  const isHidden = hidesNumber(verification);
   if (state.status === 'UNANSWERED') throw new Error('An unanswered verification has no public form');
   const open = state.status === 'PENDING' && request.phase.name === 'OPEN' ? request.phase : null;
   const next = open && nextStep(open, request, rules);
@@ -248,7 +303,8 @@ export function publicView(
   return {
     __typename: 'Verification',
     id,
-    phoneNumber: request.phoneNumber,
+    phoneNumber: isHidden && !isStarter ? null : phoneNumber,
+    maskedPhoneNumber: isHidden ? hidePhoneNumber(phoneNumber) : maskPhoneNumber(phoneNumber),
     status: state.status,
     failure: state.status === 'FAILED' ? state.failure : null,
     channel: isClosed(state) ? state.channel : channelAt(request),
@@ -262,6 +318,9 @@ export function publicView(
     expiresAt: new Date(expiresAt),
     now: new Date(now),
     sharesRequest: verification.shares ?? false,
+    returnUrl: startedBy?.returnUrl ?? null,
+    url: isStarter && state.status === 'PENDING' ? url : null,
+    reference: isStarter ? (startedBy?.reference ?? null) : null,
     proof: proof && { __typename: 'VerificationProof', token: proof.token, expiresAt: new Date(proof.expiresAt) },
   };
 }

@@ -25,7 +25,18 @@ import type { StartInput } from './send.ts';
 import { createStart } from './start.ts';
 import { isAway, RequestUnreadable, StoreUnavailable, type Store } from './store.ts';
 import { isTestRequest } from './test-numbers.ts';
-import { channelsOfCode, publicView, type Proof, type Request, type Rules, type Verification } from './verification.ts';
+import {
+  channelsOfCode,
+  hidesNumber,
+  isStarter,
+  publicView,
+  type Asker,
+  type Proof,
+  type Request,
+  type Rules,
+  type Verification,
+  type Viewing,
+} from './verification.ts';
 import { createTroubles } from './troubles.ts';
 import { createSweep } from './sweep.ts';
 import { createWaiting } from './waiting.ts';
@@ -61,17 +72,21 @@ export type Parts = {
   /** `TEST_NUMBERS`: no limit is for them. */
   isTestNumber: (phoneNumber: string) => boolean;
   offer: Offer;
+  /** The service's own address, without a slash at its end. */
+  publicUrl: () => string;
   /** The longest that one call to the provider takes; claims are held, and waited for, a little longer. */
   providerTimeoutMs: number;
 };
 
-export type Access = Omit<Parts, 'store' | 'proofs' | 'limits' | 'providerTimeoutMs'> & {
+export type Access = Omit<Parts, 'store' | 'proofs' | 'limits' | 'publicUrl' | 'providerTimeoutMs'> & {
   requests: Requests;
   limits: Limits;
   waiting: ReturnType<typeof createWaiting>;
   /** How long a claim to call the provider is held, or waited for. */
   claimMs: number;
   prove(request: Request, verification: Verification): Promise<Proof>;
+  /** A verification as the API shows it now to whoever asks; `request` must be settled. */
+  view(request: Request, verification: Verification, asker: Viewing): PublicVerification;
 };
 
 /** Beyond the call itself: the store's writes around it. */
@@ -83,6 +98,7 @@ export function createVerifications({
   proofs,
   limits: limitRules,
   isTestNumber,
+  publicUrl,
   providerTimeoutMs,
   ...parts
 }: Parts) {
@@ -95,10 +111,18 @@ export function createVerifications({
     requests: createRequests(store, clock, rules, limits),
     waiting: createWaiting(store, clock),
     claimMs: claimMsFor(providerTimeoutMs),
-    prove: (request, { nonce }) => {
-      const { phoneNumber, phase } = request;
+    prove: (request, verification) => {
+      const { phase } = request;
+      const { nonce, startedBy } = verification;
+      const phoneNumber = hidesNumber(verification) ? null : request.phoneNumber;
+      const { backend = null, reference = null } = startedBy ?? {};
       const test = offer.simulated || (phase.name === 'OPEN' && isTestRequest(phase.requestId));
-      return proofs.sign({ phoneNumber, channels: channelsOfCode(request), nonce, test });
+      return proofs.sign({ phoneNumber, channels: channelsOfCode(request), nonce, backend, reference, test });
+    },
+    view: (request, verification, asker) => {
+      const url = `${publicUrl()}/#verification=${asker.id}`;
+      const viewer = { id: asker.id, url, isStarter: isStarter(asker, verification) };
+      return publicView(request, verification, viewer, rules, clock.now());
     },
   };
 
@@ -131,21 +155,18 @@ export function createVerifications({
   const report = createReport(access);
   const { proof, redeem } = createRedemption(store, proofs, clock);
 
-  const get = async (id: string): Promise<PublicVerification | null> => {
-    const idHash = hashHandle(id);
-    const found = await naming(access.requests.locate(idHash));
-    return found ? publicView(found.request, found.verification, id, rules, found.now) : null;
+  const get = async (asker: Viewing): Promise<PublicVerification | null> => {
+    const found = await naming(access.requests.locate(hashHandle(asker.id)));
+    return found ? access.view(found.request, found.verification, asker) : null;
   };
 
   return {
     /** Sends a code, or answers the verification that the idempotency key or the number in flight leads to. */
     start: (input: StartInput): Promise<StartVerificationResult | BadInput> => unlessStoreIsAway(start(input)),
-    /** `address`: of the client, as limits count it. */
-    check: (id: string, code: string, address: string): Promise<CheckCodeResult> =>
-      unlessStoreIsAway(check(id, code, address)),
-    resend: (id: string, key: string | undefined, address: string): Promise<ResendCodeResult | BadInput> =>
-      unlessStoreIsAway(resend(id, key, address)),
-    cancel: (id: string): Promise<CancelVerificationResult> => unlessStoreIsAway(cancel(id)),
+    check: (asker: Asker, code: string): Promise<CheckCodeResult> => unlessStoreIsAway(check(asker, code)),
+    resend: (asker: Asker, key: string | undefined): Promise<ResendCodeResult | BadInput> =>
+      unlessStoreIsAway(resend(asker, key)),
+    cancel: (asker: Asker): Promise<CancelVerificationResult> => unlessStoreIsAway(cancel(asker)),
 
     redeem: (token: string): Promise<RedeemProofResult> => unlessStoreIsAway(redeem(token)),
 
@@ -153,7 +174,7 @@ export function createVerifications({
     /** The verification with this handle; throws `StoreUnavailable`. */
     get,
     /** The verification now, then at every change, until it is closed; undefined where there is none. */
-    watch: createWatch(store, get),
+    watch: createWatch(store, (id) => get({ id, backend: undefined })),
 
     /** What the provider tells by itself; throws `StoreUnavailable`: let it be told again. */
     report: (news: ProviderReport) => naming(report(news)),

@@ -3,6 +3,7 @@ import { hashHandle } from '../../src/verification/handle.ts';
 import { hashName } from '../../src/verification/verification.ts';
 import { blockedNumber } from './vonage.ts';
 import { cancelDelayMs, timeoutMs, type Call, type Known, type Operation, type World } from './world.ts';
+import { asker } from '../asker.ts';
 
 export const dayMs = 24 * 60 * 60_000;
 /** How long a check or a resend may stay undecided: its claim, then the grace for a webhook (contract, item 6). */
@@ -18,7 +19,7 @@ export async function observe(world: World): Promise<void> {
 
 async function look(world: World, known: Known): Promise<void> {
   const now = world.clock.now();
-  const view = await world.reader.get(known.id);
+  const view = await world.reader.get(asker(known.id));
   if (!view) {
     if (now < known.lastPendingAt + dayMs) world.faults.push(`${known.id} was lost before a day after its end`);
     known.forgotten = true;

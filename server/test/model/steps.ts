@@ -13,6 +13,7 @@ import { quiet } from './clock.ts';
 import { isPlain, luckInWords, plain } from './luck.ts';
 import { observe, owedCancels } from './rules.ts';
 import { timeoutMs, type Known, type Operation, type World } from './world.ts';
+import { asker } from '../asker.ts';
 
 /** Something that happens in a world; where it can't happen, it is left out. */
 export type Step = { name: string; isPossible: (world: Readonly<World>) => boolean; run: (world: World) => unknown };
@@ -89,7 +90,7 @@ export const start = (phoneNumber: string, key?: string, luck = plain): Step => 
     return ask(
       world,
       { kind: 'start', key, phoneNumber, luck },
-      (on) => on.start({ ...input, locale: undefined, nonce: undefined, address: '' }),
+      (on) => on.start({ ...input, locale: undefined, nonce: undefined, address: '', startedBy: null }),
       {
         expected: isPlain(luck) ? expectedStart(world, phoneNumber, key) : undefined,
         answered(answer, { calls }) {
@@ -109,6 +110,7 @@ function learn(world: World, view: Known['view'], key: string | undefined) {
   if (known && known.key !== key) world.faults.push('Two starts without a common key answered one verification');
   if (known) return;
   const { id, phoneNumber, status, createdAt } = view;
+  if (phoneNumber == null) throw new Error('Expected a number');
   const lastPendingAt = status === 'PENDING' ? world.clock.now() : createdAt.getTime();
   world.known.push({ id, key, phoneNumber, view, requestId: undefined, lastPendingAt, forgotten: false });
 }
@@ -122,7 +124,7 @@ export const check = (index: number, kind: CodeKind, luck = plain): Step => ({
     const code = codeOf(world, known, kind);
     // Where one code serves the plan, an old one is the present one.
     const meant = code === codeOf(world, known, 'RIGHT') && kind === 'OLD' ? 'RIGHT' : kind;
-    const operation = await ask(world, { kind: 'check', id: known.id, luck }, (on) => on.check(known.id, code, ''), {
+    const operation = await ask(world, { kind: 'check', id: known.id, luck }, (on) => on.check(asker(known.id), code), {
       known,
       expected: isPlain(luck) ? expectedCheck(world, known, meant) : undefined,
       answered(answer) {
@@ -170,7 +172,7 @@ export const resend = (index: number, key?: string, luck = plain): Step => ({
     const known = pick(alive(world), index);
     const expected = isPlain(luck) ? expectedResend(world, known, key) : undefined;
     const about = { kind: 'resend', id: known.id, key, luck } as const;
-    return ask(world, about, (on) => on.resend(known.id, key, ''), { known, expected });
+    return ask(world, about, (on) => on.resend(asker(known.id), key), { known, expected });
   },
 });
 
@@ -179,7 +181,7 @@ export const cancel = (index: number, luck = plain): Step => ({
   isPossible: hasAny,
   run(world) {
     const known = pick(alive(world), index);
-    return ask(world, { kind: 'cancel', id: known.id, luck }, (on) => on.cancel(known.id), {
+    return ask(world, { kind: 'cancel', id: known.id, luck }, (on) => on.cancel(asker(known.id)), {
       known,
       expected: isPlain(luck) ? expectedCancel(world, known) : undefined,
       answered(answer) {

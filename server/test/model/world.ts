@@ -16,6 +16,7 @@ import { createModelClock } from './clock.ts';
 import { fated, isPlain, strikable, type Luck } from './luck.ts';
 import { createVonage, type VonageSettings } from './vonage.ts';
 import { noLimits } from '../no-limits.ts';
+import { asker } from '../asker.ts';
 
 export type Settings = VonageSettings & {
   maxAttempts: number;
@@ -115,6 +116,7 @@ export function createWorld(settings: Settings, answers = new Map<string, number
         cancelDelayMs,
         doubtMs: settings.asks ? 65_000 : settings.webhooks ? 30_000 : 0,
         asks: settings.asks,
+        publicPlaces: 3,
       },
       limits: noLimits,
       lookups: undefined,
@@ -128,6 +130,7 @@ export function createWorld(settings: Settings, answers = new Map<string, number
         blockVoip: true,
         simulated: false,
       },
+      publicUrl: () => '',
       providerTimeoutMs: timeoutMs,
     });
 
@@ -149,7 +152,7 @@ export function createWorld(settings: Settings, answers = new Map<string, number
   }
 
   async function isOpen(isOne: (known: Known) => boolean): Promise<boolean> {
-    const views = await Promise.all(known.filter(isOne).map(({ id }) => reader.get(id)));
+    const views = await Promise.all(known.filter(isOne).map(({ id }) => reader.get(asker(id))));
     return views.some((view) => view?.status === 'PENDING' && view.expiresAt > view.now);
   }
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
 const schema = buildSchema(read('../../../../schema.graphql'));
-const operations = parse(read('operations.graphql'));
+const operations = parse(read('operations.graphql') + read('backend.graphql'));
 
 test("Sandbox's operations are sound", () => {
   expect(validate(schema, operations)).toEqual([]);

@@ -1,7 +1,7 @@
 // The page's own script, as the browser runs it: loads Sandbox, and until then puts the service's address where it is named.
 
 const documented = '127.0.0.1:4000';
-const { src, document: operations, variables } = JSON.parse(document.querySelector('#options').textContent);
+const { src, document: operations, variables, headers } = JSON.parse(document.querySelector('#options').textContent);
 const socketOrigin = location.origin.replace(/^http/, 'ws');
 
 const here = (text) =>
@@ -54,7 +54,7 @@ function show() {
     target: '#sandbox',
     initialEndpoint: `${location.origin}/graphql`,
     initialSubscriptionEndpoint: `${socketOrigin}/graphql`,
-    initialState: { document: here(operations), variables, includeCookies: false },
+    initialState: { document: here(operations), variables, headers, includeCookies: false },
     endpointIsEditable: false,
     runTelemetry: false,
     allowDynamicStyles: false,

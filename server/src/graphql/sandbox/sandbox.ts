@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyPluginCallback } from 'fastify';
 import { Kind, parse, type OperationDefinitionNode } from 'graphql';
-import { phoneNumber, shellCommand } from './shell-commands.ts';
+import { authorization, phoneNumber, shellCommand } from './shell-commands.ts';
 
 const read = (file: URL) => readFileSync(file, 'utf8');
 
@@ -32,9 +32,16 @@ export const sandboxFiles: FastifyPluginCallback = (app, _options, done) => {
   done();
 };
 
+type Options = {
+  isSimulated: boolean;
+  /** A backend's, for the page to try its start with; undefined: that operation is left out. */
+  key: string | undefined;
+  schema: string;
+};
+
 /** `/graphql` for a browser: Apollo Sandbox, and until it is there, or without internet, the same operations for a shell. */
-export function sandbox({ isSimulated, schema }: { isSimulated: boolean; schema: string }): ApolloServerPlugin {
-  const html = page(isSimulated, schema);
+export function sandbox(options: Options): ApolloServerPlugin {
+  const html = page(options);
   return {
     async serverWillStart() {
       return { renderLandingPage: async () => ({ html }) };
@@ -42,14 +49,16 @@ export function sandbox({ isSimulated, schema }: { isSimulated: boolean; schema:
   };
 }
 
-function page(isSimulated: boolean, schema: string): string {
-  const operations = read(new URL('./operations.graphql', import.meta.url));
+function page({ isSimulated, key, schema }: Options): string {
+  const all = ['./operations.graphql', ...(key === undefined ? [] : ['./backend.graphql'])];
+  const operations = all.map((file) => read(new URL(file, import.meta.url))).join('\n');
   const { definitions } = parse(operations);
   const known = definitions.filter((one): one is OperationDefinitionNode => one.kind === Kind.OPERATION_DEFINITION);
   const options = {
     src: `${script}/v2/embeddable-sandbox.umd.production.min.js`,
     document: operations,
     variables: { phoneNumber, id: 'latest', code: 'latest', token: 'latest' },
+    headers: key === undefined ? {} : authorization(key),
   };
   return `<!doctype html>
 <html lang="en">
@@ -76,7 +85,7 @@ function page(isSimulated: boolean, schema: string): string {
         ${isSimulated ? '<li><a href="/simulator">The simulated phone</a>, where the codes arrive</li>' : ''}
         <li><a href="#schema">The schema</a></li>
       </ul>
-${known.map((operation) => section(operations, operation, isSimulated)).join('')}
+${known.map((operation) => section(operations, operation, { isSimulated, key })).join('')}
       <h2 id="schema">The schema</h2>
       <pre tabindex="0">${escaped(schema)}</pre>
     </main>
@@ -85,7 +94,11 @@ ${known.map((operation) => section(operations, operation, isSimulated)).join('')
 `;
 }
 
-function section(operations: string, operation: OperationDefinitionNode, isSimulated: boolean): string {
+function section(
+  operations: string,
+  operation: OperationDefinitionNode,
+  options: Pick<Options, 'isSimulated' | 'key'>,
+): string {
   const { loc, name } = operation;
   const above = operations.slice(0, loc?.start).split('\n\n').at(-1) ?? '';
   const words = escaped(above.replaceAll(/^# ?/gmu, '').trim());
@@ -93,7 +106,7 @@ function section(operations: string, operation: OperationDefinitionNode, isSimul
         <h2>${name?.value}</h2>
         ${words && `<p>${linked(words)}</p>`}
         <pre tabindex="0">${escaped(operations.slice(loc?.start, loc?.end))}</pre>
-        <pre tabindex="0" class="shell">${escaped(shellCommand(operation, documented, isSimulated))}</pre>
+        <pre tabindex="0" class="shell">${escaped(shellCommand(operation, documented, options))}</pre>
       </section>
 `;
 }

@@ -2,6 +2,8 @@ import { OperationTypeNode, print, type OperationDefinitionNode } from 'graphql'
 
 export const phoneNumber = '+1 415 555 0100';
 
+export const authorization = (key: string) => ({ authorization: `Bearer ${key}` });
+
 /** The shell variables that take the place of what Sandbox calls `latest`. */
 const inShell: Record<string, string> = {
   phoneNumber: JSON.stringify(phoneNumber),
@@ -14,14 +16,22 @@ const inShell: Record<string, string> = {
  * What asks for `operation` from a shell. Run in the order of the document they verify a number: what one answers, the next
  * ones send. Without the simulator the person types the code that they got.
  */
-export function shellCommand(operation: OperationDefinitionNode, address: string, isSimulated: boolean): string {
+export function shellCommand(
+  operation: OperationDefinitionNode,
+  address: string,
+  { isSimulated, key }: { isSimulated: boolean; key: string | undefined },
+): string {
   const query = JSON.stringify(print(operation).replaceAll(/\s+/gu, ' '));
   const variables = (operation.variableDefinitions ?? []).map(({ variable: { name } }) => name.value);
   const values = variables.map((name) => `"${name}": ${inShell[name]}`).join(', ');
   const body = `'{ "query": ${query}${values && `, "variables": { ${values} }`} }'`;
   if (operation.operation === OperationTypeNode.SUBSCRIPTION) return watch(body, address);
-  const ask = `curl -s ${address}/graphql -H 'content-type: application/json' -d ${body}`;
-  const taken = takenFrom(operation.name?.value, address, isSimulated);
+  const name = operation.name?.value;
+  // Only a backend's start is the backend's: the others show what everybody sees.
+  const headers = { 'content-type': 'application/json', ...(key && name === 'StartAsBackend' && authorization(key)) };
+  const flags = Object.entries(headers).map(([header, value]) => `-H '${header}: ${value}'`);
+  const ask = `curl -s ${address}/graphql ${flags.join(' ')} -d ${body}`;
+  const taken = takenFrom(name, address, isSimulated);
   return taken.length === 0 ? ask : [`answer=$(${ask})`, `printf '%s\\n' "$answer"`, ...taken].join('\n');
 }
 
