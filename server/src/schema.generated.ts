@@ -43,6 +43,8 @@ export type CancelVerificationResult = ServiceUnavailable | Verification | Verif
 
 /** How a one-time code reaches the person. Values may be added: show an unknown one by its name. */
 export type Channel =
+  /** An RCS message, where the person's device takes them. */
+  | 'RCS'
   /** A text message. */
   | 'SMS'
   /** A phone call that reads the code out. */

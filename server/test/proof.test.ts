@@ -66,8 +66,9 @@ describe('A proof', () => {
     ['SMS', ['otp', 'sms']],
     ['VOICE', ['otp', 'tel']],
     ['WHATSAPP', ['otp']],
+    ['RCS', ['otp']],
   ] as const)('by %s says how the person was reached', async (channel, amr) => {
-    const server = await startLive({ CHANNELS: 'SMS,VOICE,WHATSAPP', WHATSAPP_FROM: '14155550199' });
+    const server = await startLive({ CHANNELS: 'SMS,VOICE,WHATSAPP,RCS', WHATSAPP_FROM: '14155550199' });
     const { token } = await proofOf(server, { channel });
     expect((await verifyWithKeys(server, token)).payload['amr']).toEqual(amr);
   });

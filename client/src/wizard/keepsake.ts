@@ -1,3 +1,4 @@
+import type { Channel } from '../graphql/operations.generated.ts';
 import { digest } from './idempotency-key.ts';
 import type { Keepsake } from './wizard-state.ts';
 
@@ -61,9 +62,12 @@ function parseKeepsake(text: string | null): Keepsake | null {
     return { kind: 'start', seed: value.seed };
   }
   if (value.kind !== 'verification' || !('id' in value) || typeof value.id !== 'string') return null;
-  return { kind: 'verification', id: value.id, asked: 'asked' in value ? channelOf(value.asked) : 'SMS' };
+  return {
+    kind: 'verification',
+    id: value.id,
+    asked: 'asked' in value && isChannel(value.asked) ? value.asked : 'SMS',
+  };
 }
 
-function channelOf(value: unknown): 'SMS' | 'VOICE' | 'WHATSAPP' {
-  return value === 'VOICE' || value === 'WHATSAPP' ? value : 'SMS';
-}
+const channels: Record<Channel, true> = { SMS: true, VOICE: true, WHATSAPP: true, RCS: true };
+const isChannel = (value: unknown): value is Channel => typeof value === 'string' && Object.hasOwn(channels, value);

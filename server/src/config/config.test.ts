@@ -24,6 +24,7 @@ const documents = { [createHash('sha256').update('{ x }').digest('hex')]: '{ x }
 writeFileSync(join(folder, 'documents.json'), JSON.stringify(documents));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const templateId = '4ed3027d-8762-44a0-aa3f-c393717413a4';
 const basic = { VONAGE_API_KEY: 'abcd1234', VONAGE_API_SECRET: 'secretSECRET' };
 const jwt = { VONAGE_APPLICATION_ID: 'app-1', VONAGE_PRIVATE_KEY: rsaPem };
 const production = {
@@ -85,6 +86,9 @@ describe('an empty environment', () => {
           timeoutMs: 5000,
           fraudCheck: false,
           whatsappFrom: undefined,
+          rcsFrom: undefined,
+          templateId: undefined,
+          androidAppHash: undefined,
           lookup: 'off',
         },
         store: { kind: 'sqlite', path: join(folder, 'data/verification.db') },
@@ -214,6 +218,10 @@ it.each<[what: string, env: Env, expected: object]>([
     { CHANNELS: 'WHATSAPP, SMS', WHATSAPP_FROM: '447700400080' },
     { verification: { channels: ['WHATSAPP', 'SMS'] }, vonage: { whatsappFrom: '447700400080' } },
   ],
+  ['RCS, of the default agent', { CHANNELS: 'RCS,SMS' }, { verification: { channels: ['RCS', 'SMS'] } }],
+  ['RCS_FROM', { CHANNELS: 'RCS', RCS_FROM: 'acme_agent' }, { vonage: { rcsFrom: 'acme_agent' } }],
+  ['TEMPLATE_ID', { TEMPLATE_ID: templateId }, { vonage: { templateId } }],
+  ['ANDROID_APP_HASH', { ANDROID_APP_HASH: 'FA+9qCX9VSu' }, { vonage: { androidAppHash: 'FA+9qCX9VSu' } }],
   [
     'one channel for 300 s, two steps',
     { CHANNELS: 'VOICE', CHANNEL_TIMEOUT_SECONDS: '300' },
@@ -426,19 +434,31 @@ it.each<[fault: string, env: Env]>([
   ['VONAGE_API_KEY and VONAGE_API_SECRET, or', { SIMULATOR: 'off' }],
   ['VONAGE_API_KEY and VONAGE_API_SECRET, or', without(without(production, 'VONAGE_API_KEY'), 'VONAGE_API_SECRET')],
   ...['/', '{', '}', ':', '$', 'a name that is too long'].map((BRAND): [string, Env] => ['BRAND must', { BRAND }]),
-  ...['sms', 'SMS,', 'SMS,SMS', 'SMS,SMS,RCS', 'SMS,RCS'].map((CHANNELS): [string, Env] => [
+  ...['sms', 'SMS,', 'SMS,SMS', 'SMS,SMS,RCS', 'SMS,MMS'].map((CHANNELS): [string, Env] => [
     'CHANNELS must be',
     { CHANNELS },
   ]),
   ['WHATSAPP_FROM must be set', { CHANNELS: 'SMS,WHATSAPP' }],
   ['WHATSAPP_FROM must be the digits', { CHANNELS: 'SMS,WHATSAPP', WHATSAPP_FROM: '+1415' }],
+  ...['é', 'two words', 'a-name-too-long-'].map((RCS_FROM): [string, Env] => ['RCS_FROM must be the id', { RCS_FROM }]),
+  ...['acme', templateId.slice(1), `${templateId}0`].map((TEMPLATE_ID): [string, Env] => [
+    'TEMPLATE_ID must be a UUID',
+    { TEMPLATE_ID },
+  ]),
+  ...['FA+9qCX9VS', 'FA+9qCX9VSuu', 'FA+9qCX9VS='].map((ANDROID_APP_HASH): [string, Env] => [
+    'ANDROID_APP_HASH must be 11 characters',
+    { ANDROID_APP_HASH },
+  ]),
   ['CODE_LENGTH must be a whole number from 6 to 10', { CODE_LENGTH: '5' }],
   ['CODE_LENGTH must be a whole number from 6 to 10', { CODE_LENGTH: '11' }],
   ['VONAGE_SIGNATURE_SECRET must be unset', { ...jwt, ...v1, VONAGE_SIGNATURE_SECRET: 'a secret'.replace(' ', '-') }],
   ['FRAUD_CHECK must be off', { ...v1, FRAUD_CHECK: 'on' }],
   ['CODE_LENGTH must be 6', { ...v1, CODE_LENGTH: '7' }],
   ['CHANNEL_TIMEOUT_SECONDS must be at least 60', { ...v1, CHANNEL_TIMEOUT_SECONDS: '59' }],
-  ['CHANNELS must not have WHATSAPP', { ...v1, CHANNELS: 'WHATSAPP', WHATSAPP_FROM: '1' }],
+  ['CHANNELS must not have RCS or WHATSAPP', { ...v1, CHANNELS: 'WHATSAPP', WHATSAPP_FROM: '1' }],
+  ['CHANNELS must not have RCS or WHATSAPP', { ...v1, CHANNELS: 'SMS,RCS' }],
+  ['TEMPLATE_ID must be unset', { ...v1, TEMPLATE_ID: templateId }],
+  ['ANDROID_APP_HASH must be unset', { ...v1, ANDROID_APP_HASH: 'FA+9qCX9VSu' }],
   ['VONAGE_VERIFY_API=v1 needs VONAGE_API_KEY', { ...jwt, VONAGE_VERIFY_API: 'v1' }],
   ['CHANNEL_TIMEOUT_SECONDS must be a whole number from 15 to 300', { CHANNEL_TIMEOUT_SECONDS: '14' }],
   ['CHANNEL_TIMEOUT_SECONDS must be a whole number from 15 to 300', { CHANNEL_TIMEOUT_SECONDS: '301' }],
@@ -576,6 +596,13 @@ it('warns of test numbers in production', () => {
     'TEST_NUMBERS is set in production: who knows a code passes with its number, and the proof says test: true',
   ]);
   expect(configOf({ ...basic, ...env }).warnings).toStrictEqual([]);
+});
+
+it('warns where RCS is on offer without an application', () => {
+  const env = { CHANNELS: 'RCS,SMS' };
+  expect(configOf({ ...basic, ...env }).warnings).toStrictEqual([expect.stringMatching(/RCS.*VONAGE_APPLICATION_ID/)]);
+  expect(configOf({ ...jwt, ...env }).warnings.join()).not.toContain('RCS');
+  expect(configOf(env).warnings).toStrictEqual([]);
 });
 
 it('says until when Number Insight is there, and what comes after it', () => {

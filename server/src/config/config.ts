@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { readGiven } from './given.ts';
 import { limitDefaults, limits, limitsWhenSimulated } from './limits.ts';
 import type { VonageAccess, VonageCredentials } from '../vonage/vonage.ts';
-import { isProduction, isSimulated, rules } from './rules.ts';
+import { hasJwt, isLive, isProduction, isSimulated, rules } from './rules.ts';
 import { variables, type Variables } from './variables.ts';
 
 /** All that the environment says, checked: the table "Environment" of the contract. */
@@ -56,6 +56,11 @@ function warningsOf(values: Variables, given: Record<string, string | undefined>
     ...(values.VONAGE_VERIFY_API === 'v1' && values.REUSE_CODE === 'off'
       ? [
           'REUSE_CODE=off with VONAGE_VERIFY_API=v1: a message that is asked for early repeats the code, which ends with its own time all the same',
+        ]
+      : []),
+    ...(isLive(values) && values.CHANNELS.includes('RCS') && !hasJwt(values)
+      ? [
+          'CHANNELS has RCS: according to its guide Vonage sends RCS for an application only, which needs VONAGE_APPLICATION_ID and VONAGE_PRIVATE_KEY',
         ]
       : []),
     ...(values.NUMBER_LOOKUP === 'number-insight'
@@ -121,6 +126,11 @@ function toConfig(v: Variables, root: string) {
       timeoutMs: v.VONAGE_TIMEOUT_MS,
       fraudCheck: v.FRAUD_CHECK === 'on',
       whatsappFrom: v.WHATSAPP_FROM,
+      /** undefined: Vonage's default agent. */
+      rcsFrom: v.RCS_FROM,
+      /** Of one's own texts; undefined: Vonage's. */
+      templateId: v.TEMPLATE_ID,
+      androidAppHash: v.ANDROID_APP_HASH,
       lookup: v.NUMBER_LOOKUP,
     },
     store: store(v, root),

@@ -2,11 +2,11 @@ import type { Variables } from './variables.ts';
 
 export const isProduction = (v: Variables) => v.NODE_ENV === 'production';
 const hasBasic = (v: Variables) => v.VONAGE_API_KEY !== undefined && v.VONAGE_API_SECRET !== undefined;
-const hasJwt = (v: Variables) => v.VONAGE_APPLICATION_ID !== undefined && v.VONAGE_PRIVATE_KEY !== undefined;
+export const hasJwt = (v: Variables) => v.VONAGE_APPLICATION_ID !== undefined && v.VONAGE_PRIVATE_KEY !== undefined;
 const hasCredentials = (v: Variables) => hasBasic(v) || hasJwt(v);
 export const isSimulated = (v: Variables) =>
   v.SIMULATOR === 'on' || (v.SIMULATOR === undefined && !hasCredentials(v) && !isProduction(v));
-const isLive = (v: Variables) => !isSimulated(v) && hasCredentials(v);
+export const isLive = (v: Variables) => !isSimulated(v) && hasCredentials(v);
 const isHalf = (one: string | undefined, other: string | undefined) => (one === undefined) !== (other === undefined);
 
 /** What two or more variables say together; a rule is left out where one that it is `about` is wrong by itself. */
@@ -77,8 +77,8 @@ export const rules: { about: (keyof Variables)[]; broken: (values: Variables) =>
   },
   {
     about: ['CHANNELS', 'VONAGE_VERIFY_API'],
-    broken: (v) => v.VONAGE_VERIFY_API === 'v1' && v.CHANNELS.includes('WHATSAPP'),
-    fault: 'CHANNELS must not have WHATSAPP with VONAGE_VERIFY_API=v1: only v2 has it',
+    broken: (v) => v.VONAGE_VERIFY_API === 'v1' && !v.CHANNELS.every((one) => one === 'SMS' || one === 'VOICE'),
+    fault: 'CHANNELS must not have RCS or WHATSAPP with VONAGE_VERIFY_API=v1: only v2 has them',
   },
   {
     about: ['VONAGE_SIGNATURE_SECRET', 'VONAGE_VERIFY_API'],
@@ -89,6 +89,16 @@ export const rules: { about: (keyof Variables)[]; broken: (values: Variables) =>
     about: ['FRAUD_CHECK', 'VONAGE_VERIFY_API'],
     broken: (v) => v.VONAGE_VERIFY_API === 'v1' && v.FRAUD_CHECK === 'on',
     fault: 'FRAUD_CHECK must be off with VONAGE_VERIFY_API=v1: only v2 has it',
+  },
+  {
+    about: ['TEMPLATE_ID', 'VONAGE_VERIFY_API'],
+    broken: (v) => v.VONAGE_VERIFY_API === 'v1' && v.TEMPLATE_ID !== undefined,
+    fault: 'TEMPLATE_ID must be unset with VONAGE_VERIFY_API=v1: only v2 has texts of your own',
+  },
+  {
+    about: ['ANDROID_APP_HASH', 'VONAGE_VERIFY_API'],
+    broken: (v) => v.VONAGE_VERIFY_API === 'v1' && v.ANDROID_APP_HASH !== undefined,
+    fault: 'ANDROID_APP_HASH must be unset with VONAGE_VERIFY_API=v1: only v2 has it',
   },
   {
     about: ['VONAGE_VERIFY_API', 'VONAGE_API_KEY', 'VONAGE_API_SECRET'],

@@ -84,8 +84,15 @@ export const variables = (root: string) =>
     SIMULATOR_PORT: portOrFree.default(4010),
     // Vonage's rule: vonage.md 1.2.
     BRAND: matching('1 to 18 characters, none of / { } : $', /^[^/{}:$\p{Cc}]{1,18}$/u).default('Verification'),
-    CHANNELS: list('SMS, VOICE or WHATSAPP', (item) => channel.safeParse(item).data).default(['SMS', 'VOICE']),
+    CHANNELS: list('SMS, VOICE, RCS or WHATSAPP', (item) => channel.safeParse(item).data).default(['SMS', 'VOICE']),
     WHATSAPP_FROM: matching('the digits of a phone number', /^\d{1,15}$/).optional(),
+    // Their forms are Vonage's: vonage.md 1.2.
+    RCS_FROM: matching(
+      'the id of an RCS agent, 1 to 15 letters, digits, dots, dashes or underscores',
+      /^[\w.-]{1,15}$/,
+    ).optional(),
+    TEMPLATE_ID: matching('a UUID', /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i).optional(),
+    ANDROID_APP_HASH: matching('11 characters of Base64', /^[A-Za-z0-9+/]{11}$/).optional(),
     CODE_LENGTH: whole(6, 10).default(6),
     REUSE_CODE: oneOf('on', 'off').default('on'),
     CHANNEL_TIMEOUT_SECONDS: whole(15, 300).default(180),

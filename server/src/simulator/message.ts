@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { channel } from '../verification/channels.ts';
 
 export const messageSchema = z.object({
   /** E.164 with `+`. */
   to: z.string(),
-  channel: z.enum(['SMS', 'VOICE', 'WHATSAPP']),
+  channel,
   text: z.string(),
   code: z.string(),
   /** ISO 8601, UTC. */
@@ -37,6 +38,10 @@ type Wording = (brand: string, code: string, life: string) => Pick<Message, 'cha
 const wordings = {
   sms: (brand, code, life) => ({
     channel: 'SMS',
+    text: `${brand}: your code is ${code}. It is valid for ${life}. We never ask you for it.`,
+  }),
+  rcs: (brand, code, life) => ({
+    channel: 'RCS',
     text: `${brand}: your code is ${code}. It is valid for ${life}. We never ask you for it.`,
   }),
   whatsapp: (brand, code, life) => ({

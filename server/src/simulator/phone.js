@@ -7,7 +7,7 @@ const [thread, list, numbers, empty, status, clock] = ['thread', 'messages', 'nu
   part,
 );
 
-const channels = { SMS: 'Text message', VOICE: 'Call', WHATSAPP: 'WhatsApp' };
+const channels = { SMS: 'Text message', VOICE: 'Call', WHATSAPP: 'WhatsApp', RCS: 'RCS' };
 
 /** Oldest first. */
 let messages = [];

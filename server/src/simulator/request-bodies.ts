@@ -28,8 +28,15 @@ const step = z.discriminatedUnion(
       mode: z.enum(['otp_code', 'zero_tap']).optional(),
       reuse_code: z.boolean().optional(),
     }),
+    z.object({
+      channel: z.literal('rcs'),
+      to,
+      // [V2] requires it; the guide to the default agent, which is newer, leaves it out.
+      from: z.string().min(1).max(15).optional(),
+      reuse_code: z.boolean().optional(),
+    }),
   ],
-  'Must be sms, voice or whatsapp: the simulator has no other channel',
+  'Must be sms, voice, whatsapp or rcs: the simulator has no other channel',
 );
 
 /** [V2 VerificationRequest]; unknown fields are let through, as nothing says that Vonage refuses them. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 const plannedStep = z.object({
-  channel: z.enum(['sms', 'voice', 'whatsapp']),
+  channel: z.enum(['sms', 'voice', 'whatsapp', 'rcs']),
   /** E.164 without `+`, as Vonage takes it. */
   to: z.string(),
   reuseCode: z.boolean(),

@@ -12,6 +12,7 @@ import {
   type NumberType,
 } from 'libphonenumber-js/max';
 import type { Channel, InvalidPhoneNumberReason, PhoneNumberRestriction } from '../schema.generated.ts';
+import { channel } from './channels.ts';
 import { toAsciiDigits } from './digits.ts';
 
 export type PhoneNumber = {
@@ -255,7 +256,7 @@ export function hidePhoneNumber(e164: string): MaskedPhoneNumber {
   return `${code}•••${'•'.repeat(Math.max(0, e164.length - code.length - 5))}${e164.slice(-2)}`;
 }
 
-const everyChannel: readonly Channel[] = ['SMS', 'VOICE', 'WHATSAPP'];
+const everyChannel: readonly Channel[] = channel.options;
 
 /** What each kind of number can receive; a reason where no person receives codes on it. Kinds are libphonenumber's. */
 const receivable: Record<NonNullable<NumberType>, readonly Channel[] | PhoneNumberRestriction> = {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Channel } from '../schema.generated.ts';
+import { channel } from './channels.ts';
 import { planOf } from './plan.ts';
 
 describe('A plan', () => {
-  const everyChannel: Channel[] = ['SMS', 'VOICE', 'WHATSAPP'];
+  const everyChannel: Channel[] = channel.options;
   const plans: [Channel, Channel[], Channel[], Channel[]][] = [
     ['SMS', ['SMS'], everyChannel, ['SMS', 'SMS']],
     ['VOICE', ['VOICE'], everyChannel, ['VOICE', 'VOICE']],
@@ -16,6 +17,13 @@ describe('A plan', () => {
     ['VOICE', ['SMS', 'VOICE'], ['VOICE'], ['VOICE', 'VOICE']],
     ['SMS', ['SMS', 'WHATSAPP', 'VOICE'], ['VOICE'], []],
     ['SMS', ['SMS'], ['VOICE'], []],
+    ['RCS', ['RCS'], everyChannel, ['RCS']],
+    ['RCS', ['RCS', 'SMS'], everyChannel, ['RCS', 'SMS', 'SMS']],
+    ['RCS', ['VOICE', 'RCS'], everyChannel, ['RCS', 'VOICE', 'VOICE']],
+    ['RCS', ['RCS', 'SMS', 'VOICE'], everyChannel, ['RCS', 'SMS', 'VOICE']],
+    ['RCS', ['WHATSAPP', 'VOICE', 'RCS', 'SMS'], everyChannel, ['RCS', 'WHATSAPP', 'VOICE']],
+    ['SMS', ['RCS', 'SMS', 'VOICE'], everyChannel, ['SMS', 'SMS', 'RCS']],
+    ['RCS', ['RCS', 'SMS', 'VOICE'], ['VOICE'], ['VOICE']],
   ];
 
   test.each(plans)(

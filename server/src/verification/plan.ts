@@ -4,10 +4,14 @@ import { channelsOf, world, type PhoneNumber } from './phone-number.ts';
 import * as problems from './problems.ts';
 import type { Offer } from './verifications.ts';
 
-/** The chosen channel, the same again, then the first other one on offer, as far as the number can receive them. */
+/**
+ * The chosen channel, the same again, then the first other one on offer, as far as the number can receive them. A device that
+ * took no RCS message takes no second one: the two others follow, or the only one twice (contract, item 2).
+ */
 export function planOf(first: Channel, offered: readonly Channel[], receivable: readonly Channel[]): Channel[] {
-  const other = offered.find((channel) => channel !== first);
-  return [first, first, ...(other ? [other] : [])].filter((channel) => receivable.includes(channel));
+  const [other, another = other] = offered.filter((channel) => channel !== first);
+  const plan = first === 'RCS' ? [first, other, another] : [first, first, other];
+  return plan.filter((channel) => channel !== undefined).filter((channel) => receivable.includes(channel));
 }
 
 /** The plan for a number, `channel` where one was chosen, or why there is none; `line` as a lookup knows it. */

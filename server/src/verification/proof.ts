@@ -26,8 +26,13 @@ export type ProofKey = { kty: 'EC'; crv: 'P-256'; x: string; y: string; d?: stri
 export const kidOf = ({ kid, crv, kty, x, y }: ProofKey): string =>
   kid ?? createHash('sha256').update(JSON.stringify({ crv, kty, x, y })).digest('base64url');
 
-/** How the person was reached (RFC 8176, section 2): there is no value for messengers. */
-const methods: Record<Channel, string[]> = { SMS: ['otp', 'sms'], VOICE: ['otp', 'tel'], WHATSAPP: ['otp'] };
+/** How the person was reached (RFC 8176, section 2): there is no value for messengers, and RCS is no SMS. */
+const methods: Record<Channel, string[]> = {
+  SMS: ['otp', 'sms'],
+  VOICE: ['otp', 'tel'],
+  WHATSAPP: ['otp'],
+  RCS: ['otp'],
+};
 
 function methodsOf(channels: readonly Channel[]): string[] {
   const [one, ...others] = new Set(channels);

@@ -6,6 +6,7 @@ export const channelNames = {
   SMS: 'sms',
   VOICE: 'voice',
   WHATSAPP: 'whatsapp',
+  RCS: 'rcs', // in webhooks inferred: vonage.md, second part 2.2
 } as const satisfies Record<Channel, string>;
 
 /** Undefined for a name that isn't known here. */

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { Channel } from '../schema.generated.ts';
 import { toVonageLocale } from './locale.ts';
 
 it.each([
@@ -22,9 +23,18 @@ it.each([
   ['yue', 'zh-hk'],
   ['ja-JP-u-ca-japanese', 'ja-jp'],
 ])('%s is %s', (given, locale) => {
-  expect(toVonageLocale(given)).toBe(locale);
+  expect(toVonageLocale(given, 'SMS')).toBe(locale);
 });
 
 it.each([['eo'], ['he'], ['xx-XX'], ['en_US'], ['*'], [''], ['e'], [undefined]])('leaves out %j', (given) => {
-  expect(toVonageLocale(given)).toBeUndefined();
+  expect(toVonageLocale(given, 'SMS')).toBeUndefined();
+});
+
+it.each<[Channel, Record<string, string>]>([
+  ['SMS', { 'zh-TW': 'zh-tw', 'zh-HK': 'zh-hk', 'zh-CN': 'zh-cn' }],
+  ['RCS', { 'zh-TW': 'zh-tw', 'zh-HK': 'zh-hk', 'zh-CN': 'zh-cn' }],
+  ['WHATSAPP', { 'zh-TW': 'zh-tw', 'zh-HK': 'zh-tw', 'zh-CN': 'zh-cn' }],
+  ['VOICE', { 'zh-TW': 'zh-cn', 'zh-HK': 'zh-cn', 'zh-CN': 'zh-cn', 'sr-Latn': 'none', 'pt-PT': 'pt-pt' }],
+])('%s speaks what Vonage has for it: %j', (channel, expected) => {
+  for (const [given, locale] of Object.entries(expected)) expect(toVonageLocale(given, channel) ?? 'none').toBe(locale);
 });

@@ -1,3 +1,5 @@
+import type { Channel } from '../schema.generated.ts';
+
 /**
  * Languages that Verify has texts for, in Vonage's form; of several with one language the first stands for those that
  * aren't here. From the guide to v2's languages, of which only the rows from Arabic to English could be read, and the
@@ -7,30 +9,41 @@ const locales = `ar-xa cs-cz cy-gb da-dk de-de el-gr en-us en-gb en-au en-in es-
   hi-in hu-hu id-id is-is it-it ja-jp ko-kr nb-no nl-nl pl-pl pt-br pt-pt ro-ro ru-ru sv-se th-th tr-tr vi-vn zh-cn
   zh-tw zh-hk`.split(/\s+/);
 
+/** Which of them a channel lacks, by the same guide; RCS shares the texts' column (vonage.md, second part 2.2 and 2.7). */
+const lacking: Record<Channel, readonly string[]> = {
+  SMS: [],
+  RCS: [],
+  VOICE: ['zh-tw', 'zh-hk'],
+  WHATSAPP: ['zh-hk'],
+};
+
 /** Languages that BCP 47 and Vonage call by different names. */
 const synonyms: Record<string, string> = { no: 'nb', nn: 'nb', tl: 'fil', yue: 'zh-HK' };
 
 /** The same for Verify v1, which calls Cantonese, the language of Hong Kong, by another name (vonage.md, second part 1.5). */
 export function toV1Language(bcp47: string | undefined): string | undefined {
-  const locale = toVonageLocale(bcp47);
+  const locale = toVonageLocale(bcp47, 'SMS');
   return locale === 'zh-hk' ? 'yue-cn' : locale;
 }
 
 /**
  * Vonage's locale for a BCP 47 one, for example `pt-br` for `pt`, `es-es` for `es-AR`. undefined for one that Vonage
- * has no text for, or that isn't one: without a locale Vonage goes by the number's prefix.
+ * has no text for, or that isn't one: without a locale Vonage goes by the number's prefix. A start has one for its whole
+ * plan: `channel`, the first of it, decides. Its later steps may be in English, where theirs lacks that locale.
  */
-export function toVonageLocale(bcp47: string | undefined): string | undefined {
+export function toVonageLocale(bcp47: string | undefined, channel: Channel): string | undefined {
   // Languages have at most 35 characters (RFC 5646, section 4.4.1); over 600 000 `Intl.Locale` thought for 30 s.
   if (bcp47 === undefined || bcp47.length > 100) return undefined;
+  const there = locales.filter((locale) => !lacking[channel].includes(locale));
   try {
     const given = new Intl.Locale(bcp47);
     const { language, script, region } = new Intl.Locale(synonyms[given.language] ?? given).maximize();
     const isLike = (locale: string) => {
       const likely = new Intl.Locale(locale).maximize();
-      return likely.language === language && likely.script === script;
+      // Nobody hears a script.
+      return likely.language === language && (likely.script === script || channel === 'VOICE');
     };
-    return locales.find((locale) => locale === `${language}-${region}`.toLowerCase()) ?? locales.find(isLike);
+    return there.find((locale) => locale === `${language}-${region}`.toLowerCase()) ?? there.find(isLike);
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

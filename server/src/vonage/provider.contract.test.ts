@@ -15,7 +15,18 @@ async function setUp(verifyApi: 'v1' | 'v2', { timeoutMs = 2_000 } = {}) {
   const { simulator, url, clock } = await startSimulator({ slowMs: 300 });
   const lines: string[] = [];
   const vonage = openVonage(
-    { verifyApi, timeoutMs, brand: 'ACME', codeLength: 6, whatsappFrom: undefined, fraudCheck: false, lookup: 'off' },
+    {
+      verifyApi,
+      timeoutMs,
+      brand: 'ACME',
+      codeLength: 6,
+      whatsappFrom: undefined,
+      rcsFrom: undefined,
+      templateId: undefined,
+      androidAppHash: undefined,
+      fraudCheck: false,
+      lookup: 'off',
+    },
     { apiHost: url, insightsHost: url, credentials: access, signatureSecrets: [] },
     createLog('trace', { write: (line) => void lines.push(line) }),
     clock.now,

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Log, LogFields } from '../telemetry/log.ts';
+import { channel } from '../verification/channels.ts';
 import type { Send } from '../verification/provider.ts';
 import type { Answer } from './exchange.ts';
 import { startRecordingServer } from './recording-server.ts';
@@ -15,7 +16,16 @@ const send: Send = {
   locale: undefined,
   clientRef: '0123456789abcdef0123456789abcdef',
 };
-const settings = { brand: 'ACME', codeLength: 6, whatsappFrom: undefined, fraudCheck: false };
+const templateId = '4ed3027d-8762-44a0-aa3f-c393717413a4';
+const settings = {
+  brand: 'ACME',
+  codeLength: 6,
+  whatsappFrom: undefined,
+  rcsFrom: undefined,
+  templateId: undefined,
+  androidAppHash: undefined,
+  fraudCheck: false,
+};
 
 afterEach(() => {
   vi.useRealTimers();
@@ -91,19 +101,21 @@ describe('on the wire', () => {
 });
 
 describe('a start', () => {
-  it('names the sender where the plan has WhatsApp', async () => {
-    const { provider, calls } = setUp(answered(202), { whatsappFrom: '447700400080' });
-    await provider.start({ ...send, plan: ['WHATSAPP', 'SMS'] });
-    expect(calls).toMatchObject([
-      {
-        body: {
-          workflow: [
-            { channel: 'whatsapp', to: '14155550100', from: '447700400080' },
-            { channel: 'sms', to: '14155550100', from: undefined },
-          ],
-        },
-      },
-    ]);
+  it.each([
+    ['names the WhatsApp number', { whatsappFrom: '447700400080' }, { whatsapp: { from: '447700400080' } }],
+    ['names the RCS agent', { rcsFrom: 'acme' }, { rcs: { from: 'acme' } }],
+    ["names no RCS agent where it is to be Vonage's default one", {}, {}],
+    ["names the app's hash in each SMS", { androidAppHash: 'FA+9qCX9VSu' }, { sms: { app_hash: 'FA+9qCX9VSu' } }],
+    ["asks for one's own texts", { templateId }, {}],
+  ])('%s', async (_, own: Partial<VerifyV2Options>, more: Record<string, object>) => {
+    const { provider, calls } = setUp(answered(202), own);
+    await provider.start({ ...send, plan: channel.options });
+    const step = (name: string) => ({ channel: name, to: '14155550100', ...more[name] });
+    const workflow = ['sms', 'voice', 'whatsapp', 'rcs'].map(step);
+    const [call] = calls;
+    // As JSON, which leaves out what is undefined.
+    const { workflow: sent, template_id: template } = JSON.parse(JSON.stringify(call?.body));
+    expect({ sent, template }).toEqual({ sent: workflow, template: own.templateId });
   });
 
   it('asks at each step for the code of the one before where one serves the plan', async () => {
@@ -122,7 +134,12 @@ describe('a start', () => {
     const { provider, calls } = setUp(answered(202));
     await provider.start({ ...send, locale: 'pt-BR' });
     await provider.start({ ...send, locale: 'tlh' });
-    expect(calls).toMatchObject([{ body: { locale: 'pt-br' } }, { body: { locale: undefined } }]);
+    await provider.start({ ...send, plan: ['VOICE', 'VOICE', 'SMS'], locale: 'zh-TW' });
+    expect(calls).toMatchObject([
+      { body: { locale: 'pt-br' } },
+      { body: { locale: undefined } },
+      { body: { locale: 'zh-cn' } },
+    ]);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Channel } from '../schema.generated.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Provider, Send } from '../verification/provider.ts';
 import { createCalls } from './calls.ts';
@@ -18,8 +19,17 @@ export type VerifyV2Options = {
   /** 1 to 18 characters, none of `/ { } : $`. */
   brand: string;
   codeLength: number;
+} & StartSettings;
+
+export type StartSettings = {
   /** Digits of the WhatsApp Business number; needed for plans with WHATSAPP. */
   whatsappFrom: string | undefined;
+  /** The agent of RCS messages; undefined: Vonage's default one, which needs no registration. */
+  rcsFrom: string | undefined;
+  /** UUID of one's own texts at Vonage; undefined: those of the account's default template, else Vonage's. */
+  templateId: string | undefined;
+  /** 11 characters by which Android hands a text to one's own app. */
+  androidAppHash: string | undefined;
   /** Whether to ask Vonage for its own fraud check, which is a capability of the account. */
   fraudCheck: boolean;
 };
@@ -59,27 +69,29 @@ function pathOf(requestId: string): string {
 /** vonage.md 1.2; what is undefined isn't sent. */
 function startBody(
   { phoneNumber, plan, timeoutSeconds, reuseCode, locale, clientRef }: Send,
-  {
-    brand,
-    codeLength,
-    whatsappFrom,
-    fraudCheck,
-  }: Pick<VerifyV2Options, 'brand' | 'codeLength' | 'whatsappFrom' | 'fraudCheck'>,
+  settings: StartSettings & Pick<VerifyV2Options, 'brand' | 'codeLength'>,
 ) {
   const to = phoneNumber.replace('+', '');
+  const own: Record<Channel, { from?: string | undefined; app_hash?: string | undefined }> = {
+    SMS: { app_hash: settings.androidAppHash },
+    VOICE: {},
+    WHATSAPP: { from: settings.whatsappFrom },
+    RCS: { from: settings.rcsFrom },
+  };
   return {
-    brand,
+    brand: settings.brand,
     workflow: plan.map((channel) => ({
       channel: channelNames[channel],
       to,
-      from: channel === 'WHATSAPP' ? whatsappFrom : undefined,
+      ...own[channel],
       reuse_code: reuseCode || undefined,
     })),
-    code_length: codeLength,
+    code_length: settings.codeLength,
     channel_timeout: timeoutSeconds,
     client_ref: clientRef,
-    locale: toVonageLocale(locale),
-    fraud_check: fraudCheck || undefined,
+    locale: toVonageLocale(locale, plan[0] ?? 'SMS'),
+    fraud_check: settings.fraudCheck || undefined,
+    template_id: settings.templateId,
   };
 }
 
@@ -98,7 +110,7 @@ function faultOf(status: number, outcome: string) {
       if (outcome === 'NUMBER_REFUSED') return undefined;
       return outcome === 'REPEAT_REFUSED'
         ? 'Vonage refuses a plan that has a channel twice: it is sent once more with each once, and later ones so too where that is taken.'
-        : 'Vonage refused a parameter: check BRAND, CODE_LENGTH, CHANNEL_TIMEOUT_SECONDS, WHATSAPP_FROM and FRAUD_CHECK.';
+        : 'Vonage refused a parameter: check BRAND, CODE_LENGTH, CHANNEL_TIMEOUT_SECONDS, WHATSAPP_FROM, RCS_FROM, TEMPLATE_ID and FRAUD_CHECK.';
     default:
       return undefined;
   }

@@ -5,7 +5,7 @@ import { createIdentityInsights } from './identity-insights.ts';
 import { createNumberInsight } from './number-insight.ts';
 import { createTransport, type BasicCredentials, type Credentials, type JwtCredentials } from './transport.ts';
 import { createVerifyV1 } from './verify-v1.ts';
-import { createVerifyV2 } from './verify-v2.ts';
+import { createVerifyV2, type StartSettings } from './verify-v2.ts';
 import { createWebhookReader, type SignatureSecret } from './webhook.ts';
 
 /** `basic` beside JWT is for those of Vonage's products that take nothing else (Verify v1, Number Insight). */
@@ -27,10 +27,8 @@ export type VonageSettings = {
   timeoutMs: number;
   brand: string;
   codeLength: number;
-  whatsappFrom: string | undefined;
-  fraudCheck: boolean;
   lookup: 'off' | 'number-insight' | 'identity-insights';
-};
+} & StartSettings;
 
 /** All that the service has of Vonage, whichever product it is. */
 export type Vonage = {

@@ -288,6 +288,7 @@ describe('What a webhook says', () => {
     ['sms', 'failed', { kind: 'STEP_FAILED', channel: 'SMS' }],
     ['voice', 'failed', { kind: 'STEP_FAILED', channel: 'VOICE' }],
     ['whatsapp', 'failed', { kind: 'STEP_FAILED', channel: 'WHATSAPP' }],
+    ['rcs', 'failed', { kind: 'STEP_FAILED', channel: 'RCS' }],
     ['sms', 'expired', { kind: 'STEP_FAILED', channel: 'SMS' }],
     ['sms', 'user_rejected', { kind: 'ENDED', because: 'REJECTED' }],
     ['sms', 'rejected', { kind: 'ENDED', because: 'REJECTED' }],

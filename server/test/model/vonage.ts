@@ -2,6 +2,7 @@ import type { Channel } from '../../src/schema.generated.ts';
 import { createSimulatedVonage } from '../../src/simulator/simulated-vonage.ts';
 import type { FinishedRequest } from '../../src/simulator/request-state.ts';
 import type { StatusCallback } from '../../src/simulator/status-callback.ts';
+import { channelNamed, channelNames } from '../../src/vonage/channels.ts';
 import type { LookOutcome, ProviderReport, Send, SendOutcome } from '../../src/verification/provider.ts';
 
 export type VonageSettings = {
@@ -14,12 +15,6 @@ export type VonageSettings = {
 /** Vonage's fraud rules end requests for this number after a second. */
 export const blockedNumber = '+14155550156';
 
-const vonageChannels = { SMS: 'sms', VOICE: 'voice', WHATSAPP: 'whatsapp' } as const;
-const channels = new Map<string, Channel>([
-  ['sms', 'SMS'],
-  ['voice', 'VOICE'],
-  ['whatsapp', 'WHATSAPP'],
-]);
 const endings = { failed: 'UNDELIVERABLE', expired: 'EXPIRED', blocked: 'BLOCKED' } as const;
 
 /** The simulator's Vonage in the words of the rules, without HTTP between them. */
@@ -43,7 +38,7 @@ export function createVonage({ webhooks, conflictNames }: VonageSettings, now: (
     start({ phoneNumber, plan, timeoutSeconds, reuseCode, clientRef }: Send): SendOutcome {
       const [first = 'SMS', ...others] = plan;
       const to = phoneNumber.replace('+', '');
-      const step = (channel: Channel) => ({ channel: vonageChannels[channel], to, reuseCode });
+      const step = (channel: Channel) => ({ channel: channelNames[channel], to, reuseCode });
       const { outcome, requestId } = vonage.start({
         phoneNumber: to,
         brand: 'ACME',
@@ -109,7 +104,7 @@ function reportOf(body: StatusCallback): ProviderReport {
 function newsOf(body: StatusCallback): ProviderReport['news'] {
   if (body.status === 'completed') return { kind: 'COMPLETED' };
   if (body.type === 'summary') return { kind: 'ENDED', because: endings[body.status] };
-  const channel = channels.get(body.channel);
+  const channel = channelNamed(body.channel);
   if (!channel) throw new Error('An unknown channel');
   return { kind: 'STEP_FAILED', channel };
 }

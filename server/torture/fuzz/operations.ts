@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { channel } from '../../src/verification/channels.ts';
 import type { Field, Input } from './input.ts';
 import { codes, ids, keys, locales, nonces, phoneNumbers, regions, tokens } from './arguments.ts';
 import { hostile, often } from './texts.ts';
@@ -41,7 +42,7 @@ const wrong = fc.oneof(
 );
 const mostly = <T>(right: fc.Arbitrary<T>) => fc.oneof(often(60, right), often(1, wrong));
 
-const channels = fc.oneof(often(9, fc.constantFrom('SMS', 'SMS', 'VOICE', 'VOICE', 'WHATSAPP')), often(1, hostile));
+const channels = fc.oneof(often(9, fc.constantFrom('SMS', 'VOICE', ...channel.options)), often(1, hostile));
 const inputs = {
   startVerification: fc.record(
     {

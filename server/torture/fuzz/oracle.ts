@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { channelNames } from '../../src/vonage/channels.ts';
 import { createSecrets } from '../../test/secrets.ts';
 import { rightCode, type Call } from '../../test/vonage.ts';
 import { numbersIn, tokensIn, verificationsIn, type Said } from './answers.ts';
 import type { Answer } from './send.ts';
-import type { World } from './world.ts';
+import { whatsappFrom, type World } from './world.ts';
 
 const logLine = z.strictObject({
   level: z.number(),
@@ -24,8 +25,9 @@ const startBody = z.strictObject({
   brand: z.literal('Verification'),
   workflow: z.array(
     z.strictObject({
-      channel: z.enum(['sms', 'voice']),
+      channel: z.enum(Object.values(channelNames)),
       to: z.string().regex(/^\d{7,15}$/u),
+      from: z.literal(whatsappFrom).optional(),
       reuse_code: z.literal(true),
     }),
   ),

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { channelNames } from '../../src/vonage/channels.ts';
 import { headerTexts, json, type Http } from './http.ts';
 import type { Input } from './input.ts';
 import { hostile, mutated, often, thing } from './texts.ts';
@@ -9,7 +10,7 @@ const callbacks = fc
       request_id: fc.oneof(often(6, thing('request')), often(1, hostile)),
       client_ref: fc.oneof(hostile, fc.jsonValue()),
       type: fc.oneof(often(6, fc.constantFrom('event', 'summary')), often(1, hostile)),
-      channel: fc.oneof(often(6, fc.constantFrom('sms', 'voice')), often(1, fc.jsonValue())),
+      channel: fc.oneof(often(6, fc.constantFrom(...Object.values(channelNames))), often(1, fc.jsonValue())),
       status: fc.oneof(
         often(6, fc.constantFrom('completed', 'failed', 'expired', 'blocked', 'user_rejected')),
         often(1, hostile),

@@ -2,12 +2,15 @@ import { createHash, createHmac, generateKeyPairSync, randomUUID } from 'node:cr
 import { parseConfig } from '../../src/config/config.ts';
 import { startService } from '../../src/service.ts';
 import { createLog } from '../../src/telemetry/log.ts';
+import { channel } from '../../src/verification/channels.ts';
 import { hashHandle } from '../../src/verification/handle.ts';
 import { createManualClock } from '../../test/start-server.ts';
 import { startVonage } from '../../test/vonage.ts';
 import { placeholder, type Thing } from './texts.ts';
 
 const signatureSecret = randomUUID();
+
+export const whatsappFrom = '14155550199';
 
 /** How many of each thing are remembered, the newest. */
 const most = 31;
@@ -41,6 +44,8 @@ export async function createWorld() {
       STORE_URL: 'sqlite::memory:',
       LIMITS: 'off',
       TRUST_PROXY: '127.0.0.1',
+      CHANNELS: channel.options.join(),
+      WHATSAPP_FROM: whatsappFrom,
       ...env,
     });
     if ('faults' in parsed) throw new Error(parsed.faults.join('\n'));
