@@ -6,7 +6,7 @@ import { vi } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
 
-export type Message = { channel: string; code: string };
+export type Message = { channel: string; code: string; text: string };
 
 /** The real server with its simulator, in a process of its own, with nothing of this process's environment but the path. */
 export async function startServer(environment: Record<string, string> = {}) {
@@ -64,9 +64,15 @@ async function addressIn(log: AsyncIterable<string>): Promise<string> {
 function parseMessages(body: unknown): Message[] {
   if (!Array.isArray(body)) throw new Error('The simulator answered no list of messages.');
   return body.map((message: unknown) => {
-    if (typeof message !== 'object' || !message || !('channel' in message) || !('code' in message)) {
+    if (
+      typeof message !== 'object' ||
+      !message ||
+      !('channel' in message) ||
+      !('code' in message) ||
+      !('text' in message)
+    ) {
       throw new Error('The simulator answered something that is no message.');
     }
-    return { channel: String(message.channel), code: String(message.code) };
+    return { channel: String(message.channel), code: String(message.code), text: String(message.text) };
   });
 }

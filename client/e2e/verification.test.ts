@@ -128,7 +128,7 @@ describe('a code', () => {
   });
 
   it('is taken from a text message by the browser, once, and no longer waited for after that', async ({ open }) => {
-    const { page, startToCode, newestCode, heading } = await open();
+    const { page, startToCode, messages, heading } = await open();
     const number = freshNumber(1);
     await page.addInitScript(() => {
       const waiting: { deliver: (code: string) => void; signal: AbortSignal }[] = [];
@@ -141,10 +141,12 @@ describe('a code', () => {
         });
     });
     await startToCode(number);
-    await page.evaluate(
-      ([code]) => Reflect.get(window, 'waiting').at(-1).deliver(`Acme: ${code} is your code`),
-      [await newestCode(number)],
-    );
+    const [message] = await messages(number);
+    // As Chromium on Android reads it (`content/browser/sms/sms_parser.cc`); elsewhere it has no texts to read, nor a test's.
+    await page.evaluate((text) => {
+      const [, host, code] = /(?:^|\s)@([a-zA-Z0-9.-]+) #([^#\s]+)/.exec(text) ?? [];
+      if (host === location.hostname) Reflect.get(window, 'waiting').at(-1).deliver(code);
+    }, message?.text ?? '');
     await heading('Number verified').waitFor();
     const aborted = await page.evaluate(() =>
       Reflect.get(window, 'waiting').map(({ signal }: { signal: AbortSignal }) => signal.aborted),

@@ -12,12 +12,14 @@ type Magic = {
   /** A start is answered so and nothing else happens. */
   refusal?: Refusal;
   fate?: Start['fate'];
+  /** A phone that takes no RCS messages. */
+  lacksRcs?: true;
   /** What it is, in lookups. */
   kind?: 'virtual' | 'landline';
   manners?: Partial<Record<Operation, Manner>>;
 };
 
-/** The contract's "Simulated numbers". */
+/** The contract's "Simulated numbers", and 63. */
 const magicNumbers: Readonly<Record<string, Magic>> = {
   '50': { fate: 'undelivered' },
   '51': { refusal: 'NUMBER' },
@@ -32,6 +34,7 @@ const magicNumbers: Readonly<Record<string, Magic>> = {
   '60': { manners: { start: 'HTML', check: 'HTML' } },
   '61': { manners: { check: 'LOST' } },
   '62': { kind: 'landline' },
+  '63': { lacksRcs: true },
 };
 
 /**
@@ -42,3 +45,13 @@ export function magicOf(phoneNumber: string | undefined): Magic {
   const [, ending] = /^1[2-9]\d\d55501(\d\d)$/.exec(phoneNumber ?? '') ?? [];
   return (ending !== undefined && magicNumbers[ending]) || {};
 }
+
+/** Calling codes of GB, FR, ES, IT, SE, NO, IN, NG and US: others that share one are not told apart. */
+const defaultAgentIsLive = /^(44|33|34|39|46|47|91|234|1)/;
+
+/**
+ * Whether an RCS message reaches the number: Vonage's default agent, which stands in where none is named, isn't live
+ * everywhere [D:verify/guides/verify-rcs-default-agent], and not every phone takes them.
+ */
+export const takesRcs = (phoneNumber: string, agent: string | undefined): boolean =>
+  !magicOf(phoneNumber).lacksRcs && (agent !== undefined || defaultAgentIsLive.test(phoneNumber));

@@ -1,14 +1,21 @@
 import { z } from 'zod';
+import type { Channel } from '../schema.generated.ts';
 import { channel } from '../verification/channels.ts';
+import type { PlannedStep } from './request-state.ts';
 
 export const messageSchema = z.object({
   /** E.164 with `+`. */
   to: z.string(),
   channel,
+  /** Who an RCS message is shown to be from. */
+  from: z.string().optional(),
   text: z.string(),
   code: z.string(),
   /** ISO 8601, UTC. */
   at: z.string(),
+  /** As the start asked for them. */
+  templateId: z.string().optional(),
+  appHash: z.string().optional(),
 });
 
 /** What the simulated phone shows: a text, or the words of a call. */
@@ -16,48 +23,47 @@ export type Message = z.infer<typeof messageSchema>;
 
 type Content = {
   brand: string;
-  channel: keyof typeof wordings;
-  /** E.164 without `+`, as Vonage takes it. */
-  to: string;
+  step: PlannedStep;
+  templateId: string | undefined;
   code: string;
   lifeSeconds: number;
   atMs: number;
 };
 
-export function composeMessage({ brand, channel, to, code, lifeSeconds, atMs }: Content): Message {
+const channels = {
+  sms: 'SMS',
+  voice: 'VOICE',
+  whatsapp: 'WHATSAPP',
+  rcs: 'RCS',
+} as const satisfies Record<PlannedStep['channel'], Channel>;
+
+/** The name of Vonage's default agent, which people see [D:verify/guides/verify-rcs-default-agent]. */
+const defaultAgent = 'Vonage Verify';
+
+export function composeMessage({ brand, step, templateId, code, lifeSeconds, atMs }: Content): Message {
+  const { channel, to, text, appHash } = step;
+  const [limit, unit] = inWords(lifeSeconds);
+  const values: Record<string, string> = {
+    brand,
+    // A voice reads digits, not a number.
+    code: channel === 'voice' ? code.split('').join(', ') : code,
+    'time-limit': String(limit),
+    'time-limit-unit': unit,
+  };
+  const filled = text.replace(/\$\{([a-z-]+)\}/g, (variable, name: string) => values[name] ?? variable);
   return {
     to: `+${to}`,
-    ...wordings[channel](brand, code, inWords(lifeSeconds)),
+    channel: channels[channel],
+    ...(channel === 'rcs' && { from: step.from ?? defaultAgent }),
+    text: appHash === undefined ? filled : `${filled}\n${appHash}`,
     code,
     at: new Date(atMs).toISOString(),
+    ...(templateId !== undefined && { templateId }),
+    ...(appHash !== undefined && { appHash }),
   };
 }
 
-type Wording = (brand: string, code: string, life: string) => Pick<Message, 'channel' | 'text'>;
-
-const wordings = {
-  sms: (brand, code, life) => ({
-    channel: 'SMS',
-    text: `${brand}: your code is ${code}. It is valid for ${life}. We never ask you for it.`,
-  }),
-  rcs: (brand, code, life) => ({
-    channel: 'RCS',
-    text: `${brand}: your code is ${code}. It is valid for ${life}. We never ask you for it.`,
-  }),
-  whatsapp: (brand, code, life) => ({
-    channel: 'WHATSAPP',
-    text: `${brand}: ${code} is your code. It is valid for ${life}. Never share it: we never ask you for it.`,
-  }),
-  voice: (brand, code, life) => {
-    const spoken = code.split('').join(', ');
-    return {
-      channel: 'VOICE',
-      text: `${brand} calling. Your code is: ${spoken}. Once more: ${spoken}. It is valid for ${life}. We never ask you for it. Goodbye.`,
-    };
-  },
-} satisfies Record<string, Wording>;
-
-function inWords(seconds: number): string {
-  if (seconds % 60 !== 0) return `${seconds} seconds`;
-  return seconds === 60 ? '1 minute' : `${seconds / 60} minutes`;
+function inWords(seconds: number): [number, string] {
+  if (seconds % 60 !== 0) return [seconds, 'seconds'];
+  return seconds === 60 ? [1, 'minute'] : [seconds / 60, 'minutes'];
 }

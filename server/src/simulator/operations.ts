@@ -4,6 +4,7 @@ import { invalidParameters, problem, requestNotFound, type Answer } from './prob
 import { parseCheckBody, parseStartBody, type StartBody } from './request-bodies.ts';
 import type { Start } from './request-state.ts';
 import type { SimulatedVonage } from './simulated-vonage.ts';
+import { textOf, type Template, type Templates } from './templates.ts';
 
 export type Call = {
   signedIn: 'JWT' | 'BASIC';
@@ -25,6 +26,7 @@ export type Performed = {
 /** What each call to Verify v2 does and answers, credentials and HTTP apart. */
 export function createOperations(
   vonage: SimulatedVonage,
+  templates: Templates,
   { numberRefusal = 'STEP', takesRepeats = true }: Undocumented,
 ): Record<Exclude<Operation, 'search'>, (call: Call) => Performed> {
   const ofRequest = (perform: (call: Call) => Answer) => (call: Call) => ({
@@ -44,7 +46,11 @@ export function createOperations(
       const channels = parsed.body.workflow.map(({ channel }) => channel);
       if (!takesRepeats && new Set(channels).size < channels.length)
         return { ...asked, answer: invalidParameters([{ name: 'workflow', reason: 'Channels must be unique' }]) };
-      const { outcome, requestId } = vonage.start(toStart(parsed.body, fate, signedIn));
+      const template = templates.ofStart(parsed.body.template_id);
+      // How it is refused is not documented; a start has no 404 [V2 newRequest].
+      if (template === 'UNKNOWN')
+        return { ...asked, answer: invalidParameters([{ name: 'template_id', reason: 'Template not found' }]) };
+      const { outcome, requestId } = vonage.start(toStart(parsed.body, template, fate, signedIn));
       // The body of a 409 names the request in flight and nothing else of it [PHP, PY, JAVA]: no client_ref.
       const answer =
         outcome === 'IN_FLIGHT'
@@ -114,9 +120,21 @@ export type Undocumented = {
   searchLagMs?: number;
 };
 
-function toStart(body: StartBody, fate: Start['fate'], signedIn: Call['signedIn']): Start {
+function toStart(
+  body: StartBody,
+  template: Template | undefined,
+  fate: Start['fate'],
+  signedIn: Call['signedIn'],
+): Start {
   const [first, ...others] = body.workflow;
-  const toStep = ({ channel, to, reuse_code: reuseCode = false }: typeof first) => ({ channel, to, reuseCode });
+  const toStep = ({ channel, to, reuse_code: reuseCode = false, ...more }: typeof first) => ({
+    channel,
+    to,
+    reuseCode,
+    text: textOf(template, channel, body.locale),
+    ...('from' in more && { from: more.from }),
+    ...('app_hash' in more && { appHash: more.app_hash }),
+  });
   return {
     phoneNumber: first.to,
     brand: body.brand,
@@ -124,6 +142,7 @@ function toStart(body: StartBody, fate: Start['fate'], signedIn: Call['signedIn'
     channelTimeoutSeconds: body.channel_timeout,
     codeLength: body.code_length,
     customCode: body.code,
+    templateId: body.template_id,
     steps: [toStep(first), ...others.map(toStep)],
     fate,
     callbacks: signedIn === 'JWT',

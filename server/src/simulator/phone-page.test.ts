@@ -1,5 +1,7 @@
 import { fastify } from 'fastify';
 import { expect, it, onTestFinished } from 'vitest';
+import { channel } from '../verification/channels.ts';
+import { magicOf } from './magic-numbers.ts';
 import { phonePage } from './phone-page.ts';
 import { startSimulator } from './simulator-fixture.ts';
 
@@ -48,7 +50,7 @@ it.each([
     found.map((to) => ({
       to,
       channel: 'SMS',
-      text: expect.stringContaining('ACME: your code is'),
+      text: expect.stringMatching(/^\d{4} is your ACME code\./),
       code: expect.stringMatching(/^\d{4}$/),
       at: '2026-11-23T06:00:00.000Z',
     })),
@@ -62,4 +64,17 @@ it('streams each message as it is sent, and ends when the application closes', a
   await start('447700900000');
   await app.close();
   expect(await response.text()).toBe(`retry: 1000\n\ndata: ${JSON.stringify(simulator.messages()[0])}\n\n`);
+});
+
+it('knows every channel and every magic number', async () => {
+  const { page } = await startPage();
+  const [html, script] = await Promise.all(
+    ['/simulator', '/simulator/phone.js'].map(async (path) => (await fetch(page + path)).text()),
+  );
+  for (const one of channel.options) expect(script).toMatch(new RegExp(`const channels = \\{.*\\b${one}: '`));
+  const shown = Array.from(html?.matchAll(/\+1 415 555 01(\d\d)</g) ?? [], ([, ending]) => ending);
+  const acting = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, '0')).filter(
+    (ending) => Object.keys(magicOf(`141555501${ending}`)).length > 0,
+  );
+  expect(shown).toEqual(acting);
 });

@@ -68,15 +68,25 @@ function view(message, index, shown) {
   to.hidden = message.to === shown[index - 1]?.to;
   const time = element('time', '', new Date(message.at).toLocaleTimeString([], { timeStyle: 'short' }));
   time.dateTime = message.at;
-  item.querySelector('.meta').append(channels[message.channel] ?? message.channel, ' · ', time);
+  const via = [channels[message.channel] ?? message.channel, message.from].filter(Boolean).join(' · ');
+  item.querySelector('.meta').append(via, ' · ', time);
   if (isCall) {
     item.querySelector('.spoken').textContent = message.text;
     item.querySelector('.digits').append(codeButton(message.code));
   } else {
     const [before, ...after] = message.text.split(message.code);
     item.querySelector('.bubble').append(before, codeButton(message.code), after.join(message.code));
+    viewAsked(item.querySelector('.asked'), message);
   }
   return item;
+}
+
+/** What the start asked for besides. */
+function viewAsked(line, { templateId, appHash }) {
+  line.textContent = [templateId && `template_id ${templateId}`, appHash && `app_hash ${appHash}`]
+    .filter(Boolean)
+    .join(' · ');
+  line.hidden = line.textContent === '';
 }
 
 /** One button a number, once there are several. */

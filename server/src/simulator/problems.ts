@@ -62,6 +62,42 @@ const problems = {
     'https://developer.vonage.com/api-errors#content-type-header',
     'Content-Type must be application/json.',
   ],
+  TEMPLATE_NOT_FOUND: [
+    404,
+    'Not Found',
+    'https://developer.vonage.com/en/api-errors/verify-v2#template-not-found',
+    'Template was not found.',
+  ],
+  FRAGMENT_NOT_FOUND: [
+    404,
+    'Not Found',
+    'https://developer.vonage.com/en/api-errors/verify-v2#template-fragment-not-found',
+    'Template Fragment was not found.',
+  ],
+  TEMPLATE_EXISTS: [
+    409,
+    'Conflict',
+    'https://developer.vonage.com/en/api-errors/verify-v2#template-exists',
+    'A template with this name already exists',
+  ],
+  FRAGMENT_EXISTS: [
+    409,
+    'Conflict',
+    'https://developer.vonage.com/en/api-errors/verify-v2#fragment-exists',
+    'A template fragment for this channel and locale already exists',
+  ],
+  NOT_EMPTY_TEMPLATE: [
+    409,
+    'Conflict',
+    'https://developer.vonage.com/en/api-errors/verify-v2#not-empty-template',
+    'The template is not empty and cannot be deleted. Please delete its fragments first',
+  ],
+  MAX_TEMPLATES: [
+    409,
+    'Conflict',
+    'https://developer.vonage.com/en/api-errors/verify-v2#max-templates',
+    'An account can only have a maximum of 10 custom templates',
+  ],
   TOO_MANY_CODES: [
     410,
     'Invalid Code',

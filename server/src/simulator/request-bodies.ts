@@ -80,7 +80,7 @@ export const parseStartBody = (text: unknown) => parseBody(startBody, text);
 
 export const parseCheckBody = (text: unknown) => parseBody(checkBody, text);
 
-function parseBody<Body>(schema: z.ZodType<Body>, text: unknown): Parsed<Body> {
+export function parseBody<Body>(schema: z.ZodType<Body>, text: unknown): Parsed<Body> {
   const json = parseJson(text);
   if (json === undefined) return { ok: false, parameters: [{ name: 'body', reason: 'Must be JSON' }] };
   const parsed = schema.safeParse(json);

@@ -5,6 +5,11 @@ const plannedStep = z.object({
   /** E.164 without `+`, as Vonage takes it. */
   to: z.string(),
   reuseCode: z.boolean(),
+  /** What it says, with `${code}` and the like in it; a state of before has none. */
+  text: z.string().default('${code}'),
+  /** The agent of an RCS message. */
+  from: z.string().optional(),
+  appHash: z.string().optional(),
 });
 
 const presentStep = plannedStep.extend({ initiatedAt: z.number() });
@@ -19,6 +24,7 @@ const start = z.object({
   channelTimeoutSeconds: z.number(),
   codeLength: z.number(),
   customCode: z.string().optional(),
+  templateId: z.string().optional(),
   steps: z.tuple([plannedStep], plannedStep),
   /** A `blocked` request is one that Vonage takes and then ends for suspected fraud. */
   fate: z.enum(['delivered', 'undelivered', 'blocked']),

@@ -1,3 +1,4 @@
+import { takesRcs } from './magic-numbers.ts';
 import { composeMessage, type Message } from './message.ts';
 import type {
   FinishedRequest,
@@ -23,6 +24,9 @@ const maxWrongCodes = 3;
 /** How long Vonage takes here to find a request suspicious; it answers the start first [D:/verify/guides/v2-anti-fraud]. */
 const blockedAfterMs = 1000;
 
+/** Device and carrier are asked first, and the next step follows [D:blog 2025-07]: how soon, and which event tells, isn't known. */
+const lacksRcsAfterMs = 1000;
+
 export function beginRequest({ steps, ...start }: Start, id: string, now: number, newCode: NewCode): Transition {
   const [first, ...ahead] = steps;
   return beginStep({ ...start, id, startedAt: now, taken: [], ahead, codes: [], wrongCodes: 0 }, first, now, newCode);
@@ -35,7 +39,10 @@ export function catchUp(request: SimulatedRequest, now: number, newCode: NewCode
   while (current.phase === 'RUNNING') {
     const due = nextDue(current);
     if (now < due.at) break;
-    const next = due.blocked ? finish(current, 'blocked', 'blocked', due.at) : leaveStep(current, due.at, newCode);
+    const next =
+      due.status === 'blocked'
+        ? finish(current, 'blocked', 'blocked', due.at)
+        : leaveStep(current, due.status, due.at, newCode);
     current = next.request;
     happenings.push(...next.happenings);
   }
@@ -63,15 +70,18 @@ export function cancelRequest(request: RunningRequest, now: number): Transition 
   return { request: end(request, 'canceled', now), happenings: [] };
 }
 
-function nextDue(request: RunningRequest): { at: number; blocked: boolean } {
-  if (request.fate === 'blocked') return { at: request.startedAt + blockedAfterMs, blocked: true };
-  return { at: request.present.initiatedAt + request.channelTimeoutSeconds * 1000, blocked: false };
+function nextDue({ fate, present, startedAt, channelTimeoutSeconds }: RunningRequest) {
+  if (fate === 'blocked') return { at: startedAt + blockedAfterMs, status: 'blocked' } as const;
+  if (lacksRcs(present)) return { at: present.initiatedAt + lacksRcsAfterMs, status: 'failed' } as const;
+  return { at: present.initiatedAt + channelTimeoutSeconds * 1000, status: 'expired' } as const;
 }
 
-function leaveStep(request: RunningRequest, at: number, newCode: NewCode): Transition {
+const lacksRcs = ({ channel, to, from }: PlannedStep) => channel === 'rcs' && !takesRcs(to, from);
+
+function leaveStep(request: RunningRequest, why: 'failed' | 'expired', at: number, newCode: NewCode): Transition {
   const [next, ...ahead] = request.ahead;
-  if (!next) return finish(request, 'expired', 'expired', at);
-  const { taken, events } = endStep(request, 'expired', at);
+  if (!next) return finish(request, why, why, at);
+  const { taken, events } = endStep(request, why, at);
   const begun = beginStep({ ...request, taken, ahead }, next, at, newCode);
   return { request: begun.request, happenings: [...events, ...begun.happenings] };
 }
@@ -90,11 +100,11 @@ function beginStep(
     present: { ...step, initiatedAt: at },
     codes: [...request.codes, code],
   };
-  if (request.fate !== 'delivered') return { request: begun, happenings: [] };
+  if (request.fate !== 'delivered' || lacksRcs(step)) return { request: begun, happenings: [] };
   const message = composeMessage({
     brand: request.brand,
-    channel: step.channel,
-    to: step.to,
+    step,
+    templateId: request.templateId,
     code,
     lifeSeconds: request.channelTimeoutSeconds * (1 + stepsWithSameCode(request)),
     atMs: at,

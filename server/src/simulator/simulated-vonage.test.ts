@@ -5,7 +5,12 @@ import { createManualClock } from './simulator-fixture.ts';
 import { createSimulatedVonage } from './simulated-vonage.ts';
 import type { StatusCallback } from './status-callback.ts';
 
-const step = (channel: 'sms' | 'voice' | 'whatsapp', reuseCode = false) => ({ channel, to: '447700900000', reuseCode });
+const step = (channel: Start['steps'][0]['channel'], reuseCode = false) => ({
+  channel,
+  to: '447700900000',
+  reuseCode,
+  text: '${code} is your ${brand} code. It is valid for ${time-limit} ${time-limit-unit}. ${what}',
+});
 
 const usual: Start = {
   phoneNumber: '447700900000',
@@ -47,7 +52,7 @@ describe('a start', () => {
         to: '+447700900000',
         channel: 'SMS',
         code: expect.stringMatching(/^\d{6}$/),
-        text: `ACME: your code is ${messages[0]?.code}. It is valid for 1 minute. We never ask you for it.`,
+        text: `${messages[0]?.code} is your ACME code. It is valid for 1 minute. \${what}`,
         at: '2026-11-23T06:00:00.000Z',
       },
     ]);
@@ -149,7 +154,7 @@ describe('steps', () => {
 
   it('speak the digits one by one in a call', () => {
     const { messages } = setUp({ steps: [step('voice')], customCode: '1234' });
-    expect(messages[0]?.text).toContain('Your code is: 1, 2, 3, 4. Once more: 1, 2, 3, 4.');
+    expect(messages[0]?.text).toContain('1, 2, 3, 4 is your ACME code');
   });
 });
 

@@ -7,6 +7,7 @@ import type { Happening } from './simulated-request.ts';
 import { createSimulatedVonage } from './simulated-vonage.ts';
 import { createV1Account } from './v1-account.ts';
 import { createStateFile } from './state-file.ts';
+import { createTemplates, enterBoundTexts } from './templates.ts';
 import { createVonageServer } from './vonage-server.ts';
 import { createWebhooks, type WebhookSettings } from './webhooks.ts';
 
@@ -23,6 +24,8 @@ export type SimulatorOptions = {
   /** The age from which a request can be canceled; less than Vonage's for tests against the wall clock. */
   cancelAfterMs?: number;
   undocumented?: Undocumented;
+  /** Texts that are the account's own from the start. */
+  ownTexts?: Parameters<typeof enterBoundTexts>[1];
   log: Log;
 };
 
@@ -58,6 +61,7 @@ export function createSimulator({
   slowMs = 3000,
   cancelAfterMs,
   undocumented = {},
+  ownTexts,
   log,
 }: SimulatorOptions) {
   const stateFile = path === undefined ? undefined : createStateFile(path, log);
@@ -104,7 +108,9 @@ export function createSimulator({
     ...cancels,
     searchLagMs: undocumented.searchLagMs ?? 0,
   });
-  const server = createVonageServer({ vonage, v1, credentials, slowMs, undocumented, log, performed });
+  const templates = createTemplates(now);
+  if (ownTexts) enterBoundTexts(templates, ownTexts);
+  const server = createVonageServer({ vonage, v1, templates, credentials, slowMs, undocumented, log, performed });
 
   /** What the clock does by itself: steps that time out, webhooks that are due. */
   const tick = () => {

@@ -10,7 +10,7 @@ import { createSimulator } from './simulator.ts';
  * beside the database so that both survive a restart together.
  */
 export async function startSimulator(
-  { store }: Config,
+  { store, http, vonage }: Config,
   port: number,
   clock: Clock,
   log: Log,
@@ -29,6 +29,11 @@ export async function startSimulator(
     credentials: { ...basic, applicationId, publicKey },
     ...(store.kind === 'sqlite' && store.path !== ':memory:' ? { stateFile: `${store.path}.simulator.json` } : {}),
     webhooks: { url: webhookUrl, signatureSecret },
+    // As an operator would enter them, so that a browser that reads texts takes the code of these for this page.
+    ownTexts: {
+      id: vonage.templateId,
+      host: http.publicUrl === undefined ? http.host : new URL(http.publicUrl).hostname,
+    },
     log,
   });
   const { url } = await phone.listen({ host: '127.0.0.1', port });

@@ -7,12 +7,15 @@ import { magicOf, type Manner, type Operation } from './magic-numbers.ts';
 import { createOperations, type Performed, type Undocumented } from './operations.ts';
 import { problem, type Answer } from './problems.ts';
 import type { SimulatedVonage } from './simulated-vonage.ts';
+import { addTemplateRoutes } from './template-routes.ts';
+import type { Templates } from './templates.ts';
 import type { V1Account } from './v1-account.ts';
 import { addV1Routes } from './v1-routes.ts';
 
 type Options = {
   vonage: SimulatedVonage;
   v1: V1Account;
+  templates: Templates;
   credentials: Credentials;
   /** How late magic number 59 is answered. */
   slowMs: number;
@@ -26,6 +29,7 @@ type Options = {
 export function createVonageServer({
   vonage,
   v1,
+  templates,
   credentials,
   slowMs,
   undocumented,
@@ -33,7 +37,7 @@ export function createVonageServer({
   performed,
 }: Options): FastifyInstance {
   const identify = createIdentify(credentials);
-  const operations = createOperations(vonage, undocumented);
+  const operations = createOperations(vonage, templates, undocumented);
   // Answers that never come (magic number 54) hold their sockets: closing must not wait for them.
   const app = fastify({ forceCloseConnections: true });
 
@@ -64,6 +68,7 @@ export function createVonageServer({
   app.post('/v2/verify/:id(^.+$)/next_workflow', handle('next'));
   app.delete('/v2/verify/:id(^.+$)', handle('cancel'));
 
+  addTemplateRoutes(app, templates, identify);
   addLookupRoutes(app, identify);
   addV1Routes(app, {
     vonage: v1,

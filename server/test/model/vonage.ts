@@ -38,7 +38,7 @@ export function createVonage({ webhooks, conflictNames }: VonageSettings, now: (
     start({ phoneNumber, plan, timeoutSeconds, reuseCode, clientRef }: Send): SendOutcome {
       const [first = 'SMS', ...others] = plan;
       const to = phoneNumber.replace('+', '');
-      const step = (channel: Channel) => ({ channel: channelNames[channel], to, reuseCode });
+      const step = (channel: Channel) => ({ channel: channelNames[channel], to, reuseCode, text: '${code}' });
       const { outcome, requestId } = vonage.start({
         phoneNumber: to,
         brand: 'ACME',

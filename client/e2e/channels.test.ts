@@ -1,0 +1,69 @@
+import { describe, expect } from 'vitest';
+import { desktop, freshNumber, it as test, phone } from './person.ts';
+import { messagesAt, startServer } from './server.ts';
+
+const it = test.extend('everyChannel', { scope: 'file' }, async ({ browser: _browser }, { onCleanup }) => {
+  const server = await startServer({
+    BRAND: 'Acme',
+    CHANNELS: 'RCS,SMS,VOICE,WHATSAPP',
+    WHATSAPP_FROM: '14155550199',
+    RESEND_COOLDOWN_SECONDS: '1',
+  });
+  onCleanup(() => server.stop());
+  return server.address;
+});
+
+describe('a code', () => {
+  it.for([
+    { name: 'RCS message', button: 'Send me a code by RCS', done: 'You confirmed by RCS message', viewport: phone },
+    { name: 'RCS message', button: 'Send me a code by RCS', done: 'You confirmed by RCS message', viewport: desktop },
+    { name: 'WhatsApp', button: 'Send me a code on WhatsApp', done: 'You confirmed on WhatsApp', viewport: phone },
+  ])('comes by $name ($viewport.width)', async ({ name, button, done, viewport }, { open, everyChannel }) => {
+    const person = await open({ viewport });
+    const number = freshNumber(17);
+    await person.page.goto(everyChannel);
+    await person.page.getByRole('radio', { name }).check();
+    await person.numberField.fill(number);
+    await person.button(button).click();
+    await person.codeField.waitFor();
+    const [message] = await messagesAt(everyChannel, number);
+    await person.codeField.fill(message?.code ?? '');
+    await person.page.getByText(done).waitFor();
+  });
+});
+
+it('a phone without RCS gets a text, and the page says so by itself', async ({ open, everyChannel }) => {
+  const { page, numberField, startButton, codeField, heading } = await open();
+  const number = '+14155550163';
+  await page.goto(everyChannel);
+  await numberField.fill(number);
+  await startButton.click();
+  await page.getByText('We sent a 6-digit code by RCS message to:').waitFor();
+  await page.getByText('We texted a 6-digit code to:').waitFor();
+  const [message] = await messagesAt(everyChannel, number);
+  expect(message?.channel).toBe('SMS');
+  await codeField.fill(message?.code ?? '');
+  await heading('Number verified').waitFor();
+});
+
+describe('a whole text, pasted, is enough', () => {
+  it.for(['en-US', 'es-MX', 'pt-BR', 'fr-FR', 'de-DE', 'ar-EG', 'hi-IN', 'ja-JP', 'zh-CN', 'ru-RU'])(
+    'in %s',
+    async (locale, { open, everyChannel }) => {
+      const { page, numberField, startButton, codeField } = await open({ locale });
+      const number = freshNumber(17);
+      await page.goto(everyChannel);
+      await page.getByRole('radio').nth(1).check();
+      await numberField.fill(number);
+      await startButton.click();
+      await codeField.waitFor();
+      const [message] = await messagesAt(everyChannel, number);
+      await codeField.evaluate((field, text) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', text);
+        field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+      }, message?.text ?? '');
+      await page.locator('.badge').waitFor();
+    },
+  );
+});
