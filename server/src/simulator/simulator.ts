@@ -1,5 +1,6 @@
 import type { Log } from '../telemetry/log.ts';
-import type { Credentials } from './credentials.ts';
+import { addApplicationRoute } from './applications.ts';
+import { createIdentify, type Credentials } from './credentials.ts';
 import type { Operation } from './magic-numbers.ts';
 import type { Message } from './message.ts';
 import type { Performed, Undocumented } from './operations.ts';
@@ -118,6 +119,12 @@ export function createSimulator({
     v1.tick();
     webhooks?.pump();
   };
+
+  addApplicationRoute(server, {
+    identify: createIdentify(credentials),
+    credentials,
+    statusUrl: () => (typeof settings?.url === 'function' ? settings.url() : settings?.url),
+  });
 
   return {
     /** `url` is what the SDK's `apiHost` takes. Port 0 picks a free one. */

@@ -1,6 +1,5 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { SignJWT } from 'jose';
 import type { Log } from '../telemetry/log.ts';
+import { signWebhook } from './sign-webhook.ts';
 import type { StatusCallback } from './status-callback.ts';
 
 export type WebhookSettings = {
@@ -38,7 +37,7 @@ const timeoutMs = 5000;
  * they may change while it runs.
  */
 export function createWebhooks({ settings, apiKey, applicationId, now, log }: Options) {
-  const key = new TextEncoder().encode(settings.signatureSecret);
+  const signer = { secret: settings.signatureSecret, apiKey, applicationId };
   const underWay = new Map<string, Promise<void>>();
   let waiting: Delivery[] = [];
 
@@ -47,24 +46,12 @@ export function createWebhooks({ settings, apiKey, applicationId, now, log }: Op
     return typeof drop === 'number' ? Math.random() < drop : drop(body);
   };
 
-  const sign = (body: string) =>
-    new SignJWT({
-      payload_hash: createHash('sha256').update(body).digest('hex'),
-      api_key: apiKey,
-      application_id: applicationId,
-    })
-      .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-      .setIssuer('Vonage')
-      .setJti(randomUUID())
-      .setIssuedAt(Math.floor(now() / 1000))
-      .sign(key);
-
   const isTaken = async (body: string) => {
     try {
       const url = typeof settings.url === 'string' ? settings.url : settings.url();
       const response = await fetch(url, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${await sign(body)}` },
+        headers: { 'content-type': 'application/json', authorization: await signWebhook(body, signer, now()) },
         body,
         redirect: 'manual',
         signal: AbortSignal.timeout(timeoutMs),

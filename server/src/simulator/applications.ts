@@ -1,0 +1,28 @@
+import type { FastifyInstance } from 'fastify';
+import type { Credentials, Identify } from './credentials.ts';
+import { problem, type Answer } from './problems.ts';
+
+type Options = {
+  identify: Identify;
+  credentials: Credentials;
+  /** The application's Verify status URL; undefined where it has none. */
+  statusUrl: () => string | undefined;
+};
+
+/** Vonage's Application API (OpenAPI 2.4.1), as far as it tells of one: to key and secret alone. */
+export function addApplicationRoute(app: FastifyInstance, { identify, credentials, statusUrl }: Options): void {
+  app.get<{ Params: { id: string } }>('/v2/applications/:id', async ({ headers, params: { id } }, reply) => {
+    const caller = await identify(headers.authorization);
+    const { status, body } = 'by' in caller && caller.by === 'BASIC' ? tell(id) : problem('UNAUTHORIZED');
+    const type = status === 200 ? 'application/json' : 'application/problem+json';
+    return reply.code(status).type(type).send(JSON.stringify(body));
+  });
+
+  function tell(id: string): Answer {
+    if (id !== credentials.applicationId) return problem('NOT_FOUND', { detail: 'There is no such application.' });
+    const address = statusUrl();
+    const webhooks = address === undefined ? {} : { status_url: { address, http_method: 'POST' } };
+    const keys = { public_key: credentials.publicKey };
+    return { status: 200, body: { id, name: 'Simulated', keys, capabilities: { verify: { webhooks } } } };
+  }
+}
