@@ -21,6 +21,8 @@ export function smallDisk() {
   }
   return {
     folder,
+    /** From now on it is mounted read-only, for root too. */
+    protect: () => void execFileSync('mount', ['-o', 'remount,ro', folder]),
     remove() {
       execFileSync('umount', ['--lazy', folder]);
       rmSync(folder, { recursive: true });

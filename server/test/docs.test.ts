@@ -92,7 +92,7 @@ test.each(pages)('%s names no command or file that is not there', (page) => {
   const shell = blocks.filter((block) => block.page === page && block.language === 'sh').map(({ code }) => code);
   const inline = inlineCodeOf(page);
   const missing = [...shell, ...inline.filter((code) => /^(?:npx -y )?pnpm /u.test(code))].flatMap((code) =>
-    [...code.matchAll(/\bpnpm (?:--filter (\w+) )?([\w:-]+)/gu)].flatMap(([command, workspace, script = '']) =>
+    [...code.matchAll(/\bpnpm (?:--filter (\w+) )?(?:run )?([\w:-]+)/gu)].flatMap(([command, workspace, script = '']) =>
       pnpms.includes(script) || Object.hasOwn(scripts.get(workspace) ?? {}, script) ? [] : [command],
     ),
   );

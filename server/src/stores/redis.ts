@@ -92,7 +92,8 @@ function limitedOf(reply: unknown): Limited | undefined {
 
 const listOf = (reply: unknown): unknown[] => (Array.isArray(reply) ? reply : []);
 
-function storedOf(reply: unknown): Stored | RequestUnreadable | undefined {
+/** What a reply `[short ref, value]` holds; undefined for nothing. */
+export function storedOf(reply: unknown): Stored | RequestUnreadable | undefined {
   const [short, value] = listOf(reply);
   if (typeof short !== 'string' || typeof value !== 'string') return undefined;
   const ref = lengthen(short);

@@ -1,0 +1,88 @@
+import { parseConfig, type Config } from '../config/config.ts';
+import { startSimulator } from '../simulator/start-simulator.ts';
+import type { Log } from '../telemetry/log.ts';
+import type { VonageAccess } from '../vonage/vonage.ts';
+import { examineAccount } from './account.ts';
+import { right, type Finding } from './finding.ts';
+import { examineHosts, vonageHosts } from './hosts.ts';
+import type { Clocks } from './probe.ts';
+import { examineSettings } from './settings.ts';
+import { examineSqlite } from './sqlite.ts';
+import { examineWebhooks } from './webhooks.ts';
+
+type Given = {
+  clocks: Clocks;
+  /** For the simulator, where it stands in for Vonage. */
+  log: Log;
+  /** Which are compared; Vonage's own unless a test says otherwise. */
+  hosts?: readonly string[];
+};
+
+/** Nobody waits for longer, whatever `VONAGE_TIMEOUT_MS` says. */
+const mostTimeoutMs = 10_000;
+
+/**
+ * Reads the environment as the service would, and looks at all that it names, without sending a code and without a change
+ * to anything. Nothing that a finding says is a secret.
+ */
+export async function examine(env: Record<string, string | undefined>, given: Given): Promise<Finding[]> {
+  const parsed = parseConfig(env);
+  if ('faults' in parsed) return parsed.faults.map(fault);
+  const { config, warnings } = parsed;
+  const templateId = env['TEMPLATE_ID']?.trim() || undefined;
+  const [vonage, store] = await Promise.all([examineVonage(config, templateId, given), examineStore(config, given)]);
+  return [...warnings.map(warning), ...examineSettings(config), ...vonage, ...store];
+}
+
+const fault = (says: string): Finding => ({
+  subject: 'Configuration',
+  verdict: 'WRONG',
+  says: `${says}.`,
+  mend: 'README.md, "Configuration", has what each variable may be.',
+});
+
+const warning = (says: string): Finding => ({ subject: 'Configuration', verdict: 'WARNING', says: `${says}.` });
+
+async function examineVonage(config: Config, templateId: string | undefined, given: Given): Promise<Finding[]> {
+  const { clocks, hosts = vonageHosts } = given;
+  const { host, port } = config.http;
+  const publicUrl = (config.http.publicUrl ?? `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`).replace(
+    /\/$/,
+    '',
+  );
+  const { verifyApi } = config.vonage;
+  const timeoutMs = Math.min(config.vonage.timeoutMs, mostTimeoutMs);
+  const look = (access: VonageAccess) =>
+    examineAccount({ access, verifyApi, templateId, publicUrl, clocks, timeoutMs });
+
+  if (config.vonage.mode === 'simulator') {
+    const simulator = await simulate(config, publicUrl, given);
+    try {
+      const { findings } = await look(simulator);
+      return [right('Simulator', 'It stands in for Vonage, here too: nothing is really sent.'), ...findings];
+    } finally {
+      await simulator.close();
+    }
+  }
+  const access = config.vonage;
+  const { findings, aheadMs = 0 } = await look(access);
+  const others = await Promise.all([
+    examineHosts(access.apiHost, { hosts, clocks, timeoutMs }),
+    verifyApi === 'v1' ? [] : examineWebhooks({ access, publicUrl, clocks, timeoutMs, aheadMs }),
+  ]);
+  return [...findings, ...others.flat()];
+}
+
+/** One of the doctor's own, which leaves that of a running service, and its file, alone. */
+function simulate(config: Config, publicUrl: string, { clocks: { wall }, log }: Given) {
+  const clock = { now: wall, until: (ms: number) => wall() + ms, wait: async () => {} };
+  const apart: Config = { ...config, store: { kind: 'sqlite', path: ':memory:' } };
+  return startSimulator(apart, 0, clock, log, () => `${publicUrl}/webhooks/vonage`);
+}
+
+async function examineStore({ store, vonage }: Config, { clocks }: Given): Promise<Finding[]> {
+  if (store.kind === 'sqlite') return examineSqlite(store.path, vonage.mode === 'live');
+  // Loaded only where it is used, as the service does.
+  const { examineRedis } = await import('./redis.ts');
+  return examineRedis(store.url, clocks);
+}
