@@ -22,9 +22,11 @@ import { createProofs, createStoredKey } from './verification/proof.ts';
 import { StoreUnavailable, type Store } from './verification/store.ts';
 import { isTestNumber, withTestNumbers } from './verification/test-numbers.ts';
 import { mostTied } from './verification/verification.ts';
+import { tellClaimMs } from './verification/telling.ts';
 import { claimMsFor, createVerifications } from './verification/verifications.ts';
 import { lookupTimeoutMs, openVonage } from './vonage/vonage.ts';
 import { webhookRoute } from './vonage/webhook.ts';
+import { createWebhooks } from './webhooks/post.ts';
 
 const sweepEveryMs = 500;
 
@@ -60,7 +62,7 @@ export async function startService(
   const clock = createSharedClock(machine, {
     time: time ?? store.time ?? (async () => machine.wall()),
     // The nodes notice within a sweep of each other that it was set.
-    holdMs: claimMsFor(callMs(config)) + 2 * sweepEveryMs,
+    holdMs: longestClaimMs(config) + 2 * sweepEveryMs,
     log,
   });
   const sharesStore = config.store.kind === 'redis';
@@ -92,8 +94,10 @@ export async function startService(
     simulated: simulator !== undefined,
     publicStarts: config.backends.publicStarts,
   };
+  const webhooks = config.webhook && createWebhooks(config.webhook, clock);
   const verifications = createVerifications({
     store,
+    tell: webhooks?.tell,
     provider: withTestNumbers(vonage.provider, verification.testNumbers, clock),
     lookups,
     proofs,
@@ -186,6 +190,8 @@ export async function startService(
     await drain.finish();
     clearInterval(timer);
     await Promise.all(sweeps);
+    verifications.stopTelling();
+    await verifications.told();
   };
 
   return {
@@ -194,6 +200,8 @@ export async function startService(
     simulator: simulator?.phone,
     /** One look at the store's clock and one sweep of what it brings, now. */
     sweep: sweepOnce,
+    /** Resolves once no webhook is on its way. */
+    told: verifications.told,
     /** From now on `/readyz` answers 503, and all is served as before. */
     drain() {
       readiness.drain();
@@ -209,6 +217,9 @@ export async function startService(
       clearInterval(timer);
       await app.close();
       await Promise.all(sweeps);
+      verifications.stopTelling();
+      await webhooks?.close();
+      await verifications.told();
       await vonage.close();
       await simulator?.close();
       await store.close();
@@ -218,6 +229,9 @@ export async function startService(
 
 /** The longest that one claim to call Vonage is used for: a lookup, where they are made, and a call. */
 const callMs = ({ vonage: { timeoutMs, lookup } }: Config) => timeoutMs + (lookup === 'off' ? 0 : lookupTimeoutMs);
+
+const longestClaimMs = (config: Config) =>
+  Math.max(claimMsFor(callMs(config)), config.webhook === undefined ? 0 : tellClaimMs);
 
 /**
  * No regular operation takes longer: one that waits until another's claim to call Vonage has run out, and then calls

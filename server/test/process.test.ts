@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, test, vi, type TestContext } from 'vitest';
 import { z } from 'zod';
+import { startReceiver, status } from './receiver.ts';
 import { createSecrets } from './secrets.ts';
 import { phoneNumber } from './start-server.ts';
 import { inFlight, rightCode, startVonage, wrongCode } from './vonage.ts';
@@ -461,6 +462,25 @@ test.concurrent('tells Vonage after kill -9 and a restart what it owed, by itsel
   told.answer();
   expect(vonage.calls('cancel')).toHaveLength(1);
 });
+
+test.concurrent('tells a backend after kill -9 in the middle of it and a restart, under the same id', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const { env } = await outliving(onTestFinished);
+  const receiver = await startReceiver(status(204), onTestFinished);
+  const held = receiver.hold();
+  const first = await start({ ...env, ...receiver.env }, onTestFinished);
+  await first.cancel((await first.start())['id']);
+  await vi.waitUntil(() => held.waiting.length === 1, { timeout: 10_000 });
+  first.child.kill('SIGKILL');
+  await first.ended;
+  receiver.always(status(204));
+  await start({ ...env, ...receiver.env }, onTestFinished);
+  // Whoever told it has 11 s: until then it may still live.
+  await vi.waitUntil(() => receiver.told().length === 2, { timeout: 25_000 });
+  expect(new Set(receiver.told().map(({ id }) => id)).size).toBe(1);
+}, 60_000);
 
 test.concurrent('takes a start over after kill -9 in the middle of it: its key sends no second text', async ({
   expect,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** Where secrets stand in what is sent, answered and configured; `to` and `text` as the simulated phone shows them. */
 const secretFields =
-  /^(phoneNumber|code|id|verificationId|idempotencyKey|nonce|token|to|text|requestId|request_id|authorization|reference|clientAddress|VONAGE_(API_KEY|API_SECRET|APPLICATION_ID|PRIVATE_KEY|SIGNATURE_SECRET)|PROOF_SIGNING_KEY|BACKEND_KEYS|TEST_NUMBERS)$/;
+  /^(phoneNumber|code|id|verificationId|idempotencyKey|nonce|token|to|text|requestId|request_id|authorization|reference|clientAddress|VONAGE_(API_KEY|API_SECRET|APPLICATION_ID|PRIVATE_KEY|SIGNATURE_SECRET)|PROOF_SIGNING_KEY|BACKEND_KEYS|WEBHOOK_SECRET|TEST_NUMBERS)$/;
 
 /** Shorter ones are no secrets, and could stand in any line by chance. */
 const leastLength = 6;

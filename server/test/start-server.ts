@@ -298,6 +298,7 @@ export async function startServer(options: Options = {}) {
     /** `POST /v2/verify` as the simulator saw them. */
     starts: () => service.simulator?.starts() ?? [],
     sweep: service.sweep,
+    told: service.told,
     tick: () => service.simulator?.tick(),
     drain: service.drain,
     finish: service.finish,

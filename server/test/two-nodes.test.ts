@@ -2,6 +2,7 @@ import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { numberOf, onlyLimits, waits } from './limits-fixture.ts';
+import { startReceiver } from './receiver.ts';
 import { startRedisServer, startTimeoutMs, type RedisServer } from './redis-server.ts';
 import { proofOf, redeem } from './proof-fixture.ts';
 import { createManualClock, startServer, until } from './start-server.ts';
@@ -118,6 +119,28 @@ describe('Two nodes on one Redis', () => {
     clock.pass(30);
     await Promise.all([one.sweep(), other.sweep(), one.sweep(), other.sweep()]);
     expect(vonage.calls('cancel')).toHaveLength(1);
+  });
+
+  test('tell a backend of each end once, whoever sweeps', async () => {
+    const receiver = await startReceiver();
+    const { clock, one, other } = await startTwo({ env: receiver.env });
+    for (let index = 0; index < 5; index += 1) await one.cancel((await one.begin({ phoneNumber: numberOf(index) })).id);
+    await Promise.all([one, other, one, other].map((server) => server.sweep()));
+    await Promise.all([one.told(), other.told()]);
+    clock.pass(60);
+    await Promise.all([one, other].map((server) => server.sweep()));
+    expect(receiver.told()).toHaveLength(5);
+    expect(new Set(receiver.told().map(({ id }) => id)).size).toBe(5);
+  });
+
+  test('tell a backend of what ended on the other one, which was closed since', async () => {
+    const receiver = await startReceiver();
+    const { one, other } = await startTwo({ env: receiver.env });
+    await one.cancel((await one.begin()).id);
+    await one.close();
+    await other.sweep();
+    await other.told();
+    expect(receiver.told()).toMatchObject([{ type: 'verification.canceled' }]);
   });
 
   test('go on where the other one was closed', async () => {

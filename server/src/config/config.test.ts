@@ -91,6 +91,7 @@ describe('an empty environment', () => {
           androidAppHash: undefined,
           lookup: 'off',
         },
+        webhook: undefined,
         store: { kind: 'sqlite', path: join(folder, 'data/verification.db') },
         limits: {
           mode: 'enforce',
@@ -143,9 +144,17 @@ describe('production', () => {
 
 const hosts = { apiHost: 'https://api.nexmo.com', insightsHost: 'https://api-eu.vonage.com' };
 const sameKey = [{ kty: 'EC', crv: 'P-256', d: jwk(p256).d, x: jwk(p256).x, y: jwk(p256).y }];
+const keyOf = (bytes: number, fill = 7) => Buffer.alloc(bytes, fill).toString('base64');
+const webhook = { WEBHOOK_URL: 'https://backend.example.com/hooks?of=1', WEBHOOK_SECRET: `whsec_${keyOf(24)}` };
 const test0 = { phoneNumber: '+14155550100', code: '000000', until: Date.UTC(2027, 1, 1) - 1 };
 
 it.each<[what: string, env: Env, expected: object]>([
+  ['webhooks', webhook, { webhook: { url: webhook.WEBHOOK_URL, secrets: [webhook.WEBHOOK_SECRET] } }],
+  [
+    'webhooks over http, with two secrets, one without its padding',
+    { WEBHOOK_URL: 'http://127.0.0.1:9', WEBHOOK_SECRET: `whsec_${keyOf(64)},whsec_${keyOf(32).replace('=', '')}` },
+    { webhook: { url: 'http://127.0.0.1:9', secrets: [`whsec_${keyOf(64)}`, `whsec_${keyOf(32)}`] } },
+  ],
   ['PORT 0', { PORT: '0' }, { http: { port: 0 } }],
   ['HOST', { HOST: '::1' }, { http: { host: '::1' } }],
   ['PUBLIC_URL', { PUBLIC_URL: 'http://localhost:9' }, { http: { publicUrl: 'http://localhost:9' } }],
@@ -428,6 +437,21 @@ it.each<[fault: string, env: Env]>([
     'DRAIN_SECONDS must be a whole number from 1 to',
     { DRAIN_SECONDS },
   ]),
+  ['WEBHOOK_URL and WEBHOOK_SECRET belong', { WEBHOOK_URL: webhook.WEBHOOK_URL }],
+  ['WEBHOOK_URL and WEBHOOK_SECRET belong', { WEBHOOK_SECRET: webhook.WEBHOOK_SECRET }],
+  ['WEBHOOK_URL must be an https address in production', { ...production, ...webhook, WEBHOOK_URL: 'http://h' }],
+  ...['backend.example.com', 'ftp://h', 'https://me@h', 'https://:secret@h', 'https://h#part', 'https://'].map(
+    (WEBHOOK_URL): [string, Env] => ['WEBHOOK_URL must be an http', { ...webhook, WEBHOOK_URL }],
+  ),
+  ...[
+    keyOf(32),
+    `whsec_${keyOf(23)}`,
+    `whsec_${keyOf(65)}`,
+    `whsec_${keyOf(32, 255).replaceAll('/', '_')}`,
+    `whsec_${keyOf(32)}, whsec_${keyOf(32)}`,
+    `whsec_${keyOf(32)},`,
+    'whsec_',
+  ].map((WEBHOOK_SECRET): [string, Env] => ['WEBHOOK_SECRET must be whsec_', { ...webhook, WEBHOOK_SECRET }]),
   ['PROOF_TTL_SECONDS must be a whole number from 1 to', { PROOF_TTL_SECONDS: '1000000001' }],
   ['SIMULATOR must be', { SIMULATOR: 'true' }],
   ['SIMULATOR_PORT must be', { SIMULATOR_PORT: '70000' }],
@@ -583,6 +607,8 @@ describe('faults', () => {
       'VONAGE_SIGNATURE_SECRET',
       'PROOF_SIGNING_KEY',
       'STORE_URL',
+      'WEBHOOK_URL',
+      'WEBHOOK_SECRET',
     ];
     const faults = faultsOf(Object.fromEntries(secrets.map((name) => [name, value])));
     expect(faults.length).toBeGreaterThanOrEqual(secrets.length);

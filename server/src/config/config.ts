@@ -133,6 +133,8 @@ function toConfig(v: Variables, root: string) {
       androidAppHash: v.ANDROID_APP_HASH,
       lookup: v.NUMBER_LOOKUP,
     },
+    /** One's own backend, where it hears of ends. */
+    webhook: v.WEBHOOK_URL && v.WEBHOOK_SECRET ? { url: v.WEBHOOK_URL, secrets: v.WEBHOOK_SECRET } : undefined,
     store: store(v, root),
     limits: {
       mode: v.LIMITS_MODE,

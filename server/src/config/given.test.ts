@@ -25,6 +25,8 @@ const documents = { [createHash('sha256').update('{ x }').digest('hex')]: '{ x }
 const basic = { VONAGE_API_KEY: 'abcd1234', VONAGE_API_SECRET: 'secretSECRET' };
 const jwt = { VONAGE_APPLICATION_ID: 'app-1', VONAGE_PRIVATE_KEY: pem };
 
+const webhookSecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+
 /** A sound value for each variable, and what has to be set beside it. */
 const sound: Record<string, [value: string, beside?: Env]> = {
   PORT: ['4001'],
@@ -61,6 +63,8 @@ const sound: Record<string, [value: string, beside?: Env]> = {
   BLOCK_VOIP: ['false'],
   FRAUD_CHECK: ['on'],
   REUSE_CODE: ['off'],
+  WEBHOOK_URL: ['https://backend.example.com/hooks', { WEBHOOK_SECRET: webhookSecret }],
+  WEBHOOK_SECRET: [webhookSecret, { WEBHOOK_URL: 'https://backend.example.com/hooks' }],
   STORE_URL: ['sqlite:/var/v.db'],
   LIMITS: ['phone=1/10m'],
   LIMITS_MODE: ['observe'],

@@ -7,7 +7,7 @@ const hasCredentials = (v: Variables) => hasBasic(v) || hasJwt(v);
 export const isSimulated = (v: Variables) =>
   v.SIMULATOR === 'on' || (v.SIMULATOR === undefined && !hasCredentials(v) && !isProduction(v));
 export const isLive = (v: Variables) => !isSimulated(v) && hasCredentials(v);
-const isHalf = (one: string | undefined, other: string | undefined) => (one === undefined) !== (other === undefined);
+const isHalf = (one: unknown, other: unknown) => (one === undefined) !== (other === undefined);
 
 /** What two or more variables say together; a rule is left out where one that it is `about` is wrong by itself. */
 export const rules: { about: (keyof Variables)[]; broken: (values: Variables) => boolean; fault: string }[] = [
@@ -41,6 +41,16 @@ export const rules: { about: (keyof Variables)[]; broken: (values: Variables) =>
     about: ['PROOF_SIGNING_KEY'],
     broken: (v) => isProduction(v) && v.PROOF_SIGNING_KEY === undefined,
     fault: 'PROOF_SIGNING_KEY must be set in production',
+  },
+  {
+    about: ['WEBHOOK_URL', 'WEBHOOK_SECRET'],
+    broken: (v) => isHalf(v.WEBHOOK_URL, v.WEBHOOK_SECRET),
+    fault: 'WEBHOOK_URL and WEBHOOK_SECRET belong together: one of them is unset',
+  },
+  {
+    about: ['WEBHOOK_URL'],
+    broken: (v) => isProduction(v) && v.WEBHOOK_URL?.startsWith('https:') === false,
+    fault: 'WEBHOOK_URL must be an https address in production: it is told numbers and proofs',
   },
   {
     about: ['DEBUG'],

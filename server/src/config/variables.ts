@@ -42,6 +42,14 @@ function backendKey(item: string) {
   return secret === '' ? undefined : { name, secret };
 }
 
+/** `whsec_` and base64, as Standard Webhooks 1.0 has it ("Signature scheme": 24 to 64 bytes); its padding may be left out. */
+function webhookSecret(item: string) {
+  const base64 = item.replace(/^whsec_/, '').replace(/=+$/, '');
+  const key = Buffer.from(base64, 'base64');
+  const isSound = item.startsWith('whsec_') && key.toString('base64').replace(/=+$/, '') === base64;
+  return isSound && key.length >= 24 && key.length <= 64 ? `whsec_${key.toString('base64')}` : undefined;
+}
+
 const allowedRegion = (item: string) => (item === 'all' || item === '001' ? item : region(item));
 
 /** null: every country. `001` adds the numbers of none, so that `all,001` is a list of everything. */
@@ -136,6 +144,11 @@ export const variables = (root: string) =>
     ).default([]),
     PUBLIC_STARTS: oneOf('on', 'off').default('on'),
     DRAIN_SECONDS: whole().default(5),
+    WEBHOOK_URL: url(
+      'an http or https address without a user and a fragment; in production https',
+      (_, { protocol, username, password, hash }) => /^https?:$/.test(protocol) && !username && !password && !hash,
+    ).optional(),
+    WEBHOOK_SECRET: list('whsec_ and base64 of 24 to 64 bytes', webhookSecret).optional(),
     METRICS_PORT: port.optional(),
     LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
     DEBUG: filled,

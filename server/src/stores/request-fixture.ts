@@ -15,6 +15,7 @@ const rules: Rules = {
   doubtMs: 30_000,
   asks: false,
   publicPlaces: 3,
+  tells: false,
 };
 
 /** Someone holds the claim to send it: the first thing that is ever written of a request. */

@@ -82,6 +82,12 @@ const verification = form({
     clientAddress: text.nullable(),
   }).exactOptional(),
   state,
+  owed: form({
+    since: moment,
+    dueAt: moment,
+    tries: count,
+    calling: form({ until: moment }).nullable(),
+  }).exactOptional(),
 });
 
 /** In the order in which requests are made, by which they are packed. Takes 2 µs; to unpack one takes 8. */

@@ -15,8 +15,8 @@ export type LogFields = {
   /** Which one was reached. */
   limit?: LimitName | undefined;
   operation?: 'start' | 'check' | 'resend' | 'cancel' | 'look' | 'lookup' | 'webhook';
-  /** HTTP status, ours or Vonage's; Verify v1's own. */
-  status?: number;
+  /** HTTP status, ours, Vonage's or a receiver's; Verify v1's own. */
+  status?: number | undefined;
   /** Of a request, as the store and the provider have it: it leads nobody to anything. */
   ref?: string;
   /** How many there are of what the sentence is about. */

@@ -11,6 +11,7 @@ const rules: Rules = {
   doubtMs: 65_000,
   asks: true,
   publicPlaces: 3,
+  tells: false,
 };
 const open: Open = {
   name: 'OPEN',

@@ -23,6 +23,9 @@ export const hashHandle = (id: string) => hash('handle', id);
 export const hashKey = (act: 'start' | 'resend', idempotencyKey: string, backend?: string) =>
   hash(backend === undefined ? act : `${act}:${backend}`, idempotencyKey);
 
+/** What an end is called towards one's own backend: it leads nobody to the verification. */
+export const hashEnd = (idHash: string) => hash('end', idHash);
+
 /** What was hashed has at least 96 bits that nobody can guess, so 128 bits without salt or stretching are enough. */
 function hash(domain: string, text: string): string {
   return createHash('sha256').update(`${domain}\0${text}`).digest('base64url').slice(0, 22);

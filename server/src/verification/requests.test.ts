@@ -16,6 +16,7 @@ const rules: Rules = {
   doubtMs: 0,
   asks: false,
   publicPlaces: 3,
+  tells: false,
 };
 const begun = Date.parse('2026-11-23T06:00:00.000Z');
 const phoneNumber = '+14155550100';

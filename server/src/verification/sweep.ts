@@ -1,6 +1,7 @@
 import type { AtProvider, LookOutcome, ProviderReport } from './provider.ts';
 import type { Found } from './requests.ts';
 import { isAway, RequestUnreadable, type Store, type Stored, type StoreUnavailable } from './store.ts';
+import type { TellingEnds } from './telling.ts';
 import type { Access } from './verifications.ts';
 
 /** Requests looked up at once, and the most of one sweep: between them other calls get their turn. */
@@ -10,30 +11,34 @@ const mostBatches = 100;
 /** Verify v1's search takes one a second (vonage.md, second part 1.3). */
 const askEveryMs = 1_000;
 
+/** What waits for its turn here comes again after this, in case that this process dies. */
+const soonMs = 1_000;
+
 /** One node sweeps; where it died, another one does after this. */
 const leaseMs = 1_500;
 
-/** One that failed comes again after this: many of them must not fill every sweep. */
+/** One that failed, or found no room, comes again after this: many of them must not fill every sweep. */
 const laterMs = 60_000;
 
 /**
- * Writes down what the clock has ended, forgets what is a day old, tells the provider the cancels that it is owed, and asks
- * it what became of lost checks.
- * Resolves once all of it is done. One node at a time sweeps, which saves work: compare-and-set alone keeps them apart.
+ * Writes down what the clock has ended, forgets what is a day old, tells the provider the cancels that it is owed, asks it
+ * what became of lost checks, and hands over the ends that one's own backend has to be told of.
+ * Resolves once all but that is done. One node at a time sweeps, which saves work: compare-and-set alone keeps them apart.
  * A request that fails holds none of the others up: `trouble` is told. Throws `StoreUnavailable` once all were tried.
  */
 export function createSweep(
   store: Store,
   { requests, provider, clock, claimMs }: Access,
   report: (news: ProviderReport) => Promise<unknown>,
+  telling: Pick<TellingEnds, 'take'>,
   trouble: (ref: string, error: unknown) => void,
 ) {
   let lastAskedAt = -Infinity;
   const waiting = new Set<string>();
+  const later = new Set<string>();
 
   return async function sweep(): Promise<void> {
     if (!(await store.lease('sweep', leaseMs))) return;
-    const failed = new Set<string>();
     const away: StoreUnavailable[] = [];
     const alone = async <T>(ref: string, work: () => Promise<T>): Promise<T | undefined> => {
       try {
@@ -42,17 +47,18 @@ export function createSweep(
         if (isAway(error)) away.push(error);
         else {
           trouble(ref, error);
-          failed.add(ref);
+          later.add(ref);
         }
         return undefined;
       }
     };
     const postpone = async () => {
       const now = clock.now();
-      if (failed.size > 0) await store.postpone([...failed], now, now + laterMs);
-      if (waiting.size > 0) await store.postpone([...waiting], now, now + askEveryMs);
-      failed.clear();
+      const [refsLater, refsSoon] = [[...later], [...waiting]];
+      later.clear();
       waiting.clear();
+      if (refsLater.length > 0) await store.postpone(refsLater, now, now + laterMs);
+      if (refsSoon.length > 0) await store.postpone(refsSoon, now, now + soonMs);
     };
 
     const calls: Promise<void>[] = [];
@@ -80,10 +86,13 @@ export function createSweep(
 
   async function callOwed(found: Found): Promise<void> {
     const { phase, phoneNumber } = found.request;
-    if (phase.name !== 'OPEN') return;
-    const at = { requestId: phase.requestId, phoneNumber };
-    if (isDue(phase.cancel, found)) await tell(found, at);
-    else if (isDue(phase.question, found) && mayAsk(found)) await ask(found, at);
+    if (phase.name === 'OPEN') {
+      const at = { requestId: phase.requestId, phoneNumber };
+      if (isDue(phase.cancel, found)) return tell(found, at);
+      if (isDue(phase.question, found) && mayAsk(found)) return ask(found, at);
+    }
+    const taken = telling.take(found);
+    if (taken !== 'NOTHING') (taken === 'TAKEN' ? waiting : later).add(found.request.ref);
   }
 
   /** Those that are longest overdue come first; the others wait. */

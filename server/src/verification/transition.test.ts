@@ -25,6 +25,7 @@ const rules: Rules = {
   doubtMs: 0,
   asks: false,
   publicPlaces: 3,
+  tells: false,
 };
 const withWebhooks: Rules = { ...rules, doubtMs: 30_000 };
 

@@ -1,9 +1,11 @@
 import type { VerificationFailure } from '../schema.generated.ts';
 import { answered, asked, isToBeAsked } from './doubt.ts';
+import { owing, told, withoutDead, type Telling } from './owed-end.ts';
 import type { AdvanceOutcome, CancelOutcome, CheckOutcome, LookOutcome, ProviderReport } from './provider.ts';
 import {
   attemptsRemaining,
   channelAt,
+  findVerification,
   isExpired,
   isPending,
   stepAt,
@@ -20,7 +22,9 @@ import {
 } from './verification.ts';
 
 /** All that can happen to a request. Whoever raises one has looked first that it fits the request as it is. */
-export type Event =
+export type Event = Telling | Happening;
+
+type Happening =
   /** The claim to send again, for a number whose last send was lost. */
   | { type: 'CLAIMED'; sending: Sending; of: Verification; until: number }
   /** Nothing was sent by the claim, and its holder goes on with another plan. */
@@ -49,17 +53,31 @@ export type Event =
  * Pure. An event that no longer fits (an answer that comes after its request was closed) changes nothing.
  */
 export function transition(request: Request, event: Event, now: number, rules: Rules): Request | null {
-  const settled = settle(request, now, rules);
-  const changed = settled && apply(settled, event, now, rules);
-  return changed && settle(changed, now, rules);
+  const settled = byClock(request, now, rules);
+  const changed =
+    event.type === 'TELL_CALLED' || event.type === 'TELL_ENDED'
+      ? change(settled, event.of, (verification) => told(verification, event, now))
+      : apply(settled, event, now, rules);
+  return changed && withOwed(request, byClock(changed, now, rules), rules);
 }
 
 /** A request as the clock alone leaves it at `now`. */
 export function settle(request: Request, now: number, rules: Rules): Request {
+  return withOwed(request, byClock(request, now, rules), rules);
+}
+
+/** What ended since `before` is owed in the very write that ends it (contract, item 15). */
+function withOwed(before: Request, after: Request, { tells }: Rules): Request {
+  if (!tells || before === after) return after;
+  return withVerifications(after, (verification) => owing(findVerification(before, verification.idHash), verification));
+}
+
+function byClock(before: Request, now: number, rules: Rules): Request {
+  const request = withVerifications(before, (verification) => withoutDead(verification, now));
   const { phase } = request;
   switch (phase.name) {
     case 'SENDING':
-      return now < phase.until ? expireKeys(request, now, phase.of) : settle(sendLost(request, phase), now, rules);
+      return now < phase.until ? expireKeys(request, now, phase.of) : byClock(sendLost(request, phase), now, rules);
     case 'UNSETTLED':
       return now < phase.until
         ? expireKeys(request, now)
@@ -87,7 +105,7 @@ function expireKeys(request: Request, now: number, except?: string): Request {
 function settleOpen(request: Request, open: Open, now: number, rules: Rules): Request {
   const dead = firstDead(request, open, now, rules);
   // What it leaves behind is dated by its own end, whenever somebody looks.
-  if (dead) return settle(settle(dead.after, dead.until, rules), now, rules);
+  if (dead) return byClock(byClock(dead.after, dead.until, rules), now, rules);
 
   const moved = moveByClock(request, open, now);
   const settled = withVerifications(moved, (verification) => settleVerification(moved, open, verification, now, rules));
@@ -164,7 +182,7 @@ function settlePhase(request: Request, now: number, rules: Rules): Request {
   return { ...request, phase: { ...phase, cancel: { dueAt, tries: 0, calling: null } } };
 }
 
-function apply(request: Request, event: Event, now: number, rules: Rules): Request | null {
+function apply(request: Request, event: Happening, now: number, rules: Rules): Request | null {
   const { phase } = request;
   switch (phase.name) {
     case 'UNSETTLED':
@@ -205,7 +223,7 @@ const heard = (request: Request, { id, of }: Check): Request =>
       : verification;
   });
 
-function applyOpen(request: Request, open: Open, event: Event, now: number, rules: Rules): Request {
+function applyOpen(request: Request, open: Open, event: Happening, now: number, rules: Rules): Request {
   switch (event.type) {
     case 'TIED': {
       const others = request.verifications.filter(({ idHash }) => idHash !== event.verification.idHash);

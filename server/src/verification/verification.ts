@@ -107,6 +107,16 @@ export type Verification = {
   /** Absent where a person's client started it, and in what was stored before this was. */
   readonly startedBy?: StartedBy;
   readonly state: VerificationState;
+  /** Absent where its end is told, or nobody wants to hear of it. */
+  readonly owed?: OwedEnd;
+};
+
+/** One's own backend has to be told of the end at `dueAt`; `calling` while someone does. `since`: the first try, or the end. */
+export type OwedEnd = {
+  readonly since: number;
+  readonly dueAt: number;
+  readonly tries: number;
+  readonly calling: { readonly until: number } | null;
 };
 
 /** The backend that started a verification, by its name, and what it asked for. */
@@ -164,6 +174,8 @@ export type Rules = {
   asks: boolean;
   /** How many of the verifications that share a request people's own clients may start: where backends start some, a place is theirs. */
   publicPlaces: number;
+  /** Whether one's own backend has to be told of ends. */
+  tells: boolean;
 };
 
 /** As many verifications share a request at most. */
@@ -177,9 +189,9 @@ export function isClosed(state: VerificationState): state is Closed {
   return state.status !== 'UNANSWERED' && state.status !== 'PENDING';
 }
 
-/** A day after it closed a request is forgotten. */
-export function isForgotten({ phase }: Request, now: number): boolean {
-  return phase.name === 'OVER' && phase.at + keptMs <= now;
+/** A day after it closed a request is forgotten, unless something is owed. */
+export function isForgotten({ phase, verifications }: Request, now: number): boolean {
+  return phase.name === 'OVER' && phase.at + keptMs <= now && verifications.every(({ owed }) => !owed);
 }
 
 export function isPending(verification: Verification): boolean {
@@ -347,13 +359,15 @@ export const hashName = (hash: string) => `h:${hash}`;
 /** When the clock has something to do next with a request that is settled at `now`. */
 export function wakeAt(request: Request, now: number): number {
   const { phase } = request;
+  const ends = request.verifications.flatMap(({ owed }) => owed ?? []).map(momentOf);
   switch (phase.name) {
     case 'SENDING':
     case 'UNSETTLED':
       return phase.until;
     case 'OVER': {
       const proofs = request.verifications.flatMap(({ state }) => (state.status === 'VERIFIED' && state.proof) || []);
-      return Math.min(phase.at + keptMs, ...proofs.map(({ expiresAt }) => expiresAt));
+      const forgotten = ends.length > 0 ? [] : [phase.at + keptMs];
+      return Math.min(...forgotten, ...ends, ...proofs.map(({ expiresAt }) => expiresAt));
     }
     case 'OPEN': {
       // As long as the provider has to be asked nothing is settled.
@@ -361,9 +375,7 @@ export function wakeAt(request: Request, now: number): number {
         state.status === 'PENDING' && state.settlesAt !== null && !phase.question ? [state.settlesAt] : [],
       );
       const calls = [...phase.checks, ...(phase.resend ? [phase.resend] : [])].map(({ until }) => until);
-      const owed = [phase.cancel ?? [], phase.question ?? []]
-        .flat()
-        .map(({ calling, dueAt }) => calling?.until ?? dueAt);
+      const owed = [...[phase.cancel ?? [], phase.question ?? []].flat().map(momentOf), ...ends];
       // The next step, so that watchers see it begin.
       const next = phase.step < request.plan.length - 1 ? [phase.stepAt + request.timeoutMs] : [];
       // Past its end only calls under way and late webhooks keep a request open.
@@ -373,3 +385,5 @@ export function wakeAt(request: Request, now: number): number {
     }
   }
 }
+
+const momentOf = ({ calling, dueAt }: Pick<OwedEnd, 'calling' | 'dueAt'>) => calling?.until ?? dueAt;

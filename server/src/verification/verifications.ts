@@ -37,6 +37,7 @@ import {
   type Verification,
   type Viewing,
 } from './verification.ts';
+import { createTelling, type Tell } from './telling.ts';
 import { createTroubles } from './troubles.ts';
 import { createSweep } from './sweep.ts';
 import { createWaiting } from './waiting.ts';
@@ -67,7 +68,9 @@ export type Parts = {
   proofs: Proofs;
   clock: Clock;
   log: Log;
-  rules: Rules;
+  rules: Omit<Rules, 'tells'>;
+  /** One's own backend, where it wants to hear of ends. */
+  tell?: Tell | undefined;
   limits: LimitRules;
   /** `TEST_NUMBERS`: no limit is for them. */
   isTestNumber: (phoneNumber: string) => boolean;
@@ -78,7 +81,11 @@ export type Parts = {
   providerTimeoutMs: number;
 };
 
-export type Access = Omit<Parts, 'store' | 'proofs' | 'limits' | 'publicUrl' | 'providerTimeoutMs'> & {
+export type Access = Omit<
+  Parts,
+  'store' | 'proofs' | 'rules' | 'tell' | 'limits' | 'publicUrl' | 'providerTimeoutMs'
+> & {
+  rules: Rules;
   requests: Requests;
   limits: Limits;
   waiting: ReturnType<typeof createWaiting>;
@@ -100,23 +107,27 @@ export function createVerifications({
   isTestNumber,
   publicUrl,
   providerTimeoutMs,
+  tell,
   ...parts
 }: Parts) {
-  const { clock, rules, log, offer } = parts;
+  const { clock, log, offer } = parts;
+  const rules: Rules = { ...parts.rules, tells: tell !== undefined };
   const limits = createLimits({ rules: limitRules, store, log, isExempt: isTestNumber });
+  const isTest = ({ phase }: Request) =>
+    offer.simulated || ('requestId' in phase && phase.requestId !== null && isTestRequest(phase.requestId));
   const access: Access = {
     ...parts,
+    rules,
     isTestNumber,
     limits,
     requests: createRequests(store, clock, rules, limits),
     waiting: createWaiting(store, clock),
     claimMs: claimMsFor(providerTimeoutMs),
     prove: (request, verification) => {
-      const { phase } = request;
       const { nonce, startedBy } = verification;
       const phoneNumber = hidesNumber(verification) ? null : request.phoneNumber;
       const { backend = null, reference = null } = startedBy ?? {};
-      const test = offer.simulated || (phase.name === 'OPEN' && isTestRequest(phase.requestId));
+      const test = isTest(request);
       return proofs.sign({ phoneNumber, channels: channelsOfCode(request), nonce, backend, reference, test });
     },
     view: (request, verification, asker) => {
@@ -153,6 +164,7 @@ export function createVerifications({
   const resend = createResend(access);
   const cancel = createCancel(access);
   const report = createReport(access);
+  const telling = createTelling({ ...access, tell, isTest, trouble });
   const { proof, redeem } = createRedemption(store, proofs, clock);
 
   const get = async (asker: Viewing): Promise<PublicVerification | null> => {
@@ -179,8 +191,13 @@ export function createVerifications({
     /** What the provider tells by itself; throws `StoreUnavailable`: let it be told again. */
     report: (news: ProviderReport) => naming(report(news)),
 
-    /** What the clock brings: endings, cancels that the provider is owed, and what it has to be asked. To be called about twice a second. */
-    sweep: createSweep(store, access, report, trouble),
+    /** What the clock brings: endings, and what is owed to the provider and to one's own backend. To be called about twice a second. */
+    sweep: createSweep(store, access, report, telling, trouble),
+
+    /** Resolves once nobody is being told of an end. */
+    told: telling.done,
+    /** From now on nobody more is told of one: others do it, or this process when it is started again. */
+    stopTelling: telling.stop,
   };
 }
 

@@ -1,0 +1,49 @@
+import { isClosed, isPending, type OwedEnd, type Verification } from './verification.ts';
+
+// Ends that one's own backend has still to be told of (contract, item 15). Pure, as `transition` is.
+
+/** `until`: of the claim to tell. */
+export type Telling =
+  | { type: 'TELL_CALLED'; of: string; until: number }
+  | { type: 'TELL_ENDED'; of: string; until: number; outcome: 'TAKEN' | 'NOT_TAKEN' | 'GIVEN_UP' };
+
+const pauseMs = 5_000;
+const longestPauseMs = 60 * 60_000;
+const patienceMs = 24 * 60 * 60_000;
+
+/** One that was pending, and so was answered to somebody, and has ended. */
+export function owing(before: Verification | undefined, after: Verification): Verification {
+  const { state } = after;
+  if (!before || !isPending(before) || !isClosed(state)) return after;
+  return { ...after, owed: { since: state.at, dueAt: state.at, tries: 0, calling: null } };
+}
+
+/** Whoever was telling is gone: it is told once more, at once. */
+export function withoutDead(verification: Verification, now: number): Verification {
+  const { owed } = verification;
+  if (!owed?.calling || owed.calling.until > now) return verification;
+  return { ...verification, owed: { ...owed, dueAt: owed.calling.until, tries: owed.tries + 1, calling: null } };
+}
+
+export function told(verification: Verification, event: Telling, now: number): Verification {
+  const { owed, ...rest } = verification;
+  if (!owed) return verification;
+  if (event.type === 'TELL_CALLED') {
+    // While no node is there to try, none of its time passes.
+    const since = owed.tries === 0 ? now : owed.since;
+    return { ...rest, owed: { ...owed, since, calling: { until: event.until } } };
+  }
+  if (event.outcome === 'TAKEN') return rest;
+  // Its claim had run out, and it is somebody else's by now.
+  if (owed.calling?.until !== event.until) return verification;
+  if (event.outcome === 'GIVEN_UP') return rest;
+  return { ...rest, owed: { ...owed, dueAt: nextAt(owed, now), tries: owed.tries + 1, calling: null } };
+}
+
+export const isDue = (owed: OwedEnd | undefined, now: number): owed is OwedEnd =>
+  owed !== undefined && !owed.calling && owed.dueAt <= now;
+
+/** Whether another try would come too late. */
+export const isLastTry = (owed: OwedEnd, now: number) => nextAt(owed, now) > owed.since + patienceMs;
+
+const nextAt = ({ tries }: OwedEnd, now: number) => now + Math.min(longestPauseMs, pauseMs * 2 ** tries);

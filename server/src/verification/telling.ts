@@ -1,0 +1,158 @@
+import type { Log } from '../telemetry/log.ts';
+import type { Clock } from './clock.ts';
+import { hashEnd } from './handle.ts';
+import { isDue, isLastTry } from './owed-end.ts';
+import type { Found, Requests } from './requests.ts';
+import { isAway } from './store.ts';
+import {
+  findVerification,
+  hashName,
+  isClosed,
+  isExpired,
+  maskedNumberOf,
+  type Closed,
+  type Request,
+  type StartedBy,
+} from './verification.ts';
+
+/** What a backend hears of an end; `id` is the same at each try. */
+export type End = {
+  id: string;
+  /** E.164 with `+`. */
+  phoneNumber: string;
+  nonce: string | null;
+  /** Null where a person's client started it. */
+  startedBy: StartedBy | null;
+  createdAt: number;
+  /** Without a proof that has expired. */
+  state: Closed;
+  /** Nobody was reached: only the simulator or `TEST_NUMBERS` vouches for the number. */
+  test: boolean;
+};
+
+/** Tells one's own backend, in `tellTimeoutMs` at most; all endings are returned. */
+export type Tell = (end: End) => Promise<Told>;
+type Told = { outcome: 'TAKEN' } | { outcome: 'NOT_TAKEN'; status?: number | undefined; error?: unknown };
+
+export const tellTimeoutMs = 10_000;
+/** Beyond the call itself: the store's writes around it. */
+export const tellClaimMs = tellTimeoutMs + 1_000;
+
+/** Calls at once; half of them are kept for those that weren't tried yet. */
+const places = 20;
+const placesOfRepeats = 10;
+/** As many first tries, and as many repeats, wait for a place here; others come again later. */
+const mostWaiting = 1_000;
+
+type Given = {
+  requests: Requests;
+  clock: Clock;
+  log: Log;
+  /** Undefined: nobody is there to be told, which is as if nobody answered. */
+  tell: Tell | undefined;
+  isTest: (request: Request) => boolean;
+  trouble: (ref: string, error: unknown) => void;
+};
+
+/**
+ * Tells one's own backend of ends, beside the sweep that finds them, so that a slow receiver holds nobody up. Each is
+ * claimed in the store once it has a place: nobody else tells it meanwhile.
+ */
+export function createTelling({ requests, clock, log, tell, isTest, trouble }: Given) {
+  const firsts = createLane(places);
+  const repeats = createLane(placesOfRepeats);
+  const underWay = new Map<string, Promise<void>>();
+  let isOver = false;
+
+  /** Takes what is due of a request to be told: NOTHING is; FULL: offer it again later. */
+  function take(found: Found): 'NOTHING' | 'TAKEN' | 'FULL' {
+    const due = found.request.verifications.filter(({ owed }) => isDue(owed, found.now));
+    if (due.length === 0) return 'NOTHING';
+    const places = due.filter(({ idHash, owed }) => {
+      const { waiting } = owed?.tries === 0 ? firsts : repeats;
+      const isRoom = !isOver && (waiting.size < mostWaiting || waiting.has(idHash));
+      if (isRoom && !underWay.has(idHash)) waiting.set(idHash, found);
+      return isRoom;
+    });
+    fill();
+    return places.length === due.length ? 'TAKEN' : 'FULL';
+  }
+
+  function fill(): void {
+    for (const lane of [firsts, repeats])
+      for (const [idHash, found] of lane.waiting) {
+        if (underWay.size >= places || lane.calls >= lane.most) break;
+        lane.waiting.delete(idHash);
+        lane.calls += 1;
+        const call = alone(idHash, found).finally(() => {
+          lane.calls -= 1;
+          underWay.delete(idHash);
+          fill();
+        });
+        underWay.set(idHash, call);
+      }
+  }
+
+  async function alone(idHash: string, found: Found): Promise<void> {
+    try {
+      const claim = await claimed(idHash, found);
+      if (claim) await call(claim, idHash);
+    } catch (error) {
+      // What wasn't written is told again: it is the same `id`.
+      if (!isAway(error)) trouble(found.request.ref, error);
+    }
+  }
+
+  /** Whoever writes the request meanwhile; undefined where nothing is due any more. */
+  async function claimed(idHash: string, known: Found): Promise<Found | undefined> {
+    for (let found: Found | undefined = known; found; [found] = await requests.find(hashName(idHash))) {
+      if (!isDue(findVerification(found.request, idHash)?.owed, found.now)) return undefined;
+      const until = clock.until(tellClaimMs);
+      const claim = await requests.tryEvent(found, { type: 'TELL_CALLED', of: idHash, until });
+      if (claim) return claim;
+    }
+    return undefined;
+  }
+
+  async function call(claim: Found, idHash: string): Promise<void> {
+    const { request } = claim;
+    const verification = findVerification(request, idHash);
+    const { owed, state } = verification ?? {};
+    if (!verification || !owed?.calling || !state || !isClosed(state)) throw new Error('A claim to tell of no end');
+    const { nonce, startedBy = null, createdAt } = verification;
+    const told: Told = (await tell?.({
+      id: hashEnd(idHash),
+      phoneNumber: request.phoneNumber,
+      nonce,
+      startedBy,
+      createdAt,
+      state: state.status === 'VERIFIED' && isExpired(state.proof, clock.now()) ? { ...state, proof: null } : state,
+      test: isTest(request),
+    })) ?? { outcome: 'NOT_TAKEN' };
+    const isLast = told.outcome === 'NOT_TAKEN' && isLastTry(owed, clock.now());
+    const outcome = isLast ? 'GIVEN_UP' : told.outcome;
+    await requests.event(claim, { type: 'TELL_ENDED', of: idHash, until: owed.calling.until, outcome });
+    if (told.outcome === 'TAKEN') return;
+    const fields = { phoneNumber: maskedNumberOf(request), status: told.status };
+    if (isLast) log.error('A webhook was given up.', fields, told.error);
+    else if (owed.tries === 0) log.warn('A webhook was not taken: it is tried again.', fields, told.error);
+  }
+
+  return {
+    take,
+    /** Resolves once nobody is being told. */
+    async done(): Promise<void> {
+      while (underWay.size > 0) await Promise.all(underWay.values());
+    },
+    /** From now on nobody more is told. */
+    stop(): void {
+      isOver = true;
+      for (const { waiting } of [firsts, repeats]) waiting.clear();
+    },
+  };
+}
+
+export type TellingEnds = ReturnType<typeof createTelling>;
+
+/** By the hashes of handles, as they were last found. */
+const createLane = (most: number) => ({ waiting: new Map<string, Found>(), calls: 0, most });

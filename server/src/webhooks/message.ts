@@ -1,0 +1,45 @@
+import type { End } from '../verification/telling.ts';
+
+/** As it goes out: `body` is JSON, and is signed to the letter. */
+export type Message = { id: string; body: string };
+
+/** What is posted of an end (contract, item 15). */
+export const messageOf = (end: End): Message => message(end.state.status.toLowerCase(), end);
+
+/** One that is about nobody, to see whether a receiver takes what comes. */
+export const sampleMessage = (id: string, now: number): Message =>
+  message('test', {
+    id,
+    phoneNumber: '+14155550100',
+    nonce: null,
+    startedBy: null,
+    createdAt: now,
+    state: { status: 'VERIFIED', at: now, channel: 'SMS', proof: null, by: null },
+    test: true,
+  });
+
+/** Standard Webhooks 1.0, "Payload structure": `timestamp` is when it happened, not when it is sent. */
+function message(type: string, { id, phoneNumber, nonce, startedBy, createdAt, state, test }: End): Message {
+  const closedAt = iso(state.at);
+  return {
+    id: `msg_${id}`,
+    body: JSON.stringify({
+      type: `verification.${type}`,
+      timestamp: closedAt,
+      data: {
+        reference: startedBy?.reference ?? null,
+        nonce,
+        startedBy: startedBy?.backend ?? null,
+        phoneNumber,
+        channel: state.channel,
+        failure: state.status === 'FAILED' ? state.failure : null,
+        test,
+        createdAt: iso(createdAt),
+        closedAt,
+        proof: state.status === 'VERIFIED' ? (state.proof?.token ?? null) : null,
+      },
+    }),
+  };
+}
+
+const iso = (at: number) => new Date(at).toISOString();
