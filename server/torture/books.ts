@@ -1,3 +1,4 @@
+import type { Told } from './backend.ts';
 import type { CallRecord } from '../src/simulator/simulator.ts';
 import type { Seen, Story } from './person.ts';
 
@@ -6,10 +7,11 @@ export type Books = {
   /** What the simulator was asked, and how it answered. */
   calls: readonly CallRecord[];
   stories: readonly (Story & { now: Seen | null; calm: boolean })[];
+  told: readonly Told[];
 };
 
 /** Each promise that crashes may not break, with those of whom it was broken. */
-export function audit({ maxAttempts, calls, stories }: Books): Record<string, string[]> {
+export function audit({ maxAttempts, calls, stories, told }: Books): Record<string, string[]> {
   const of = (operation: CallRecord['operation'], status: number) =>
     Map.groupBy(
       calls.filter((call) => call.operation === operation && call.status === status),
@@ -22,6 +24,7 @@ export function audit({ maxAttempts, calls, stories }: Books): Record<string, st
     calls.filter(({ operation, status }) => operation === 'check' && [200, 400, 410].includes(status)),
     ({ requestId }) => requestId ?? '',
   );
+  const heard = Map.groupBy(told, ({ phoneNumber }) => phoneNumber);
   const broken = (test: (story: Books['stories'][number]) => boolean) =>
     stories.filter(test).map(({ phoneNumber }) => phoneNumber);
 
@@ -60,6 +63,18 @@ export function audit({ maxAttempts, calls, stories }: Books): Record<string, st
         !canceled.has(phoneNumber) &&
         !completed.has(phoneNumber) &&
         !of('check', 410).has(phoneNumber),
+    ),
+    'an end is told to nobody': broken(
+      ({ phoneNumber, now }) =>
+        now !== null && now.status !== 'PENDING' && !heard.get(phoneNumber)?.some(({ isTaken }) => isTaken),
+    ),
+    'an end is told under two ids, or as two': broken(
+      ({ phoneNumber }) => new Set(heard.get(phoneNumber)?.map(({ id, type }) => `${id} ${type}`)).size > 1,
+    ),
+    'told another end than it has': broken(
+      ({ phoneNumber, now }) =>
+        now !== null &&
+        heard.get(phoneNumber)?.some(({ type }) => type !== `verification.${now.status.toLowerCase()}`) === true,
     ),
   };
 }

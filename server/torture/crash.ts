@@ -1,10 +1,11 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createSimulator } from '../src/simulator/simulator.ts';
 import { freePort } from '../test/redis-server.ts';
 import { createLog } from '../src/telemetry/log.ts';
 import { audit } from './books.ts';
 import { createNode } from './node.ts';
+import { startBackend } from './backend.ts';
 import { createPost, lookUp, verifyOnce, type Story } from './person.ts';
 
 const maxAttempts = 3;
@@ -17,6 +18,8 @@ export type CrashReport = {
   kills: number;
   people: number;
   verified: number;
+  /** Ends that the backend heard of. */
+  told: number;
   /** By promise, those of whom it was broken: all empty where the books balance. */
   broken: Record<string, string[]>;
 };
@@ -65,6 +68,8 @@ export async function crash({
     cancelAfterMs: cancelDelaySeconds * 1000,
     log: createLog('silent'),
   });
+  const webhookSecret = `whsec_${randomBytes(32).toString('base64')}`;
+  const backend = await startBackend(webhookSecret);
   const { url } = await simulator.listen({ host: '127.0.0.1', port: 0 });
   const env = {
     VONAGE_API_HOST: url,
@@ -73,6 +78,8 @@ export async function crash({
     VONAGE_SIGNATURE_SECRET: `torture:${signatureSecret}`,
     VONAGE_TIMEOUT_MS: '2000',
     STORE_URL: storeUrl,
+    WEBHOOK_URL: backend.url,
+    WEBHOOK_SECRET: webhookSecret,
     MAX_ATTEMPTS: String(maxAttempts),
     CANCEL_DELAY_SECONDS: String(cancelDelaySeconds),
     LIMITS: 'phone=1/1d,ip=off,regions=off,prefix=off,pumping=off,wrong=off,checks=off',
@@ -119,12 +126,14 @@ export async function crash({
         stories.map(async (story) => ({ ...story, now: story.seen[0] ? await lookUp(story.seen[0].id, post) : null })),
       );
       const verified = looked.filter(({ now }) => now?.status === 'VERIFIED').length;
-      const broken = audit({ maxAttempts, calls: simulator.calls(), stories: looked });
-      return { kills, people: stories.length, verified, broken };
+      const told = backend.told();
+      const broken = audit({ maxAttempts, calls: simulator.calls(), stories: looked, told });
+      return { kills, people: stories.length, verified, told: new Set(told.map(({ id }) => id)).size, broken };
     };
-    // Cancels that are owed, and webhooks that were lost on the way, take their time; as much more as a clock was set back.
+    // Cancels that are owed, and webhooks that were lost on the way or by whoever told them, take their time; as much more
+    // as a clock was set back.
     let last = await report();
-    for (let tries = 0; tries < 40 + jumpMs / 500 && !isBalanced(last); tries += 1) {
+    for (let tries = 0; tries < 120 + jumpMs / 500 && !isBalanced(last); tries += 1) {
       await pause(500);
       last = await report();
     }
@@ -132,6 +141,7 @@ export async function crash({
   } finally {
     await Promise.all(nodes.map((node) => node.kill()));
     await simulator.close();
+    await backend.close();
   }
 }
 
