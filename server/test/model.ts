@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { anySequence, type Weather } from './model/commands.ts';
-import { dayMs, observe, owedCancels } from './model/rules.ts';
+import { dayMs, observe, owedCancels, toldFaults } from './model/rules.ts';
 import { pass, start, sweep, take, type Step } from './model/steps.ts';
 import { createWorld, type Settings, type World } from './model/world.ts';
 
@@ -86,6 +86,8 @@ async function settle(world: World): Promise<void> {
   await wait(2000, 1000);
   await wait(dayMs / 1000, dayMs / 2000);
   if (world.known.some(({ forgotten }) => !forgotten)) throw new Error('A verification was never forgotten');
+  const faults = toldFaults(world);
+  if (faults.length > 0) throw new Error(faults.join('\n'));
   if ((await world.store.due(Number.MAX_SAFE_INTEGER, 10)).length > 0) throw new Error('A request is kept for ever');
   await world.store.close();
 }

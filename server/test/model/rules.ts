@@ -1,5 +1,5 @@
 import type { Verification } from '../../src/schema.generated.ts';
-import { hashHandle } from '../../src/verification/handle.ts';
+import { hashEnd, hashHandle } from '../../src/verification/handle.ts';
 import { hashName } from '../../src/verification/verification.ts';
 import { blockedNumber } from './vonage.ts';
 import { cancelDelayMs, timeoutMs, type Call, type Known, type Operation, type World } from './world.ts';
@@ -31,12 +31,33 @@ async function look(world: World, known: Known): Promise<void> {
   world.faults.push(...changeFaults(known.view, view), ...viewFaults(world, known, view));
   known.view = view;
   if (view.status === 'PENDING') known.lastPendingAt = now;
+  known.wasOpen ||= view.status === 'PENDING';
 }
 
 async function requestIdOf({ store }: World, id: string): Promise<string | undefined> {
   const [stored] = await store.find([hashName(hashHandle(id))]);
   const phase = stored?.request.phase;
   return (phase?.name === 'OPEN' || phase?.name === 'OVER' ? phase.requestId : null) ?? undefined;
+}
+
+/** Of those that were open to somebody: whether each end was told, as it is, and nobody was told another. */
+export function toldFaults({ known, told }: World): string[] {
+  const byId = Map.groupBy(told, ({ id }) => id);
+  return known.flatMap(({ id, view, wasOpen }) => {
+    const ends = byId.get(hashEnd(hashHandle(id))) ?? [];
+    const { status, failure, phoneNumber } = view;
+    const isTrue = ends.every(
+      (end) =>
+        end.state.status === status &&
+        end.state.at <= view.now.getTime() &&
+        (end.state.status === 'FAILED' ? end.state.failure : null) === (failure ?? null) &&
+        end.phoneNumber === phoneNumber,
+    );
+    return [
+      ...said(wasOpen && ends.length === 0, 'An end was told to nobody'),
+      ...said(!isTrue, 'An end was told otherwise than it is'),
+    ].map((fault) => `${fault}: ${JSON.stringify(view)}`);
+  });
 }
 
 const said = (isSo: boolean, fault: string) => (isSo ? [fault] : []);

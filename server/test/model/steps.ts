@@ -112,7 +112,16 @@ function learn(world: World, view: Known['view'], key: string | undefined) {
   const { id, phoneNumber, status, createdAt } = view;
   if (phoneNumber == null) throw new Error('Expected a number');
   const lastPendingAt = status === 'PENDING' ? world.clock.now() : createdAt.getTime();
-  world.known.push({ id, key, phoneNumber, view, requestId: undefined, lastPendingAt, forgotten: false });
+  world.known.push({
+    id,
+    key,
+    phoneNumber,
+    view,
+    requestId: undefined,
+    lastPendingAt,
+    wasOpen: status === 'PENDING',
+    forgotten: false,
+  });
 }
 
 export const check = (index: number, kind: CodeKind, luck = plain): Step => ({

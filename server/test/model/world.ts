@@ -11,6 +11,7 @@ import type {
   SendOutcome,
 } from '../../src/verification/provider.ts';
 import { StoreUnavailable, type Store } from '../../src/verification/store.ts';
+import { tellTimeoutMs, type End, type Tell } from '../../src/verification/telling.ts';
 import { createVerifications, type Verifications } from '../../src/verification/verifications.ts';
 import { createModelClock } from './clock.ts';
 import { fated, isPlain, strikable, type Luck } from './luck.ts';
@@ -64,6 +65,8 @@ export type Known = {
   /** Vonage's request, once it is known. */
   requestId: string | undefined;
   lastPendingAt: number;
+  /** It was seen before its end. */
+  wasOpen: boolean;
   forgotten: boolean;
 };
 
@@ -94,14 +97,19 @@ export function createWorld(settings: Settings, answers = new Map<string, number
   const checks: Call[] = [];
   const advances: Call[] = [];
   const cancels: Call[] = [];
+  /** What one's own backend heard of each end; more than one where its answer was lost. */
+  const told: End[] = [];
+  /** Ids of ends that it is being told. */
+  const beingTold = new Set<string>();
   const held: (() => void)[] = [];
   const suspended: { since: number; resume: () => void }[] = [];
   let proofs = 0;
 
-  const nodeOf = (over: Store, provider: Provider) =>
+  const nodeOf = (over: Store, provider: Provider, tell: Tell = never) =>
     createVerifications({
       store: over,
       provider,
+      tell,
       proofs: {
         jwks: { keys: [] },
         read: async () => 'NOT_GENUINE',
@@ -162,6 +170,30 @@ export function createWorld(settings: Settings, answers = new Map<string, number
     const request = vonage.requestOf(requestId);
     return isOurs && request ? request.startedAt + cancelDelayMs - timeoutMs : 0;
   }
+
+  /** Tells one's own backend, as `by`'s luck wants it. */
+  const tellFor =
+    (by: Operation): Tell =>
+    async (end) => {
+      if (beingTold.has(end.id)) faults.push('Two told one end at the same time');
+      beingTold.add(end.id);
+      const act = (): Awaited<ReturnType<Tell>> => {
+        told.push(end);
+        return { outcome: 'TAKEN' };
+      };
+      const notTaken = { outcome: 'NOT_TAKEN' } as const;
+      const until = clock.now() + tellTimeoutMs;
+      const outcome = await fated(
+        by.luck.fate,
+        { act, lost: notTaken, refused: notTaken },
+        {
+          hold: (release) => void held.push(() => clock.now() < until && release()),
+          timeOut: () => clock.wait(tellTimeoutMs),
+        },
+      );
+      beingTold.delete(end.id);
+      return outcome;
+    };
 
   function providerFor(by: Operation): Provider {
     const call = (requestId: string): Call => ({ by, at: clock.now(), requestId, did: null, told: null });
@@ -257,7 +289,7 @@ export function createWorld(settings: Settings, answers = new Map<string, number
     operations.push(by);
     const run = async () => {
       try {
-        const result = await work(nodeOf(storeFor(by), providerFor(by)));
+        const result = await work(nodeOf(storeFor(by), providerFor(by), tellFor(by)));
         by.ended = true;
         ended(result, by);
       } catch (error) {
@@ -282,6 +314,7 @@ export function createWorld(settings: Settings, answers = new Map<string, number
     checks,
     advances,
     cancels,
+    told,
     known,
     /** Handles whose check has answered VERIFIED. */
     successes: new Set<string>(),
