@@ -29,7 +29,7 @@ export async function examine(env: Record<string, string | undefined>, given: Gi
   const parsed = parseConfig(env);
   if ('faults' in parsed) return parsed.faults.map(fault);
   const { config, warnings } = parsed;
-  const templateId = env['TEMPLATE_ID']?.trim() || undefined;
+  const { templateId } = config.vonage;
   const [vonage, store] = await Promise.all([examineVonage(config, templateId, given), examineStore(config, given)]);
   return [...warnings.map(warning), ...examineSettings(config), ...vonage, ...store];
 }
