@@ -1,4 +1,4 @@
-import { ApolloClient, InMemoryCache } from '@apollo/client';
+import { ApolloClient } from '@apollo/client';
 import { BaseHttpLink } from '@apollo/client/link/http';
 import {
   CancelVerificationDocument,
@@ -20,7 +20,7 @@ import type {
   VerificationQuery,
   VerificationStateFragment,
 } from './operations.generated.ts';
-import possibleTypes from './possible-types.generated.ts';
+import { PastCache } from './past-cache.ts';
 
 /** The call brought no answer that the schema knows; what the server did with it is unknown. */
 export type NoAnswer = { __typename: 'NoAnswer'; cause: 'offline' | 'timedOut' | 'unreachable' | 'faulty' };
@@ -57,10 +57,9 @@ export function createApi({
   fetch?: typeof globalThis.fetch;
   timeoutMs?: number;
 }) {
-  // Nothing is read from the cache; it adds `__typename` to every selection, which outcomes are told apart by.
   const client = new ApolloClient({
     link: new BaseHttpLink({ uri, ...(fetch && { fetch }) }),
-    cache: new InMemoryCache(possibleTypes),
+    cache: new PastCache(),
     devtools: { enabled: false },
   });
   /** One call and what it comes to. */
