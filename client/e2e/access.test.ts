@@ -1,27 +1,8 @@
-import { createRequire } from 'node:module';
-import { readFile } from 'node:fs/promises';
-import type { AxeResults } from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
+import { misfits, objections } from './objections.ts';
 import { desktop, freshNumber, it, otherThan } from './person.ts';
 import type { Person } from './person.ts';
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** What axe has to object to, each as one line. */
-async function objections(page: Page): Promise<string[]> {
-  // What fades in is half transparent for a moment.
-  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))));
-  await page.evaluate(axe);
-  const { violations }: AxeResults = await page.evaluate(
-    (values) => Reflect.get(window, 'axe').run({ exclude: ['iframe'] }, { runOnly: { type: 'tag', values } }),
-    rules,
-  );
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-  );
-}
 
 /** Every state that a person meets on the way, one after the other. */
 async function walk(person: Person, look: (state: string) => Promise<void>): Promise<void> {
@@ -57,17 +38,6 @@ async function walk(person: Person, look: (state: string) => Promise<void>): Pro
   await codeField.fill(await newestCode(number, 2));
   await page.locator('.badge').waitFor();
   await look('done');
-}
-
-/** What sticks out of the window, and what is too low for a finger. */
-function misfits(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const targets = 'button, a, input:not([type=radio]), select, label.choice, [role=option]';
-    const small = Array.from(document.querySelectorAll(targets))
-      .filter((element) => element.getBoundingClientRect().height < 44)
-      .map((element) => `too low: ${element.outerHTML}`);
-    return document.documentElement.scrollWidth > innerWidth ? ['wider than the window', ...small] : small;
-  });
 }
 
 /** Where the focus is, by what the element is for. */
