@@ -62,11 +62,25 @@ async function buildPage(): Promise<void> {
     const [before, after] = (await readFile(page, 'utf8')).split('<!-- The first step -->');
     if (after === undefined) throw new Error('index.html has no place for the first step.');
     // The style sheet is what the first step waits for; a module has the same priority unless it is told otherwise.
-    const patient = before?.replace('<script type="module"', '<script type="module" fetchpriority="low"');
+    const patient = before?.replace(
+      '<script type="module"',
+      `${await firstScript()}<script type="module" fetchpriority="low"`,
+    );
     await writeFile(page, `${patient}${firstStep(renderer)}${after}`);
   } finally {
     await rm(rendererFolder, { recursive: true });
   }
+}
+
+/**
+ * Runs before the first paint, which the built step is part of: whoever comes for a verification that was started elsewhere
+ * doesn't see that step. `given.ts` reads the same two places.
+ */
+async function firstScript(): Promise<string> {
+  const source = `try{if(location.hash.startsWith("#verification=")||sessionStorage["phone-verification:given"]){document.documentElement.className="given";document.title="Enter your code"}}catch{}\n`;
+  const name = `assets/first-${createHash('sha256').update(source).digest('base64url').slice(0, 8)}.js`;
+  await writeFile(join(dist, name), source);
+  return `<script src="/${name}"></script>\n    `;
 }
 
 /** `<phone-verification>`, for pages of others, beside our own page. */

@@ -1,7 +1,8 @@
-import { useState, useSyncExternalStore } from 'react';
+import { useMemo, useState, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
 import { rememberLocale } from './chosen-locale.ts';
 import type { FrameHost, Host } from './frame-host.ts';
+import type { Given } from './given.ts';
 import type { Service } from './graphql/client.ts';
 import { MessagesContext } from './i18n/messages.ts';
 import { useLanguage } from './i18n/use-language.ts';
@@ -11,6 +12,7 @@ import { PhoneVerification } from './phone-verification.tsx';
 import type { PhoneVerificationProps } from './phone-verification.tsx';
 import { Simulator } from './simulator.tsx';
 import { keepsakeName } from './wizard/keepsake.ts';
+import { OwnPageContext } from './wizard/own-page.ts';
 import './app.css';
 
 const endpoint = '/graphql';
@@ -19,13 +21,17 @@ const endpoint = '/graphql';
 export function App({
   recalledLocale,
   frameHost = nobody,
+  given = nothing,
 }: {
   recalledLocale?: string | undefined;
   frameHost?: FrameHost;
+  given?: Given;
 }) {
   const [wanted, setWanted] = useState(recalledLocale);
   const [service, setService] = useState<Service | null>(null);
   const host = useSyncExternalStore(frameHost.subscribe, frameHost.current, nobody.current);
+  const verificationId = useSyncExternalStore(given.subscribe, given.current, nothing.current) ?? undefined;
+  const ownPage = useMemo(() => ({ keepsakes: given.keepsakes, leadsBack: host === null }), [given, host]);
   const { messages, locale } = useLanguage(wanted);
 
   function choose(locale: string) {
@@ -37,15 +43,18 @@ export function App({
     <MessagesContext value={messages}>
       <MishapBoundary keptAs={keepsakeName({ endpoint })} messages={messages} ownsPage frame={Card}>
         <main className="card" onSubmitCapture={frameHost.start}>
-          <PhoneVerification
-            endpoint={endpoint}
-            ownsPage
-            onService={setService}
-            {...(wanted !== undefined && { locale: wanted })}
-            {...(host && propsFor(host))}
-          />
+          <OwnPageContext value={ownPage}>
+            <PhoneVerification
+              endpoint={endpoint}
+              verificationId={verificationId}
+              ownsPage
+              onService={setService}
+              {...(wanted !== undefined && { locale: wanted })}
+              {...(host && propsFor(host))}
+            />
+          </OwnPageContext>
         </main>
-        {service?.simulated && <Simulator />}
+        {service?.simulated && <Simulator showsPhone={verificationId === undefined} />}
         <footer className="page-footer">
           <LanguagePicker locale={locale} onChoose={choose} />
         </footer>
@@ -53,6 +62,12 @@ export function App({
     </MessagesContext>
   );
 }
+
+const nothing: Given = {
+  keepsakes: { read: () => null, write() {} },
+  current: () => null,
+  subscribe: () => () => {},
+};
 
 const nobody: FrameHost = { current: () => null, subscribe: () => () => {}, start() {} };
 

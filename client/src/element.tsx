@@ -18,6 +18,7 @@ const ownEndpoint = `${new URL(import.meta.url).origin}/graphql`;
 const attributes = {
   endpoint: 'endpoint',
   sessionNonce: 'session-nonce',
+  verificationId: 'verification-id',
   session: 'session',
   locale: 'locale',
   headingLevel: 'heading-level',
@@ -81,6 +82,14 @@ class PhoneVerificationElement extends HTMLElement {
     this.#write('sessionNonce', value);
   }
 
+  /** Of a verification that the page's backend started; see `PhoneVerificationProps.verificationId`. */
+  get verificationId(): string | null {
+    return this.getAttribute(attributes.verificationId);
+  }
+  set verificationId(value: string | null | undefined) {
+    this.#write('verificationId', value);
+  }
+
   /** Tells apart what is kept for a reload; see `PhoneVerificationProps.session`. */
   get session(): string | null {
     return this.getAttribute(attributes.session);
@@ -138,11 +147,12 @@ class PhoneVerificationElement extends HTMLElement {
   }
 
   #render() {
-    const { sessionNonce, session, headingLevel, texts, tokens } = this;
+    const { sessionNonce, verificationId, session, headingLevel, texts, tokens } = this;
     this.#root?.render(
       <PhoneVerification
         endpoint={this.endpoint ?? ownEndpoint}
         nonce={sessionNonce || undefined}
+        verificationId={verificationId ?? undefined}
         session={session ?? undefined}
         locale={this.locale ?? languageAround(this) ?? undefined}
         headingLevel={headingLevel ?? undefined}

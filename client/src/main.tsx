@@ -1,15 +1,24 @@
 import { StrictMode } from 'react';
-import { hydrateRoot } from 'react-dom/client';
+import { createRoot, hydrateRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { recallLocale } from './chosen-locale.ts';
 import { createFrameHost } from './frame-host.ts';
+import { createGiven } from './given.ts';
 
 const root = document.querySelector('#root');
 if (!root) throw new Error('index.html has no #root to render into.');
 
-hydrateRoot(
-  root,
+const given = createGiven();
+const app = (
   <StrictMode>
-    <App recalledLocale={recallLocale()} frameHost={createFrameHost()} />
-  </StrictMode>,
+    <App recalledLocale={recallLocale()} frameHost={createFrameHost()} given={given} />
+  </StrictMode>
 );
+if (given.current()) {
+  // What was built is the first step, which was somewhere else.
+  root.replaceChildren();
+  createRoot(root).render(app);
+} else {
+  hydrateRoot(root, app);
+}
+document.documentElement.classList.remove('given');

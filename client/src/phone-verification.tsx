@@ -25,6 +25,12 @@ export type PhoneVerificationProps = {
   /** 1 to 128 characters that the proof will carry, so that a backend can tell that it was made for its session. */
   nonce?: string | undefined;
   /**
+   * `Verification.id` of one that your backend started: the wizard then opens at its code, asks for no number and starts
+   * nothing. Keep it as you keep a password. Where it changes, the wizard turns to that one. `nonce` and `session` say nothing
+   * of it. Empty: as if there were none.
+   */
+  verificationId?: string | undefined;
+  /**
    * Any text that tells your sessions, users or orders apart. A page that is loaded again goes on with its verification only
    * where `endpoint`, `nonce` and this are the same; where one of them changes, the wizard begins anew. It is sent nowhere.
    */
@@ -47,7 +53,8 @@ export type PhoneVerificationProps = {
   /** Called when the person calls it off; with it, the first step has a button for that too. */
   onCancel?: (() => unknown) | undefined;
   /**
-   * Called when a verification ended without success; the person is offered to begin another. `reason`: `EXPIRED`,
+   * Called when a verification ended without success; the person is told why, and without `verificationId` offered to begin
+   * another. `reason`: `EXPIRED`,
    * `CANCELED` (elsewhere), one of the schema's `VerificationFailure`, `NOT_FOUND`, or `UNKNOWN` to this version.
    */
   onOver?: ((over: { reason: Ending }) => unknown) | undefined;
@@ -65,6 +72,7 @@ export function PhoneVerification(props: PhoneVerificationProps) {
   const {
     endpoint,
     nonce,
+    verificationId,
     session,
     locale,
     tokens,
@@ -84,7 +92,9 @@ export function PhoneVerification(props: PhoneVerificationProps) {
     // oxlint-disable-next-line no-console -- for the host's developer
     if (root.current?.closest('form')) console.error('PhoneVerification stands in a <form>, where it does nothing.');
   }, []);
-  const keptAs = keepsakeName({ endpoint, nonce, session });
+  const keptAs = keepsakeName(
+    verificationId ? { endpoint, session: `given:${verificationId}` } : { endpoint, nonce, session },
+  );
   const style: CSSProperties & Partial<Record<`--pv-${Token}`, string>> = Object.fromEntries(
     Object.entries(tokens ?? {}).map(([token, value]) => [`--pv-${token}`, value]),
   );
@@ -103,6 +113,7 @@ export function PhoneVerification(props: PhoneVerificationProps) {
 function Verification({
   endpoint,
   nonce,
+  verificationId,
   texts,
   ownsPage = false,
   onVerified,
@@ -121,6 +132,7 @@ function Verification({
       <Wizard
         api={api}
         keptAs={keptAs}
+        given={verificationId || undefined}
         service={service ?? presumedService}
         request={{ locale: spoken, ...(nonce && { nonce }) }}
         ownsPage={ownsPage}

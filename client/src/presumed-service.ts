@@ -9,5 +9,6 @@ export const presumedService: Service = {
   defaultRegion: 'US',
   allowedRegions: null,
   simulated: false,
+  publicStarts: true,
   now: '1970-01-01T00:00:00.000Z',
 };

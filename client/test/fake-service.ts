@@ -72,6 +72,7 @@ export function service(differences: Record<string, unknown> = {}) {
     defaultRegion: 'US',
     allowedRegions: ['DE', 'FR', 'GB', 'US'],
     simulated: false,
+    publicStarts: true,
     now: inSeconds(0),
     ...differences,
   };
@@ -95,6 +96,7 @@ export function verification(differences: Record<string, unknown> = {}) {
     createdAt: inSeconds(0),
     codeSentAt: inSeconds(0),
     sharesRequest: false,
+    returnUrl: null,
     // One code for the whole plan.
     codeExpiresAt: expiresAt,
     expiresAt,

@@ -29,6 +29,7 @@ export const ar = ({ number, plural }: Words<'ar'>): Texts => {
       simulated: 'لا يُرسل شيء فعليًا. تصل الرموز إلى هاتف محاكى.',
       openSimulator: 'افتح الهاتف المحاكى',
       simulatedPhone: 'هاتف محاكى',
+      goOn: (host) => `متابعة إلى \u2066${host}\u2069`,
     },
 
     mishap: {
@@ -77,6 +78,10 @@ export const ar = ({ number, plural }: Words<'ar'>): Texts => {
       rates: 'قد تُطبق رسوم مشغل الهاتف المعتادة.',
       sending: 'جارٍ إرسال الرمز…',
       canceled: 'أُلغي. لم يعد ذلك الرمز صالحًا.',
+      elsewhere: {
+        heading: 'لا يوجد رمز لإدخاله بعد',
+        text: 'تُفتح هذه الصفحة من الموقع أو التطبيق الذي يريد تأكيد رقمك. ابدأ من هناك.',
+      },
     },
 
     code: {
@@ -182,6 +187,7 @@ export const ar = ({ number, plural }: Words<'ar'>): Texts => {
       },
       restartOther: 'أرسل لي رمزًا جديدًا',
       edit: 'استخدم رقمًا آخر',
+      elsewhere: { heading: 'انتهت عملية التحقق هذه', text: 'يمكنك المحاولة مجددًا من حيث بدأت.' },
     },
 
     done: {

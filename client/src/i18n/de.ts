@@ -20,6 +20,7 @@ export const de = ({ number, plural }: Words<'de'>): Texts => ({
     simulated: 'Es wird nichts wirklich gesendet. Codes kommen auf einem simulierten Telefon an.',
     openSimulator: 'Simuliertes Telefon öffnen',
     simulatedPhone: 'Simuliertes Telefon',
+    goOn: (host) => `Weiter zu ${host}`,
   },
 
   mishap: {
@@ -62,6 +63,10 @@ export const de = ({ number, plural }: Words<'de'>): Texts => ({
     rates: 'Es können die üblichen Gebühren Ihres Anbieters anfallen.',
     sending: 'Ihr Code wird gesendet …',
     canceled: 'Abgebrochen. Dieser Code gilt nicht mehr.',
+    elsewhere: {
+      heading: 'Noch kein Code einzugeben',
+      text: 'Diese Seite öffnet sich von der Website oder App aus, die Ihre Nummer bestätigen möchte. Beginnen Sie dort.',
+    },
   },
 
   code: {
@@ -179,6 +184,10 @@ export const de = ({ number, plural }: Words<'de'>): Texts => ({
     },
     restartOther: 'Neuen Code senden',
     edit: 'Andere Nummer verwenden',
+    elsewhere: {
+      heading: 'Diese Bestätigung ist beendet',
+      text: 'Sie können es dort noch einmal versuchen, wo Sie begonnen haben.',
+    },
   },
 
   done: {

@@ -25,6 +25,7 @@ export const en = ({ number, plural }: Words<'en'>) => ({
     simulated: 'Nothing is really sent. Codes arrive on a simulated phone.',
     openSimulator: 'Open the simulated phone',
     simulatedPhone: 'Simulated phone',
+    goOn: (host: string) => `Continue to ${host}`,
   },
 
   mishap: {
@@ -72,6 +73,10 @@ export const en = ({ number, plural }: Words<'en'>) => ({
     rates: 'Your carrier’s usual rates may apply.',
     sending: 'Sending your code…',
     canceled: 'Canceled. That code no longer works.',
+    elsewhere: {
+      heading: 'No code to enter yet',
+      text: 'This page opens from the website or app that wants to confirm your number. Start there.',
+    },
   },
 
   code: {
@@ -169,6 +174,7 @@ export const en = ({ number, plural }: Words<'en'>) => ({
     } satisfies Record<Channel, string>,
     restartOther: 'Send me a new code',
     edit: 'Use another number',
+    elsewhere: { heading: 'This verification has ended', text: 'You can try again from where you started.' },
   },
 
   done: {

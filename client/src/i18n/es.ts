@@ -19,6 +19,7 @@ export const es = ({ number, plural }: Words<'es'>): Texts => ({
     simulated: 'No se envía nada de verdad. Los códigos llegan a un teléfono simulado.',
     openSimulator: 'Abrir el teléfono simulado',
     simulatedPhone: 'Teléfono simulado',
+    goOn: (host) => `Continuar a ${host}`,
   },
 
   mishap: {
@@ -60,6 +61,10 @@ export const es = ({ number, plural }: Words<'es'>): Texts => ({
     rates: 'Tu operador puede aplicar sus tarifas habituales.',
     sending: 'Enviando tu código…',
     canceled: 'Cancelado. Ese código ya no sirve.',
+    elsewhere: {
+      heading: 'Aún no hay código que introducir',
+      text: 'Esta página se abre desde el sitio web o la aplicación que quiere confirmar tu número. Empieza allí.',
+    },
   },
 
   code: {
@@ -160,6 +165,7 @@ export const es = ({ number, plural }: Words<'es'>): Texts => ({
     },
     restartOther: 'Enviarme otro código',
     edit: 'Usar otro número',
+    elsewhere: { heading: 'Esta verificación ha terminado', text: 'Puedes intentarlo de nuevo desde donde empezaste.' },
   },
 
   done: {

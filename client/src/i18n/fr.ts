@@ -19,6 +19,7 @@ export const fr = ({ number, plural }: Words<'fr'>): Texts => ({
     simulated: 'Rien n’est vraiment envoyé. Les codes arrivent sur un téléphone simulé.',
     openSimulator: 'Ouvrir le téléphone simulé',
     simulatedPhone: 'Téléphone simulé',
+    goOn: (host) => `Continuer vers ${host}`,
   },
 
   mishap: {
@@ -61,6 +62,10 @@ export const fr = ({ number, plural }: Words<'fr'>): Texts => ({
     rates: 'Les tarifs habituels de votre opérateur peuvent s’appliquer.',
     sending: 'Envoi de votre code…',
     canceled: 'Annulé. Ce code ne fonctionne plus.',
+    elsewhere: {
+      heading: 'Aucun code à saisir pour l’instant',
+      text: 'Cette page s’ouvre depuis le site ou l’application qui veut confirmer votre numéro. Commencez là-bas.',
+    },
   },
 
   code: {
@@ -173,6 +178,7 @@ export const fr = ({ number, plural }: Words<'fr'>): Texts => ({
     },
     restartOther: 'M’envoyer un nouveau code',
     edit: 'Utiliser un autre numéro',
+    elsewhere: { heading: 'Cette vérification est terminée', text: 'Vous pouvez réessayer là où vous avez commencé.' },
   },
 
   done: {

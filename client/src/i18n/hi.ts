@@ -19,6 +19,7 @@ export const hi = ({ number, plural }: Words<'hi'>): Texts => ({
     simulated: 'सच में कुछ नहीं भेजा जाता। कोड एक नकली फ़ोन पर आते हैं।',
     openSimulator: 'नकली फ़ोन खोलें',
     simulatedPhone: 'नकली फ़ोन',
+    goOn: (host) => `${host} पर जारी रखें`,
   },
 
   mishap: {
@@ -54,6 +55,10 @@ export const hi = ({ number, plural }: Words<'hi'>): Texts => ({
     rates: 'आपके ऑपरेटर की सामान्य दरें लग सकती हैं।',
     sending: 'आपका कोड भेजा जा रहा है…',
     canceled: 'रद्द किया गया। वह कोड अब काम नहीं करता।',
+    elsewhere: {
+      heading: 'अभी कोई कोड नहीं डालना है',
+      text: 'यह पेज उस वेबसाइट या ऐप से खुलता है जो आपके नंबर की पुष्टि करना चाहता है। वहीं से शुरू करें।',
+    },
   },
 
   code: {
@@ -146,6 +151,7 @@ export const hi = ({ number, plural }: Words<'hi'>): Texts => ({
     },
     restartOther: 'नया कोड भेजें',
     edit: 'दूसरा नंबर इस्तेमाल करें',
+    elsewhere: { heading: 'यह सत्यापन समाप्त हो गया है', text: 'आपने जहाँ से शुरू किया था, वहीं से फिर कोशिश कर सकते हैं।' },
   },
 
   done: {

@@ -19,6 +19,7 @@ export const ja = ({ number, plural }: Words<'ja'>): Texts => ({
     simulated: '実際には何も送信されません。コードは模擬電話に届きます。',
     openSimulator: '模擬電話を開く',
     simulatedPhone: '模擬電話',
+    goOn: (host) => `${host}へ進む`,
   },
 
   mishap: {
@@ -59,6 +60,10 @@ export const ja = ({ number, plural }: Words<'ja'>): Texts => ({
     rates: '通信会社の通常料金がかかる場合があります。',
     sending: 'コードを送信しています…',
     canceled: 'キャンセルしました。そのコードはもう使えません。',
+    elsewhere: {
+      heading: '入力するコードはまだありません',
+      text: 'このページは、電話番号を確認するサイトやアプリから開きます。そちらから始めてください。',
+    },
   },
 
   code: {
@@ -160,6 +165,7 @@ export const ja = ({ number, plural }: Words<'ja'>): Texts => ({
     },
     restartOther: '新しいコードを受け取る',
     edit: '別の番号を使う',
+    elsewhere: { heading: 'この確認は終了しました', text: '最初に始めた場所から、もう一度お試しください。' },
   },
 
   done: {

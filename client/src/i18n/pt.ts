@@ -19,6 +19,7 @@ export const pt = ({ number, plural }: Words<'pt'>): Texts => ({
     simulated: 'Nada é enviado de verdade. Os códigos chegam a um telefone simulado.',
     openSimulator: 'Abrir o telefone simulado',
     simulatedPhone: 'Telefone simulado',
+    goOn: (host) => `Continuar para ${host}`,
   },
 
   mishap: {
@@ -60,6 +61,10 @@ export const pt = ({ number, plural }: Words<'pt'>): Texts => ({
     rates: 'Podem ser cobradas as tarifas normais da sua operadora.',
     sending: 'Enviando seu código…',
     canceled: 'Cancelado. Esse código não vale mais.',
+    elsewhere: {
+      heading: 'Ainda não há código para digitar',
+      text: 'Esta página é aberta pelo site ou aplicativo que quer confirmar seu número. Comece por lá.',
+    },
   },
 
   code: {
@@ -157,6 +162,7 @@ export const pt = ({ number, plural }: Words<'pt'>): Texts => ({
     },
     restartOther: 'Enviar outro código',
     edit: 'Usar outro número',
+    elsewhere: { heading: 'Esta verificação terminou', text: 'Você pode tentar de novo de onde começou.' },
   },
 
   done: {

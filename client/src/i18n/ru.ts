@@ -22,6 +22,7 @@ export const ru = ({ number, plural }: Words<'ru'>): Texts => {
       simulated: 'На самом деле ничего не отправляется. Коды приходят на имитацию телефона.',
       openSimulator: 'Открыть имитацию телефона',
       simulatedPhone: 'Имитация телефона',
+      goOn: (host) => `Перейти на ${host}`,
     },
 
     mishap: {
@@ -65,6 +66,10 @@ export const ru = ({ number, plural }: Words<'ru'>): Texts => {
       rates: 'Оператор может взимать обычную плату.',
       sending: 'Отправляем код…',
       canceled: 'Отменено. Этот код больше не действует.',
+      elsewhere: {
+        heading: 'Пока нет кода для ввода',
+        text: 'Эта страница открывается с сайта или из приложения, которым нужно подтвердить ваш номер. Начните там.',
+      },
     },
 
     code: {
@@ -171,6 +176,7 @@ export const ru = ({ number, plural }: Words<'ru'>): Texts => {
       },
       restartOther: 'Отправить мне новый код',
       edit: 'Указать другой номер',
+      elsewhere: { heading: 'Эта проверка завершена', text: 'Можно попробовать снова там, где вы начинали.' },
     },
 
     done: {

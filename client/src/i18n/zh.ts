@@ -19,6 +19,7 @@ export const zh = ({ number, plural }: Words<'zh'>): Texts => ({
     simulated: '不会真正发送任何内容。验证码会出现在模拟手机上。',
     openSimulator: '打开模拟手机',
     simulatedPhone: '模拟手机',
+    goOn: (host) => `继续前往 ${host}`,
   },
 
   mishap: {
@@ -59,6 +60,7 @@ export const zh = ({ number, plural }: Words<'zh'>): Texts => ({
     rates: '可能会产生运营商的常规费用。',
     sending: '正在发送验证码…',
     canceled: '已取消。该验证码不再有效。',
+    elsewhere: { heading: '暂时没有需要输入的验证码', text: '此页面由需要确认您号码的网站或应用打开。请从那里开始。' },
   },
 
   code: {
@@ -145,6 +147,7 @@ export const zh = ({ number, plural }: Words<'zh'>): Texts => ({
     },
     restartOther: '发送新验证码',
     edit: '使用其他号码',
+    elsewhere: { heading: '此次验证已结束', text: '您可以从开始的地方重试。' },
   },
 
   done: {

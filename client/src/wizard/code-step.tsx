@@ -74,10 +74,12 @@ export function CodeStep({
           : known(m.code.sent, channel, m.code.sentOther)(codeLength)}
       </p>
       <p className="target">
-        <MaskedNumber e164={verification.phoneNumber ?? verification.maskedPhoneNumber} />
-        <button type="button" className="link" onClick={onEdit}>
-          {m.code.edit}
-        </button>
+        <MaskedNumber masked={verification.maskedPhoneNumber} />
+        {!state.given && (
+          <button type="button" className="link" onClick={onEdit}>
+            {m.code.edit}
+          </button>
+        )}
       </p>
       {state.draft.channel !== null && channel !== state.asked && (
         <p className="note">

@@ -4,6 +4,7 @@ import { formatClockTime } from '../countdown/time.ts';
 import { Heading } from '../heading.tsx';
 import { known, useMessages } from '../i18n/messages.ts';
 import { MaskedNumber } from '../phone-field/masked-number.tsx';
+import { useWayBack, WayBack } from './way-back.tsx';
 import { pageTime } from './wizard-state.ts';
 import type { DoneState } from './wizard-state.ts';
 
@@ -19,7 +20,9 @@ export function DoneStep({
 }) {
   const m = useMessages();
   const heading = useRef<HTMLHeadingElement>(null);
-  const { proof, phoneNumber, maskedPhoneNumber, channel, now } = state.verification;
+  const { proof, maskedPhoneNumber, returnUrl, channel, now } = state.verification;
+
+  const to = useWayBack(returnUrl, proof?.token);
 
   useEffect(() => heading.current?.focus(), []);
 
@@ -32,10 +35,11 @@ export function DoneStep({
       <Heading ref={heading}>{m.done.heading}</Heading>
       <p className="lead">{known(m.done.text, channel, m.done.textOther)}</p>
       <p className="target">
-        <MaskedNumber e164={phoneNumber ?? maskedPhoneNumber} />
+        <MaskedNumber masked={maskedPhoneNumber} />
       </p>
       {!proof && <p className="note">{m.done.proofExpired}</p>}
-      {proof && showsProof && (
+      {to && <WayBack to={to} />}
+      {proof && showsProof && !to && (
         <Proof
           token={proof.token}
           validUntil={formatClockTime(
@@ -46,13 +50,11 @@ export function DoneStep({
         />
       )}
       {/* A host that took the proof says itself what comes next: its form holds this number's. */}
-      {showsProof && (
-        <>
-          <p className="hint">{m.done.next}</p>
-          <button type="button" className="secondary" onClick={onAgain}>
-            {m.done.again}
-          </button>
-        </>
+      {showsProof && !to && <p className="hint">{m.done.next}</p>}
+      {showsProof && !state.given && (
+        <button type="button" className="secondary" onClick={onAgain}>
+          {m.done.again}
+        </button>
       )}
     </div>
   );

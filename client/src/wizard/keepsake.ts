@@ -2,6 +2,8 @@ import type { Channel } from '../graphql/operations.generated.ts';
 import { digest } from './idempotency-key.ts';
 import type { Keepsake } from './wizard-state.ts';
 
+export type Keepsakes = ReturnType<typeof createKeepsakes>;
+
 /**
  * Under which name a verification is kept. A page with another nonce, or of another session, doesn't find it: its backend
  * would refuse the proof. Both are kept as a digest, since nobody has to read them there.
@@ -61,12 +63,9 @@ function parseKeepsake(text: string | null): Keepsake | null {
   if (value.kind === 'start' && 'seed' in value && typeof value.seed === 'string') {
     return { kind: 'start', seed: value.seed };
   }
-  if (value.kind !== 'verification' || !('id' in value) || typeof value.id !== 'string') return null;
-  return {
-    kind: 'verification',
-    id: value.id,
-    asked: 'asked' in value && isChannel(value.asked) ? value.asked : 'SMS',
-  };
+  const { kind } = value;
+  if ((kind !== 'verification' && kind !== 'given') || !('id' in value) || typeof value.id !== 'string') return null;
+  return { kind, id: value.id, asked: 'asked' in value && isChannel(value.asked) ? value.asked : 'SMS' };
 }
 
 const channels: Record<Channel, true> = { SMS: true, VOICE: true, WHATSAPP: true, RCS: true };

@@ -1,14 +1,25 @@
 import { useEffect, useRef } from 'react';
 import type { Channel } from '../graphql/operations.generated.ts';
 import { Heading } from '../heading.tsx';
+import type { Messages } from '../i18n/languages.ts';
 import { known, useMessages } from '../i18n/messages.ts';
 import { MaskedNumber } from '../phone-field/masked-number.tsx';
 import { Alert } from './alert.tsx';
 import { startWords } from './problem-words.ts';
+import { useWayBack, WayBack } from './way-back.tsx';
 import type { Ending, OverState } from './wizard-state.ts';
 
 /** Where another code would end like this one, another number is the better next step. */
 const isTheNumbers: ReadonlySet<Ending> = new Set<Ending>(['UNDELIVERABLE', 'BLOCKED']);
+
+/** What was started elsewhere can only be tried again there. */
+export function endWords({ ending, given }: OverState, m: Messages): { heading: string; text: string } {
+  const words = known(m.over.ending, ending, m.over.ending.UNKNOWN);
+  if (!given) return words;
+  return ending === 'NOT_FOUND' || words === m.over.ending.UNKNOWN
+    ? m.over.elsewhere
+    : { ...m.over.elsewhere, heading: words.heading };
+}
 
 /** The verification ended without success: why, and one press for what helps. */
 export function OverStep({
@@ -24,7 +35,8 @@ export function OverStep({
 }) {
   const m = useMessages();
   const heading = useRef<HTMLHeadingElement>(null);
-  const ending = known(m.over.ending, state.ending, m.over.ending.UNKNOWN);
+  const { heading: name, text } = endWords(state, m);
+  const to = useWayBack(state.returnUrl);
   const words = state.problem && startWords(state.problem, m, state);
 
   useEffect(() => heading.current?.focus(), []);
@@ -42,15 +54,19 @@ export function OverStep({
 
   return (
     <div className="step">
-      <Heading ref={heading}>{ending.heading}</Heading>
-      <p className="lead">{ending.text}</p>
-      <p className="target">
-        <MaskedNumber e164={state.phoneNumber} />
-      </p>
+      <Heading ref={heading}>{name}</Heading>
+      <p className="lead">{text}</p>
+      {state.maskedPhoneNumber && (
+        <p className="target">
+          <MaskedNumber masked={state.maskedPhoneNumber} />
+        </p>
+      )}
       {words && <Alert words={words} at={words.at} />}
-      {isTheNumbers.has(state.ending)
-        ? [edit('primary'), restart('secondary')]
-        : [restart('primary'), edit('secondary')]}
+      {to && <WayBack to={to} />}
+      {!state.given &&
+        (isTheNumbers.has(state.ending)
+          ? [edit('primary'), restart('secondary')]
+          : [restart('primary'), edit('secondary')])}
     </div>
   );
 }

@@ -1,26 +1,29 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { use, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { everyMoment } from '../countdown/countdown.tsx';
 import { pageNow } from '../countdown/page-clock.ts';
 import type { Api } from '../graphql/client.ts';
 import { createKeepsakes } from './keepsake.ts';
-import { abandonedBy, initialState, keepsakeOf, nextState, openIn, unknownFrom } from './wizard-state.ts';
+import { OwnPageContext } from './own-page.ts';
+import { abandonedBy, initialState, keepsakeOf, nextState, openIn, openingState, unknownFrom } from './wizard-state.ts';
 import type { Call, WizardEvent, WizardState } from './wizard-state.ts';
 
 export type Apply = (event: WizardEvent) => void;
 
 /**
  * The wizard's state in React: events go through `nextState`, and the calls that it asks for are made here.
- * `onChange` hears of each change where it happens, outside of rendering.
+ * `onChange` hears of each change where it happens, outside of rendering. `given`: a verification that was started elsewhere,
+ * which a host keeps itself.
  */
 export function useWizard(
-  { api, keptAs }: { api: Api; keptAs: string },
+  { api, keptAs, given }: { api: Api; keptAs: string; given: string | undefined },
   onChange: (before: WizardState, after: WizardState, event: WizardEvent) => void,
 ) {
-  const [state, setState] = useState<WizardState>(initialState);
+  const [state, setState] = useState<WizardState>(() => (given ? openingState(given) : initialState()));
   // Answers come between renders, and two presses can come before one.
   const latest = useRef(state);
   const isGone = useRef(false);
-  const [keepsakes] = useState(() => createKeepsakes(keptAs));
+  const ownPage = use(OwnPageContext);
+  const [keepsakes] = useState(() => (given ? ownPage?.keepsakes : createKeepsakes(keptAs)));
 
   function become(after: WizardState) {
     latest.current = after;
@@ -47,7 +50,7 @@ export function useWizard(
     become(after);
     // Before the call: whatever ends this page while it is under way, the next one can repeat it.
     const keepsake = keepsakeOf(after);
-    if (JSON.stringify(keepsake) !== JSON.stringify(keepsakeOf(before))) keepsakes.write(keepsake);
+    if (JSON.stringify(keepsake) !== JSON.stringify(keepsakeOf(before))) keepsakes?.write(keepsake);
     const call = callOf(after);
     if (call && call !== callOf(before)) void answerTo(api, call).then(apply);
     const abandoned = abandonedBy(before, after);
@@ -63,7 +66,9 @@ export function useWizard(
 
   // The first render is the one that was made at build, which knows no tab.
   const resume = useEffectEvent(async () => {
-    const keepsake = keepsakes.read();
+    const call = callOf(latest.current);
+    if (call?.kind === 'open') return apply(await answerTo(api, call));
+    const keepsake = keepsakes?.read();
     if (keepsake) become({ ...initialState(keepsake), draft: latest.current.draft });
     if (keepsake?.kind === 'verification') await ask(keepsake.id);
   });
@@ -154,6 +159,8 @@ function useServersWord({
 /** The verification that something may still happen to. */
 function unsettledIn(state: WizardState): string | null {
   switch (state.step) {
+    case 'opening':
+      return state.of.id;
     case 'phone':
       return state.lost?.id ?? null;
     case 'code':
@@ -166,6 +173,10 @@ function unsettledIn(state: WizardState): string | null {
 
 async function answerTo(api: Api, call: Call): Promise<WizardEvent> {
   switch (call.kind) {
+    case 'open': {
+      const id = call.verificationId;
+      return { type: 'heard', id, outcome: await api.ask(id), receivedAt: pageNow() };
+    }
     case 'start':
       return { type: 'startAnswered', call, outcome: await api.start(call.input), receivedAt: pageNow() };
     case 'check':

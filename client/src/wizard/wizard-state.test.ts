@@ -30,6 +30,7 @@ const verification: VerificationStateFragment = {
   createdAt: at(0),
   codeSentAt: at(0),
   sharesRequest: false,
+  returnUrl: null,
   codeExpiresAt: at(540),
   expiresAt: at(540),
   now: at(0),

@@ -38,7 +38,8 @@ export type Call =
   | { kind: 'start'; input: Keyed<StartRequest>; asked: Channel }
   | { kind: 'check'; input: CheckCodeInput }
   | { kind: 'resend'; input: Keyed<ResendCodeInput>; asked: Channel }
-  | { kind: 'cancel'; verificationId: string };
+  | { kind: 'cancel'; verificationId: string }
+  | { kind: 'open'; verificationId: string };
 type CallOf<Kind extends Call['kind']> = Extract<Call, { kind: Kind }>;
 
 type Closed = { __typename: 'Verification' | 'VerificationClosed' | 'VerificationNotFound' };
@@ -59,8 +60,19 @@ export type Ending =
 /** A verification by its handle, with the channel that the person asked for last. */
 type Handle = { id: string; asked: Channel };
 
-/** `clockSkewMs`: the server's clock minus the page's, as of the last answer. */
-type Common = { draft: Draft; clockSkewMs: number };
+/**
+ * `clockSkewMs`: the server's clock minus the page's, as of the last answer. `given`: the verification was started elsewhere,
+ * so that no number is asked for or changed here, and nothing is started.
+ */
+type Common = { draft: Draft; clockSkewMs: number; given: boolean };
+
+/** A verification that was started elsewhere is asked for. */
+export type OpeningState = Common & {
+  step: 'opening';
+  of: Handle;
+  call: CallOf<'open'> | null;
+  problem: NoAnswer | null;
+};
 
 export type PhoneState = Common & {
   step: 'phone';
@@ -107,7 +119,9 @@ export type OverState = Common & {
   of: Handle | null;
   /** The code step that our clock alone closed, as long as the server couldn't be asked: its word opens it again. */
   left: CodeState | null;
-  phoneNumber: string;
+  /** Null where it isn't known. */
+  maskedPhoneNumber: string | null;
+  returnUrl: string | null;
   call: CallOf<'start'> | null;
   seed: string | null;
   problem: StartProblem | null;
@@ -115,7 +129,7 @@ export type OverState = Common & {
 
 export type DoneState = Common & { step: 'done'; verification: VerificationStateFragment };
 
-export type WizardState = PhoneState | CodeState | OverState | DoneState;
+export type WizardState = OpeningState | PhoneState | CodeState | OverState | DoneState;
 
 /** `seed`, `key`: fresh randomness, used where the act is a new one. `receivedAt`, `now`: the page's clock, in ms. */
 export type WizardEvent =
@@ -126,6 +140,7 @@ export type WizardEvent =
   | { type: 'checkPressed' }
   | { type: 'resendPressed'; key: string }
   | { type: 'cancelPressed' }
+  | { type: 'openPressed' }
   | { type: 'numberEdited' }
   | { type: 'startedAgain' }
   | { type: 'wentBack' }
@@ -142,29 +157,45 @@ export type WizardEvent =
 const warningMs = 60_000;
 
 /** What outlives the page, where a reload or a crash ends it: the half of a key before the start, the handle after it. */
-export type Keepsake = { kind: 'start'; seed: string } | ({ kind: 'verification' } & Handle);
+export type Keepsake = { kind: 'start'; seed: string } | ({ kind: 'verification' | 'given' } & Handle);
 
 const emptyDraft: Draft = { phoneNumber: '', region: null, channel: null };
 
 export function initialState(keepsake: Keepsake | null = null): PhoneState {
   return {
-    ...phoneState({ draft: emptyDraft, clockSkewMs: 0 }, 'opened'),
+    ...phoneState({ draft: emptyDraft, clockSkewMs: 0, given: false }, 'opened'),
     seed: keepsake?.kind === 'start' ? keepsake.seed : null,
     lost: keepsake?.kind === 'verification' ? { id: keepsake.id, asked: keepsake.asked } : null,
   };
 }
 
+/** A verification that was started elsewhere is all that this page is about. */
+export function openingState(verificationId: string): OpeningState {
+  return {
+    step: 'opening',
+    draft: emptyDraft,
+    clockSkewMs: 0,
+    given: true,
+    of: { id: verificationId, asked: 'SMS' },
+    call: { kind: 'open', verificationId },
+    problem: null,
+  };
+}
+
 /** Nothing is kept once it is done, canceled, edited or unknown to the server. */
 export function keepsakeOf(state: WizardState): Keepsake | null {
+  const kind = state.given ? 'given' : 'verification';
   switch (state.step) {
+    case 'opening':
+      return { kind, ...state.of };
     case 'phone':
     case 'over': {
       if (state.seed) return { kind: 'start', seed: state.seed };
       const handle = state.step === 'phone' ? state.lost : state.of;
-      return handle && { kind: 'verification', ...handle };
+      return handle && { kind, ...handle };
     }
     case 'code':
-      return { kind: 'verification', id: state.verification.id, asked: state.asked };
+      return { kind, id: state.verification.id, asked: state.asked };
     case 'done':
       return null;
   }
@@ -180,7 +211,7 @@ export function abandonedBy(before: WizardState, after: WizardState): string | n
 /** The verification that a code can be typed for, or could as far as the server has said. */
 export function openIn(state: WizardState): string | null {
   if (state.step === 'code') return state.verification.id;
-  return state.step !== 'done' && state.left ? state.left.verification.id : null;
+  return (state.step === 'phone' || state.step === 'over') && state.left ? state.left.verification.id : null;
 }
 
 /** An instant of the server's, in ms of the page's clock. */
@@ -204,6 +235,10 @@ export function nextState(state: WizardState, event: WizardEvent): WizardState {
     case 'cancelPressed':
       return state.step === 'code' && state.call?.kind !== 'cancel'
         ? { ...state, call: { kind: 'cancel', verificationId: state.verification.id }, problem: null }
+        : state;
+    case 'openPressed':
+      return state.step === 'opening' && !state.call
+        ? { ...state, call: { kind: 'open', verificationId: state.of.id }, problem: null }
         : state;
     case 'numberEdited':
       return state.step === 'code' || state.step === 'over' ? phoneState(state, 'edited') : state;
@@ -292,6 +327,7 @@ function resending(state: CodeState, key: string): CodeState {
 
 function goingBack(state: WizardState): WizardState {
   switch (state.step) {
+    case 'opening':
     case 'phone':
       return state;
     case 'code':
@@ -334,6 +370,8 @@ function hearing(
   if (outcome?.__typename === 'NoAnswer') return unheard(state, outcome, id, receivedAt);
   const clock = outcome ? { clockSkewMs: Date.parse(outcome.now) - receivedAt } : {};
   switch (state.step) {
+    case 'opening':
+      return state.of.id === id ? opened({ ...state, ...clock }, outcome) : state;
     case 'phone':
       return state.lost?.id === id && !state.call ? resuming({ ...state, ...clock }, state.lost, outcome) : state;
     case 'code':
@@ -351,24 +389,25 @@ function hearing(
 }
 
 function unheard(state: WizardState, outcome: NoAnswer, id: string, now: number): WizardState {
+  if (state.step === 'opening') return state.of.id === id ? { ...state, call: null, problem: outcome } : state;
   if (state.step === 'phone') return state.lost?.id === id && !state.call ? { ...state, problem: outcome } : state;
   // A code that was sent in time is judged by its answer, even if that comes later.
   const isOver = state.step === 'code' && state.verification.id === id && !state.call && timeLeft(state, now) <= 0;
   return isOver ? { ...over(state, 'EXPIRED', state.verification), left: state } : state;
 }
 
+function opened(state: OpeningState, outcome: VerificationStateFragment | null): WizardState {
+  if (!outcome) return over({ ...state, asked: state.of.asked }, 'NOT_FOUND', null);
+  const { channel } = outcome;
+  return outcome.status === 'PENDING' ? codeState(state, outcome, channel) : closed(state, outcome, channel);
+}
+
 function resuming(state: PhoneState, { asked }: Handle, outcome: VerificationStateFragment | null): WizardState {
   if (!outcome) return { ...state, lost: null, problem: null };
   // What came over another channel than was presumed was chosen by nobody.
-  const draft = {
-    phoneNumber: outcome.phoneNumber ?? '',
-    region: null,
-    channel: outcome.channel === asked ? asked : null,
-  };
-  const { clockSkewMs } = state;
-  return outcome.status === 'PENDING'
-    ? codeState({ draft, clockSkewMs }, outcome, asked)
-    : closed({ draft, clockSkewMs }, outcome, asked);
+  const channel = outcome.channel === asked ? asked : null;
+  const resumed = { ...state, draft: { phoneNumber: outcome.phoneNumber ?? '', region: null, channel } };
+  return outcome.status === 'PENDING' ? codeState(resumed, outcome, asked) : closed(resumed, outcome, asked);
 }
 
 function updating(state: CodeState, outcome: VerificationStateFragment | null): WizardState {
@@ -404,12 +443,13 @@ function servesAll({ codeExpiresAt, expiresAt }: VerificationStateFragment): boo
   return codeExpiresAt === expiresAt;
 }
 
-function phoneState({ draft, clockSkewMs }: Common, arrival: PhoneState['arrival']): PhoneState {
+function phoneState({ draft, clockSkewMs, given }: Common, arrival: PhoneState['arrival']): PhoneState {
   return {
     step: 'phone',
     arrival,
     draft,
     clockSkewMs,
+    given,
     call: null,
     seed: null,
     problem: null,
@@ -418,11 +458,16 @@ function phoneState({ draft, clockSkewMs }: Common, arrival: PhoneState['arrival
   };
 }
 
-function codeState({ draft, clockSkewMs }: Common, verification: VerificationStateFragment, asked: Channel): CodeState {
+function codeState(
+  { draft, clockSkewMs, given }: Common,
+  verification: VerificationStateFragment,
+  asked: Channel,
+): CodeState {
   return {
     step: 'code',
     draft,
     clockSkewMs,
+    given,
     verification,
     asked,
     code: '',
@@ -445,19 +490,21 @@ function isOfEarlier({ sharesRequest, codeSentAt, createdAt }: VerificationState
 }
 
 function over(
-  { draft, clockSkewMs, asked }: Common & { asked: Channel },
+  { draft, clockSkewMs, given, asked }: Common & { asked: Channel },
   ending: Ending,
-  { id, phoneNumber, maskedPhoneNumber }: VerificationStateFragment,
+  verification: VerificationStateFragment | null,
 ): OverState {
-  const of = ending === 'NOT_FOUND' ? null : { id, asked };
+  const of = !verification || ending === 'NOT_FOUND' ? null : { id: verification.id, asked };
   return {
     step: 'over',
     ending,
     of,
     left: null,
-    phoneNumber: phoneNumber ?? maskedPhoneNumber,
+    maskedPhoneNumber: verification?.maskedPhoneNumber ?? null,
+    returnUrl: verification?.returnUrl ?? null,
     draft,
     clockSkewMs,
+    given,
     call: null,
     seed: null,
     problem: null,
@@ -466,13 +513,13 @@ function over(
 
 /** Where a verification that isn't open leads. */
 function closed(
-  { draft, clockSkewMs }: Common,
+  { draft, clockSkewMs, given }: Common,
   verification: VerificationStateFragment,
   asked: Channel,
 ): OverState | DoneState {
   return verification.status === 'VERIFIED'
-    ? { step: 'done', verification, draft, clockSkewMs }
-    : over({ draft, clockSkewMs, asked }, endingOf(verification), verification);
+    ? { step: 'done', verification, draft, clockSkewMs, given }
+    : over({ draft, clockSkewMs, given, asked }, endingOf(verification), verification);
 }
 
 function endingOf({ status, failure }: VerificationStateFragment): Ending {
@@ -541,10 +588,15 @@ function resent(state: CodeState, verification: VerificationStateFragment, asked
 function afterCancel(state: CodeState, outcome: CancelOutcome): WizardState {
   switch (outcome.__typename) {
     case 'VerificationClosed':
-      if (outcome.verification.status === 'VERIFIED') return closed(state, outcome.verification, state.asked);
+      if (state.given || outcome.verification.status === 'VERIFIED') {
+        return closed(state, outcome.verification, state.asked);
+      }
       return phoneState({ ...state, draft: withoutNumber(state) }, 'canceled');
     case 'Verification':
+      if (state.given) return closed(state, outcome, state.asked);
+      return phoneState({ ...state, draft: withoutNumber(state) }, 'canceled');
     case 'VerificationNotFound':
+      if (state.given) return over(state, 'NOT_FOUND', state.verification);
       return phoneState({ ...state, draft: withoutNumber(state) }, 'canceled');
     default:
       return { ...state, problem: { from: 'cancel', outcome } };

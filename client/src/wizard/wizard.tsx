@@ -7,19 +7,25 @@ import type { Place } from '../phone-field/regions.ts';
 import { CodeStep } from './code-step.tsx';
 import { DoneStep } from './done-step.tsx';
 import { freshSeed } from './idempotency-key.ts';
-import { OverStep } from './over-step.tsx';
+import { OpeningStep } from './opening-step.tsx';
+import { endWords, OverStep } from './over-step.tsx';
 import { PhoneStep } from './phone-step.tsx';
+import { StartElsewhere } from './start-elsewhere.tsx';
 import { recordStep, useHistory } from './use-history.ts';
 import { callOf, useWizard } from './use-wizard.ts';
 import type { Apply } from './use-wizard.ts';
 import type { Call, Choice, CodeState, Ending, StartRequest, WizardState } from './wizard-state.ts';
 
-const stepNumbers: Record<WizardState['step'], number> = { phone: 1, code: 2, over: 2, done: 3 };
+const stepNumbers: Record<WizardState['step'], number> = { phone: 1, opening: 2, code: 2, over: 2, done: 3 };
 
-/** Verifies one number after the other. `request`: what each start carries beyond what the person says. */
+/**
+ * Verifies one number after the other, or where one is `given`, that verification alone. `request`: what each start carries
+ * beyond what the person says.
+ */
 export function Wizard({
   api,
   keptAs,
+  given,
   service,
   request,
   ownsPage,
@@ -29,6 +35,7 @@ export function Wizard({
 }: {
   api: Api;
   keptAs: string;
+  given: string | undefined;
   service: Service;
   request: Pick<StartRequest, 'locale' | 'nonce'>;
   ownsPage: boolean;
@@ -37,17 +44,18 @@ export function Wizard({
   onOver: ((over: { reason: Ending }) => void) | undefined;
 }) {
   const m = useMessages();
-  const [state, apply] = useWizard({ api, keptAs }, (before, after, event) => {
+  const [state, apply] = useWizard({ api, keptAs, given }, (before, after, event) => {
     if (ownsPage) recordStep(before, after, event);
-    if (event.type === 'cancelAnswered' && after.step === 'phone') onCancel?.();
-    if (after.step === 'over' && (before.step !== 'over' || before.of?.id !== after.of?.id)) {
+    const isCanceled = after.step === 'phone' || (after.step === 'over' && after.ending === 'CANCELED');
+    if (event.type === 'cancelAnswered' && isCanceled) onCancel?.();
+    else if (after.step === 'over' && (before.step !== 'over' || before.of?.id !== after.of?.id)) {
       onOver?.({ reason: after.ending });
     }
     if (before.step !== 'done' && after.step === 'done' && after.verification.proof) {
       onVerified?.(after.verification.proof);
     }
   });
-  useHistory(ownsPage, apply);
+  useHistory(ownsPage && !given, apply);
   const guessed = useGuessedRegion(service);
   const isOffline = useSyncExternalStore(
     onConnection,
@@ -57,7 +65,7 @@ export function Wizard({
   const isSlow = useSlow(callOf(state));
 
   const step = stepNumbers[state.step];
-  const title = [m.app.pageTitle(headingOf(state, m), step), service.brand].filter(Boolean).join(' – ');
+  const title = [m.app.pageTitle(headingOf(state, service, m), step), service.brand].filter(Boolean).join(' – ');
   useEffect(() => {
     if (ownsPage) document.title = title;
   }, [ownsPage, title]);
@@ -124,7 +132,10 @@ function Step({
   onCancel: (() => void) | undefined;
 }) {
   switch (state.step) {
+    case 'opening':
+      return <OpeningStep state={state} onOpen={() => apply({ type: 'openPressed' })} />;
     case 'phone':
+      if (!service.publicStarts) return <StartElsewhere />;
       return (
         <PhoneStep
           state={state}
@@ -191,14 +202,23 @@ function onConnection(onChange: () => void): () => void {
   return () => ended.abort();
 }
 
-function headingOf(state: WizardState, m: Messages): string {
-  return state.step === 'over'
-    ? known(m.over.ending, state.ending, m.over.ending.UNKNOWN).heading
-    : m[state.step].heading;
+function headingOf(state: WizardState, { publicStarts }: Service, m: Messages): string {
+  switch (state.step) {
+    case 'opening':
+      return m.code.heading;
+    case 'phone':
+      return publicStarts ? m.phone.heading : m.phone.elsewhere.heading;
+    case 'over':
+      return endWords(state, m).heading;
+    default:
+      return m[state.step].heading;
+  }
 }
 
 function statusOf(state: WizardState, m: Messages): string {
   switch (state.step) {
+    case 'opening':
+      return state.call ? m.app.resuming : '';
     case 'phone':
       if (state.call) return m.phone.sending;
       if (state.lost && !state.problem) return m.app.resuming;

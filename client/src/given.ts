@@ -1,0 +1,43 @@
+import { createKeepsakes } from './wizard/keepsake.ts';
+
+export type Given = ReturnType<typeof createGiven>;
+
+const mark = '#verification=';
+
+/**
+ * The verification that this page was opened for: the handle in the fragment of the address, now or when that changes, or else
+ * the one that this tab keeps. It is a secret, so that it leaves the address and the history at once.
+ */
+export function createGiven() {
+  // The script that the build puts first looks here, too.
+  const keepsakes = createKeepsakes('phone-verification:given');
+  let given = take() ?? kept();
+
+  function kept(): string | null {
+    const keepsake = keepsakes.read();
+    return keepsake?.kind === 'given' ? keepsake.id : null;
+  }
+
+  function take(): string | null {
+    const { hash, pathname, search } = location;
+    if (!hash.startsWith(mark)) return null;
+    history.replaceState(history.state, '', pathname + search);
+    const id = hash.slice(mark.length);
+    keepsakes.write({ kind: 'given', id, asked: 'SMS' });
+    return id;
+  }
+
+  return {
+    keepsakes,
+    current: () => given,
+    subscribe(onChange: () => void) {
+      const ended = new AbortController();
+      const change = () => {
+        given = take() ?? given;
+        onChange();
+      };
+      addEventListener('hashchange', change, { signal: ended.signal });
+      return () => ended.abort();
+    },
+  };
+}

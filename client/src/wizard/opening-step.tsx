@@ -1,0 +1,22 @@
+import { Heading } from '../heading.tsx';
+import { useMessages } from '../i18n/messages.ts';
+import { Alert } from './alert.tsx';
+import type { OpeningState } from './wizard-state.ts';
+
+/** A verification that was started elsewhere is on its way here. */
+export function OpeningStep({ state: { problem }, onOpen }: { state: OpeningState; onOpen: () => void }) {
+  const m = useMessages();
+  return (
+    <div className="step">
+      <Heading>{m.code.heading}</Heading>
+      {problem && (
+        <>
+          <Alert words={{ at: 'start', text: m.problem.noAnswer[problem.cause] }} at="start" />
+          <button type="button" className="primary" onClick={onOpen}>
+            {m.mishap.again}
+          </button>
+        </>
+      )}
+    </div>
+  );
+}
