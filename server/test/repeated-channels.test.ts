@@ -127,7 +127,7 @@ describe('Where Vonage refuses a plan that has a channel twice', () => {
 
   test('the simulator acts it: one text, and the code is right', async () => {
     const clock = createManualClock();
-    const { simulator, url } = await startSimulator({ now: clock.now, undocumented: { takesRepeats: false } });
+    const { simulator, url } = await startSimulator({ now: clock.now, unknowns: { repeatedChannel: 'REFUSED' } });
     const { apiKey, apiSecret } = credentials;
     const env = { SIMULATOR: 'off', VONAGE_API_HOST: url, VONAGE_API_KEY: apiKey, VONAGE_API_SECRET: apiSecret };
     const server = await startServer({ clock, env });

@@ -11,7 +11,7 @@ const wrongFor = (code: string) => (code === '000000' ? '000001' : '000000');
 /** A right code whose answer was lost, at a Vonage whose search knows of an end a minute late. */
 async function lostCheck() {
   const clock = createManualClock();
-  const { simulator, url } = await startSimulator({ now: clock.now, undocumented: { searchLagMs: 60_000 } });
+  const { simulator, url } = await startSimulator({ now: clock.now, unknowns: { searchLag: 'MINUTE' } });
   const account = { VONAGE_API_KEY: credentials.apiKey, VONAGE_API_SECRET: credentials.apiSecret };
   const server = await startServer({ clock, vonage: { url }, env: { ...v1, ...account } });
   const { id } = await server.begin({ phoneNumber: magic(61) });

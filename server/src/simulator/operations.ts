@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { magicOf, type Operation, type Refusal } from './magic-numbers.ts';
-import { invalidParameters, problem, requestNotFound, type Answer } from './problems.ts';
+import { problem, type Answer, type InvalidParameter, type ProblemName } from './problems.ts';
 import { parseCheckBody, parseStartBody, type StartBody } from './request-bodies.ts';
 import type { Start } from './request-state.ts';
 import type { SimulatedVonage } from './simulated-vonage.ts';
 import { textOf, type Template, type Templates } from './templates.ts';
+import type { Unknowns } from './unknowns.ts';
 
 export type Call = {
   signedIn: 'JWT' | 'BASIC';
@@ -23,38 +24,71 @@ export type Performed = {
   said?: string;
 };
 
-/** What each call to Verify v2 does and answers, credentials and HTTP apart. */
+/** What each call to Verify v2 does and answers, credentials and HTTP apart; `unknowns` are read at each call. */
 export function createOperations(
   vonage: SimulatedVonage,
   templates: Templates,
-  { numberRefusal = 'STEP', takesRepeats = true }: Undocumented,
+  unknowns: Unknowns,
 ): Record<Exclude<Operation, 'search'>, (call: Call) => Performed> {
+  const refuse = (name: ProblemName, more?: object) => problem(name, more, unknowns.problemForm);
+  const invalid = (parameters: readonly InvalidParameter[]) =>
+    refuse('INVALID_PARAMETERS', { invalid_parameters: parameters });
+  const notFound = (id: string) => {
+    const named = unknowns.problemForm === 'RECORDED' ? `'${id}'` : id;
+    return refuse('NOT_FOUND', { detail: `Request ${named} was not found or it has been verified already.` });
+  };
+
   const ofRequest = (perform: (call: Call) => Answer) => (call: Call) => ({
     phoneNumber: vonage.phoneNumberOf(call.id),
     requestId: call.id,
     answer: perform(call),
   });
 
+  /** Why nothing is started, whatever else is in flight. */
+  function refusalOf({ workflow, fraud_check: fraudCheck }: StartBody): Answer | undefined {
+    const { refusal } = magicOf(workflow[0].to);
+    if (refusal) return refused(refusal);
+    const channels = workflow.map(({ channel }) => channel);
+    if (unknowns.repeatedChannel === 'REFUSED' && new Set(channels).size < channels.length)
+      return invalid([{ name: 'workflow', reason: 'Channels must be unique' }]);
+    if (unknowns.capabilities === 'GRANTED') return undefined;
+    if (fraudCheck) return refuse('FORBIDDEN');
+    return workflow.some((step) => 'from' in step && step.from !== undefined) ? refuse('INVALID_SENDER') : undefined;
+  }
+
+  function refused(refusal: Refusal): Answer {
+    if (refusal === 'FOREIGN') return concurrent(randomUUID(), undefined);
+    return refusal === 'NUMBER'
+      ? refuse('INVALID_PARAMETERS', numberRefusals[unknowns.numberRefusal])
+      : refuse(refusal);
+  }
+
+  function concurrent(requestId: string, clientRef: string | undefined): Answer {
+    const names = {
+      ID: { request_id: requestId },
+      NOTHING: {},
+      ID_AND_REF: { request_id: requestId, client_ref: clientRef },
+    };
+    return refuse('CONCURRENT', names[unknowns.conflictNames]);
+  }
+
   return {
     start({ signedIn, body }) {
       const parsed = parseStartBody(body);
-      if (!parsed.ok) return { answer: invalidParameters(parsed.parameters) };
+      if (!parsed.ok) return { answer: invalid(parsed.parameters) };
       const phoneNumber = parsed.body.workflow[0].to;
       const asked = { phoneNumber, clientRef: parsed.body.client_ref };
-      const { refusal, fate = 'delivered' } = magicOf(phoneNumber);
-      if (refusal) return { ...asked, answer: refuse(refusal, numberRefusal) };
-      const channels = parsed.body.workflow.map(({ channel }) => channel);
-      if (!takesRepeats && new Set(channels).size < channels.length)
-        return { ...asked, answer: invalidParameters([{ name: 'workflow', reason: 'Channels must be unique' }]) };
+      const refusal = refusalOf(parsed.body);
+      if (refusal) return { ...asked, answer: refusal };
       const template = templates.ofStart(parsed.body.template_id);
       // How it is refused is not documented; a start has no 404 [V2 newRequest].
       if (template === 'UNKNOWN')
-        return { ...asked, answer: invalidParameters([{ name: 'template_id', reason: 'Template not found' }]) };
+        return { ...asked, answer: invalid([{ name: 'template_id', reason: 'Template not found' }]) };
+      const { fate = 'delivered' } = magicOf(phoneNumber);
       const { outcome, requestId } = vonage.start(toStart(parsed.body, template, fate, signedIn));
-      // The body of a 409 names the request in flight and nothing else of it [PHP, PY, JAVA]: no client_ref.
       const answer =
         outcome === 'IN_FLIGHT'
-          ? problem('CONCURRENT', { request_id: requestId })
+          ? concurrent(requestId, vonage.clientRefOf(requestId))
           : { status: 202, body: { request_id: requestId } };
       return { ...asked, requestId, answer };
     },
@@ -62,12 +96,12 @@ export function createOperations(
     check: ofRequest(({ id, body }) => {
       const parsed = parseCheckBody(body);
       // Undocumented: V2 has no 422 here, and no other answer for a code that isn't one.
-      if (!parsed.ok) return invalidParameters(parsed.parameters);
+      if (!parsed.ok) return invalid(parsed.parameters);
       const answers = {
         CORRECT: () => ({ status: 200, body: { request_id: id, status: 'completed' } }),
-        WRONG: () => problem('INVALID_CODE'),
-        TOO_MANY: () => problem('TOO_MANY_CODES'),
-        NOT_FOUND: () => requestNotFound(id),
+        WRONG: () => refuse('INVALID_CODE'),
+        TOO_MANY: () => refuse('TOO_MANY_CODES'),
+        NOT_FOUND: () => notFound(id),
       };
       return answers[vonage.check(id, parsed.body.code)]();
     }),
@@ -75,49 +109,37 @@ export function createOperations(
     next: ofRequest(({ id }) => {
       const answers = {
         MOVED_ON: () => ({ status: 200 }),
-        NO_STEP_LEFT: () => problem('NO_EVENTS_LEFT'),
-        NOT_FOUND: () => requestNotFound(id),
+        NO_STEP_LEFT: () => refuse('NO_EVENTS_LEFT'),
+        NOT_FOUND: () => notFound(id),
       };
       return answers[vonage.next(id)]();
     }),
 
     cancel: ofRequest(({ id }) => {
+      const refusals = {
+        CONFLICT: () => refuse('NOT_CANCELABLE'),
+        UNAUTHORIZED: () => refuse('UNAUTHORIZED'),
+        NOT_FOUND: () => notFound(id),
+      };
       const answers = {
         CANCELED: () => ({ status: 204 }),
-        NOT_NOW: () => problem('NOT_CANCELABLE'),
-        NOT_FOUND: () => requestNotFound(id),
+        NOT_NOW: refusals[unknowns.cancelRefusal],
+        NOT_FOUND: refusals.NOT_FOUND,
       };
       return answers[vonage.cancel(id)]();
     }),
   };
 }
 
-function refuse(refusal: Refusal, numberRefusal: NumberRefusal): Answer {
-  if (refusal === 'FOREIGN') return problem('CONCURRENT', { request_id: randomUUID() });
-  return refusal === 'NUMBER' ? problem('INVALID_PARAMETERS', numberRefusals[numberRefusal]) : problem(refusal);
-}
+const refusedNumber = { name: 'workflow[0]', reason: '`to` phone number is invalid' };
 
-const refused = { name: 'workflow[0]', reason: '`to` phone number is invalid' };
-
-/** Which of these Vonage answers for a phone number was never seen whole: `STEP` was recorded for an email address [PY3]. */
-const numberRefusals = {
-  STEP: { invalid_parameters: [refused] },
-  PATH: { invalid_parameters: [{ ...refused, name: 'workflow[0].to' }] },
-  ENTRY: { invalid_parameters: refused },
-  BY_NAME: { invalid_parameters: { [refused.name]: refused.reason } },
+/** `STEP` was recorded for an email address [PY3], `DETAIL` is a support article's [KB:24925391297564]. */
+const numberRefusals: Record<Unknowns['numberRefusal'], object> = {
+  STEP: { invalid_parameters: [refusedNumber] },
+  PATH: { invalid_parameters: [{ ...refusedNumber, name: 'workflow[0].to' }] },
+  ENTRY: { invalid_parameters: refusedNumber },
+  BY_NAME: { invalid_parameters: { [refusedNumber.name]: refusedNumber.reason } },
   DETAIL: { detail: 'The ‘to’ phone number is invalid' },
-} as const;
-
-export type NumberRefusal = keyof typeof numberRefusals;
-
-/** Where nobody knows what Vonage does. */
-export type Undocumented = {
-  /** How a start to a number that isn't in use is refused. */
-  numberRefusal?: NumberRefusal;
-  /** Whether a workflow may have a channel twice. */
-  takesRepeats?: boolean;
-  /** How long after its end Verify v1's search doesn't find a request: documented as up to a minute. */
-  searchLagMs?: number;
 };
 
 function toStart(

@@ -1,139 +1,184 @@
 import { randomUUID } from 'node:crypto';
+import type { Unknowns } from './unknowns.ts';
 
 export type Answer = { status: number; body?: object };
 
 export type InvalidParameter = { name: string; reason: string };
 
+/** A problem as specified; `recorded` is what recordings have otherwise [PY3, PY]. */
+type Problem = {
+  status: number;
+  title: string;
+  type: string;
+  detail: string;
+  recorded?: { type?: string | undefined; detail?: string };
+};
+
+const verify = 'https://developer.vonage.com/en/api-errors/verify-v2';
+const generic = 'https://developer.vonage.com/api-errors';
+const live = 'https://developer.nexmo.com/api-errors';
+
 /** Vonage's refusals, as its examples have them [V2 components; where V2 has none, PHP, PY]. */
 const problems = {
-  INVALID_CODE: [
-    400,
-    'Invalid Code',
-    'https://developer.vonage.com/en/api-errors/verify-v2#invalid-code',
-    'The code you provided does not match the expected value.',
-  ],
-  UNAUTHORIZED: [
-    401,
-    'Unauthorized',
-    'https://developer.vonage.com/api-errors#unauthorized',
-    'You did not provide correct credentials',
-  ],
-  JWT_EXPIRED: [
-    401,
-    'You did not provide correct credentials.',
-    'https://developer.vonage.com/en/api-errors#jwt-expired',
-    'The JWT provided has expired.',
-  ],
-  LOW_BALANCE: [
-    402,
-    'Low balance',
-    'https://developer.vonage.com/en/api-errors/#low-balance',
-    'This request could not be performed due to your account balance being low.',
-  ],
-  NOT_FOUND: [404, 'Not Found', 'https://developer.vonage.com/api-errors#not-found', 'No such address.'],
-  CONCURRENT: [
-    409,
-    'Conflict',
-    'https://developer.vonage.com/en/api-errors/verify-v2#concurrent',
-    'Concurrent verifications to the same number are not allowed.',
-  ],
-  NO_EVENTS_LEFT: [
-    409,
-    'Conflict',
-    'https://developer.nexmo.com/api-errors#conflict',
-    'There are no more events left to trigger.',
-  ],
-  // When a cancel is possible is documented, how the others are refused is not [V2 cancelRequest]: ours is a 409.
-  NOT_CANCELABLE: [
-    409,
-    'Conflict',
-    'https://developer.vonage.com/en/api-errors/verify-v2#conflict',
-    'The verification request cannot be cancelled now.',
-  ],
-  INVALID_JSON: [
-    400,
-    'Invalid JSON',
-    'https://developer.vonage.com/api-errors#invalid-json',
-    'The request body was unable to be parsed as JSON.',
-  ],
-  CONTENT_TYPE: [
-    415,
-    'Unsupported Media Type',
-    'https://developer.vonage.com/api-errors#content-type-header',
-    'Content-Type must be application/json.',
-  ],
-  TEMPLATE_NOT_FOUND: [
-    404,
-    'Not Found',
-    'https://developer.vonage.com/en/api-errors/verify-v2#template-not-found',
-    'Template was not found.',
-  ],
-  FRAGMENT_NOT_FOUND: [
-    404,
-    'Not Found',
-    'https://developer.vonage.com/en/api-errors/verify-v2#template-fragment-not-found',
-    'Template Fragment was not found.',
-  ],
-  TEMPLATE_EXISTS: [
-    409,
-    'Conflict',
-    'https://developer.vonage.com/en/api-errors/verify-v2#template-exists',
-    'A template with this name already exists',
-  ],
-  FRAGMENT_EXISTS: [
-    409,
-    'Conflict',
-    'https://developer.vonage.com/en/api-errors/verify-v2#fragment-exists',
-    'A template fragment for this channel and locale already exists',
-  ],
-  NOT_EMPTY_TEMPLATE: [
-    409,
-    'Conflict',
-    'https://developer.vonage.com/en/api-errors/verify-v2#not-empty-template',
-    'The template is not empty and cannot be deleted. Please delete its fragments first',
-  ],
-  MAX_TEMPLATES: [
-    409,
-    'Conflict',
-    'https://developer.vonage.com/en/api-errors/verify-v2#max-templates',
-    'An account can only have a maximum of 10 custom templates',
-  ],
-  TOO_MANY_CODES: [
-    410,
-    'Invalid Code',
-    'https://developer.vonage.com/en/api-errors/verify-v2#expired',
-    'An incorrect code has been provided too many times. Workflow terminated.',
-  ],
-  INVALID_PARAMETERS: [
-    422,
-    'Invalid params',
-    'https://developer.vonage.com/en/api-errors#invalid-params',
-    'The value of one or more parameters is invalid.',
-  ],
-  THROTTLED: [
-    429,
-    'Rate Limit Hit',
-    'https://developer.vonage.com/en/api-errors#throttled',
-    'Please wait, then retry your request',
-  ],
-  INTERNAL_ERROR: [
-    500,
-    'Internal error',
-    'https://developer.vonage.com/api-errors#internal-error',
-    'There was an error processing your request in the Platform.',
-  ],
-} as const;
+  INVALID_CODE: {
+    status: 400,
+    title: 'Invalid Code',
+    type: `${verify}#invalid-code`,
+    detail: 'The code you provided does not match the expected value.',
+    recorded: { type: `${live}#bad-request` },
+  },
+  INVALID_JSON: {
+    status: 400,
+    title: 'Invalid JSON',
+    type: `${generic}#invalid-json`,
+    detail: 'The request body was unable to be parsed as JSON.',
+  },
+  UNAUTHORIZED: {
+    status: 401,
+    title: 'Unauthorized',
+    type: `${generic}#unauthorized`,
+    detail: 'You did not provide correct credentials',
+  },
+  JWT_EXPIRED: {
+    status: 401,
+    title: 'You did not provide correct credentials.',
+    type: 'https://developer.vonage.com/en/api-errors#jwt-expired',
+    detail: 'The JWT provided has expired.',
+  },
+  LOW_BALANCE: {
+    status: 402,
+    title: 'Low balance',
+    type: 'https://developer.vonage.com/en/api-errors/#low-balance',
+    detail: 'This request could not be performed due to your account balance being low.',
+  },
+  FORBIDDEN: {
+    status: 403,
+    title: 'Forbidden',
+    type: `${verify}#forbidden`,
+    detail: 'Your account does not have permission to perform this action.',
+    recorded: { type: `${live}#forbidden` },
+  },
+  NOT_FOUND: {
+    status: 404,
+    title: 'Not Found',
+    type: `${generic}#not-found`,
+    detail: 'No such address.',
+    recorded: { type: `${live}#not-found` },
+  },
+  WRONG_VERB: {
+    status: 405,
+    title: 'Method Not Allowed',
+    type: `${generic}#wrong-verb`,
+    detail: 'The HTTP method is not allowed at this address.',
+  },
+  // Recorded by [PY] without a type, by [PY3] with one.
+  CONCURRENT: {
+    status: 409,
+    title: 'Conflict',
+    type: `${verify}#concurrent`,
+    detail: 'Concurrent verifications to the same number are not allowed.',
+    recorded: { type: undefined, detail: 'Concurrent verifications to the same number are not allowed' },
+  },
+  NO_EVENTS_LEFT: {
+    status: 409,
+    title: 'Conflict',
+    type: `${verify}#no-events`,
+    detail: 'There are no more events left to trigger.',
+    recorded: { type: `${live}#conflict` },
+  },
+  NOT_CANCELABLE: {
+    status: 409,
+    title: 'Conflict',
+    type: `${verify}#conflict`,
+    detail: 'The verification request cannot be cancelled now.',
+  },
+  TOO_MANY_CODES: {
+    status: 410,
+    title: 'Invalid Code',
+    type: `${verify}#expired`,
+    detail: 'An incorrect code has been provided too many times. Workflow terminated.',
+    recorded: { type: `${live}#gone` },
+  },
+  CONTENT_TYPE: {
+    status: 415,
+    title: 'Unsupported Media Type',
+    type: `${generic}#content-type-header`,
+    detail: 'Content-Type must be application/json.',
+  },
+  INVALID_PARAMETERS: {
+    status: 422,
+    title: 'Invalid params',
+    type: 'https://developer.vonage.com/en/api-errors#invalid-params',
+    detail: 'The value of one or more parameters is invalid.',
+    recorded: {
+      type: 'https://www.nexmo.com/messages/Errors#InvalidParams',
+      detail: 'The value of one or more parameters is invalid',
+    },
+  },
+  INVALID_SENDER: {
+    status: 422,
+    title: 'Invalid sender',
+    type: `${live}#invalid-param`,
+    detail: 'The `from` parameter is invalid.',
+  },
+  TEMPLATE_NOT_FOUND: {
+    status: 404,
+    title: 'Not Found',
+    type: `${verify}#template-not-found`,
+    detail: 'Template was not found.',
+  },
+  FRAGMENT_NOT_FOUND: {
+    status: 404,
+    title: 'Not Found',
+    type: `${verify}#template-fragment-not-found`,
+    detail: 'Template Fragment was not found.',
+  },
+  TEMPLATE_EXISTS: {
+    status: 409,
+    title: 'Conflict',
+    type: `${verify}#template-exists`,
+    detail: 'A template with this name already exists',
+  },
+  FRAGMENT_EXISTS: {
+    status: 409,
+    title: 'Conflict',
+    type: `${verify}#fragment-exists`,
+    detail: 'A template fragment for this channel and locale already exists',
+  },
+  NOT_EMPTY_TEMPLATE: {
+    status: 409,
+    title: 'Conflict',
+    type: `${verify}#not-empty-template`,
+    detail: 'The template is not empty and cannot be deleted. Please delete its fragments first',
+  },
+  MAX_TEMPLATES: {
+    status: 409,
+    title: 'Conflict',
+    type: `${verify}#max-templates`,
+    detail: 'An account can only have a maximum of 10 custom templates',
+  },
+  THROTTLED: {
+    status: 429,
+    title: 'Rate Limit Hit',
+    type: `${generic}#throttled`,
+    detail: 'Please wait, then retry your request',
+  },
+  INTERNAL_ERROR: {
+    status: 500,
+    title: 'Internal error',
+    type: `${generic}#internal-error`,
+    detail: 'There was an error processing your request in the Platform.',
+  },
+} satisfies Record<string, Problem>;
 
-type ProblemName = keyof typeof problems;
+export type ProblemName = keyof typeof problems;
 
 /** `more` takes the place of, or is added to, the fields that every problem has. */
-export function problem(name: ProblemName, more: object = {}): Answer {
-  const [status, title, type, detail] = problems[name];
-  return { status, body: { title, type, detail, instance: randomUUID(), ...more } };
+export function problem(name: ProblemName, more: object = {}, form: Unknowns['problemForm'] = 'SPECIFIED'): Answer {
+  const { status, title, type, detail, recorded }: Problem = problems[name];
+  const forms = { SPECIFIED: {}, RECORDED: recorded, BARE: { type: undefined } };
+  return { status, body: { type, title, detail, ...forms[form], instance: randomUUID(), ...more } };
 }
 
 export const invalidParameters = (parameters: readonly InvalidParameter[]): Answer =>
   problem('INVALID_PARAMETERS', { invalid_parameters: parameters });
-
-export const requestNotFound = (id: string): Answer =>
-  problem('NOT_FOUND', { detail: `Request ${id} was not found or it has been verified already.` });

@@ -80,6 +80,7 @@ export const parseStartBody = (text: unknown) => parseBody(startBody, text);
 
 export const parseCheckBody = (text: unknown) => parseBody(checkBody, text);
 
+/** The body that `schema` wants, or all that is wrong with it. */
 export function parseBody<Body>(schema: z.ZodType<Body>, text: unknown): Parsed<Body> {
   const json = parseJson(text);
   if (json === undefined) return { ok: false, parameters: [{ name: 'body', reason: 'Must be JSON' }] };

@@ -9,6 +9,7 @@ import type {
   TakenStep,
 } from './request-state.ts';
 import { eventCallback, summaryCallback, type StatusCallback } from './status-callback.ts';
+import type { Unknowns } from './unknowns.ts';
 
 export type Happening = { type: 'MESSAGE'; message: Message } | { type: 'CALLBACK'; body: StatusCallback };
 
@@ -18,8 +19,11 @@ export type Transition = { request: SimulatedRequest; happenings: readonly Happe
 /** Makes a code of so many digits. */
 export type NewCode = (length: number) => string;
 
-/** "The PIN code can be retried a maximum of three times" [V2 schema `code`]; counted per request, over its steps. */
-const maxWrongCodes = 3;
+/** What a request meets: codes, and Vonage as it is taken to be. */
+export type Conditions = { newCode: NewCode; unknowns: Unknowns };
+
+/** "The PIN code can be retried a maximum of three times" [V2 schema `code`]. */
+const maxWrongCodes = { THREE: 3, FOUR: 4 } as const;
 
 /** How long Vonage takes here to find a request suspicious; it answers the start first [D:/verify/guides/v2-anti-fraud]. */
 const blockedAfterMs = 1000;
@@ -27,13 +31,13 @@ const blockedAfterMs = 1000;
 /** Device and carrier are asked first, and the next step follows [D:blog 2025-07]: how soon, and which event tells, isn't known. */
 const lacksRcsAfterMs = 1000;
 
-export function beginRequest({ steps, ...start }: Start, id: string, now: number, newCode: NewCode): Transition {
+export function beginRequest({ steps, ...start }: Start, id: string, now: number, given: Conditions): Transition {
   const [first, ...ahead] = steps;
-  return beginStep({ ...start, id, startedAt: now, taken: [], ahead, codes: [], wrongCodes: 0 }, first, now, newCode);
+  return beginStep({ ...start, id, startedAt: now, taken: [], ahead, codes: [], wrongCodes: 0 }, first, now, given);
 }
 
 /** Everything that the clock alone has done to the request: steps timed out, the next ones begun, the end. */
-export function catchUp(request: SimulatedRequest, now: number, newCode: NewCode): Transition {
+export function catchUp(request: SimulatedRequest, now: number, given: Conditions): Transition {
   const happenings: Happening[] = [];
   let current = request;
   while (current.phase === 'RUNNING') {
@@ -41,8 +45,8 @@ export function catchUp(request: SimulatedRequest, now: number, newCode: NewCode
     if (now < due.at) break;
     const next =
       due.status === 'blocked'
-        ? finish(current, 'blocked', 'blocked', due.at)
-        : leaveStep(current, due.status, due.at, newCode);
+        ? finish(current, 'blocked', 'blocked', due.at, given)
+        : leaveStep(current, due.status, due.at, given);
     current = next.request;
     happenings.push(...next.happenings);
   }
@@ -50,19 +54,17 @@ export function catchUp(request: SimulatedRequest, now: number, newCode: NewCode
 }
 
 /** `next_workflow`: `undefined` on the last step. */
-export function moveOn(request: RunningRequest, now: number, newCode: NewCode): Transition | undefined {
+export function moveOn(request: RunningRequest, now: number, given: Conditions): Transition | undefined {
   const [next, ...ahead] = request.ahead;
-  if (!next) return undefined;
-  const { taken, events } = endStep(request, 'failed', now);
-  const begun = beginStep({ ...request, taken, ahead }, next, now, newCode);
-  return { request: begun.request, happenings: [...events, ...begun.happenings] };
+  return next && takeNext(request, 'failed', [next, ...ahead], now, given);
 }
 
-export function tryCode(request: RunningRequest, code: string, now: number): Transition {
-  if (code === request.codes.at(-1)) return finish(request, 'completed', 'completed', now);
+export function tryCode(request: RunningRequest, code: string, now: number, given: Conditions): Transition {
+  if (code === request.codes.at(-1)) return finish(request, 'completed', 'completed', now, given);
   const wrongCodes = request.wrongCodes + 1;
-  if (wrongCodes < maxWrongCodes) return { request: { ...request, wrongCodes }, happenings: [] };
-  return finish(request, 'failed', 'failed', now);
+  if (wrongCodes < maxWrongCodes[given.unknowns.maxWrongCodes])
+    return { request: { ...request, wrongCodes }, happenings: [] };
+  return finish(request, 'failed', 'failed', now, given);
 }
 
 /** No callback tells of a cancel: none of the documented statuses means it [V2 VerifyResource]. */
@@ -78,11 +80,21 @@ function nextDue({ fate, present, startedAt, channelTimeoutSeconds }: RunningReq
 
 const lacksRcs = ({ channel, to, from }: PlannedStep) => channel === 'rcs' && !takesRcs(to, from);
 
-function leaveStep(request: RunningRequest, why: 'failed' | 'expired', at: number, newCode: NewCode): Transition {
+function leaveStep(request: RunningRequest, why: 'failed' | 'expired', at: number, given: Conditions): Transition {
   const [next, ...ahead] = request.ahead;
-  if (!next) return finish(request, why, why, at);
-  const { taken, events } = endStep(request, why, at);
-  const begun = beginStep({ ...request, taken, ahead }, next, at, newCode);
+  if (!next) return finish(request, why, why, at, given);
+  return takeNext(request, why, [next, ...ahead], at, given);
+}
+
+function takeNext(
+  request: RunningRequest,
+  status: TakenStep['status'],
+  [next, ...ahead]: [PlannedStep, ...PlannedStep[]],
+  at: number,
+  given: Conditions,
+): Transition {
+  const { step, events } = endStep(request, status, at, given);
+  const begun = beginStep({ ...request, taken: [...request.taken, step], ahead }, next, at, given);
   return { request: begun.request, happenings: [...events, ...begun.happenings] };
 }
 
@@ -90,15 +102,17 @@ function beginStep(
   request: Omit<RunningRequest, 'phase' | 'present'>,
   step: PlannedStep,
   at: number,
-  newCode: NewCode,
+  { newCode, unknowns }: Conditions,
 ): Transition {
   const code =
     request.customCode ?? (step.reuseCode ? request.codes.at(-1) : undefined) ?? unusedCode(request, newCode);
+  const startsAnew = unknowns.wrongCodes === 'PER_CODE' && code !== request.codes.at(-1);
   const begun: RunningRequest = {
     ...request,
     phase: 'RUNNING',
     present: { ...step, initiatedAt: at },
     codes: [...request.codes, code],
+    wrongCodes: startsAnew ? 0 : request.wrongCodes,
   };
   if (request.fate !== 'delivered' || lacksRcs(step)) return { request: begun, happenings: [] };
   const message = composeMessage({
@@ -125,24 +139,32 @@ function unusedCode({ codes, codeLength }: { codes: readonly string[]; codeLengt
   return code;
 }
 
-function endStep(request: RunningRequest, status: TakenStep['status'], at: number) {
+/** An event holds the result of the request; whether one tells of each step's end too is not known. */
+function endStep(
+  request: RunningRequest,
+  status: TakenStep['status'],
+  at: number,
+  { unknowns }: Conditions,
+  isLast = false,
+) {
   const step = { ...request.present, status };
-  const events: Happening[] = [];
-  if (request.callbacks && status !== 'blocked') {
-    events.push({ type: 'CALLBACK', body: eventCallback(request, step, at) });
-  }
-  return { taken: [...request.taken, step], events };
+  const isResult = isLast && (status === 'completed' || status === 'failed');
+  const isTold = isResult || (unknowns.stepEnd === 'EVENT' && status !== 'blocked');
+  const events: Happening[] =
+    request.callbacks && isTold ? [{ type: 'CALLBACK', body: eventCallback(request, step, at) }] : [];
+  return { step, events };
 }
 
 function finish(
   request: RunningRequest,
-  step: TakenStep['status'],
+  status: TakenStep['status'],
   outcome: Exclude<FinishedRequest['outcome'], 'canceled'>,
   at: number,
+  given: Conditions,
 ): Transition {
-  const { taken, events } = endStep(request, step, at);
-  const finished = end({ ...request, taken }, outcome, at);
-  const summary: Happening = { type: 'CALLBACK', body: summaryCallback(finished, outcome) };
+  const { step, events } = endStep(request, status, at, given, true);
+  const finished = end({ ...request, taken: [...request.taken, step] }, outcome, at);
+  const summary: Happening = { type: 'CALLBACK', body: summaryCallback(finished, outcome, given.unknowns) };
   return { request: finished, happenings: request.callbacks ? [...events, summary] : events };
 }
 

@@ -4,6 +4,7 @@ import type { Start } from './request-state.ts';
 import { createManualClock } from './simulator-fixture.ts';
 import { createSimulatedVonage } from './simulated-vonage.ts';
 import type { StatusCallback } from './status-callback.ts';
+import { unknownsSchema, type Unknowns } from './unknowns.ts';
 
 const step = (channel: Start['steps'][0]['channel'], reuseCode = false) => ({
   channel,
@@ -24,12 +25,13 @@ const usual: Start = {
   callbacks: true,
 };
 
-function setUp(start: Partial<Start> = {}) {
+function setUp(start: Partial<Start> = {}, unknowns: Partial<Unknowns> = {}) {
   const { now, pass } = createManualClock();
   const messages: Message[] = [];
   const callbacks: StatusCallback[] = [];
   const vonage = createSimulatedVonage({
     now,
+    unknowns: unknownsSchema.parse(unknowns),
     happened: (happenings) => {
       for (const happening of happenings) {
         if (happening.type === 'MESSAGE') messages.push(happening.message);
@@ -80,6 +82,13 @@ describe('a start', () => {
     pass(11.999);
     expect(startAgain()).toEqual({ outcome: 'IN_FLIGHT', requestId: id });
     pass(0.001);
+    expect(startAgain()).toMatchObject({ outcome: 'ACCEPTED' });
+  });
+
+  it('may be taken right after a cancel', () => {
+    const { vonage, id, pass, startAgain } = setUp({}, { afterCancel: 'FREE' });
+    pass(30);
+    vonage.cancel(id);
     expect(startAgain()).toMatchObject({ outcome: 'ACCEPTED' });
   });
 });
@@ -169,6 +178,42 @@ describe('codes', () => {
     expect(vonage.next(id)).toBe('NOT_FOUND');
   });
 
+  it.each([
+    { maxWrongCodes: 'FOUR' as const, wrongCodes: 'PER_REQUEST' as const, answers: 'WRONG WRONG WRONG TOO_MANY' },
+    { maxWrongCodes: 'THREE' as const, wrongCodes: 'PER_CODE' as const, answers: 'WRONG WRONG WRONG WRONG' },
+  ])('may be taken to be wrong more often: $maxWrongCodes $wrongCodes', ({ answers, ...unknowns }) => {
+    const { vonage, id, wrongCode } = setUp({}, unknowns);
+    const first = [vonage.check(id, wrongCode()), vonage.check(id, wrongCode())];
+    vonage.next(id);
+    expect([...first, vonage.check(id, wrongCode()), vonage.check(id, wrongCode())].join(' ')).toBe(answers);
+  });
+
+  it('that are repeated go on being counted, also where each code is', () => {
+    const steps: Start['steps'] = [step('sms', true), step('voice', true)];
+    const { vonage, id, wrongCode } = setUp({ steps }, { wrongCodes: 'PER_CODE' });
+    for (const _ of [1, 2]) vonage.check(id, wrongCode());
+    vonage.next(id);
+    expect(vonage.check(id, wrongCode())).toBe('TOO_MANY');
+  });
+
+  it.each([
+    { afterEnd: 'BY_REASON' as const, failed: 'TOO_MANY', expired: 'NOT_FOUND' },
+    { afterEnd: 'NOT_FOUND' as const, failed: 'NOT_FOUND', expired: 'NOT_FOUND' },
+    { afterEnd: 'GONE' as const, failed: 'TOO_MANY', expired: 'TOO_MANY' },
+  ])('after the end are refused $afterEnd; after a success as unknown', ({ afterEnd, failed, expired }) => {
+    const wrong = setUp({}, { afterEnd });
+    for (const _ of [1, 2, 3]) wrong.vonage.check(wrong.id, wrong.wrongCode());
+    const late = setUp({}, { afterEnd });
+    late.pass(180);
+    const right = setUp({}, { afterEnd });
+    right.vonage.check(right.id, right.code());
+    expect([wrong, late, right].map(({ vonage, id }) => vonage.check(id, '1234'))).toEqual([
+      failed,
+      expired,
+      'NOT_FOUND',
+    ]);
+  });
+
   it('count once: the second right one finds nothing', () => {
     const { vonage, id, code } = setUp();
     expect(vonage.check(id, code())).toBe('CORRECT');
@@ -224,8 +269,8 @@ describe('a cancel', () => {
 });
 
 describe('callbacks', () => {
-  it('tell of each step that ended and of a completed request', () => {
-    const { vonage, id, callbacks, code, pass } = setUp();
+  it('tell of a completed request, and of each step that ended where they are taken to', () => {
+    const { vonage, id, callbacks, code, pass } = setUp({}, { stepEnd: 'EVENT' });
     pass(60);
     vonage.tick();
     pass(5);
@@ -266,10 +311,11 @@ describe('callbacks', () => {
   });
 
   it.each([
-    { end: 'expired', steps: ['failed', 'failed', 'failed'] },
-    { end: 'failed', steps: ['failed'] },
-  ])('tell of a request that $end', ({ end, steps }) => {
-    const { vonage, id, callbacks, wrongCode, pass } = setUp();
+    { end: 'expired', stepEnd: 'SILENT' as const, steps: [] },
+    { end: 'expired', stepEnd: 'EVENT' as const, steps: ['failed', 'failed', 'failed'] },
+    { end: 'failed', stepEnd: 'SILENT' as const, steps: ['failed'] },
+  ])('tell of a request that $end, with step ends $stepEnd', ({ end, stepEnd, steps }) => {
+    const { vonage, id, callbacks, wrongCode, pass } = setUp({}, { stepEnd });
     if (end === 'expired') pass(180);
     else for (const _ of [1, 2, 3]) vonage.check(id, wrongCode());
     vonage.tick();
@@ -299,6 +345,19 @@ describe('callbacks', () => {
     ]);
     expect(vonage.check(id, '1234')).toBe('NOT_FOUND');
     expect(messages).toEqual([]);
+  });
+
+  it('may have a price, and say that a blocked request failed', () => {
+    const { vonage, callbacks, pass } = setUp({ fate: 'blocked' }, { price: 'PRESENT', blockedSummary: 'FAILED' });
+    pass(1);
+    vonage.tick();
+    expect(callbacks).toMatchObject([
+      {
+        status: 'failed',
+        price: '0.100000042',
+        workflow: [{ status: 'blocked' }, { status: 'unused' }, { status: 'unused' }],
+      },
+    ]);
   });
 
   it('are not sent for a request started without a JWT', () => {

@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import type { SimulatedRequest, Start } from './request-state.ts';
+import type { FinishedRequest, SimulatedRequest, Start } from './request-state.ts';
 import {
   beginRequest,
   cancelRequest,
@@ -9,6 +9,7 @@ import {
   type Happening,
   type Transition,
 } from './simulated-request.ts';
+import { unknownsSchema, type Unknowns } from './unknowns.ts';
 
 export type SimulatedVonage = ReturnType<typeof createSimulatedVonage>;
 
@@ -27,13 +28,17 @@ export function createSimulatedVonage({
   happened,
   saved = [],
   cancelAfterMs = 30_000,
+  unknowns = unknownsSchema.parse({}),
 }: {
   now: () => number;
   happened: (happenings: readonly Happening[]) => void;
   saved?: readonly SimulatedRequest[];
   /** "Cancellation is only possible 30 seconds after the start of the verification request" [V2 cancelRequest]. */
   cancelAfterMs?: number;
+  /** Read at each use, so that they may change while it runs. */
+  unknowns?: Unknowns;
 }) {
+  const given = { newCode, unknowns };
   const requests = new Map(saved.map((request) => [request.id, request]));
   const latestOf = new Map(saved.map((request) => [request.phoneNumber, request.id]));
 
@@ -44,7 +49,7 @@ export function createSimulatedVonage({
   };
 
   const upToDate = (request: SimulatedRequest) => {
-    const caughtUp = catchUp(request, now(), newCode);
+    const caughtUp = catchUp(request, now(), given);
     return caughtUp.request === request ? request : keep(caughtUp);
   };
 
@@ -54,13 +59,20 @@ export function createSimulatedVonage({
   };
 
   const holdsItsNumber = (request: SimulatedRequest) =>
-    request.phase === 'RUNNING' || (request.outcome === 'canceled' && now() < request.endedAt + heldAfterCancelMs);
+    request.phase === 'RUNNING' ||
+    (unknowns.afterCancel === 'HELD' && request.outcome === 'canceled' && now() < request.endedAt + heldAfterCancelMs);
+
+  /** A 404 says "or it has been verified already": of a success, and of a cancel, nothing else. */
+  function afterEnd({ outcome }: FinishedRequest): 'TOO_MANY' | 'NOT_FOUND' {
+    if (outcome === 'completed' || outcome === 'canceled' || unknowns.afterEnd === 'NOT_FOUND') return 'NOT_FOUND';
+    return outcome === 'failed' || unknowns.afterEnd === 'GONE' ? 'TOO_MANY' : 'NOT_FOUND';
+  }
 
   return {
     start(start: Start): { outcome: 'ACCEPTED' | 'IN_FLIGHT'; requestId: string } {
       const earlier = find(latestOf.get(start.phoneNumber));
       if (earlier && holdsItsNumber(earlier)) return { outcome: 'IN_FLIGHT', requestId: earlier.id };
-      const request = keep(beginRequest(start, randomUUID(), now(), newCode));
+      const request = keep(beginRequest(start, randomUUID(), now(), given));
       latestOf.set(start.phoneNumber, request.id);
       return { outcome: 'ACCEPTED', requestId: request.id };
     },
@@ -68,8 +80,8 @@ export function createSimulatedVonage({
     check(id: string, code: string): 'CORRECT' | 'WRONG' | 'TOO_MANY' | 'NOT_FOUND' {
       const request = find(id);
       if (!request) return 'NOT_FOUND';
-      if (request.phase === 'OVER') return request.outcome === 'failed' ? 'TOO_MANY' : 'NOT_FOUND';
-      const tried = keep(tryCode(request, code, now()));
+      if (request.phase === 'OVER') return afterEnd(request);
+      const tried = keep(tryCode(request, code, now(), given));
       if (tried.phase === 'RUNNING') return 'WRONG';
       return tried.outcome === 'completed' ? 'CORRECT' : 'TOO_MANY';
     },
@@ -77,7 +89,7 @@ export function createSimulatedVonage({
     next(id: string): 'MOVED_ON' | 'NO_STEP_LEFT' | 'NOT_FOUND' {
       const request = find(id);
       if (request?.phase !== 'RUNNING') return 'NOT_FOUND';
-      const moved = moveOn(request, now(), newCode);
+      const moved = moveOn(request, now(), given);
       if (!moved) return 'NO_STEP_LEFT';
       keep(moved);
       return 'MOVED_ON';
@@ -102,6 +114,8 @@ export function createSimulatedVonage({
     },
 
     phoneNumberOf: (id: string): string | undefined => requests.get(id)?.phoneNumber,
+
+    clientRefOf: (id: string): string | undefined => requests.get(id)?.clientRef,
 
     requests: (): SimulatedRequest[] => [...requests.values()],
   };

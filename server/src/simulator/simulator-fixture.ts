@@ -26,15 +26,14 @@ export const basic = `Basic ${Buffer.from(`${credentials.apiKey}:${credentials.a
 export const anId = randomUUID();
 
 /** What the SDK sends: a token signed by the application's private key, unless told otherwise. */
-export async function signedIn(claims: object = {}, alg: 'RS256' | 'HS256' = 'RS256', expires = '15m') {
+export async function signedIn(claims: object = {}, alg: 'RS256' | 'HS256' = 'RS256', expires: string | null = '15m') {
   const key = alg === 'RS256' ? createPrivateKey(privateKey) : createSecretKey(Buffer.from(keys.publicKey));
-  const token = await new SignJWT({ application_id: credentials.applicationId, ...claims })
+  const iat = Math.floor(Date.now() / 1000);
+  const token = new SignJWT({ application_id: credentials.applicationId, iat, ...claims })
     .setProtectedHeader({ alg, typ: 'JWT' })
-    .setIssuedAt()
-    .setJti(randomUUID())
-    .setExpirationTime(expires)
-    .sign(key);
-  return `Bearer ${token}`;
+    .setJti(randomUUID());
+  if (expires !== null) token.setExpirationTime(expires);
+  return `Bearer ${await token.sign(key)}`;
 }
 
 /** A clock that stands still until it is told otherwise. */

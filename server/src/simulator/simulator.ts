@@ -1,14 +1,16 @@
+import { z } from 'zod';
 import type { Log } from '../telemetry/log.ts';
 import { addApplicationRoute } from './applications.ts';
 import { createIdentify, type Credentials } from './credentials.ts';
 import type { Operation } from './magic-numbers.ts';
 import type { Message } from './message.ts';
-import type { Performed, Undocumented } from './operations.ts';
+import type { Performed } from './operations.ts';
 import type { Happening } from './simulated-request.ts';
 import { createSimulatedVonage } from './simulated-vonage.ts';
 import { createV1Account } from './v1-account.ts';
 import { createStateFile } from './state-file.ts';
 import { createTemplates, enterBoundTexts } from './templates.ts';
+import { unknownsSchema, type Unknowns } from './unknowns.ts';
 import { createVonageServer } from './vonage-server.ts';
 import { createWebhooks, type WebhookSettings } from './webhooks.ts';
 
@@ -24,7 +26,8 @@ export type SimulatorOptions = {
   slowMs?: number;
   /** The age from which a request can be canceled; less than Vonage's for tests against the wall clock. */
   cancelAfterMs?: number;
-  undocumented?: Undocumented;
+  /** What Vonage is taken to do where nobody knows; the likeliest where nothing is said. */
+  unknowns?: Partial<Unknowns>;
   /** Texts that are the account's own from the start. */
   ownTexts?: Parameters<typeof enterBoundTexts>[1];
   log: Log;
@@ -61,10 +64,11 @@ export function createSimulator({
   stateFile: path,
   slowMs = 3000,
   cancelAfterMs,
-  undocumented = {},
   ownTexts,
+  unknowns: assumed = {},
   log,
 }: SimulatorOptions) {
+  const unknowns = unknownsSchema.parse(assumed);
   const stateFile = path === undefined ? undefined : createStateFile(path, log);
   const webhooks = settings && createWebhooks({ ...credentials, settings, now, log });
   const listeners = new Set<(message: Message) => void>();
@@ -101,17 +105,11 @@ export function createSimulator({
   };
 
   const cancels = cancelAfterMs === undefined ? {} : { cancelAfterMs };
-  const vonage = createSimulatedVonage({ now, happened, saved: saved.requests, ...cancels });
-  const v1 = createV1Account({
-    now,
-    happened,
-    saved: saved.v1Requests,
-    ...cancels,
-    searchLagMs: undocumented.searchLagMs ?? 0,
-  });
+  const vonage = createSimulatedVonage({ now, happened, saved: saved.requests, unknowns, ...cancels });
+  const v1 = createV1Account({ now, happened, saved: saved.v1Requests, unknowns, ...cancels });
   const templates = createTemplates(now);
   if (ownTexts) enterBoundTexts(templates, ownTexts);
-  const server = createVonageServer({ vonage, v1, templates, credentials, slowMs, undocumented, log, performed });
+  const server = createVonageServer({ vonage, v1, templates, credentials, slowMs, unknowns, log, performed });
 
   /** What the clock does by itself: steps that time out, webhooks that are due. */
   const tick = () => {
@@ -141,6 +139,13 @@ export function createSimulator({
     },
 
     tick,
+
+    unknowns: (): Unknowns => ({ ...unknowns }),
+
+    /** From the next call on; throws a `ZodError` where there is no such unknown or value. */
+    assume(changes: unknown) {
+      Object.assign(unknowns, unknownsSchema.parse({ ...unknowns, ...z.looseObject({}).parse(changes) }));
+    },
 
     /** Newest first; `to` is E.164 with `+`. */
     messages: (to?: string): Message[] =>

@@ -1,4 +1,5 @@
 import type { FinishedRequest, RunningRequest, TakenStep } from './request-state.ts';
+import type { Unknowns } from './unknowns.ts';
 
 /** The body of a status webhook [V2 VerifyResourceEventCallBackExample, VerifyResource]. */
 export type StatusCallback = EventCallback | SummaryCallback;
@@ -22,6 +23,7 @@ type SummaryCallback = {
   workflow: { channel: string; initiated_at?: string; status: string; reason?: string }[];
   finalized_at?: string;
   client_ref?: string;
+  price?: string;
 };
 
 /** The end of one step. An `event` has no word for a step that timed out but `failed`. */
@@ -38,7 +40,12 @@ export function eventCallback(request: RunningRequest, step: TakenStep, at: numb
 }
 
 /** The end of the request; a blocked one has a reason and `finalized_at` too [D:/verify/guides/v2-anti-fraud]. */
-export function summaryCallback(request: FinishedRequest, status: SummaryCallback['status']): SummaryCallback {
+export function summaryCallback(
+  request: FinishedRequest,
+  outcome: SummaryCallback['status'],
+  { blockedSummary, price }: Unknowns,
+): SummaryCallback {
+  const status = outcome === 'blocked' && blockedSummary === 'FAILED' ? 'failed' : outcome;
   return {
     request_id: request.id,
     submitted_at: iso(request.startedAt),
@@ -54,12 +61,16 @@ export function summaryCallback(request: FinishedRequest, status: SummaryCallbac
       })),
       ...request.ahead.map((step) => ({ channel: step.channel, status: 'unused' })),
     ],
-    ...(status === 'blocked' && { finalized_at: iso(request.endedAt) }),
+    ...(outcome === 'blocked' && { finalized_at: iso(request.endedAt) }),
     ...clientRef(request),
+    ...(price === 'PRESENT' && { price: (0.1000000417 * request.taken.length).toFixed(9) }),
   };
 }
 
-const blockedReason = 'Fraudulent traffic detected for your account on network [ 310410 ].';
+/** AT&T's, in the United States, where the magic numbers are. */
+export const blockedNetwork = '310410';
+
+const blockedReason = `Fraudulent traffic detected for your account on network [ ${blockedNetwork} ].`;
 
 const iso = (atMs: number) => new Date(atMs).toISOString();
 

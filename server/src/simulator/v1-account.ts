@@ -1,8 +1,12 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { Happening } from './simulated-request.ts';
+import { unknownsSchema, type Unknowns } from './unknowns.ts';
 import { beginV1, catchUpV1, moveOnV1, tryCodeV1, type V1Request, type V1Start } from './v1-request.ts';
 
 export type V1Account = ReturnType<typeof createV1Account>;
+
+/** How long after its end a search doesn't find a request: "up to 60 seconds" [V1 verifySearch]. */
+const searchLagsMs = { NONE: 0, MINUTE: 60_000 } as const;
 
 /** Beyond the minute in which a search may not know of an end. */
 const forgottenAfterMs = 60 * 60_000;
@@ -16,14 +20,13 @@ export function createV1Account({
   happened,
   saved = [],
   cancelAfterMs = 30_000,
-  searchLagMs = 0,
+  unknowns = unknownsSchema.parse({}),
 }: {
   now: () => number;
   happened: (happenings: readonly Happening[]) => void;
   saved?: readonly V1Request[];
   cancelAfterMs?: number;
-  /** How long after its end a search doesn't find a request: "up to 60 seconds" [V1 verifySearch]. */
-  searchLagMs?: number;
+  unknowns?: Pick<Unknowns, 'searchLag'>;
 }) {
   const requests = new Map(saved.map((request) => [request.id, request]));
   const latestOf = new Map(saved.map((request) => [request.phoneNumber, request.id]));
@@ -84,7 +87,7 @@ export function createV1Account({
 
     search(id: string): V1Request | undefined {
       const request = find(id);
-      return request?.end && now() < request.end.at + searchLagMs ? undefined : request;
+      return request?.end && now() < request.end.at + searchLagsMs[unknowns.searchLag] ? undefined : request;
     },
 
     tick() {

@@ -216,7 +216,7 @@ describe('a search', () => {
   });
 
   it('finds an end only after a while, where that is asked for', async () => {
-    const { begin, check, search, clock, code } = await setUp({ undocumented: { searchLagMs: 60_000 } });
+    const { begin, check, search, clock, code } = await setUp({ unknowns: { searchLag: 'MINUTE' } });
     const id = await begin();
     expect(await search(id)).toMatchObject({ status: 'IN PROGRESS' });
     await check(id, code());

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { NumberRefusal } from './operations.ts';
+import type { Unknowns } from './unknowns.ts';
 import { anId, basic, signedIn, startSimulator } from './simulator-fixture.ts';
 
 const to = '447700900000';
@@ -28,8 +28,9 @@ describe('answers', () => {
       status: 409,
       type: 'application/problem+json',
       body: {
-        ...problemBody,
-        detail: 'Concurrent verifications to the same number are not allowed.',
+        title: 'Conflict',
+        detail: 'Concurrent verifications to the same number are not allowed',
+        instance: problemBody.instance,
         request_id: first.body.request_id,
       },
     });
@@ -43,7 +44,7 @@ describe('answers', () => {
     expect(await check(id, code)).toEqual({
       status: 404,
       type: 'application/problem+json',
-      body: { ...problemBody, detail: `Request ${id} was not found or it has been verified already.` },
+      body: { ...problemBody, detail: `Request '${id}' was not found or it has been verified already.` },
     });
   });
 
@@ -107,7 +108,7 @@ describe('answers', () => {
       ],
     };
     expect(await (await startSimulator()).start(to, twice)).toMatchObject({ status: 202 });
-    const strict = await startSimulator({ undocumented: { takesRepeats: false } });
+    const strict = await startSimulator({ unknowns: { repeatedChannel: 'REFUSED' } });
     expect(await strict.start(to, twice)).toMatchObject({
       status: 422,
       body: { invalid_parameters: [{ name: 'workflow', reason: expect.any(String) }] },
@@ -121,23 +122,42 @@ describe('answers', () => {
     expect(await simulated[operation](anId, '1234')).toMatchObject({ status: 404, body: problemBody });
   });
 
-  it.each(['/', '/v2/verify/', '/v1/verify', '/v2/verify/a/b', '/v2/verify/templates/x'])(
-    'POST %s with 404',
-    async (path) => {
-      const { call } = await startSimulator();
-      expect(await call('POST', path, {})).toMatchObject({ status: 404, body: problemBody });
-    },
-  );
+  it.each(['/', '/v1/verify', '/v2/verify/a/b', '/v2/verify/templates/x'])('POST %s with 404', async (path) => {
+    const { call } = await startSimulator();
+    expect(await call('POST', path, {})).toMatchObject({ status: 404, body: problemBody });
+  });
+});
+
+it.each([
+  ['GET', '/v2/verify', 'POST'],
+  ['PUT', `/v2/verify/${anId}`, 'POST, DELETE'],
+  ['DELETE', '/verify/json', 'GET, HEAD, POST'],
+  ['GET', '/identity-insights/v1/requests', 'POST'],
+] as const)('%s %s is answered with 405, and says what is allowed', async (method, path, allowed) => {
+  const { url } = await startSimulator();
+  const answer = await fetch(url + path, { method, headers: { authorization: basic } });
+  expect(answer.headers.get('allow')?.split(', ').toSorted()).toEqual(allowed.split(', ').toSorted());
+  expect({
+    status: answer.status,
+    type: answer.headers.get('content-type')?.split(';')[0],
+    body: await answer.json(),
+  }).toEqual({
+    status: 405,
+    type: 'application/problem+json',
+    body: { ...problemBody, type: expect.stringContaining('#wrong-verb') },
+  });
 });
 
 describe('credentials', () => {
   it.each([
-    { what: 'key and secret', make: () => basic },
-    { what: 'a signed token', make: () => signedIn() },
-  ])('$what are enough', async ({ make }) => {
+    { what: 'key and secret', path: '/v2/verify', make: () => basic },
+    { what: 'a signed token', path: '/v2/verify/', make: () => signedIn() },
+    { what: 'a token without an end', path: '/v2/verify', make: () => signedIn({}, 'RS256', null) },
+    { what: 'a token of a day', path: '/v2/verify', make: () => signedIn({}, 'RS256', '24h') },
+  ])('$what are enough at $path', async ({ path, make }) => {
     const { call } = await startSimulator();
     const body = { brand: 'ACME', workflow: [{ channel: 'sms', to }] };
-    expect(await call('POST', '/v2/verify', body, await make())).toMatchObject({ status: 202 });
+    expect(await call('POST', path, body, await make())).toMatchObject({ status: 202 });
   });
 
   it.each([
@@ -146,6 +166,7 @@ describe('credentials', () => {
     { what: 'an unknown scheme', make: () => 'Digest abc' },
     { what: 'no token at all', make: () => 'Bearer abc' },
     { what: 'another application', make: () => signedIn({ application_id: anId }) },
+    { what: 'a token of more than a day', make: () => signedIn({}, 'RS256', '25h') },
     { what: 'a token signed with the public key as a secret', make: () => signedIn({}, 'HS256') },
   ])('$what is 401', async ({ make }) => {
     const { call } = await startSimulator();
@@ -163,9 +184,15 @@ describe('credentials', () => {
     }
   });
 
-  it('a token that has expired is 401 and says so', async () => {
+  it.each([
+    { what: 'has expired', make: () => signedIn({}, 'RS256', '-1s') },
+    {
+      what: 'has no end and is older than 15 min',
+      make: () => signedIn({ iat: Math.floor(Date.now() / 1000) - 901 }, 'RS256', null),
+    },
+  ])('a token that $what is 401 and says so', async ({ make }) => {
     const { call } = await startSimulator();
-    expect(await call('POST', '/v2/verify', '{', await signedIn({}, 'RS256', '-1s'))).toMatchObject({
+    expect(await call('POST', '/v2/verify', '{', await make())).toMatchObject({
       status: 401,
       body: { detail: 'The JWT provided has expired.', type: expect.stringContaining('#jwt-expired') },
     });
@@ -197,13 +224,13 @@ describe('magic numbers', () => {
     });
   });
 
-  it.each<[NumberRefusal, object]>([
+  it.each<[Unknowns['numberRefusal'], object]>([
     ['PATH', { invalid_parameters: [{ name: 'workflow[0].to', reason: expect.any(String) }] }],
     ['ENTRY', { invalid_parameters: { name: 'workflow[0]', reason: expect.stringContaining('`to`') } }],
     ['BY_NAME', { invalid_parameters: { 'workflow[0]': expect.stringContaining('`to`') } }],
     ['DETAIL', { detail: expect.stringContaining('‘to’') }],
   ])('…51 is refused in another form where that is asked for: %s', async (numberRefusal, body) => {
-    const { start } = await startSimulator({ undocumented: { numberRefusal } });
+    const { start } = await startSimulator({ unknowns: { numberRefusal } });
     expect(await start('14155550151')).toMatchObject({ status: 422, body });
   });
 

@@ -4,11 +4,13 @@ import type { Log } from '../telemetry/log.ts';
 import { createIdentify, type Credentials } from './credentials.ts';
 import { addLookupRoutes } from './lookups.ts';
 import { magicOf, type Manner, type Operation } from './magic-numbers.ts';
-import { createOperations, type Performed, type Undocumented } from './operations.ts';
+import { createOperations, type Performed } from './operations.ts';
 import { problem, type Answer } from './problems.ts';
+import { addNetworkUnblock } from './network-unblock.ts';
 import type { SimulatedVonage } from './simulated-vonage.ts';
 import { addTemplateRoutes } from './template-routes.ts';
 import type { Templates } from './templates.ts';
+import type { Unknowns } from './unknowns.ts';
 import type { V1Account } from './v1-account.ts';
 import { addV1Routes } from './v1-routes.ts';
 
@@ -19,7 +21,7 @@ type Options = {
   credentials: Credentials;
   /** How late magic number 59 is answered. */
   slowMs: number;
-  undocumented: Undocumented;
+  unknowns: Unknowns;
   log: Log;
   /** Hears of every call that was judged, before it is answered. */
   performed: (operation: Operation, performed: Performed) => void;
@@ -32,12 +34,12 @@ export function createVonageServer({
   templates,
   credentials,
   slowMs,
-  undocumented,
+  unknowns,
   log,
   performed,
 }: Options): FastifyInstance {
   const identify = createIdentify(credentials);
-  const operations = createOperations(vonage, templates, undocumented);
+  const operations = createOperations(vonage, templates, unknowns);
   // Answers that never come (magic number 54) hold their sockets: closing must not wait for them.
   const app = fastify({ forceCloseConnections: true });
 
@@ -58,17 +60,20 @@ export function createVonageServer({
       const { id = '' } = request.params;
       const done: Performed =
         'problem' in caller
-          ? { answer: problem(caller.problem) }
+          ? { answer: problem(caller.problem, {}, unknowns.problemForm) }
           : operations[operation]({ signedIn: caller.by, id, body: request.body });
       return reply(operation, done, done.answer.status < 300, to);
     };
 
-  app.post('/v2/verify', handle('start'));
+  const methodsAt = notedMethods(app);
+  // The specification's path has the slash, most SDKs leave it out.
+  for (const path of ['/v2/verify', '/v2/verify/']) app.post(path, handle('start'));
   app.post('/v2/verify/:id(^.+$)', handle('check'));
   app.post('/v2/verify/:id(^.+$)/next_workflow', handle('next'));
   app.delete('/v2/verify/:id(^.+$)', handle('cancel'));
 
   addTemplateRoutes(app, templates, identify);
+  addNetworkUnblock(app, identify, unknowns);
   addLookupRoutes(app, identify);
   addV1Routes(app, {
     vonage: v1,
@@ -79,7 +84,8 @@ export function createVonageServer({
     },
   });
 
-  app.setNotFoundHandler((_request, reply) => send(reply, problem('NOT_FOUND')));
+  refuseOtherMethods(app, methodsAt);
+  app.setNotFoundHandler((_request, reply) => send(reply, problem('NOT_FOUND', {}, unknowns.problemForm)));
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
     const { statusCode = 500 } = error;
     if (statusCode < 500) return send(reply, { ...problem('INVALID_PARAMETERS'), status: statusCode });
@@ -87,6 +93,24 @@ export function createVonageServer({
     return send(reply, problem('INTERNAL_ERROR'));
   });
   return app;
+}
+
+/** The methods of each address, as they are added from now on. */
+function notedMethods(app: FastifyInstance): Map<string, string[]> {
+  const methodsAt = new Map<string, string[]>();
+  app.addHook('onRoute', ({ url, method }) => {
+    methodsAt.set(url, [...(methodsAt.get(url) ?? []), ...[method].flat()]);
+  });
+  return methodsAt;
+}
+
+function refuseOtherMethods(app: FastifyInstance, methodsAt: ReadonlyMap<string, string[]>) {
+  for (const [url, methods] of methodsAt)
+    app.route({
+      method: ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'].filter((method) => !methods.includes(method)),
+      url,
+      handler: (_request, reply) => send(reply.header('allow', methods.join(', ')), problem('WRONG_VERB')),
+    });
 }
 
 async function answerInManner(reply: FastifyReply, answer: Answer, manner: Manner | undefined, slowMs: number) {
