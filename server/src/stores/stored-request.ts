@@ -34,6 +34,7 @@ const open = form({
     .nullable()
     .exactOptional(),
   cancel: form({ dueAt: moment, tries: count, calling: form({ until: moment }).nullable() }).nullable(),
+  begunBy: moment.exactOptional(),
 });
 
 const phase = z.discriminatedUnion('name', [

@@ -467,6 +467,11 @@ describe('A cancel', () => {
     expect(openOf(canceledAt(second)).cancel).toEqual({ dueAt: begun + due * 1000, tries: 0, calling: null });
   });
 
+  test('is owed so long after the answer to its start, before which Vonage may not have begun it', () => {
+    const request = after(sending(), [3, { type: 'SENT', requestId: 'r1' }], [4, canceled()]);
+    expect(openOf(request).cancel).toEqual({ dueAt: begun + 33_000, tries: 0, calling: null });
+  });
+
   test.each([180, 400])('after %d s, in a later step, is owed nothing', (second) => {
     expect(openOf(canceledAt(second)).cancel).toBeNull();
   });

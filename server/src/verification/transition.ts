@@ -178,7 +178,8 @@ function settlePhase(request: Request, now: number, rules: Rules): Request {
   if (phase.step > 0)
     return phase.cancel?.calling || !phase.cancel ? request : { ...request, phase: { ...phase, cancel: null } };
   if (phase.cancel) return request;
-  const dueAt = Math.max(now, request.startedAt + rules.cancelDelayMs);
+  // Too early a cancel may be answered as one of a request that is over: nobody knows (docs/simulator.md).
+  const dueAt = Math.max(now, (phase.begunBy ?? request.startedAt) + rules.cancelDelayMs);
   return { ...request, phase: { ...phase, cancel: { dueAt, tries: 0, calling: null } } };
 }
 
@@ -190,7 +191,7 @@ function apply(request: Request, event: Happening, now: number, rules: Rules): R
     case 'SENDING':
       switch (event.type) {
         case 'SENT':
-          return opened({ ...request, ...sendingOf(phase) }, phase.of, event.requestId);
+          return opened({ ...request, ...sendingOf(phase) }, phase.of, event.requestId, { begunBy: now });
         case 'ADOPTED':
           return opened(
             // What is in flight was sent for another one, unless this may have been sent before.
@@ -315,7 +316,7 @@ const begunAt = (request: Request, startedAt = request.startedAt): Request => ({
   startedAt: Math.min(request.startedAt, startedAt),
 });
 
-function opened(request: Request, of: string, requestId: string): Request {
+function opened(request: Request, of: string, requestId: string, known: Pick<Open, 'begunBy'> = {}): Request {
   const phase: Open = {
     name: 'OPEN',
     requestId,
@@ -328,6 +329,7 @@ function opened(request: Request, of: string, requestId: string): Request {
     doubts: [],
     gone: false,
     cancel: null,
+    ...known,
   };
   return change({ ...request, expiresAt: planEnd(request), phase }, of, fresh);
 }

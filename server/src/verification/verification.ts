@@ -64,6 +64,8 @@ export type Open = {
   /** The provider said 404: no code will be accepted any more. */
   readonly gone: boolean;
   readonly cancel: OwedCancel | null;
+  /** By when the provider had begun it: as its answer came. Absent where that was lost. */
+  readonly begunBy?: number;
   /** Absent in what was stored before it was. */
   readonly question?: Question | null;
 };
