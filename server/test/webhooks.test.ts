@@ -295,6 +295,10 @@ const endings: [Body, object][] = [
   [summary('blocked'), { status: 'FAILED', failure: 'BLOCKED' }],
   [summary('expired'), { status: 'EXPIRED', failure: null }],
   [summary('user_rejected'), { status: 'FAILED', failure: 'REJECTED' }],
+  // Where only the step says why.
+  [summary('failed', { workflow: [{ status: 'blocked' }] }), { status: 'FAILED', failure: 'BLOCKED' }],
+  [summary('failed', { workflow: [null, { status: 'user_rejected' }] }), { status: 'FAILED', failure: 'REJECTED' }],
+  [summary('failed', { workflow: 'none' }), { status: 'FAILED', failure: 'UNDELIVERABLE' }],
 ];
 
 describe('The end of a request', () => {

@@ -16,6 +16,10 @@ const callback = z.object({
   type: z.string(),
   channel: z.string().optional().catch(undefined),
   status: z.string(),
+  workflow: z
+    .array(z.object({ status: z.string().catch('') }).catch({ status: '' }))
+    .optional()
+    .catch(undefined),
 });
 
 const claims = z.object({ api_key: z.string(), payload_hash: z.string() });
@@ -31,8 +35,7 @@ export function createWebhookReader(secrets: readonly SignatureSecret[], now: ()
   ): Promise<ProviderReport | 'REFUSED' | 'IGNORED'> {
     const token = /^Bearer (\S+)$/iu.exec(authorization ?? '')?.[1];
     if (!token || !(await isSigned(token, body))) return 'REFUSED';
-    const read = callback.safeParse(parseJson(body));
-    return read.success ? (reportOf(read.data) ?? 'IGNORED') : 'IGNORED';
+    return readCallback(parseJson(body)) ?? 'IGNORED';
   };
 
   async function isSigned(token: string, body: Buffer): Promise<boolean> {
@@ -116,18 +119,27 @@ const endings = new Map<string, Extract<ProviderReport['news'], { kind: 'ENDED' 
   ['user_rejected', 'REJECTED'],
 ]);
 
-function reportOf({ request_id, client_ref, ...said }: z.output<typeof callback>): ProviderReport | undefined {
-  const news = newsOf(said);
-  return news && { requestId: request_id, clientRef: client_ref, news };
+/** What the body of a status webhook says; undefined for what is of no use. */
+export function readCallback(body: unknown): ProviderReport | undefined {
+  const { data } = callback.safeParse(body);
+  const news = data && newsOf(data);
+  return news && { requestId: data.request_id, clientRef: data.client_ref, news };
 }
 
-/** A summary ends the request; an event ends only its step where it failed or expired, and the request otherwise. */
-function newsOf({ type, channel: name, status }: { type: string; channel?: string | undefined; status: string }) {
+/**
+ * A summary ends the request; an event ends only its step where it failed or expired, and the request otherwise. Whether
+ * there are events of a step's end at all is not known: without them the clock moves on, and a summary ends all.
+ */
+function newsOf({ type, channel: name, status, workflow = [] }: z.output<typeof callback>) {
   if (type !== 'event' && type !== 'summary') return undefined;
   if (status === 'completed') return { kind: 'COMPLETED' } as const;
-  const because = endings.get(status);
+  const because = reasonIn(workflow) ?? endings.get(status);
   if (!because) return undefined;
   if (type === 'summary' || because === 'BLOCKED' || because === 'REJECTED') return { kind: 'ENDED', because } as const;
   const channel = channelNamed(name);
   return channel && ({ kind: 'STEP_FAILED', channel } as const);
 }
+
+/** Where a step says why the request failed, its word counts: not every source has it in the summary's own status. */
+const reasonIn = (workflow: readonly { status: string }[]) =>
+  workflow.map(({ status }) => endings.get(status)).find((because) => because === 'BLOCKED' || because === 'REJECTED');
