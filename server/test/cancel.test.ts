@@ -157,7 +157,7 @@ describe('Vonage is told of a cancel', () => {
     expect(vonage.calls('cancel')).toHaveLength(calls);
   });
 
-  test('after 401 again as well, and the operator is told', async () => {
+  test('after 401 again as well, which nobody is alarmed by: a late one may be refused so', async () => {
     const { vonage, server } = await startWithVonage();
     const { id } = await server.begin();
     await server.cancel(id);
@@ -167,7 +167,8 @@ describe('Vonage is told of a cancel', () => {
     server.clock.pass(20);
     await server.sweep();
     expect(vonage.calls('cancel')).toHaveLength(2);
-    expect(server.takeErrors()).toHaveLength(1);
+    expect(server.takeErrors()).toEqual([]);
+    expect(server.logText()).toContain('Vonage refused a cancel');
   });
 
   test('with pauses of 1 s, doubling, at most 10 s', async () => {

@@ -167,14 +167,21 @@ describe('the log', () => {
     await provider.start(send);
     await provider.check(at, '123456');
     await provider.advance(at);
-    await provider.cancel(at);
+    if (status !== 401) await provider.cancel(at);
     expect(lines).toStrictEqual(
-      ['start', 'check', 'resend', 'cancel'].map((operation) => ({
+      ['start', 'check', 'resend', ...(status === 401 ? [] : ['cancel'])].map((operation) => ({
         level: 'error',
         sentence: expect.stringContaining(word),
         fields: { operation, status },
       })),
     );
+  });
+
+  it('says of a cancel that is refused with 401 that it may have come too late', async () => {
+    const { provider, lines } = setUp(answered(401));
+    await provider.cancel(at);
+    const sentence = expect.stringContaining('too late');
+    expect(lines).toStrictEqual([{ level: 'warn', sentence, fields: { operation: 'cancel', status: 401 } }]);
   });
 
   it('says nothing of numbers and codes that were refused', async () => {
