@@ -67,6 +67,11 @@ async function run(config: Config) {
   console.error(`Open ${service.address}`);
   if (service.simulator)
     console.error('Nothing is really sent: texts and calls arrive on the simulated phone, /simulator');
+  // Not the credentials themselves: standard error is a log to whoever collects it.
+  if (service.simulator && !config.production)
+    console.error(
+      'Other programs may call the simulated Vonage too: its address and made-up credentials, /simulator/account',
+    );
 
   const signal = await stopped;
   log.info('Draining.');

@@ -13,6 +13,7 @@ import { graphqlRoute } from './graphql/route.ts';
 import { createSubscriptions } from './graphql/subscriptions.ts';
 import { phonePage } from './simulator/phone-page.ts';
 import { startSimulator } from './simulator/start-simulator.ts';
+import type { Unknowns } from './simulator/unknowns.ts';
 import { openSqliteAlone } from './stores/sqlite-lock.ts';
 import { createSqliteStore } from './stores/sqlite.ts';
 import { asRequestId, type Log } from './telemetry/log.ts';
@@ -43,6 +44,8 @@ type Given = {
   deadlineMs?: number;
   /** In place of the store's own clock. */
   time?: () => Promise<number>;
+  /** What the simulator takes Vonage to do where nobody knows. */
+  unknowns?: Partial<Unknowns>;
   /** How many files the process may have open. */
   openFiles?: number;
   /** Whether another service on the same SQLite file is waited for; only tests have two. */
@@ -55,7 +58,7 @@ const mostSkewMs = 10_000;
 /** Everything that `config` asks for, wired up and listening. */
 export async function startService(
   config: Config,
-  { machine, log, deadlineMs = longestCallMs(config), time, openFiles = Infinity, alone = true }: Given,
+  { machine, log, deadlineMs = longestCallMs(config), time, openFiles = Infinity, alone = true, unknowns = {} }: Given,
 ) {
   const { verification, http, proof, limits } = config;
   const store = await openStore(config.store, { machine, log, alone });
@@ -74,7 +77,10 @@ export async function startService(
   let address = '';
   const simulator =
     config.vonage.mode === 'simulator'
-      ? await startSimulator(config, config.vonage.port, clock, log, () => `${address}/webhooks/vonage`)
+      ? await startSimulator(config, config.vonage.port, clock, log, {
+          webhookUrl: () => `${address}/webhooks/vonage`,
+          unknowns,
+        })
       : undefined;
   const access = config.vonage.mode === 'live' ? config.vonage : simulator;
   if (!access) throw new Error('Neither Vonage nor the simulator');
@@ -162,7 +168,8 @@ export async function startService(
     log,
     now: clock.now,
     readiness: readiness.state,
-    phone: simulator && phonePage(simulator.phone),
+    // Whoever sees the phone in production is no developer.
+    phone: simulator && phonePage(simulator.phone, config.production ? undefined : simulator.account),
     http,
     // A connection outlasts what it waits for.
     connections: {

@@ -49,11 +49,11 @@ export function createOperations(
     const { refusal } = magicOf(workflow[0].to);
     if (refusal) return refused(refusal);
     const channels = workflow.map(({ channel }) => channel);
-    if (unknowns.repeatedChannel === 'REFUSED' && new Set(channels).size < channels.length)
+    if (new Set(channels).size < channels.length && unknowns.repeatedChannel === 'REFUSED')
       return invalid([{ name: 'workflow', reason: 'Channels must be unique' }]);
-    if (unknowns.capabilities === 'GRANTED') return undefined;
-    if (fraudCheck) return refuse('FORBIDDEN');
-    return workflow.some((step) => 'from' in step && step.from !== undefined) ? refuse('INVALID_SENDER') : undefined;
+    const hasSender = workflow.some((step) => 'from' in step && step.from !== undefined);
+    if ((!fraudCheck && !hasSender) || unknowns.capabilities === 'GRANTED') return undefined;
+    return refuse(fraudCheck ? 'FORBIDDEN' : 'INVALID_SENDER');
   }
 
   function refused(refusal: Refusal): Answer {

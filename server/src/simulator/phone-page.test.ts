@@ -1,13 +1,17 @@
 import { fastify } from 'fastify';
 import { expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
 import { channel } from '../verification/channels.ts';
 import { magicOf } from './magic-numbers.ts';
 import { phonePage } from './phone-page.ts';
-import { startSimulator } from './simulator-fixture.ts';
+import { credentials, privateKey, signatureSecret, startSimulator } from './simulator-fixture.ts';
+import { unknowns, unknownsSchema } from './unknowns.ts';
 
-async function startPage() {
+async function startPage(isForDeveloper = true) {
   const simulated = await startSimulator();
-  const app = fastify().register(phonePage(simulated.simulator));
+  const { apiKey, apiSecret, applicationId } = credentials;
+  const account = { apiHost: simulated.url, apiKey, apiSecret, applicationId, privateKey, signatureSecret };
+  const app = fastify().register(phonePage(simulated.simulator, isForDeveloper ? account : undefined));
   onTestFinished(() => app.close());
   const page = await app.listen({ host: '127.0.0.1', port: 0 });
   return { ...simulated, app, page };
@@ -77,4 +81,46 @@ it('knows every channel and every magic number', async () => {
     (ending) => Object.keys(magicOf(`141555501${ending}`)).length > 0,
   );
   expect(shown).toEqual(acting);
+});
+
+const change = (page: string, body: object) =>
+  fetch(`${page}/simulator/unknowns`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+it('lists what nobody knows of Vonage, with what is taken for true', async () => {
+  const { page } = await startPage();
+  const listed = await (await fetch(`${page}/simulator/unknowns`)).json();
+  expect(listed).toEqual(unknowns.map((unknown) => ({ ...unknown, value: unknown.default })));
+});
+
+it('changes it for a developer, and tells what is wrong with a change', async () => {
+  const { page, simulator } = await startPage();
+  expect(await change(page, { cancelRefusal: 'NOT_FOUND' })).toMatchObject({ status: 204 });
+  expect(simulator.unknowns()).toMatchObject({ cancelRefusal: 'NOT_FOUND' });
+  const refused = await change(page, { cancelRefusal: 'TEAPOT' });
+  expect(refused.status).toBe(422);
+  expect(await refused.json()).toEqual({ faults: [expect.stringContaining('cancelRefusal')] });
+});
+
+it('shows a developer an account that other programs can use', async () => {
+  const { page, simulator } = await startPage();
+  const told: unknown = await (await fetch(`${page}/simulator/account`)).json();
+  const { apiHost, apiKey, apiSecret } = z.record(z.string(), z.string()).parse(told);
+  const started = await fetch(`${apiHost}/v2/verify`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa(`${apiKey}:${apiSecret}`)}` },
+    body: JSON.stringify({ brand: 'ACME', workflow: [{ channel: 'sms', to: '447700900000' }] }),
+  });
+  expect(started.status).toBe(202);
+  expect(simulator.messages('+447700900000')).toHaveLength(1);
+});
+
+it('changes and shows nothing of that to others', async () => {
+  const { page, simulator } = await startPage(false);
+  expect(await change(page, { cancelRefusal: 'NOT_FOUND' })).toMatchObject({ status: 404 });
+  expect(await fetch(`${page}/simulator/account`)).toMatchObject({ status: 404 });
+  expect(simulator.unknowns()).toEqual(unknownsSchema.parse({}));
 });

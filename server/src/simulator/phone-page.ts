@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import type { FastifyPluginCallback } from 'fastify';
+import { ZodError } from 'zod';
 import type { Simulator } from './simulator.ts';
+import type { Account } from './start-simulator.ts';
+import { unknowns } from './unknowns.ts';
 
 /** The page shows what an operator may have typed (the brand): nothing in it may run or load from elsewhere. */
 const contentSecurityPolicy = [
@@ -19,8 +22,14 @@ const files = [
   { path: '/simulator/phone.js', file: new URL('./phone.js', import.meta.url), type: 'text/javascript; charset=utf-8' },
 ];
 
-/** The phone that shows what the simulator "sent": a page, its messages as JSON, and the new ones as they come. */
-export function phonePage(simulator: Pick<Simulator, 'messages' | 'onMessage'>): FastifyPluginCallback {
+/**
+ * The phone that shows what the simulator "sent": a page, its messages as JSON, and the new ones as they come; and what the
+ * simulator takes Vonage to do where nobody knows. For a developer, who has an `account`, that can be changed.
+ */
+export function phonePage(
+  simulator: Pick<Simulator, 'messages' | 'onMessage' | 'unknowns' | 'assume'>,
+  account?: Account,
+): FastifyPluginCallback {
   return (app, _options, done) => {
     const streams = new Set<ServerResponse>();
 
@@ -52,6 +61,29 @@ export function phonePage(simulator: Pick<Simulator, 'messages' | 'onMessage'>):
         stop();
       });
     });
+
+    app.get('/simulator/unknowns', (_request, reply) => {
+      const values = new Map(Object.entries(simulator.unknowns()));
+      return reply
+        .header('cache-control', 'no-store')
+        .send(unknowns.map((unknown) => ({ ...unknown, value: values.get(unknown.name) })));
+    });
+
+    if (account) {
+      app.get('/simulator/account', (_request, reply) => reply.header('cache-control', 'no-store').send(account));
+      // Not POST: a form of any other site's could send that.
+      app.patch('/simulator/unknowns', (request, reply) => {
+        try {
+          simulator.assume(request.body);
+          return reply.code(204).send();
+        } catch (error) {
+          if (!(error instanceof ZodError)) throw error;
+          return reply
+            .code(422)
+            .send({ faults: error.issues.map(({ path, message }) => [...path, message].join(': ')) });
+        }
+      });
+    }
 
     // The streams never end by themselves: closing the application would wait for them.
     app.addHook('preClose', (closed) => {

@@ -106,7 +106,7 @@ function beginStep(
 ): Transition {
   const code =
     request.customCode ?? (step.reuseCode ? request.codes.at(-1) : undefined) ?? unusedCode(request, newCode);
-  const startsAnew = unknowns.wrongCodes === 'PER_CODE' && code !== request.codes.at(-1);
+  const startsAnew = code !== request.codes.at(-1) && unknowns.wrongCodes === 'PER_CODE';
   const begun: RunningRequest = {
     ...request,
     phase: 'RUNNING',
@@ -149,9 +149,8 @@ function endStep(
 ) {
   const step = { ...request.present, status };
   const isResult = isLast && (status === 'completed' || status === 'failed');
-  const isTold = isResult || (unknowns.stepEnd === 'EVENT' && status !== 'blocked');
-  const events: Happening[] =
-    request.callbacks && isTold ? [{ type: 'CALLBACK', body: eventCallback(request, step, at) }] : [];
+  const isTold = request.callbacks && status !== 'blocked' && (isResult || unknowns.stepEnd === 'EVENT');
+  const events: Happening[] = isTold ? [{ type: 'CALLBACK', body: eventCallback(request, step, at) }] : [];
   return { step, events };
 }
 
@@ -164,8 +163,9 @@ function finish(
 ): Transition {
   const { step, events } = endStep(request, status, at, given, true);
   const finished = end({ ...request, taken: [...request.taken, step] }, outcome, at);
+  if (!request.callbacks) return { request: finished, happenings: events };
   const summary: Happening = { type: 'CALLBACK', body: summaryCallback(finished, outcome, given.unknowns) };
-  return { request: finished, happenings: request.callbacks ? [...events, summary] : events };
+  return { request: finished, happenings: [...events, summary] };
 }
 
 function end(

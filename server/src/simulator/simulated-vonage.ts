@@ -60,7 +60,7 @@ export function createSimulatedVonage({
 
   const holdsItsNumber = (request: SimulatedRequest) =>
     request.phase === 'RUNNING' ||
-    (unknowns.afterCancel === 'HELD' && request.outcome === 'canceled' && now() < request.endedAt + heldAfterCancelMs);
+    (request.outcome === 'canceled' && now() < request.endedAt + heldAfterCancelMs && unknowns.afterCancel === 'HELD');
 
   /** A 404 says "or it has been verified already": of a success, and of a cancel, nothing else. */
   function afterEnd({ outcome }: FinishedRequest): 'TOO_MANY' | 'NOT_FOUND' {

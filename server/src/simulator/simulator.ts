@@ -10,7 +10,7 @@ import { createSimulatedVonage } from './simulated-vonage.ts';
 import { createV1Account } from './v1-account.ts';
 import { createStateFile } from './state-file.ts';
 import { createTemplates, enterBoundTexts } from './templates.ts';
-import { unknownsSchema, type Unknowns } from './unknowns.ts';
+import { unknownsSchema, watched, type Unknowns } from './unknowns.ts';
 import { createVonageServer } from './vonage-server.ts';
 import { createWebhooks, type WebhookSettings } from './webhooks.ts';
 
@@ -30,6 +30,8 @@ export type SimulatorOptions = {
   unknowns?: Partial<Unknowns>;
   /** Texts that are the account's own from the start. */
   ownTexts?: Parameters<typeof enterBoundTexts>[1];
+  /** Hears of each that was looked up. */
+  asked?: (name: string) => void;
   log: Log;
 };
 
@@ -65,10 +67,12 @@ export function createSimulator({
   slowMs = 3000,
   cancelAfterMs,
   ownTexts,
-  unknowns: assumed = {},
+  unknowns: given = {},
+  asked = () => {},
   log,
 }: SimulatorOptions) {
-  const unknowns = unknownsSchema.parse(assumed);
+  const assumed = unknownsSchema.parse(given);
+  const unknowns = watched(assumed, asked);
   const stateFile = path === undefined ? undefined : createStateFile(path, log);
   const webhooks = settings && createWebhooks({ ...credentials, settings, now, log });
   const listeners = new Set<(message: Message) => void>();
@@ -140,11 +144,11 @@ export function createSimulator({
 
     tick,
 
-    unknowns: (): Unknowns => ({ ...unknowns }),
+    unknowns: (): Unknowns => ({ ...assumed }),
 
     /** From the next call on; throws a `ZodError` where there is no such unknown or value. */
     assume(changes: unknown) {
-      Object.assign(unknowns, unknownsSchema.parse({ ...unknowns, ...z.looseObject({}).parse(changes) }));
+      Object.assign(assumed, unknownsSchema.parse({ ...assumed, ...z.looseObject({}).parse(changes) }));
     },
 
     /** Newest first; `to` is E.164 with `+`. */

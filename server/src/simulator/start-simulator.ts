@@ -4,6 +4,12 @@ import type { Config } from '../config/config.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Clock } from '../verification/clock.ts';
 import { createSimulator } from './simulator.ts';
+import type { Unknowns } from './unknowns.ts';
+
+/** By which other programs talk to the simulator, or sign what it would send; it opens nothing else. */
+export type Account = Readonly<
+  Record<'apiHost' | 'apiKey' | 'apiSecret' | 'applicationId' | 'privateKey' | 'signatureSecret', string>
+>;
 
 /**
  * The simulator as the service runs it: on loopback, with credentials made up at each start, its requests in flight kept
@@ -14,7 +20,7 @@ export async function startSimulator(
   port: number,
   clock: Clock,
   log: Log,
-  webhookUrl: () => string,
+  { webhookUrl, unknowns }: { webhookUrl: () => string; unknowns: Partial<Unknowns> },
 ) {
   const { publicKey, privateKey } = await promisify(generateKeyPair)('rsa', {
     modulusLength: 2048,
@@ -34,11 +40,14 @@ export async function startSimulator(
       id: vonage.templateId,
       host: http.publicUrl === undefined ? http.host : new URL(http.publicUrl).hostname,
     },
+    unknowns,
     log,
   });
   const { url } = await phone.listen({ host: '127.0.0.1', port });
+  const account: Account = { apiHost: url, ...basic, applicationId, privateKey, signatureSecret };
   return {
     phone,
+    account,
     apiHost: url,
     insightsHost: url,
     credentials: { kind: 'jwt' as const, applicationId, privateKey, basic },

@@ -43,9 +43,9 @@ export function eventCallback(request: RunningRequest, step: TakenStep, at: numb
 export function summaryCallback(
   request: FinishedRequest,
   outcome: SummaryCallback['status'],
-  { blockedSummary, price }: Unknowns,
+  unknowns: Unknowns,
 ): SummaryCallback {
-  const status = outcome === 'blocked' && blockedSummary === 'FAILED' ? 'failed' : outcome;
+  const status = outcome === 'blocked' && unknowns.blockedSummary === 'FAILED' ? 'failed' : outcome;
   return {
     request_id: request.id,
     submitted_at: iso(request.startedAt),
@@ -63,7 +63,7 @@ export function summaryCallback(
     ],
     ...(outcome === 'blocked' && { finalized_at: iso(request.endedAt) }),
     ...clientRef(request),
-    ...(price === 'PRESENT' && { price: (0.1000000417 * request.taken.length).toFixed(9) }),
+    ...(unknowns.price === 'PRESENT' && { price: (0.1000000417 * request.taken.length).toFixed(9) }),
   };
 }
 

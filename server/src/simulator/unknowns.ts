@@ -77,3 +77,12 @@ export const unknowns: readonly Unknown[] = Object.entries(unknownsSchema.shape)
   values: row.unwrap().options,
   default: row.parse(undefined),
 }));
+
+/** `asked` hears of each that is looked up: of those that make a difference. */
+export const watched = (unknowns: Unknowns, asked: (name: string) => void): Unknowns =>
+  new Proxy(unknowns, {
+    get(target, name): unknown {
+      asked(String(name));
+      return Reflect.get(target, name);
+    },
+  });
