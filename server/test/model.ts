@@ -1,8 +1,13 @@
 import * as fc from 'fast-check';
+import { unknowns, unknownsSchema, type Unknowns } from '../src/simulator/unknowns.ts';
 import { anySequence, type Weather } from './model/commands.ts';
 import { dayMs, observe, owedCancels, toldFaults } from './model/rules.ts';
 import { pass, start, sweep, take, type Step } from './model/steps.ts';
 import { createWorld, type Settings, type World } from './model/world.ts';
+
+const anyUnknowns: fc.Arbitrary<Unknowns> = fc
+  .tuple(...unknowns.map(({ name, values }) => fc.constantFrom(...values).map((value) => [name, value])))
+  .map((chosen) => unknownsSchema.parse(Object.fromEntries(chosen)));
 
 const settingsWith = (tells: Tells): fc.Arbitrary<Settings> =>
   fc.record({
@@ -18,7 +23,7 @@ const settingsWith = (tells: Tells): fc.Arbitrary<Settings> =>
     ),
     timeoutSeconds: fc.constantFrom(60, 180),
     reuseCode: fc.boolean(),
-    conflictNames: fc.constantFrom('ID', 'ID_AND_REF', 'NOTHING'),
+    unknowns: anyUnknowns,
   });
 
 /** How Vonage tells what became of a lost check, where it does. */
@@ -53,7 +58,7 @@ export async function checkSequence(steps: readonly Step[], settings: Partial<Se
     reuseCode: true,
     asks: false,
     channels: ['SMS', 'VOICE'],
-    conflictNames: 'ID',
+    unknowns: unknownsSchema.parse({}),
   } as const;
   const world = createWorld({ ...usual, ...settings });
   for (const step of steps) {

@@ -77,7 +77,7 @@ async function examineVonage(config: Config, templateId: string | undefined, giv
 function simulate(config: Config, publicUrl: string, { clocks: { wall }, log }: Given) {
   const clock = { now: wall, until: (ms: number) => wall() + ms, wait: async () => {} };
   const apart: Config = { ...config, store: { kind: 'sqlite', path: ':memory:' } };
-  return startSimulator(apart, 0, clock, log, () => `${publicUrl}/webhooks/vonage`);
+  return startSimulator(apart, 0, clock, log, { webhookUrl: () => `${publicUrl}/webhooks/vonage`, unknowns: {} });
 }
 
 async function examineStore({ store, vonage }: Config, { clocks }: Given): Promise<Finding[]> {

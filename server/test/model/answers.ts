@@ -109,17 +109,19 @@ export function expectedStart(world: World, phoneNumber: string, key: string | u
       : { answer: 'RateLimited', calls: 0, retryAt: expiresAt };
   }
 
+  const { channels, timeoutSeconds, maxAttempts, unknowns } = world.settings;
+  // All plans have a channel twice, and are sent again without where that is refused.
+  const isShort = unknowns.repeatedChannel === 'REFUSED';
+  const calls = isShort ? 2 : 1;
   const request = world.vonage.latest(phoneNumber);
   const isOurs = world.known.some(({ requestId }) => requestId === request?.id);
-  if (request?.phase === 'RUNNING')
-    return isOurs ? undefined : { answer: 'RateLimited', calls: 1, retryAt: now + 60_000 };
-  if (request?.outcome === 'canceled' && now < request.endedAt + heldAfterCancelMs)
-    return { answer: 'RateLimited', calls: 1 };
-  const { channels, timeoutSeconds, maxAttempts } = world.settings;
-  const steps = channels.length > 1 ? 3 : 2;
+  if (request?.phase === 'RUNNING') return isOurs ? undefined : { answer: 'RateLimited', calls, retryAt: now + 60_000 };
+  if (unknowns.afterCancel === 'HELD' && request?.outcome === 'canceled' && now < request.endedAt + heldAfterCancelMs)
+    return { answer: 'RateLimited', calls };
+  const steps = channels.length + (isShort ? 0 : 1);
   return {
     answer: 'Verification',
-    calls: 1,
+    calls,
     status: 'PENDING',
     channel: channels[0] ?? 'SMS',
     attemptsRemaining: maxAttempts,

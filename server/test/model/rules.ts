@@ -190,15 +190,16 @@ function requestFaults(world: World): string[] {
 }
 
 /** What may not be asked of Vonage. */
-function callFaults({ operations, starts, advances, clock }: World): string[] {
+function callFaults({ operations, starts, advances, clock, settings }: World): string[] {
   const now = clock.now();
+  const mostStarts = settings.unknowns.repeatedChannel === 'REFUSED' ? 2 : 1;
   const twice = (calls: readonly Call[], did: string) =>
     [...Map.groupBy(calls, ({ by }) => by.key)].some(
       ([key, same]) => key !== undefined && same.filter((call) => call.did === did && now - call.at < dayMs).length > 1,
     );
   return [
     ...said(
-      operations.some(({ kind, calls }) => kind !== 'sweep' && calls > 1),
+      operations.some(({ kind, calls }) => kind !== 'sweep' && calls > (kind === 'start' ? mostStarts : 1)),
       'One operation called Vonage twice',
     ),
     // Where Vonage has blocked a send whose answer was lost, its 409 doesn't stand in the way of the next.
@@ -230,10 +231,15 @@ export function owedCancels(world: World): string[] {
       ({ kind, phoneNumber, ended, struck }) =>
         kind === 'start' && phoneNumber === tied[0]?.phoneNumber && (!ended || struck),
     );
-    // A send whose answer was lost counts from its own beginning (contract, item 3).
-    const begunAt = Math.max(request.startedAt, ...sends.filter(({ told }) => told === 'LOST').map(({ at }) => at));
+    // A send whose answer was lost counts from its own beginning (contract, item 3), any other from its answer.
+    const answers = sends.filter((send) => send.requestId === requestId).map(({ toldAt }) => toldAt);
+    const lost = sends.filter(({ told }) => told === 'LOST').map(({ at }) => at);
+    const begunAt = Math.max(request.startedAt, ...(lost.length > 0 ? lost : answers));
+    // Vonage may say of a cancel that it doesn't take what it says of a request that is over.
+    const isRefused = world.cancels.some((cancel) => cancel.requestId === requestId && cancel.told === 'NOT_FOUND');
     const isOwed =
       isOurs &&
+      !isRefused &&
       !isSecretlyTied &&
       begunAt + cancelDelayMs <= now &&
       request.present.initiatedAt + world.settings.timeoutSeconds * 1000 - timeoutMs > now &&

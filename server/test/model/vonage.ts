@@ -1,31 +1,40 @@
 import type { Channel } from '../../src/schema.generated.ts';
 import { createSimulatedVonage } from '../../src/simulator/simulated-vonage.ts';
 import type { FinishedRequest } from '../../src/simulator/request-state.ts';
-import type { StatusCallback } from '../../src/simulator/status-callback.ts';
-import { channelNamed, channelNames } from '../../src/vonage/channels.ts';
-import type { LookOutcome, ProviderReport, Send, SendOutcome } from '../../src/verification/provider.ts';
+import type { Unknowns } from '../../src/simulator/unknowns.ts';
+import type { CancelOutcome, LookOutcome, ProviderReport, Send, SendOutcome } from '../../src/verification/provider.ts';
+import { readCallback } from '../../src/vonage/webhook.ts';
+import { channelNames } from '../../src/vonage/channels.ts';
 
 export type VonageSettings = {
   /** Whether Vonage reports by webhook. */
   webhooks: boolean;
-  /** What a 409 says of the request in flight; nothing says that it always says all (vonage.md 1.4). */
-  conflictNames: 'NOTHING' | 'ID' | 'ID_AND_REF';
+  /** What Vonage does where nobody knows. */
+  unknowns: Unknowns;
 };
 
 /** Vonage's fraud rules end requests for this number after a second. */
 export const blockedNumber = '+14155550156';
 
-const endings = { failed: 'UNDELIVERABLE', expired: 'EXPIRED', blocked: 'BLOCKED' } as const;
+/** How a refused cancel is understood. */
+const refusedCancels = {
+  CONFLICT: 'NOT_CANCELED',
+  UNAUTHORIZED: 'NOT_CANCELED',
+  NOT_FOUND: 'NOT_FOUND',
+} as const satisfies Record<Unknowns['cancelRefusal'], CancelOutcome['outcome']>;
 
 /** The simulator's Vonage in the words of the rules, without HTTP between them. */
-export function createVonage({ webhooks, conflictNames }: VonageSettings, now: () => number) {
+export function createVonage({ webhooks, unknowns }: VonageSettings, now: () => number) {
+  const { conflictNames } = unknowns;
   const reports: ProviderReport[] = [];
   /** Every code that was sent by request, the newest last. */
   const codes = new Map<string, string[]>();
   const vonage = createSimulatedVonage({
     now,
+    unknowns,
     happened(happenings) {
-      for (const happening of happenings) if (happening.type === 'CALLBACK') reports.push(reportOf(happening.body));
+      for (const happening of happenings)
+        if (happening.type === 'CALLBACK') reports.push(...[readCallback(happening.body) ?? []].flat());
       for (const request of vonage.requests()) if (request.phase === 'RUNNING') codes.set(request.id, request.codes);
     },
   });
@@ -36,6 +45,8 @@ export function createVonage({ webhooks, conflictNames }: VonageSettings, now: (
     tick: vonage.tick,
 
     start({ phoneNumber, plan, timeoutSeconds, reuseCode, clientRef }: Send): SendOutcome {
+      if (unknowns.repeatedChannel === 'REFUSED' && new Set(plan).size < plan.length)
+        return { outcome: 'REPEAT_REFUSED' };
       const [first = 'SMS', ...others] = plan;
       const to = phoneNumber.replace('+', '');
       const step = (channel: Channel) => ({ channel: channelNames[channel], to, reuseCode, text: '${code}' });
@@ -70,7 +81,7 @@ export function createVonage({ webhooks, conflictNames }: VonageSettings, now: (
 
     cancel(requestId: string) {
       const said = vonage.cancel(requestId);
-      return said === 'NOT_NOW' ? 'NOT_CANCELED' : said;
+      return said === 'NOT_NOW' ? refusedCancels[unknowns.cancelRefusal] : said;
     },
 
     look(requestId: string): LookOutcome {
@@ -95,18 +106,6 @@ export function createVonage({ webhooks, conflictNames }: VonageSettings, now: (
     /** The request as Vonage sees it now; undefined where it has forgotten it. */
     requestOf,
   };
-}
-
-function reportOf(body: StatusCallback): ProviderReport {
-  return { requestId: body.request_id, clientRef: body.client_ref, news: newsOf(body) };
-}
-
-function newsOf(body: StatusCallback): ProviderReport['news'] {
-  if (body.status === 'completed') return { kind: 'COMPLETED' };
-  if (body.type === 'summary') return { kind: 'ENDED', because: endings[body.status] };
-  const channel = channelNamed(body.channel);
-  if (!channel) throw new Error('An unknown channel');
-  return { kind: 'STEP_FAILED', channel };
 }
 
 const seen: Record<FinishedRequest['outcome'], ProviderReport['news']> = {

@@ -54,6 +54,7 @@ export type Call = {
   did: string | null;
   /** What the operation was told; null: it waits. */
   told: string | null;
+  toldAt: number;
 };
 
 /** A handle that was answered to someone. */
@@ -196,7 +197,14 @@ export function createWorld(settings: Settings, answers = new Map<string, number
     };
 
   function providerFor(by: Operation): Provider {
-    const call = (requestId: string): Call => ({ by, at: clock.now(), requestId, did: null, told: null });
+    const call = (requestId: string): Call => ({
+      by,
+      at: clock.now(),
+      requestId,
+      did: null,
+      told: null,
+      toldAt: Infinity,
+    });
 
     /** Calls Vonage as `by`'s luck wants it. */
     async function reach<Outcome extends { outcome: string }>(
@@ -220,6 +228,7 @@ export function createWorld(settings: Settings, answers = new Map<string, number
         },
       );
       call.told = outcome.outcome;
+      call.toldAt = clock.now();
       return outcome;
     }
 
