@@ -2,7 +2,9 @@ import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createSimulator } from '../src/simulator/simulator.ts';
 import { freePort } from '../test/redis-server.ts';
+import type { Unknowns } from '../src/simulator/unknowns.ts';
 import { createLog } from '../src/telemetry/log.ts';
+import { drawUnknowns } from '../test/unknowns/combinations.ts';
 import { audit } from './books.ts';
 import { createNode } from './node.ts';
 import { startBackend } from './backend.ts';
@@ -20,6 +22,8 @@ export type CrashReport = {
   verified: number;
   /** Ends that the backend heard of. */
   told: number;
+  /** What Vonage did where nobody knows, at random. */
+  unknowns: Unknowns;
   /** By promise, those of whom it was broken: all empty where the books balance. */
   broken: Record<string, string[]>;
 };
@@ -50,6 +54,7 @@ export async function crash({
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
+  const unknowns = drawUnknowns();
   const applicationId = randomUUID();
   const signatureSecret = randomUUID();
   const ports = await Promise.all(skewsMs.map(freePort));
@@ -66,6 +71,7 @@ export async function crash({
     },
     slowMs,
     cancelAfterMs: cancelDelaySeconds * 1000,
+    unknowns,
     log: createLog('silent'),
   });
   const webhookSecret = `whsec_${randomBytes(32).toString('base64')}`;
@@ -127,8 +133,9 @@ export async function crash({
       );
       const verified = looked.filter(({ now }) => now?.status === 'VERIFIED').length;
       const told = backend.told();
-      const broken = audit({ maxAttempts, calls: simulator.calls(), stories: looked, told });
-      return { kills, people: stories.length, verified, told: new Set(told.map(({ id }) => id)).size, broken };
+      const broken = audit({ maxAttempts, calls: simulator.calls(), stories: looked, told, unknowns });
+      const ends = new Set(told.map(({ id }) => id)).size;
+      return { kills, people: stories.length, verified, told: ends, unknowns, broken };
     };
     // Cancels that are owed, and webhooks that were lost on the way or by whoever told them, take their time; as much more
     // as a clock was set back.

@@ -12,12 +12,14 @@ import { pumpingPicture } from './pumping-picture.ts';
 import { pumpingReport } from './pumping-report.ts';
 import { proxyNames } from './proxies.ts';
 import { timing } from './timing.ts';
+import { walkUnknowns } from './unknowns.ts';
 
 const usage = `Usage: pnpm torture crash [--kills 200] [--people 20] [--store sqlite|redis]   (without --store, both in turn)
        pnpm torture pumping [--seed 1]   (prints tables and draws docs/pictures/pumping.svg)
        pnpm torture fuzz [--inputs 100000] [--seed N]
        pnpm torture growth [--repeats 3] [--only TEXT]   (four times the bytes, at most six times the time)
        pnpm torture timing [--rounds 3000]
+       pnpm torture unknowns   (every combination of what nobody knows of Vonage)
        pnpm torture drain [--restarts 10] [--people 40]   (behind HAProxy and nginx, those that are installed)`;
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -41,6 +43,7 @@ const commands = new Map([
   ['growth', runGrowth],
   ['timing', runTiming],
   ['drain', runDrain],
+  ['unknowns', runUnknowns],
 ]);
 const command = commands.get(positionals[0] ?? '');
 if (!command) {
@@ -128,6 +131,15 @@ async function runDrain() {
     console.log(proxy, secondsSince(began), JSON.stringify(report));
     if (Object.keys(report.failed).length > 0 || report.ends.some((end) => end !== 0)) process.exitCode = 1;
   }
+}
+
+async function runUnknowns() {
+  const began = performance.now();
+  const { failure, ...figures } = await walkUnknowns();
+  console.log(secondsSince(began), JSON.stringify(figures));
+  if (!failure) return;
+  console.error(JSON.stringify(failure, undefined, 2));
+  process.exitCode = 1;
 }
 
 function secondsSince(began: number): string {

@@ -1,5 +1,8 @@
 import * as fc from 'fast-check';
 import { createSchema } from '../../src/graphql/apollo.ts';
+import type { Unknowns } from '../../src/simulator/unknowns.ts';
+import { drawUnknowns } from '../../test/unknowns/combinations.ts';
+import { createChance } from '../chance.ts';
 import { read, tokensIn, verificationsIn } from './answers.ts';
 import { graphqlDocuments } from './graphql-documents.ts';
 import type { Input } from './input.ts';
@@ -21,6 +24,8 @@ export type FuzzReport = {
   /** Calls that Vonage got. */
   calls: Record<string, number>;
   slowestMs: number;
+  /** What the simulated Vonage did where nobody knows, at random. */
+  unknowns: Unknowns;
   /** Undefined where everything held; otherwise what didn't, with the seed and the shrunk input. */
   failure: string | undefined;
 };
@@ -28,10 +33,11 @@ export type FuzzReport = {
 /** Sends `inputs` things or more that no client sends, some at once, and looks after each batch whether all that has to hold does. */
 export async function fuzz({ inputs, seed }: { inputs: number; seed: number }): Promise<FuzzReport> {
   const schema = createSchema();
-  const world = await createWorld();
+  const unknowns = drawUnknowns(createChance(seed).next);
+  const world = await createWorld(unknowns);
   const sender = createSender(world);
   const judge = createOracle(world);
-  const report: FuzzReport = { inputs: 0, answers: {}, calls: {}, slowestMs: 0, failure: undefined };
+  const report: FuzzReport = { inputs: 0, answers: {}, calls: {}, slowestMs: 0, unknowns, failure: undefined };
 
   async function batch(all: readonly Input[]): Promise<void> {
     const began = performance.now();

@@ -1,6 +1,7 @@
 import { createHash, createHmac, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { parseConfig } from '../../src/config/config.ts';
 import { startService } from '../../src/service.ts';
+import type { Unknowns } from '../../src/simulator/unknowns.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 import { channel } from '../../src/verification/channels.ts';
 import { hashHandle } from '../../src/verification/handle.ts';
@@ -16,7 +17,7 @@ export const whatsappFrom = '14155550199';
 const most = 31;
 
 /** The whole service before a recording Vonage, and beside it one with the simulator, on a clock of their own. */
-export async function createWorld() {
+export async function createWorld(unknowns: Partial<Unknowns> = {}) {
   const closes: (() => Promise<void>)[] = [];
   const vonage = await startVonage(() => {});
   closes.push(vonage.close);
@@ -50,7 +51,7 @@ export async function createWorld() {
     });
     if ('faults' in parsed) throw new Error(parsed.faults.join('\n'));
     const log = createLog('debug', { write: (line) => void lines.push(line) });
-    const service = await startService(parsed.config, { machine: clock, log });
+    const service = await startService(parsed.config, { machine: clock, log, unknowns });
     closes.push(service.close);
     return service;
   }
