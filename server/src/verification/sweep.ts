@@ -11,13 +11,14 @@ const mostBatches = 100;
 /** Verify v1's search takes one a second (vonage.md, second part 1.3). */
 const askEveryMs = 1_000;
 
-/** What waits for its turn here comes again after this, in case that this process dies. */
-const soonMs = 1_000;
+/** An end that waits here to be told comes again after this, in case that this process dies; one that found no room: */
+const waitingMs = 1_000;
+const fullMs = 5_000;
 
 /** One node sweeps; where it died, another one does after this. */
 const leaseMs = 1_500;
 
-/** One that failed, or found no room, comes again after this: many of them must not fill every sweep. */
+/** One that failed comes again after this: many of them must not fill every sweep. */
 const laterMs = 60_000;
 
 /**
@@ -34,8 +35,8 @@ export function createSweep(
   trouble: (ref: string, error: unknown) => void,
 ) {
   let lastAskedAt = -Infinity;
-  const waiting = new Set<string>();
-  const later = new Set<string>();
+  /** For how long requests that are due stay as they are. */
+  const pauses = new Map<string, number>();
 
   return async function sweep(): Promise<void> {
     if (!(await store.lease('sweep', leaseMs))) return;
@@ -47,18 +48,16 @@ export function createSweep(
         if (isAway(error)) away.push(error);
         else {
           trouble(ref, error);
-          later.add(ref);
+          pauses.set(ref, laterMs);
         }
         return undefined;
       }
     };
     const postpone = async () => {
       const now = clock.now();
-      const [refsLater, refsSoon] = [[...later], [...waiting]];
-      later.clear();
-      waiting.clear();
-      if (refsLater.length > 0) await store.postpone(refsLater, now, now + laterMs);
-      if (refsSoon.length > 0) await store.postpone(refsSoon, now, now + soonMs);
+      const all = Map.groupBy(pauses.keys(), (ref) => pauses.get(ref) ?? 0);
+      pauses.clear();
+      for (const [ms, refs] of all) await store.postpone(refs, now, now + ms);
     };
 
     const calls: Promise<void>[] = [];
@@ -92,14 +91,14 @@ export function createSweep(
       if (isDue(phase.question, found) && mayAsk(found)) return ask(found, at);
     }
     const taken = telling.take(found);
-    if (taken !== 'NOTHING') (taken === 'TAKEN' ? waiting : later).add(found.request.ref);
+    if (taken !== 'NOTHING') pauses.set(found.request.ref, taken === 'TAKEN' ? waitingMs : fullMs);
   }
 
   /** Those that are longest overdue come first; the others wait. */
   function mayAsk({ request }: Found): boolean {
     const now = clock.now();
     const isEarly = now < lastAskedAt + askEveryMs;
-    if (isEarly) waiting.add(request.ref);
+    if (isEarly) pauses.set(request.ref, askEveryMs);
     else lastAskedAt = now;
     return !isEarly;
   }

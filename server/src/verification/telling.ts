@@ -62,20 +62,19 @@ export function createTelling({ requests, clock, log, tell, isTest, trouble }: G
   const firsts = createLane(places);
   const repeats = createLane(placesOfRepeats);
   const underWay = new Map<string, Promise<void>>();
-  let isOver = false;
 
   /** Takes what is due of a request to be told: NOTHING is; FULL: offer it again later. */
   function take(found: Found): 'NOTHING' | 'TAKEN' | 'FULL' {
     const due = found.request.verifications.filter(({ owed }) => isDue(owed, found.now));
     if (due.length === 0) return 'NOTHING';
-    const places = due.filter(({ idHash, owed }) => {
+    const taken = due.filter(({ idHash, owed }) => {
       const { waiting } = owed?.tries === 0 ? firsts : repeats;
-      const isRoom = !isOver && (waiting.size < mostWaiting || waiting.has(idHash));
+      const isRoom = waiting.size < mostWaiting || waiting.has(idHash);
       if (isRoom && !underWay.has(idHash)) waiting.set(idHash, found);
       return isRoom;
     });
     fill();
-    return places.length === due.length ? 'TAKEN' : 'FULL';
+    return taken.length === due.length ? 'TAKEN' : 'FULL';
   }
 
   function fill(): void {
@@ -144,9 +143,8 @@ export function createTelling({ requests, clock, log, tell, isTest, trouble }: G
     async done(): Promise<void> {
       while (underWay.size > 0) await Promise.all(underWay.values());
     },
-    /** From now on nobody more is told. */
+    /** Forgets who waits here: others tell them. */
     stop(): void {
-      isOver = true;
       for (const { waiting } of [firsts, repeats]) waiting.clear();
     },
   };

@@ -19,7 +19,7 @@ export const sampleMessage = (id: string, now: number): Message =>
   });
 
 /** Standard Webhooks 1.0, "Payload structure": `timestamp` is when it happened, not when it is sent. */
-function message(type: string, { id, phoneNumber, nonce, startedBy, createdAt, state, test }: End): Message {
+function message(type: string, { id, createdAt, state, ...end }: End): Message {
   const closedAt = iso(state.at);
   return {
     id: `msg_${id}`,
@@ -27,13 +27,13 @@ function message(type: string, { id, phoneNumber, nonce, startedBy, createdAt, s
       type: `verification.${type}`,
       timestamp: closedAt,
       data: {
-        reference: startedBy?.reference ?? null,
-        nonce,
-        startedBy: startedBy?.backend ?? null,
-        phoneNumber,
+        reference: end.startedBy?.reference ?? null,
+        nonce: end.nonce,
+        startedBy: end.startedBy?.backend ?? null,
+        phoneNumber: end.phoneNumber,
         channel: state.channel,
         failure: state.status === 'FAILED' ? state.failure : null,
-        test,
+        test: end.test,
         createdAt: iso(createdAt),
         closedAt,
         proof: state.status === 'VERIFIED' ? (state.proof?.token ?? null) : null,
