@@ -53,7 +53,7 @@ describe('a whole text, pasted, is enough', () => {
       const { page, numberField, startButton, codeField } = await open({ locale });
       const number = freshNumber(17);
       await page.goto(everyChannel);
-      await page.getByRole('radio').nth(1).check();
+      await page.locator('input[value=SMS]').check();
       await numberField.fill(number);
       await startButton.click();
       await codeField.waitFor();
