@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import type { BrowserContextOptions } from 'playwright-core';
+import { backendKey } from './backend.ts';
 import { it as base } from './person.ts';
 import { messagesAt, startServer } from './server.ts';
 
@@ -17,6 +18,7 @@ export const it = base
   .extend('sites', { scope: 'file' }, async ({}, { onCleanup }) => {
     const [host, other, stranger] = await Promise.all([serveSite(), serveSite(), serveSite()]);
     const server = await startServer({
+      BACKEND_KEYS: backendKey,
       BRAND: 'Acme',
       CORS_ORIGINS: `${host.origin},${other.origin}`,
       FRAME_ANCESTORS: `${host.origin} ${other.origin}`,
