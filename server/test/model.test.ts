@@ -108,6 +108,17 @@ const sequences: [string, Step[], Partial<Settings>?][] = [
     [start(number, 'key 0'), pass(178), check(0, 'WRONG', diesBefore(3)), pass(4), start(number, 'key 1')],
   ],
   [
+    'a repeated start beyond the end of one in doubt, which Vonage is asked about, is not told to come back in the past',
+    [
+      start(number, 'key 0', lucky('LOST_DONE')),
+      start(number, 'key 2'),
+      check(0, 'RIGHT', diesBefore(3)),
+      pass(180),
+      start(number, 'key 0', lucky('LOST_DONE')),
+    ],
+    { webhooks: false, asks: true, reuseCode: false },
+  ],
+  [
     'a webhook verifies neither of two who are in doubt',
     [
       start(number, 'key 0'),

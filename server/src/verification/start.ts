@@ -193,7 +193,9 @@ export function createStart(access: Access) {
     const { request, now } = stored;
     if (open.cancel?.calling)
       return problems.rateLimited(Math.max(open.cancel.dueAt + afterCancelMs, now + 5_000), now);
-    if (!canTie(open, request, ask.candidate, rules, now)) return problems.rateLimited(request.expiresAt, now);
+    // Past its end only a check in doubt keeps it open.
+    const retryAt = request.expiresAt > now ? request.expiresAt : now + 5_000;
+    if (!canTie(open, request, ask.candidate, rules, now)) return problems.rateLimited(retryAt, now);
     const counts = ask.isRepeat ? [] : limits.tie(counted(ask));
     const next = await requests.tryCounted(stored, { type: 'TIED', verification: ask.candidate }, counts);
     if (!next) return 'AGAIN';
