@@ -168,12 +168,15 @@ test.concurrent('prints where to open it and that nothing is really sent, and is
   const code = await untilSent(service, phoneNumber);
   expect(await service.check(id, code)).toMatchObject({ status: 'VERIFIED' });
   expect(service.output.stderr).toMatch(/^Nothing is really sent\b.*\/simulator/m);
+  expect(service.output.stderr).toContain('/simulator/account');
+  const told: unknown = await (await fetch(`${service.address}/simulator/account`)).json();
+  const { apiHost: _host, apiKey: _key, ...account } = z.record(z.string(), z.string()).parse(told);
   const lines = service.output.stdout
     .trim()
     .split('\n')
     .map((line) => z.looseObject({}).parse(JSON.parse(line)));
   expect(lines).toContainEqual(expect.objectContaining({ address: service.address }));
-  for (const secret of [phoneNumber.slice(1), code, String(id)])
+  for (const secret of [phoneNumber.slice(1), code, String(id), ...Object.values(account)])
     expect(service.output.stdout + service.output.stderr).not.toContain(secret);
 });
 

@@ -47,4 +47,12 @@ describe('In production', () => {
     const { id } = await server.begin();
     expect(await server.check(id, server.code())).toMatchObject({ status: 'VERIFIED' });
   });
+
+  test('the simulator, where it is asked for, keeps its account and what it takes for true to itself', async () => {
+    const server = await startServer({ env: await withKey({ ...production }) });
+    const change = { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: '{"price":"PRESENT"}' };
+    expect((await fetch(`${server.address}/simulator/account`)).status).toBe(404);
+    expect((await fetch(`${server.address}/simulator/unknowns`, change)).status).toBe(404);
+    expect((await fetch(`${server.address}/simulator/unknowns`)).status).toBe(200);
+  });
 });

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
+import { unknowns } from '../src/simulator/unknowns.ts';
 import { combination, combinations, pairs } from './unknowns/combinations.ts';
 import { createWalker } from './unknowns/walks.ts';
 import { createWorld, makeKeys } from './unknowns/world.ts';
@@ -30,4 +32,12 @@ test('Each two values of different unknowns meet in one of few combinations', ()
   const met = new Set(rows.flatMap(pairsIn));
   expect(rows.length).toBeLessThan(40);
   expect(sample.flatMap(pairsIn).filter((pair) => !met.has(pair))).toEqual([]);
+});
+
+test('docs/simulator.md names unknowns and answers that there are', () => {
+  const page = readFileSync(new URL('../../docs/simulator.md', import.meta.url), 'utf8');
+  const rows = [...page.matchAll(/^\| `(\w+)` +\| `(\w+)`/gmu)].map(([, name, value]) => `${name} ${value}`);
+  const all = unknowns.flatMap(({ name, values }) => values.map((value) => `${name} ${value}`));
+  expect(rows.length).toBeGreaterThan(3);
+  expect(rows.filter((row) => !all.includes(row))).toEqual([]);
 });

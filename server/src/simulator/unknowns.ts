@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * What nobody outside Vonage knows, or what differs between accounts: each with the values that the simulator can act, the
- * likeliest as its default, and who says what of it. Sources are those of the notes in docs/simulator.md.
+ * likeliest as its default, and who says what of it. What they change for people: docs/simulator.md.
  */
 export const unknownsSchema = z.strictObject({
   stepEnd: z.enum(['SILENT', 'EVENT']).default('SILENT').meta({
