@@ -106,6 +106,7 @@ export const variables = (root: string) =>
     CHANNEL_TIMEOUT_SECONDS: whole(15, 300).default(180),
     RESEND_COOLDOWN_SECONDS: whole().default(30),
     CANCEL_DELAY_SECONDS: whole().default(30),
+    // Whether Vonage takes a fourth wrong code is not known.
     MAX_ATTEMPTS: whole(1, 3).default(3),
     DEFAULT_REGION: text('an ISO 3166-1 alpha-2 region', region).default('US'),
     ALLOWED_REGIONS: list('ISO 3166-1 alpha-2 regions, all, or 001', allowedRegion)

@@ -51,7 +51,7 @@ export type Ask = {
   pumped: Pumped;
 };
 
-/** After an accepted cancel the provider goes on refusing the number for "a dozen seconds" (vonage-node-sdk #1036). */
+/** After an accepted cancel the provider may refuse the number for "a dozen seconds": one user saw it (vonage-node-sdk #1036). */
 export const afterCancelMs = 15_000;
 const conflictAfterCancelMs = 20_000;
 const foreignMs = 60_000;

@@ -249,7 +249,10 @@ export function channelAt(request: Request): Channel {
   return channel;
 }
 
-/** The step at `now`, and since when: the provider moves on by itself when a step's time is up (Verify v2, `channel_timeout`). */
+/**
+ * The step at `now`, and since when: the provider moves on by itself when a step's time is up (Verify v2, `channel_timeout`).
+ * Whether it ever tells that it did is not known (docs/simulator.md).
+ */
 export function stepAt(request: Request, open: Open, now: number): { step: number; stepAt: number } {
   const passed = Math.floor((now - open.stepAt) / request.timeoutMs);
   const step = Math.max(open.step, Math.min(request.plan.length - 1, open.step + passed));

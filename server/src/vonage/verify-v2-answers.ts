@@ -30,6 +30,7 @@ export function interpretStart(answer: Answer, plan: readonly Channel[]): SendOu
     }
     case 409: {
       const requestId = started.safeParse(body).data?.request_id;
+      // Whether it names them is not known.
       return { outcome: 'IN_FLIGHT', requestId, clientRef: clientRef.safeParse(body).data?.client_ref };
     }
     case 422:
@@ -57,6 +58,7 @@ export function interpretCheck(answer: Answer, requestId: string): CheckOutcome 
     }
     case 400:
       return { outcome: 'WRONG' };
+    // Which of the two follows which end is not known (docs/simulator.md): after a success it is 404.
     case 404:
       return { outcome: 'NOT_FOUND' };
     case 410:
@@ -105,7 +107,11 @@ export function interpretAdvance(answer: Answer): AdvanceOutcome {
   }
 }
 
-/** @param answer of `DELETE /v2/verify/{requestId}` */
+/**
+ * How a cancel is refused that comes too early or too late is not known (docs/simulator.md): as one that may be repeated, or
+ * as 404, after which nothing more can be done.
+ * @param answer of `DELETE /v2/verify/{requestId}`
+ */
 export function interpretCancel(answer: Answer): CancelOutcome {
   switch (answer.kind === 'answered' && answer.status) {
     case 204:

@@ -43,7 +43,7 @@ export type Vonage = {
   close: () => Promise<void>;
 };
 
-/** A webhook may take its time. */
+/** A webhook may take its time: when Vonage sends one again is not known. */
 const webhookGraceMs = 30_000;
 
 /** "For up to 60 s after the end of a request `search` may still answer 101" [V1]. */
