@@ -3,6 +3,7 @@ import { unknowns, unknownsSchema, type Unknowns } from '../src/simulator/unknow
 import { anySequence, type Weather } from './model/commands.ts';
 import { dayMs, observe, owedCancels, toldFaults } from './model/rules.ts';
 import { pass, start, sweep, take, type Step } from './model/steps.ts';
+import { numberWithoutRcs } from './model/vonage.ts';
 import { createWorld, type Settings, type World } from './model/world.ts';
 
 const anyUnknowns: fc.Arbitrary<Unknowns> = fc
@@ -83,7 +84,7 @@ async function settle(world: World): Promise<void> {
   await wait(2000, 50);
   if (world.known.some(({ view }) => view.status === 'PENDING')) throw new Error('A verification never ended');
 
-  for (const phoneNumber of ['+14155550100', '+14155550101']) {
+  for (const phoneNumber of ['+14155550100', '+14155550101', numberWithoutRcs]) {
     const before = world.known.length;
     await take(start(phoneNumber), world);
     if (world.known.length === before) throw new Error('A number could not be used again');

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { channel } from '../src/verification/channels.ts';
+import { root } from './pages.ts';
 import { phoneNumber, startServer, until, type Server } from './start-server.ts';
 
 const every = { CHANNELS: 'RCS,SMS,VOICE,WHATSAPP', WHATSAPP_FROM: '14155550199' };
@@ -78,4 +81,10 @@ test('A landline gets neither RCS nor WhatsApp', async () => {
   expect(channelsAt(server, landline)).toEqual(['VOICE']);
   for (const channel of ['RCS', 'WHATSAPP'] as const)
     expect(await server.start({ phoneNumber: '+442079460019', channel })).toMatchObject({ restriction: 'LANDLINE' });
+});
+
+test('docs/clients/README.md says what to tell a person about each channel', () => {
+  const page = readFileSync(join(root, 'docs/clients/README.md'), 'utf8');
+  const table = page.slice(page.indexOf('| `channel`')).split('\n\n', 1)[0] ?? '';
+  expect(Array.from(table.matchAll(/^\| `([A-Z]+)`/gmu), ([, name]) => name)).toEqual(channel.options);
 });

@@ -7,7 +7,7 @@ import type {
 } from '../../src/schema.generated.ts';
 import type { BadInput } from '../../src/verification/problems.ts';
 import { viewFaults } from './rules.ts';
-import { blockedNumber } from './vonage.ts';
+import { goesItsOwnWay } from './vonage.ts';
 import type { Known, Operation, World } from './world.ts';
 
 export type Answer = StartVerificationResult | CheckCodeResult | ResendCodeResult | CancelVerificationResult | BadInput;
@@ -82,7 +82,7 @@ const heldAfterCancelMs = 12_000;
 /** In a calm world what we know is what Vonage knows: every answer follows from the contract. */
 export function expectedStart(world: World, phoneNumber: string, key: string | undefined): Expected | undefined {
   // Vonage blocks it when it likes, and a webhook tells so when it likes.
-  if (!world.isCalm() || phoneNumber === blockedNumber) return undefined;
+  if (!world.isCalm() || goesItsOwnWay(phoneNumber)) return undefined;
   const now = world.clock.now();
   const byKey = key === undefined ? undefined : world.known.find((known) => known.key === key && !known.forgotten);
   if (byKey && byKey.phoneNumber !== phoneNumber) return { answer: 'BadInput', calls: 0 };
@@ -133,7 +133,7 @@ export function expectedStart(world: World, phoneNumber: string, key: string | u
 export type CodeKind = 'RIGHT' | 'WRONG' | 'OLD' | 'MALFORMED';
 
 export function expectedCheck(world: World, { view, phoneNumber }: Known, kind: CodeKind): Expected | undefined {
-  if (!world.isCalm() || phoneNumber === blockedNumber) return undefined;
+  if (!world.isCalm() || goesItsOwnWay(phoneNumber)) return undefined;
   if (kind === 'MALFORMED') return { answer: 'MalformedCode', calls: 0 };
   if (view.status !== 'PENDING') return { answer: 'VerificationClosed', calls: 0, status: view.status };
   if (kind === 'RIGHT') return { answer: 'Verification', calls: 1, status: 'VERIFIED', attemptsRemaining: 0 };
@@ -144,7 +144,7 @@ export function expectedCheck(world: World, { view, phoneNumber }: Known, kind: 
 }
 
 export function expectedResend(world: World, { view, phoneNumber, id }: Known, key?: string): Expected | undefined {
-  if (!world.isCalm() || phoneNumber === blockedNumber) return undefined;
+  if (!world.isCalm() || goesItsOwnWay(phoneNumber)) return undefined;
   const { nextChannel: channel, resendAvailableAt } = view;
   const moved =
     key === undefined ? undefined : world.advances.find(({ by, did }) => by.key === key && did === 'ADVANCED');

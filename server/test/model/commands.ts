@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { CodeKind } from './answers.ts';
 import { plain, type Blow, type Fate, type Luck } from './luck.ts';
 import * as steps from './steps.ts';
-import { blockedNumber } from './vonage.ts';
+import { blockedNumber, numberWithoutRcs } from './vonage.ts';
 import type { World } from './world.ts';
 
 /** `CALM`: nothing goes wrong, so that every answer is known; `STORMY`: everything does. */
@@ -35,6 +35,7 @@ const phoneNumbers = fc.oneof(
   often(12, fc.constant('+14155550100')),
   often(3, fc.constant('+14155550101')),
   often(2, fc.constant(blockedNumber)),
+  often(2, fc.constant(numberWithoutRcs)),
 );
 const startKeys = fc.constantFrom('key 0', 'key 1', 'key 2', undefined);
 const resendKeys = fc.constantFrom('resend key 0', 'resend key 1', undefined);

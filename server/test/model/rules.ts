@@ -1,7 +1,7 @@
 import type { Verification } from '../../src/schema.generated.ts';
 import { hashEnd, hashHandle } from '../../src/verification/handle.ts';
 import { hashName } from '../../src/verification/verification.ts';
-import { blockedNumber } from './vonage.ts';
+import { blockedNumber, goesItsOwnWay } from './vonage.ts';
 import { cancelDelayMs, timeoutMs, type Call, type Known, type Operation, type World } from './world.ts';
 import { asker } from '../asker.ts';
 
@@ -139,7 +139,7 @@ function endFaults(world: World, { id, requestId = '', view: before }: Known, vi
 /** In a calm world the present step, its code's age and life and the end are Vonage's own (contract, item 2). */
 function stepFaults({ vonage, advances, settings }: World, { requestId = '' }: Known, view: Verification): string[] {
   const request = vonage.requestOf(requestId);
-  if (view.status !== 'PENDING' || request?.phase !== 'RUNNING' || view.phoneNumber === blockedNumber) return [];
+  if (view.status !== 'PENDING' || request?.phase !== 'RUNNING' || goesItsOwnWay(view.phoneNumber)) return [];
   const { present, ahead } = request;
   const resends = advances.filter((call) => call.requestId === requestId && call.did === 'ADVANCED').length;
   const end = present.initiatedAt + (1 + ahead.length) * settings.timeoutSeconds * 1000;

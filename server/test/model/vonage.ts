@@ -16,6 +16,12 @@ export type VonageSettings = {
 /** Vonage's fraud rules end requests for this number after a second. */
 export const blockedNumber = '+14155550156';
 
+/** An RCS step for this number fails after a second. */
+export const numberWithoutRcs = '+14155550163';
+
+/** Vonage's steps for them don't follow from the clock. */
+export const goesItsOwnWay = (phoneNumber: string) => [blockedNumber, numberWithoutRcs].includes(phoneNumber);
+
 /** How a refused cancel is understood. */
 const refusedCancels = {
   CONFLICT: 'NOT_CANCELED',
