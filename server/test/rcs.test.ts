@@ -33,9 +33,22 @@ test.each([
   expect(server.messages()).toMatchObject([{ channel: 'RCS', from }]);
 });
 
+/** Vonage tells that a step is over. */
+const told = { env: every, unknowns: { stepEnd: 'EVENT' } } as const;
+
 describe('A phone without RCS', () => {
-  test('gets the next step at once, with the same code, and the page says by which channel', async () => {
+  test('gets the next step, whose code is right, where Vonage tells nothing of it', async () => {
     const server = await startServer({ env: every });
+    const { id } = await server.begin({ phoneNumber: withoutRcs });
+    server.clock.pass(1);
+    server.tick();
+    expect(channelsAt(server, withoutRcs)).toEqual(['SMS']);
+    expect(await server.read(id)).toMatchObject({ status: 'PENDING', channel: 'RCS' });
+    expect(await server.check(id, server.code(withoutRcs))).toMatchObject({ status: 'VERIFIED' });
+  });
+
+  test('gets the next step at once, with the same code, and the page says by which channel', async () => {
+    const server = await startServer(told);
     const { id, channel, nextChannel } = await server.begin({ phoneNumber: withoutRcs });
     expect({ channel, nextChannel }).toEqual({ channel: 'RCS', nextChannel: 'SMS' });
     expect(channelsAt(server, withoutRcs)).toEqual([]);
@@ -47,7 +60,7 @@ describe('A phone without RCS', () => {
 
   test('is one in a country where the default agent isn’t live, unless the agent is one’s own', async () => {
     const german = '+4915123456789';
-    const server = await startServer({ env: every });
+    const server = await startServer(told);
     const { id } = await server.begin({ phoneNumber: german });
     await wait(server, id, (now) => now.channel === 'SMS');
     const own = await startServer({ env: { ...every, RCS_FROM: 'acme' } });
@@ -66,7 +79,7 @@ describe('A phone without RCS', () => {
 });
 
 test('Where RCS failed a resend goes on behind the text that came instead', async () => {
-  const server = await startServer({ env: every });
+  const server = await startServer(told);
   const { id } = await server.begin({ phoneNumber: withoutRcs });
   await wait(server, id, (now) => now.channel === 'SMS');
   server.clock.pass(60);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { parseConfig } from '../src/config/config.ts';
 import type { ResendCodeInput, StartVerificationInput } from '../src/schema.generated.ts';
 import { startService } from '../src/service.ts';
+import type { Unknowns } from '../src/simulator/unknowns.ts';
 import { createLog } from '../src/telemetry/log.ts';
 import { createSecrets } from './secrets.ts';
 import { startVonage, type Vonage } from './vonage.ts';
@@ -159,6 +160,8 @@ type Options = {
   deadlineMs?: number;
   /** False where another one runs on the same SQLite file. */
   alone?: boolean;
+  /** What the simulator does where nobody knows what Vonage does. */
+  unknowns?: Partial<Unknowns>;
 };
 
 const zero = () => 0;

@@ -139,7 +139,7 @@ function endFaults(world: World, { id, requestId = '', view: before }: Known, vi
 /** In a calm world the present step, its code's age and life and the end are Vonage's own (contract, item 2). */
 function stepFaults({ vonage, advances, settings }: World, { requestId = '' }: Known, view: Verification): string[] {
   const request = vonage.requestOf(requestId);
-  if (view.status !== 'PENDING' || request?.phase !== 'RUNNING' || goesItsOwnWay(view.phoneNumber)) return [];
+  if (view.status !== 'PENDING' || request?.phase !== 'RUNNING' || goesItsOwnWay(view.phoneNumber ?? '')) return [];
   const { present, ahead } = request;
   const resends = advances.filter((call) => call.requestId === requestId && call.did === 'ADVANCED').length;
   const end = present.initiatedAt + (1 + ahead.length) * settings.timeoutSeconds * 1000;
