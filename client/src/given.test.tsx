@@ -160,11 +160,11 @@ describe('verified, it', () => {
     expect(sessionStorage).toHaveLength(0);
   });
 
-  it('goes nowhere by itself without a proof, which has expired', async () => {
+  it('goes nowhere by itself without a proof, which is told where the code was typed', async () => {
     await openTab('/#verification=a-handle', {
       verification: () => verified({ ...hidden, proof: null, returnUrl }),
     });
-    expect(await screen.findByText(/The proof for it has expired/)).toBeVisible();
+    expect(await screen.findByRole('heading', { name: 'Verified somewhere else' })).toBeVisible();
     expect(screen.getByRole('link', { name: /shop\.example/ })).toHaveAttribute('href', returnUrl);
   });
 

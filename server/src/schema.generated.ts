@@ -423,7 +423,11 @@ export type Verification = {
   now: Scalars['DateTime']['output'];
   /** E.164, for example `+14155550100`; null where the backend that started it keeps it from the page. */
   phoneNumber?: Maybe<Scalars['String']['output']>;
-  /** Set when `status` is VERIFIED, until the proof expires; then null, without an event. */
+  /**
+   * Set when `status` is VERIFIED, until the proof expires; then null, without an event. Of a verification that a backend started
+   * it is told to whoever typed the code, in the answer to `checkCode`, and to that backend: others who have the handle may have
+   * sent the person there.
+   */
   proof?: Maybe<VerificationProof>;
   /** As the backend that started it named it; told only to that backend. */
   reference?: Maybe<Scalars['String']['output']>;

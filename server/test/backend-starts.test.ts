@@ -66,7 +66,7 @@ describe('A hidden number, its reference and its url', () => {
       JSON.stringify(await server.check(id, rightCode)),
     ];
     await arrived(watching, 'complete');
-    const token = (await server.read(id)).proof?.token ?? '';
+    const token = (await server.read(id, shop)).proof?.token ?? '';
     const all = [...bytes, ...watching.frames, JSON.stringify(decodeJwt(token))].join('\n');
     expect(all).toContain('VERIFIED');
     // The end of the number, as far as the mask doesn't show it.
@@ -114,6 +114,31 @@ test('A number that isn’t hidden is told to the page, the reference and the ur
 });
 
 describe('The proof', () => {
+  test('is told to whoever typed the code and to the backend, not to others who have the handle', async () => {
+    const { server } = await startWithBackends();
+    const { id } = await server.begin(hidden, shop);
+    // Who sends a person to the page has the handle too, and waits.
+    const waiting = await introduce(openSocket(server.address));
+    const query = `subscription { verificationUpdated(id: "${id}") { status proof { token } } }`;
+    waiting.socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query } }));
+    await arrived(waiting, 'PENDING');
+    const { proof } = only('Verification', await server.check(id, rightCode));
+    expect(proof).toEqual({ token: expect.stringMatching(/^ey/), expiresAt: expect.any(Number) });
+    await arrived(waiting, 'complete');
+    expect(waiting.frames.join('')).toContain('"status":"VERIFIED","proof":null');
+    expect(await server.read(id)).toMatchObject({ status: 'VERIFIED', proof: null });
+    expect(await server.read(id, bank)).toMatchObject({ proof: null });
+    expect(await server.check(id, rightCode)).toMatchObject({ verification: { status: 'VERIFIED', proof: null } });
+    expect(await server.read(id, shop)).toMatchObject({ proof });
+  });
+
+  test('of a person’s own start is told to whoever has the handle, as ever', async () => {
+    const { server } = await startWithBackends();
+    const { id } = await server.begin();
+    const { proof } = only('Verification', await server.check(id, rightCode));
+    expect(await server.read(id)).toMatchObject({ proof });
+  });
+
   test('of a hidden number names the backend and the reference in its place', async () => {
     const { server } = await startWithBackends();
     const { id } = await server.begin(hidden, shop);

@@ -29,7 +29,8 @@ const verification: VerificationStateFragment = {
   proof: null,
 };
 const canceled: VerificationStateFragment = { ...verification, status: 'CANCELED' };
-const verified: VerificationStateFragment = { ...verification, status: 'VERIFIED' };
+const elsewhere: VerificationStateFragment = { ...verification, status: 'VERIFIED' };
+const verified: VerificationStateFragment = { ...elsewhere, proof: { __typename: 'VerificationProof', token: 'a.proof', expiresAt: at(300) } };
 const noAnswer = { __typename: 'NoAnswer', cause: 'unreachable' } as const;
 const notFound = { __typename: 'VerificationNotFound', message: '' } as const;
 
@@ -66,10 +67,18 @@ describe('a verification that was started elsewhere', () => {
 
   it.each([
     [verified, 'done'],
+    [elsewhere, 'over'],
     [canceled, 'over'],
     [null, 'over'],
   ])('where it isn’t open any more says so at once', (outcome, step) => {
     expect(nextState(opening, hearing(outcome)).step).toBe(step);
+  });
+
+  it('is verified somewhere else where the proof isn’t told here, unless its own check is still to be answered', () => {
+    expect(nextState(atCode, hearing(elsewhere))).toMatchObject({ step: 'over', ending: 'SUPERSEDED' });
+    const typed = code(nextState({ ...atCode, code: '123456' }, { type: 'checkPressed' }));
+    expect(typed.call?.kind).toBe('check');
+    expect(nextState(typed, hearing(elsewhere))).toMatchObject({ step: 'code', call: { kind: 'check' } });
   });
 
   it('is told apart from another', () => {

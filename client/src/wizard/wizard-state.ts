@@ -412,7 +412,7 @@ function resuming(state: PhoneState, { asked }: Handle, outcome: VerificationSta
 
 function updating(state: CodeState, outcome: VerificationStateFragment | null): WizardState {
   if (!outcome) return over(state, 'NOT_FOUND', state.verification);
-  if (outcome.status === 'VERIFIED') return closed(state, outcome, state.asked);
+  if (outcome.status === 'VERIFIED' && provesHere(state, outcome)) return closed(state, outcome, state.asked);
   if (outcome.status !== 'PENDING') {
     // The answer to what the person did themselves says more.
     const isOurs = state.call?.kind === 'check' || state.call?.kind === 'cancel';
@@ -517,10 +517,13 @@ function closed(
   verification: VerificationStateFragment,
   asked: Channel,
 ): OverState | DoneState {
-  return verification.status === 'VERIFIED'
+  return verification.status === 'VERIFIED' && provesHere({ given }, verification)
     ? { step: 'done', verification, draft, clockSkewMs, given }
     : over({ draft, clockSkewMs, given, asked }, endingOf(verification), verification);
 }
+
+/** The proof of one that was started elsewhere is told only to the window in which its code was typed. */
+const provesHere = ({ given }: Pick<Common, 'given'>, { proof }: VerificationStateFragment) => !given || proof !== null;
 
 function endingOf({ status, failure }: VerificationStateFragment): Ending {
   switch (status) {
@@ -529,6 +532,8 @@ function endingOf({ status, failure }: VerificationStateFragment): Ending {
       return status;
     case 'FAILED':
       return failure ?? 'UNKNOWN';
+    case 'VERIFIED':
+      return 'SUPERSEDED';
     default:
       return 'UNKNOWN';
   }

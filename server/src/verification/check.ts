@@ -14,6 +14,7 @@ import {
   isPending,
   isStarter,
   maskedNumberOf,
+  proofOf,
   type Asker,
   type Check,
   type Open,
@@ -108,7 +109,8 @@ export function createCheck({ requests, limits, provider, prove, clock, rules, v
 
     if (after.state.status === 'VERIFIED' && after.state.by === call.id) {
       log.info('A phone number was verified.', { phoneNumber });
-      return view(next, after, asker);
+      // To whoever typed the code, whoever else has the handle.
+      return { ...view(next, after, asker), proof: proofOf(after, clock.now()) };
     }
     if (isClosed(after.state)) return closed(next, after, asker);
     return stillOpen(next, after, result, { asker, deadline, changed });

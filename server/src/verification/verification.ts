@@ -1,4 +1,9 @@
-import type { Channel, Verification as PublicVerification, VerificationFailure } from '../schema.generated.ts';
+import type {
+  Channel,
+  Verification as PublicVerification,
+  VerificationFailure,
+  VerificationProof,
+} from '../schema.generated.ts';
 import { hidePhoneNumber, lineOf, maskPhoneNumber, type MaskedPhoneNumber } from './phone-number.ts';
 
 /**
@@ -313,7 +318,8 @@ export function publicView(
   if (state.status === 'UNANSWERED') throw new Error('An unanswered verification has no public form');
   const open = state.status === 'PENDING' && request.phase.name === 'OPEN' ? request.phase : null;
   const next = open && nextStep(open, request, rules);
-  const proof = state.status === 'VERIFIED' && !isExpired(state.proof, now) ? state.proof : null;
+  // Whoever sent a person to the page of a backend's verification has its handle, and is to get nothing by it.
+  const proof = startedBy === undefined || isStarter ? proofOf(verification, now) : null;
   // A key whose lost plan is over ended with that, whatever was sent for the number since.
   const expiresAt = state.status === 'EXPIRED' ? Math.min(request.expiresAt, state.at) : request.expiresAt;
   const code = lifeOfCode(request, verification);
@@ -338,8 +344,15 @@ export function publicView(
     returnUrl: startedBy?.returnUrl ?? null,
     url: isStarter && state.status === 'PENDING' ? url : null,
     reference: isStarter ? (startedBy?.reference ?? null) : null,
-    proof: proof && { __typename: 'VerificationProof', token: proof.token, expiresAt: new Date(proof.expiresAt) },
+    proof,
   };
+}
+
+/** What a verification proves, until that expires. */
+export function proofOf({ state }: Verification, now: number): VerificationProof | null {
+  if (state.status !== 'VERIFIED' || !state.proof || isExpired(state.proof, now)) return null;
+  const { token, expiresAt } = state.proof;
+  return { __typename: 'VerificationProof', token, expiresAt: new Date(expiresAt) };
 }
 
 /** The names under which a store must find a request. */
