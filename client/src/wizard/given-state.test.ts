@@ -30,7 +30,10 @@ const verification: VerificationStateFragment = {
 };
 const canceled: VerificationStateFragment = { ...verification, status: 'CANCELED' };
 const elsewhere: VerificationStateFragment = { ...verification, status: 'VERIFIED' };
-const verified: VerificationStateFragment = { ...elsewhere, proof: { __typename: 'VerificationProof', token: 'a.proof', expiresAt: at(300) } };
+const verified: VerificationStateFragment = {
+  ...elsewhere,
+  proof: { __typename: 'VerificationProof', token: 'a.proof', expiresAt: at(300) },
+};
 const noAnswer = { __typename: 'NoAnswer', cause: 'unreachable' } as const;
 const notFound = { __typename: 'VerificationNotFound', message: '' } as const;
 

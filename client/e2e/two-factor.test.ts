@@ -1,0 +1,119 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { it, shown } from './person.ts';
+import { messagesAt, startServer } from './server.ts';
+
+// docs/examples/two-factor, as its page says to start it, beside a service that it has a key of.
+
+const root = join(import.meta.dirname, '../..');
+const secret = 'made-up-for-this-test-0123456789abcdef';
+const webhookSecret = `whsec_${Buffer.from('made up for this test alone').toString('base64')}`;
+const number = '+14155550100';
+
+let service = '';
+let login = '';
+const stops: (() => Promise<unknown>)[] = [];
+
+beforeAll(async () => {
+  const port = await freePort();
+  login = `http://127.0.0.1:${port}`;
+  const server = await startServer({
+    BACKEND_KEYS: `login:${secret}`,
+    WEBHOOK_URL: `${login}/webhooks`,
+    WEBHOOK_SECRET: webhookSecret,
+    CORS_ORIGINS: login,
+    LIMITS: 'off',
+  });
+  service = server.address;
+  const example = spawn(process.execPath, ['docs/examples/two-factor/login.ts'], {
+    cwd: root,
+    env: {
+      VERIFICATION_URL: service,
+      BACKEND_KEY: secret,
+      WEBHOOK_SECRET: webhookSecret,
+      ACCEPT_TEST_PROOFS: 'on',
+      PORT: String(port),
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(example, 'exit');
+  stops.push(server.stop, async () => (example.kill('SIGKILL'), ended));
+  for await (const line of createInterface(example.stdout)) if (line.includes(login)) break;
+});
+
+afterAll(() => Promise.all(stops.map((stop) => stop())));
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  await new Promise<void>((resolve) => void server.close(() => resolve()));
+  if (!address || typeof address === 'string') throw new Error('No port is free.');
+  return address.port;
+}
+
+const newestCode = async () => (await messagesAt(service, number))[0]?.code ?? '';
+
+// One person with one number.
+describe('the login of the docs', { concurrent: false }, () => {
+  it.for([
+    ['on the service’s page', 'Log in'],
+    ['by the component in a page of its own', 'Log in, and stay here for the code'],
+  ] as const)('lets in who types the code %s', async ([, press], { open }) => {
+    const { page, codeField, heading, button } = await open();
+    await page.goto(login);
+    await page.getByLabel('Password').fill('lovelace');
+    await page.getByRole('button', { name: press, exact: true }).click();
+    await codeField.waitFor();
+    expect(await page.content()).not.toContain(number.slice(2));
+    await codeField.fill(await newestCode());
+    expect(await shown(heading('Hello, ada'))).toBe(true);
+    await page.goto(login);
+    expect(await shown(heading('Hello, ada'))).toBe(true);
+    expect(await button('Log in').count()).toBe(0);
+  });
+
+  it('lets nobody in by a link that was sent to somebody who types the code', async ({ open }) => {
+    const [thief, owner] = [await open(), await open()];
+    owner.expectComplaint('403');
+    await thief.page.goto(login);
+    await thief.page.getByLabel('Password').fill('lovelace');
+    const sentOn = thief.page.waitForResponse((response) => response.request().method() === 'POST');
+    await thief.page.getByRole('button', { name: 'Log in', exact: true }).click();
+    const url = (await (await sentOn).allHeaders())['location'] ?? '';
+    await thief.codeField.waitFor();
+
+    await owner.page.goto(url);
+    await owner.codeField.fill(await newestCode());
+    await owner.heading('Log in').waitFor();
+    // It was verified, and the thief's browser has no proof of that.
+    await thief.page.goto(`${login}/waiting`);
+    await thief.page.getByText('VERIFIED').waitFor();
+    await thief.page.goto(login);
+    expect(await shown(thief.heading('Log in'))).toBe(true);
+  });
+
+  it('hears how it ended where the tab is closed after the last digit', async ({ open }) => {
+    const { page, context, codeField } = await open();
+    await page.goto(login);
+    await page.getByLabel('Password').fill('lovelace');
+    await page.getByRole('button', { name: 'Log in', exact: true }).click();
+    await codeField.waitFor();
+    const second = await context.newPage();
+    await Promise.all([
+      page.waitForRequest((request) => request.postData()?.includes('checkCode') ?? false),
+      newestCode().then((code) => codeField.fill(code)),
+    ]);
+    await page.close();
+    await expect
+      .poll(async () => {
+        await second.goto(`${login}/waiting`);
+        return second.locator('main').innerText();
+      })
+      .toContain('VERIFIED');
+  });
+});
