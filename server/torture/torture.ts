@@ -135,7 +135,7 @@ async function runDrain() {
 
 async function runUnknowns() {
   const began = performance.now();
-  const { failure, ...figures } = await walkUnknowns();
+  const { failure, ...figures } = await walkUnknowns((walked, of) => console.log(`${walked} of ${of} combinations`));
   console.log(secondsSince(began), JSON.stringify(figures));
   if (!failure) return;
   console.error(JSON.stringify(failure, undefined, 2));

@@ -12,9 +12,9 @@ export type UnknownsReport = {
 
 /**
  * A plan, a check, a resend, a cancel and what may go wrong with them, in every combination of what nobody knows of Vonage,
- * on the wire.
+ * on the wire. `told` hears, now and then, how many have been walked.
  */
-export async function walkUnknowns(): Promise<UnknownsReport> {
+export async function walkUnknowns(told: (walked: number, combinations: number) => void): Promise<UnknownsReport> {
   const keys = makeKeys();
   const worlds: World[] = [];
   // A process that was refused a plan remembers it: each of these has one of its own.
@@ -39,6 +39,7 @@ export async function walkUnknowns(): Promise<UnknownsReport> {
       const unknowns = combination(index);
       const { walk } = await walkerFor(unknowns);
       const faults = await walk(unknowns);
+      if (index % 4_096 === 0) told(index, combinations);
       if (faults.length > 0) return report({ unknowns, faults });
     }
     return report(undefined);
