@@ -74,10 +74,25 @@ async function buildPage(): Promise<void> {
 
 /**
  * Runs before the first paint, which the built step is part of: whoever comes for a verification that was started elsewhere
- * doesn't see that step. `given.ts` reads the same two places.
+ * doesn't see that step, and its handle leaves the address at once. What is kept of one is for a reload, and for who comes back.
  */
 async function firstScript(): Promise<string> {
-  const source = `try{if(location.hash.startsWith("#verification=")||sessionStorage["phone-verification:given"]){document.documentElement.className="given";document.title="Enter your code"}}catch{}\n`;
+  const source = `{
+  const name = "phone-verification:given", mark = "#verification=", { hash, pathname, search } = location;
+  let isGiven = hash.startsWith(mark);
+  try {
+    if (isGiven) {
+      sessionStorage[name] = JSON.stringify({ kind: "given", id: hash.slice(mark.length), asked: "SMS" });
+      history.replaceState(history.state, "", pathname + search);
+    } else if (performance.getEntriesByType("navigation")[0]?.type === "navigate") delete sessionStorage[name];
+    isGiven ||= Boolean(sessionStorage[name]);
+  } catch {}
+  if (isGiven) {
+    document.documentElement.className = "given";
+    document.title = "Enter your code";
+  }
+}
+`;
   const name = `assets/first-${createHash('sha256').update(source).digest('base64url').slice(0, 8)}.js`;
   await writeFile(join(dist, name), source);
   return `<script src="/${name}"></script>\n    `;

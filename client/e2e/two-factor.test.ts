@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,6 +14,7 @@ const root = join(import.meta.dirname, '../..');
 const secret = 'made-up-for-this-test-0123456789abcdef';
 const webhookSecret = `whsec_${Buffer.from('made up for this test alone').toString('base64')}`;
 const number = '+14155550100';
+const form = 'application/x-www-form-urlencoded';
 
 let service = '';
 let login = '';
@@ -97,6 +99,19 @@ describe('the login of the docs', { concurrent: false }, () => {
     expect(await shown(thief.heading('Log in'))).toBe(true);
   });
 
+  it('leads a person back to itself, whatever address a login was posted to', async ({ open }) => {
+    const { page, codeField, heading, expectComplaint } = await open();
+    expectComplaint('403');
+    const port = Number(new URL(login).port);
+    const asked = request({ port, method: 'POST', headers: { host: 'evil.example', 'content-type': form } });
+    asked.end('user=ada&password=lovelace');
+    const [{ headers }] = await once(asked, 'response');
+    await page.goto(headers.location);
+    await codeField.fill(await newestCode());
+    await heading('Log in').waitFor();
+    expect(page.url().startsWith(login)).toBe(true);
+  });
+
   it('hears how it ended where the tab is closed after the last digit', async ({ open }) => {
     const { page, context, codeField } = await open();
     await page.goto(login);
@@ -114,6 +129,6 @@ describe('the login of the docs', { concurrent: false }, () => {
         await second.goto(`${login}/waiting`);
         return second.locator('main').innerText();
       })
-      .toContain('VERIFIED');
+      .toContain('VERIFIED. The webhook said: verification.verified.');
   });
 });

@@ -9,7 +9,7 @@ const mark = '#verification=';
  * the one that this tab keeps. It is a secret, so that it leaves the address and the history at once.
  */
 export function createGiven() {
-  // The script that the build puts first looks here, too.
+  // The script that the build puts first has been here, unless the browser refuses its storage.
   const keepsakes = createKeepsakes('phone-verification:given');
   let given = take() ?? kept();
 

@@ -242,6 +242,8 @@ export type Proof = {
   redeemedAt?: Maybe<Scalars['DateTime']['output']>;
   /** As the backend that started it named it; null where it didn't. */
   reference?: Maybe<Scalars['String']['output']>;
+  /** The name of the backend that started it, `azp` in the token; null where a person's client did. Compare it with your own. */
+  startedBy?: Maybe<Scalars['String']['output']>;
   /** True where only the simulator or `TEST_NUMBERS` vouches for the number. */
   test: Scalars['Boolean']['output'];
 };
@@ -799,6 +801,7 @@ export type ProofResolvers<ContextType = Context, ParentType extends ResolversPa
   phoneNumberVerified?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   redeemedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  startedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   test?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };

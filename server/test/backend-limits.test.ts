@@ -27,6 +27,16 @@ describe('A backend’s starts', () => {
     expect(await server.start({ phoneNumber: numberOf(3) }, from('192.0.2.9'))).toMatchObject({ status: 'PENDING' });
   });
 
+  test('go to so many regions from the address that it names', async () => {
+    const { server } = await start({ regions: '1/1d' });
+    await server.begin({ phoneNumber: '+14155550101', ...person('192.0.2.1') }, shop);
+    const abroad = { phoneNumber: '+447400123456' };
+    expect(await server.start({ ...abroad, ...person('192.0.2.1') }, shop)).toMatchObject({
+      __typename: 'RateLimited',
+    });
+    await server.begin({ ...abroad, ...person('192.0.2.2') }, shop);
+  });
+
   test('without one count nothing by address, and by number as ever', async () => {
     const { server } = await start({ ip: '1/10m', regions: '1/1d', phone: '2/10m' });
     const numbers = ['+14155550101', '+447400123456', '+4915112345678'];

@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { bank, hidden, secretOf, shop, startWithBackends } from './backend-fixture.ts';
-import { readProof, redeem, storeFolder } from './proof-fixture.ts';
+import { newKey, readProof, redeem, signingKeys, storeFolder } from './proof-fixture.ts';
 import { arrived, introduce, openSocket } from './socket-fixture.ts';
 import { only, phoneNumber, startServer, type Server } from './start-server.ts';
 import { inFlight, rightCode, startVonage, wrongCode } from './vonage.ts';
@@ -147,8 +147,25 @@ describe('The proof', () => {
     const claims = decodeJwt(token);
     expect(claims).toMatchObject({ phone_number_verified: true, reference, azp: 'shop' });
     expect(claims).not.toHaveProperty('phone_number');
-    expect(await readProof(server, token)).toMatchObject({ phoneNumber: null, phoneNumberVerified: true, reference });
+    const says = { phoneNumber: null, phoneNumberVerified: true, reference, startedBy: 'shop' };
+    expect(await readProof(server, token)).toMatchObject(says);
     expect(await redeem(server, token)).toMatchObject({ __typename: 'Proof', phoneNumber: null, reference });
+  });
+
+  test('of one session or backend fits no other: each says whose it is', async () => {
+    const { server } = await startWithBackends();
+    const proved = async (backend: object, headers: Headers) => {
+      const { id } = await server.begin({ backend: { hidePhoneNumber: true, ...backend } }, headers);
+      const { proof } = only('Verification', await server.check(id, rightCode));
+      return readProof(server, proof?.token ?? '');
+    };
+    const all = [await proved({ reference: 'one' }, shop), await proved({ reference: 'two' }, shop)];
+    all.push(await proved({ reference: 'one' }, bank));
+    expect(all.map((proof) => [proof?.reference, proof?.startedBy])).toEqual([
+      ['one', 'shop'],
+      ['two', 'shop'],
+      ['one', 'bank'],
+    ]);
   });
 
   test('of a person’s own start names neither', async () => {
@@ -169,7 +186,9 @@ describe('What a backend says', () => {
     ['has a reference of 129 characters', { reference: 'x'.repeat(129) }],
     ['has an address that is none', { clientAddress: 'localhost' }],
     ['has an empty address', { clientAddress: '' }],
-    ['has a range of addresses', { clientAddress: '192.0.2.0/24' }],
+    ...['192.0.2.0/24', '4711', '127.1', '010.0.0.1', '0x7f000001', '192.0.2.1:443', 'fe80::1%eth0'].map(
+      (clientAddress): [string, object] => [`has ${clientAddress} for an address`, { clientAddress }],
+    ),
     ...[
       'javascript:alert(1)',
       '/after',
@@ -180,6 +199,7 @@ describe('What a backend says', () => {
       'https:\\\\shop.example',
       'https://',
       'https://me@shop.example/',
+      'https://@shop.example/',
       'https://me:secret@shop.example/',
       'https://shop.example/a b',
       'https://shop.example/\n',
@@ -203,6 +223,14 @@ describe('What a backend says', () => {
     const { server } = await startWithBackends();
     const { id } = await server.begin({ backend: { returnUrl } }, shop);
     expect(await server.read(id)).toMatchObject({ returnUrl });
+  });
+
+  test('may lead to https alone in production', async () => {
+    const env = { NODE_ENV: 'production', PUBLIC_URL: 'https://verify.example', ...signingKeys(newKey('one')) };
+    const { server } = await startWithBackends(env);
+    const startTo = (returnUrl: string) => server.start({ backend: { returnUrl } }, shop);
+    expect(await startTo('http://shop.example/')).toMatchObject({ code: 'BAD_USER_INPUT' });
+    expect(await startTo('https://shop.example/')).toMatchObject({ returnUrl: 'https://shop.example/' });
   });
 
   test('may hide the number where the start has a nonce', async () => {

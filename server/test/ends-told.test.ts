@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { hashHandle } from '../src/verification/handle.ts';
+import { asBackend, backendKeys } from './backend-fixture.ts';
 import { signatureOf, startReceiver, status, webhookSecret } from './receiver.ts';
 import { only, phoneNumber, startServer, until, type Server } from './start-server.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -89,6 +90,19 @@ test('Of verifications that share a request each one is told, under an id of its
     { type: 'verification.failed', data: { nonce: 'two', failure: 'SUPERSEDED' } },
   ]);
   expect(new Set(told.map(({ id }) => id)).size).toBe(3);
+});
+
+test('It is told who started a verification, as what, and a hidden number in full', async () => {
+  const { server, receiver, tellAll } = await setUp(backendKeys('shop', 'bank'));
+  const first = await server.begin({ backend: { hidePhoneNumber: true, reference: 'a login' } }, asBackend('shop'));
+  await server.begin({ backend: { reference: 'a payment' } }, asBackend('bank'));
+  await server.check(first.id, rightCode);
+  for (let sweeps = 0; sweeps < 2; sweeps += 1) await tellAll();
+  const told = receiver.told().map(({ type, data }) => [type, data.startedBy, data.reference, data.phoneNumber]);
+  expect(told.toSorted()).toEqual([
+    ['verification.failed', 'bank', 'a payment', phoneNumber],
+    ['verification.verified', 'shop', 'a login', phoneNumber],
+  ]);
 });
 
 test('Neither the handle nor what the store calls it by is told', async () => {

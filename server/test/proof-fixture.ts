@@ -51,6 +51,7 @@ const proof = z.object({
   amr: z.array(z.string()),
   nonce: z.string().nullable(),
   reference: z.string().nullable(),
+  startedBy: z.string().nullable(),
   issuedAt: instant,
   expiresAt: instant,
   redeemedAt: instant.nullable(),
@@ -63,7 +64,8 @@ const redeemed = z.discriminatedUnion('__typename', [
   z.object({ __typename: z.literal('ServiceUnavailable'), message, retryable: z.boolean() }),
 ]);
 
-const fields = '__typename phoneNumber phoneNumberVerified test amr nonce reference issuedAt expiresAt redeemedAt';
+const fields =
+  '__typename phoneNumber phoneNumberVerified test amr nonce reference startedBy issuedAt expiresAt redeemedAt';
 
 /** `Query.proof`. */
 export async function readProof(server: Server, token: string) {

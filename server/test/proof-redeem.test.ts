@@ -18,6 +18,8 @@ describe('A proof', () => {
       test: false,
       amr: ['otp', 'sms'],
       nonce: 'a nonce of the backend',
+      reference: null,
+      startedBy: null,
       issuedAt,
       expiresAt: issuedAt + 300_000,
       redeemedAt: null,

@@ -10,7 +10,12 @@ const {
   WEBHOOK_SECRET: webhookSecret = '',
   ACCEPT_TEST_PROOFS,
   PORT = '4200',
+  // Where people find us. Never from a header: who names it gets the proof.
+  OWN_URL = `http://127.0.0.1:${PORT}`,
 } = process.env;
+
+/** Ours among the service's BACKEND_KEYS. */
+const ownName = 'login';
 
 /** What a session of a browser has come to. `reference` is our name for its login, and what a proof has to name. */
 type Session = { user: string; reference: string; verificationId: string; isIn: boolean };
@@ -36,7 +41,7 @@ async function ask(query: string, variables: object) {
 
 const start = `mutation ($input: StartVerificationInput!) {
   startVerification(input: $input) { __typename ... on Verification { id url } ... on Problem { message } } }`;
-const proof = 'query ($token: String!) { proof(token: $token) { reference phoneNumberVerified } }';
+const proof = 'query ($token: String!) { proof(token: $token) { startedBy reference phoneNumberVerified } }';
 const status = 'query ($id: ID!) { verification(id: $id) { status failure } }';
 
 /** The password is right: a code goes to the number, and the browser to where it is typed. */
@@ -52,9 +57,11 @@ async function logIn(request: IncomingMessage, response: ServerResponse, way: st
     hidePhoneNumber: true,
     reference,
     clientAddress: request.socket.remoteAddress,
-    returnUrl: `${ownAddress(request)}/return`,
+    returnUrl: `${OWN_URL}/return`,
   };
-  const input = { phoneNumber: known.phoneNumber, idempotencyKey: randomUUID(), backend };
+  // The text is in the person's language, as far as their browser says it.
+  const [locale = 'en'] = (request.headers['accept-language'] ?? 'en').split(/[,;]/);
+  const input = { phoneNumber: known.phoneNumber, locale, idempotencyKey: randomUUID(), backend };
   const { startVerification: started } = await ask(start, { input });
   if (started.__typename !== 'Verification') return show(response, 503, pages.login(started.message));
 
@@ -70,7 +77,7 @@ async function logIn(request: IncomingMessage, response: ServerResponse, way: st
 async function letIn(request: IncomingMessage, response: ServerResponse) {
   const session = sessionOf(request);
   const { proof: said } = await ask(proof, { token: await bodyOf(request) });
-  const isOwn = session && said?.reference === session.reference;
+  const isOwn = session && said?.startedBy === ownName && said.reference === session.reference;
   if (!isOwn || !(said.phoneNumberVerified || ACCEPT_TEST_PROOFS === 'on')) return response.writeHead(403).end();
   session.isIn = true;
   return response.writeHead(204).end();
@@ -94,10 +101,10 @@ async function hear(request: IncomingMessage, response: ServerResponse) {
   return response.writeHead(204).end();
 }
 
-/** Not in yet: how far the verification is, as the key lets us ask, or else as the webhook told. */
+/** Not in yet: how far the verification is, as the key lets us ask, and what the webhook told. */
 async function wait({ reference, verificationId }: Session, response: ServerResponse) {
   const { verification } = await ask(status, { id: verificationId });
-  return show(response, 200, pages.waiting(verification?.status ?? told.get(reference) ?? 'forgotten'));
+  return show(response, 200, pages.waiting(verification?.status ?? 'forgotten', told.get(reference) ?? 'nothing yet'));
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse) {
@@ -123,8 +130,6 @@ async function answer(request: IncomingMessage, response: ServerResponse) {
 
 const sessionOf = ({ headers }: IncomingMessage) =>
   sessions.get(/(?:^|; )session=([\w-]+)/.exec(headers.cookie ?? '')?.[1] ?? '');
-
-const ownAddress = ({ headers }: IncomingMessage) => `http://${headers.host}`;
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
   let body = '';

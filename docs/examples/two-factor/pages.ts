@@ -51,8 +51,11 @@ export const pages = {
     </script>`,
   ),
 
-  waiting: (status: string) =>
-    page('Not logged in', `<p>The verification: ${status}.</p><p><a href="/">Log in</a></p>`),
+  waiting: (status: string, told: string) =>
+    page(
+      'Not logged in',
+      `<p>The verification: ${status}. The webhook said: ${told}.</p><p><a href="/">Log in</a></p>`,
+    ),
 
   inside: (user: string) => page(`Hello, ${user}`, '<p>You are in.</p>'),
 };

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { clientAddress } from '../http/client-address.ts';
 import type { BackendStartInput } from '../schema.generated.ts';
 import { badInput, type BadInput } from '../verification/problems.ts';
@@ -20,7 +21,7 @@ export function readBackendStart({ backend, input, nonce, production }: Given): 
     return badInput('A reference has 1 to 128 characters.');
   if (hidePhoneNumber && reference === null && nonce == null)
     return badInput('hidePhoneNumber needs a reference or a nonce: without one its proof would fit any session.');
-  const address = written === null ? null : clientAddress(written);
+  const address = written === null ? null : addressOf(written);
   if (address === undefined) return badInput('clientAddress must be an IP address.');
   if (returnUrl !== null && !isReturnUrl(returnUrl, production))
     return badInput(
@@ -29,9 +30,12 @@ export function readBackendStart({ backend, input, nonce, production }: Given): 
   return { backend, reference, returnUrl, hidesNumber: hidePhoneNumber, clientAddress: address };
 }
 
+/** An address as people write it, and neither a number nor one with a zone, which other readers of addresses take. */
+const addressOf = (text: string) => (isIP(text) === 0 || text.includes('%') ? undefined : clientAddress(text));
+
 function isReturnUrl(text: string, production: boolean): boolean {
   // `URL` mends slashes, and drops blanks and line ends.
-  if (text.length > 2_048 || !/^https?:\/\/[^\s\p{Cc}\\]+$/iu.test(text)) return false;
-  const { protocol, username, password } = URL.parse(text) ?? {};
-  return (protocol === 'https:' || (protocol === 'http:' && !production)) && username === '' && password === '';
+  if (text.length > 2_048 || !/^https?:\/\/(?![^/?#]*@)[^\s\p{Cc}\\]+$/iu.test(text)) return false;
+  const { protocol } = URL.parse(text) ?? {};
+  return protocol === 'https:' || (protocol === 'http:' && !production);
 }

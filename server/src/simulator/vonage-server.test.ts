@@ -122,7 +122,7 @@ describe('answers', () => {
     expect(await simulated[operation](anId, '1234')).toMatchObject({ status: 404, body: problemBody });
   });
 
-  it.each(['/', '/v1/verify', '/v2/verify/a/b', '/v2/verify/templates/x'])('POST %s with 404', async (path) => {
+  it.each(['/', '/v1/verify', '/v2/verify/a/b', '/v2/verify/templates/x/y'])('POST %s with 404', async (path) => {
     const { call } = await startSimulator();
     expect(await call('POST', path, {})).toMatchObject({ status: 404, body: problemBody });
   });

@@ -84,7 +84,6 @@ const verification = form({
   }).exactOptional(),
   state,
   owed: form({
-    since: moment,
     dueAt: moment,
     tries: count,
     calling: form({ until: moment }).nullable(),

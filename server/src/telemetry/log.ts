@@ -19,6 +19,8 @@ export type LogFields = {
   status?: number | undefined;
   /** Of a request, as the store and the provider have it: it leads nobody to anything. */
   ref?: string;
+  /** `webhook-id` of an end that a backend is told: made of a hash, it leads nobody to anything. */
+  webhook?: string;
   /** How many there are of what the sentence is about. */
   count?: number;
   /** Where the service, or a part of it, can be reached. */

@@ -55,7 +55,7 @@ const ended = (until: number, outcome: 'TAKEN' | 'NOT_TAKEN' | 'GIVEN_UP'): Even
 const owedOf = (request: Request, idHash = 'a') => findVerification(request, idHash)?.owed;
 
 test('An end is owed by the write that ends it, and keeps its request until it is told', () => {
-  expect(owedOf(canceled())).toEqual({ since: at(5), dueAt: at(5), tries: 0, calling: null });
+  expect(owedOf(canceled())).toEqual({ dueAt: at(5), tries: 0, calling: null });
   expect(wakeAt(canceled(), at(5))).toBe(at(5));
   const late = settle(canceled(), at(200_000), rules);
   expect([late.phase.name, isForgotten(late, at(200_000)), wakeAt(late, at(200_000))]).toEqual(['OVER', false, at(5)]);
@@ -81,11 +81,11 @@ test('A start that was never answered owes nothing', () => {
 
 test('An end is told by one at a time, and again at once where that one died', () => {
   const calling = called(canceled(), 9, 20);
-  expect(owedOf(calling)).toEqual({ since: at(9), dueAt: at(5), tries: 0, calling: { until: at(20) } });
+  expect(owedOf(calling)).toEqual({ dueAt: at(5), tries: 0, calling: { until: at(20) } });
   expect(wakeAt(calling, at(9))).toBe(at(20));
   expect(settle(calling, at(19.999), rules)).toBe(calling);
   const dead = settle(calling, at(21), rules);
-  expect(owedOf(dead)).toEqual({ since: at(9), dueAt: at(20), tries: 1, calling: null });
+  expect(owedOf(dead)).toEqual({ dueAt: at(20), tries: 1, calling: null });
   // Its answer is worth hearing all the same, its silence no more.
   expect(owedOf(next(dead, 22, ended(20, 'NOT_TAKEN')))).toEqual(owedOf(dead));
   expect(owedOf(next(dead, 22, ended(20, 'TAKEN')))).toBeUndefined();
@@ -93,7 +93,7 @@ test('An end is told by one at a time, and again at once where that one died', (
 
 test('An end that was not taken is told again later, and dropped where it is given up', () => {
   const calling = called(canceled(), 9, 20);
-  const again = { since: at(9), dueAt: at(15), tries: 1, calling: null };
+  const again = { dueAt: at(15), tries: 1, calling: null };
   expect(owedOf(next(calling, 10, ended(20, 'NOT_TAKEN')))).toEqual(again);
   expect(owedOf(next(calling, 10, ended(20, 'GIVEN_UP')))).toBeUndefined();
 });

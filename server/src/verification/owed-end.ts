@@ -9,13 +9,14 @@ export type Telling =
 
 const pauseMs = 5_000;
 const longestPauseMs = 60 * 60_000;
-const patienceMs = 24 * 60 * 60_000;
+/** The last one comes 23.4 h after the first. By their number, so that no time passes while no node is there to try. */
+const mostTries = 33;
 
 /** One that was pending, and so was answered to somebody, and has ended. */
 export function owing(before: Verification | undefined, after: Verification): Verification {
   const { state } = after;
   if (!before || !isPending(before) || !isClosed(state)) return after;
-  return { ...after, owed: { since: state.at, dueAt: state.at, tries: 0, calling: null } };
+  return { ...after, owed: { dueAt: state.at, tries: 0, calling: null } };
 }
 
 /** Whoever was telling is gone: it is told once more, at once. */
@@ -28,11 +29,7 @@ export function withoutDead(verification: Verification, now: number): Verificati
 export function told(verification: Verification, event: Telling, now: number): Verification {
   const { owed, ...rest } = verification;
   if (!owed) return verification;
-  if (event.type === 'TELL_CALLED') {
-    // While no node is there to try, none of its time passes.
-    const since = owed.tries === 0 ? now : owed.since;
-    return { ...rest, owed: { ...owed, since, calling: { until: event.until } } };
-  }
+  if (event.type === 'TELL_CALLED') return { ...rest, owed: { ...owed, calling: { until: event.until } } };
   if (event.outcome === 'TAKEN') return rest;
   // Its claim had run out, and it is somebody else's by now.
   if (owed.calling?.until !== event.until) return verification;
@@ -43,7 +40,6 @@ export function told(verification: Verification, event: Telling, now: number): V
 export const isDue = (owed: OwedEnd | undefined, now: number): owed is OwedEnd =>
   owed !== undefined && !owed.calling && owed.dueAt <= now;
 
-/** Whether another try would come too late. */
-export const isLastTry = (owed: OwedEnd, now: number) => nextAt(owed, now) > owed.since + patienceMs;
+export const isLastTry = ({ tries }: OwedEnd) => tries + 1 >= mostTries;
 
 const nextAt = ({ tries }: OwedEnd, now: number) => now + Math.min(longestPauseMs, pauseMs * 2 ** tries);

@@ -241,7 +241,7 @@ describe('What is no number', () => {
 });
 
 describe('What a number can receive', () => {
-  const all = ['SMS', 'VOICE', 'WHATSAPP'];
+  const all = ['SMS', 'VOICE', 'WHATSAPP', 'RCS'];
   const kinds: [string, string, readonly string[] | string][] = [
     ['FIXED_LINE', '+442079460018', ['VOICE']],
     ['FIXED_LINE', '+4930123456', ['VOICE']],

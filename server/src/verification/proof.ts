@@ -40,17 +40,21 @@ function methodsOf(channels: readonly Channel[]): string[] {
 }
 
 /** What `sign` writes, for `read`; times are seconds since the epoch. */
-const claims = z.object({
-  iat: z.int(),
-  exp: z.int(),
-  jti: z.string().min(1),
-  phone_number: z.string().optional(),
-  phone_number_verified: z.boolean(),
-  amr: z.array(z.string()),
-  nonce: z.string().optional(),
-  reference: z.string().optional(),
-  test: z.literal(true).optional(),
-});
+const claims = z
+  .object({
+    iat: z.int(),
+    exp: z.int(),
+    jti: z.string().min(1),
+    phone_number: z.string().optional(),
+    phone_number_verified: z.boolean(),
+    amr: z.array(z.string()),
+    nonce: z.string().optional(),
+    reference: z.string().optional(),
+    azp: z.string().optional(),
+    test: z.literal(true).optional(),
+  })
+  // Only a backend knows the number without being told.
+  .refine(({ phone_number: number, azp }) => number !== undefined || azp !== undefined);
 
 export type Genuine = z.infer<typeof claims>;
 

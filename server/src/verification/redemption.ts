@@ -43,6 +43,7 @@ const publicProof = (read: Genuine, redeemedAt: number | null): PublicProof => (
   amr: read.amr,
   nonce: read.nonce ?? null,
   reference: read.reference ?? null,
+  startedBy: read.azp ?? null,
   issuedAt: new Date(read.iat * 1000),
   expiresAt: new Date(read.exp * 1000),
   redeemedAt: redeemedAt === null ? null : new Date(redeemedAt),

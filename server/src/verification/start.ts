@@ -58,7 +58,7 @@ export function createStart(access: Access) {
     if (first.__typename !== 'UnderWay') return first;
     return goOn(first, again, {
       place: lineOf(number.e164),
-      same: `${input.startedBy?.backend} ${input.idempotencyKey ?? ''}`,
+      same: JSON.stringify([input.startedBy?.backend, input.idempotencyKey]),
       deadline,
     });
   };

@@ -119,8 +119,9 @@ export function createTelling({ requests, clock, log, tell, isTest, trouble }: G
     const { owed, state } = verification ?? {};
     if (!verification || !owed?.calling || !state || !isClosed(state)) throw new Error('A claim to tell of no end');
     const { nonce, startedBy = null, createdAt } = verification;
+    const id = `msg_${hashEnd(idHash)}`;
     const told: Told = (await tell?.({
-      id: hashEnd(idHash),
+      id,
       phoneNumber: request.phoneNumber,
       nonce,
       startedBy,
@@ -128,11 +129,11 @@ export function createTelling({ requests, clock, log, tell, isTest, trouble }: G
       state: state.status === 'VERIFIED' && isExpired(state.proof, clock.now()) ? { ...state, proof: null } : state,
       test: isTest(request),
     })) ?? { outcome: 'NOT_TAKEN' };
-    const isLast = told.outcome === 'NOT_TAKEN' && isLastTry(owed, clock.now());
+    const isLast = told.outcome === 'NOT_TAKEN' && isLastTry(owed);
     const outcome = isLast ? 'GIVEN_UP' : told.outcome;
     await requests.event(claim, { type: 'TELL_ENDED', of: idHash, until: owed.calling.until, outcome });
     if (told.outcome === 'TAKEN') return;
-    const fields = { phoneNumber: maskedNumberOf(request), status: told.status };
+    const fields = { webhook: id, phoneNumber: maskedNumberOf(request), status: told.status };
     if (isLast) log.error('A webhook was given up.', fields, told.error);
     else if (owed.tries === 0) log.warn('A webhook was not taken: it is tried again.', fields, told.error);
   }

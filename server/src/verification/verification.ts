@@ -118,9 +118,8 @@ export type Verification = {
   readonly owed?: OwedEnd;
 };
 
-/** One's own backend has to be told of the end at `dueAt`; `calling` while someone does. `since`: the first try, or the end. */
+/** One's own backend has to be told of the end at `dueAt`; `calling` while someone does. */
 export type OwedEnd = {
-  readonly since: number;
   readonly dueAt: number;
   readonly tries: number;
   readonly calling: { readonly until: number } | null;

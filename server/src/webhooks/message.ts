@@ -22,7 +22,7 @@ export const sampleMessage = (id: string, now: number): Message =>
 function message(type: string, { id, createdAt, state, ...end }: End): Message {
   const closedAt = iso(state.at);
   return {
-    id: `msg_${id}`,
+    id,
     body: JSON.stringify({
       type: `verification.${type}`,
       timestamp: closedAt,

@@ -110,15 +110,16 @@ export function expectedStart(world: World, phoneNumber: string, key: string | u
   }
 
   const { channels, timeoutSeconds, maxAttempts, unknowns } = world.settings;
-  // All plans have a channel twice, and are sent again without where that is refused.
-  const isShort = unknowns.repeatedChannel === 'REFUSED';
+  // A plan has a channel twice, and is sent again without where that is refused; one with RCS and two others hasn't.
+  const repeats = channels[0] !== 'RCS' || channels.length === 2;
+  const isShort = repeats && unknowns.repeatedChannel === 'REFUSED';
   const calls = isShort ? 2 : 1;
   const request = world.vonage.latest(phoneNumber);
   const isOurs = world.known.some(({ requestId }) => requestId === request?.id);
   if (request?.phase === 'RUNNING') return isOurs ? undefined : { answer: 'RateLimited', calls, retryAt: now + 60_000 };
   if (unknowns.afterCancel === 'HELD' && request?.outcome === 'canceled' && now < request.endedAt + heldAfterCancelMs)
     return { answer: 'RateLimited', calls };
-  const steps = channels.length + (isShort ? 0 : 1);
+  const steps = channels.length + (repeats && !isShort ? 1 : 0);
   return {
     answer: 'Verification',
     calls,

@@ -44,7 +44,7 @@ async function requestIdOf({ store }: World, id: string): Promise<string | undef
 export function toldFaults({ known, told }: World): string[] {
   const byId = Map.groupBy(told, ({ id }) => id);
   return known.flatMap(({ id, view, wasOpen }) => {
-    const ends = byId.get(hashEnd(hashHandle(id))) ?? [];
+    const ends = byId.get(`msg_${hashEnd(hashHandle(id))}`) ?? [];
     const { status, failure, phoneNumber } = view;
     const isTrue = ends.every(
       (end) =>
