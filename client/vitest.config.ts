@@ -10,6 +10,8 @@ export default defineConfig({
           name: 'rules',
           include: ['{src,tables,library}/**/*.test.ts'],
           setupFiles: ['test/no-console.ts'],
+          // A busy machine decides no test.
+          testTimeout: 60_000,
           // Pure functions leave nothing behind.
           isolate: false,
           sequence: { groupOrder: 1 },
@@ -21,6 +23,7 @@ export default defineConfig({
           name: 'components',
           include: ['src/**/*.test.tsx'],
           environment: 'jsdom',
+          testTimeout: 60_000,
           setupFiles: ['test/no-console.ts', 'test/dom.ts'],
           sequence: { groupOrder: 1 },
         },

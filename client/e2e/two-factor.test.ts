@@ -13,7 +13,7 @@ import { messagesAt, startServer } from './server.ts';
 const root = join(import.meta.dirname, '../..');
 const secret = 'made-up-for-this-test-0123456789abcdef';
 const webhookSecret = `whsec_${Buffer.from('made up for this test alone').toString('base64')}`;
-const number = '+14155550100';
+const number = '+14155550142';
 const form = 'application/x-www-form-urlencoded';
 
 let service = '';
@@ -94,7 +94,7 @@ describe('the login of the docs', { concurrent: false }, () => {
     await owner.heading('Log in').waitFor();
     // It was verified, and the thief's browser has no proof of that.
     await thief.page.goto(`${login}/waiting`);
-    await thief.page.getByText('VERIFIED').waitFor();
+    await thief.page.getByText('The code was right, but not in this window.').waitFor();
     await thief.page.goto(login);
     expect(await shown(thief.heading('Log in'))).toBe(true);
   });

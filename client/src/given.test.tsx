@@ -47,7 +47,7 @@ describe('the page that a link opened', () => {
     expect(screen.getByText('+1••••••••00')).toHaveAttribute('dir', 'ltr');
     expect(screen.getByText('the number ending in 00')).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: 'Edit number' })).toBeNull();
-    expect(document.title).toBe('Enter your code – step 2 of 3 – Acme');
+    expect(document.title).toBe('Enter your code – Acme');
     expect(received).toEqual([]);
   });
 
@@ -168,9 +168,10 @@ describe('verified, it', () => {
     expect(screen.getByRole('link', { name: /shop\.example/ })).toHaveAttribute('href', returnUrl);
   });
 
-  it('shows the proof where it leads nowhere, and offers no other number', async () => {
+  it('shows no proof where it leads nowhere, and offers no other number', async () => {
     await openTab('/#verification=a-handle', { verification: () => verified(hidden) });
-    expect(await button('Copy proof')).toBeVisible();
+    expect(await heading('Number verified')).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Copy proof' })).toBeNull();
     expect(screen.queryByRole('button', { name: 'Verify another number' })).toBeNull();
   });
 });
@@ -180,5 +181,5 @@ it('where only backends may start, the page says where to begin, and has nothing
   expect(await heading('No code to enter yet')).toBeVisible();
   expect(screen.queryByRole('textbox')).toBeNull();
   expect(screen.queryByRole('button')).toBeNull();
-  expect(document.title).toBe('No code to enter yet – step 1 of 3 – Acme');
+  expect(document.title).toBe('No code to enter yet – Acme');
 });

@@ -57,7 +57,7 @@ test("The example's operations read a proof, and redeem it", async () => {
   const server = await startLive();
   const { token } = await proofOf(server, session);
   const [read, redeem, ...others] = blocks('graphql');
-  const said = { phoneNumber, phoneNumberVerified: true, ...session };
+  const said = { phoneNumber, phoneNumberVerified: true, ...session, reference: null, startedBy: null };
   expect((await server.post({ query: read, variables: { token } })).data).toEqual({ proof: said });
   expect((await server.post({ query: redeem, variables: { token } })).data).toEqual({ redeemProof: said });
   expect((await server.post({ query: redeem, variables: { token } })).data).toMatchObject({

@@ -140,6 +140,7 @@ export const de = ({ number, plural }: Words<'de'>): Texts => ({
     neverShare: (brand) => `Behalten Sie den Code für sich. Niemand von ${brand} wird Sie je danach fragen.`,
     neverShareAny: 'Behalten Sie den Code für sich. Niemand wird Sie je danach fragen.',
     notAsked: 'Ein Code, den Sie nicht wollten? Wohl hat sich jemand vertippt. Sie können ihn ignorieren.',
+    notStarted: 'Das waren nicht Sie? Geben Sie den Code nicht ein: Vielleicht will jemand Ihr Konto benutzen.',
   },
 
   over: {

@@ -145,6 +145,7 @@ export const en = ({ number, plural }: Words<'en'>) => ({
     neverShare: (brand: string) => `Keep the code to yourself. Nobody from ${brand} will ever ask you for it.`,
     neverShareAny: 'Keep the code to yourself. Nobody will ever ask you for it.',
     notAsked: 'Got a code you didn’t ask for? Somebody may have mistyped their number. You can ignore it.',
+    notStarted: 'Didn’t start this yourself? Don’t enter the code: someone may be trying to use your account.',
   },
 
   over: {

@@ -133,6 +133,7 @@ export const es = ({ number, plural }: Words<'es'>): Texts => ({
     neverShare: (brand) => `No compartas el código. Nadie de ${brand} te lo pedirá nunca.`,
     neverShareAny: 'No compartas el código. Nadie te lo pedirá nunca.',
     notAsked: '¿Te llegó un código que no pediste? Alguien pudo equivocarse de número. Puedes ignorarlo.',
+    notStarted: '¿No lo iniciaste tú? No escribas el código: alguien podría estar intentando usar tu cuenta.',
   },
 
   over: {

@@ -134,6 +134,7 @@ export const fr = ({ number, plural }: Words<'fr'>): Texts => ({
     neverShare: (brand) => `Gardez le code pour vous. Personne chez ${brand} ne vous le demandera.`,
     neverShareAny: 'Gardez le code pour vous. Personne ne vous le demandera.',
     notAsked: 'Un code reçu sans l’avoir demandé ? Quelqu’un s’est peut-être trompé de numéro. Ignorez-le.',
+    notStarted: 'Ce n’était pas vous ? Ne saisissez pas le code : quelqu’un essaie peut-être d’utiliser votre compte.',
   },
 
   over: {

@@ -133,6 +133,7 @@ export const pt = ({ number, plural }: Words<'pt'>): Texts => ({
     neverShare: (brand) => `Não passe o código a ninguém. Ninguém de ${brand} vai pedi-lo a você.`,
     neverShareAny: 'Não passe o código a ninguém. Ninguém vai pedi-lo a você.',
     notAsked: 'Recebeu um código que não pediu? Alguém pode ter errado o número. Você pode ignorá-lo.',
+    notStarted: 'Não foi você? Não digite o código: alguém pode estar tentando usar sua conta.',
   },
 
   over: {

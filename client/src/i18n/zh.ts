@@ -124,6 +124,7 @@ export const zh = ({ number, plural }: Words<'zh'>): Texts => ({
     neverShare: (brand) => `请勿将验证码告诉任何人。${brand} 的任何人都不会向您索要。`,
     neverShareAny: '请勿将验证码告诉任何人。没有人会向您索要。',
     notAsked: '收到了并未请求的验证码？可能有人输错了号码，您可以忽略。',
+    notStarted: '不是您本人的操作？请勿输入验证码：可能有人正试图使用您的账户。',
   },
 
   over: {

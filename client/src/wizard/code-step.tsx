@@ -128,7 +128,7 @@ export function CodeStep({
         </button>
       </footer>
       <p className="fine-print">
-        {brand ? m.code.neverShare(brand) : m.code.neverShareAny} {m.code.notAsked}
+        {brand ? m.code.neverShare(brand) : m.code.neverShareAny} {state.given ? m.code.notStarted : m.code.notAsked}
       </p>
     </div>
   );

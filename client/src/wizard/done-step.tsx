@@ -39,7 +39,8 @@ export function DoneStep({
       </p>
       {!proof && <p className="note">{m.done.proofExpired}</p>}
       {to && <WayBack to={to} />}
-      {proof && showsProof && !to && (
+      {/* For the backend that started it, which the person knows nothing of. */}
+      {proof && showsProof && !to && !state.given && (
         <Proof
           token={proof.token}
           validUntil={formatClockTime(

@@ -56,7 +56,7 @@ export function OverStep({
     <div className="step">
       <Heading ref={heading}>{name}</Heading>
       <p className="lead">{text}</p>
-      {state.maskedPhoneNumber && (
+      {state.maskedPhoneNumber && !state.given && (
         <p className="target">
           <MaskedNumber masked={state.maskedPhoneNumber} />
         </p>

@@ -65,7 +65,10 @@ export function Wizard({
   const isSlow = useSlow(callOf(state));
 
   const step = stepNumbers[state.step];
-  const title = [m.app.pageTitle(headingOf(state, service, m), step), service.brand].filter(Boolean).join(' – ');
+  const heading = headingOf(state, service, m);
+  // Of what was started elsewhere there is no first step here.
+  const isWhole = !given && service.publicStarts;
+  const title = [isWhole ? m.app.pageTitle(heading, step) : heading, service.brand].filter(Boolean).join(' – ');
   useEffect(() => {
     if (ownsPage) document.title = title;
   }, [ownsPage, title]);
@@ -91,15 +94,17 @@ export function Wizard({
         <p className="brand">{service.brand}</p>
         <output className="status">{isSlow ? m.app.slow : statusOf(state, m)}</output>
       </header>
-      <ol className="progress" aria-label={m.app.progress(step)}>
-        {[1, 2, 3].map((number) => (
-          <li
-            key={number}
-            className={number <= step ? 'reached' : ''}
-            aria-current={number === step ? 'step' : undefined}
-          />
-        ))}
-      </ol>
+      {isWhole && (
+        <ol className="progress" aria-label={m.app.progress(step)}>
+          {[1, 2, 3].map((number) => (
+            <li
+              key={number}
+              className={number <= step ? 'reached' : ''}
+              aria-current={number === step ? 'step' : undefined}
+            />
+          ))}
+        </ol>
+      )}
       <output className="offline">{isOffline && m.app.offline}</output>
       <Step
         state={state}

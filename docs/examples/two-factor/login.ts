@@ -22,7 +22,7 @@ type Session = { user: string; reference: string; verificationId: string; isIn: 
 
 const salt = randomBytes(16);
 const hashed = (password: string) => scryptSync(password, salt, 32);
-const users = new Map([['ada', { password: hashed('lovelace'), phoneNumber: '+14155550100' }]]);
+const users = new Map([['ada', { password: hashed('lovelace'), phoneNumber: '+14155550142' }]]);
 const sessions = new Map<string, Session>();
 /** What the webhook told of a login: for whoever looks after people, never for letting one in. */
 const told = new Map<string, string>();
@@ -42,7 +42,7 @@ async function ask(query: string, variables: object) {
 const start = `mutation ($input: StartVerificationInput!) {
   startVerification(input: $input) { __typename ... on Verification { id url } ... on Problem { message } } }`;
 const proof = 'query ($token: String!) { proof(token: $token) { startedBy reference phoneNumberVerified } }';
-const status = 'query ($id: ID!) { verification(id: $id) { status failure } }';
+const status = 'query ($id: ID!) { verification(id: $id) { status url } }';
 
 /** The password is right: a code goes to the number, and the browser to where it is typed. */
 async function logIn(request: IncomingMessage, response: ServerResponse, way: string) {
@@ -52,6 +52,27 @@ async function logIn(request: IncomingMessage, response: ServerResponse, way: st
   const isRight = timingSafeEqual(known?.password ?? randomBytes(32), hashed(given.get('password') ?? ''));
   if (!known || !isRight) return show(response, 401, pages.login('That is not right. Try again.'));
 
+  const before = sessionIdOf(request);
+  const begun = (await pendingOf(sessions.get(before), user)) ?? (await begin(request, known.phoneNumber));
+  if ('message' in begun) return show(response, 503, pages.login(begun.message));
+
+  // A session of its own for each login: nobody can have planted it before.
+  sessions.delete(before);
+  const id = randomBytes(32).toString('base64url');
+  sessions.set(id, { user, reference: begun.reference, verificationId: begun.id, isIn: false });
+  response.setHeader('set-cookie', `session=${id}; HttpOnly; SameSite=Lax; Path=/`);
+  return response.writeHead(303, { location: way === 'component' ? '/code' : begun.url }).end();
+}
+
+/** What this browser began and still waits for a code: each open one takes one of the three that a number may have. */
+async function pendingOf(session: Session | undefined, user: string) {
+  if (!session || session.user !== user || session.isIn) return undefined;
+  const { reference, verificationId: id } = session;
+  const { verification } = await ask(status, { id });
+  return verification?.status === 'PENDING' ? { id, reference, url: verification.url } : undefined;
+}
+
+async function begin(request: IncomingMessage, phoneNumber: string) {
   const reference = randomUUID();
   const backend = {
     hidePhoneNumber: true,
@@ -61,16 +82,9 @@ async function logIn(request: IncomingMessage, response: ServerResponse, way: st
   };
   // The text is in the person's language, as far as their browser says it.
   const [locale = 'en'] = (request.headers['accept-language'] ?? 'en').split(/[,;]/);
-  const input = { phoneNumber: known.phoneNumber, locale, idempotencyKey: randomUUID(), backend };
+  const input = { phoneNumber, locale, idempotencyKey: randomUUID(), backend };
   const { startVerification: started } = await ask(start, { input });
-  if (started.__typename !== 'Verification') return show(response, 503, pages.login(started.message));
-
-  // A session of its own for each login: nobody can have planted it before.
-  const id = randomBytes(32).toString('base64url');
-  sessions.set(id, { user, reference, verificationId: started.id, isIn: false });
-  response.setHeader('set-cookie', `session=${id}; HttpOnly; SameSite=Lax; Path=/`);
-  if (way === 'component') return show(response, 200, pages.component(service, started.id));
-  return response.writeHead(303, { location: started.url }).end();
+  return started.__typename === 'Verification' ? { ...started, reference } : { message: started.message };
 }
 
 /** Only the browser that brings the proof of its own login gets in. */
@@ -115,6 +129,9 @@ async function answer(request: IncomingMessage, response: ServerResponse) {
       return show(response, 200, session?.isIn ? pages.inside(session.user) : pages.login());
     case 'POST /':
       return logIn(request, response, searchParams.get('way') ?? 'page');
+    case 'GET /code':
+      if (!session || session.isIn) return response.writeHead(303, { location: '/' }).end();
+      return show(response, 200, pages.component(service, session.verificationId));
     case 'GET /return':
       return show(response, 200, pages.returned);
     case 'POST /proof':
@@ -128,8 +145,8 @@ async function answer(request: IncomingMessage, response: ServerResponse) {
   }
 }
 
-const sessionOf = ({ headers }: IncomingMessage) =>
-  sessions.get(/(?:^|; )session=([\w-]+)/.exec(headers.cookie ?? '')?.[1] ?? '');
+const sessionIdOf = ({ headers }: IncomingMessage) => /(?:^|; )session=([\w-]+)/.exec(headers.cookie ?? '')?.[1] ?? '';
+const sessionOf = (request: IncomingMessage) => sessions.get(sessionIdOf(request));
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
   let body = '';
@@ -146,8 +163,8 @@ function show(response: ServerResponse, code: number, html: string) {
 if (key === '') throw new Error('BACKEND_KEY is unset: the secret of one of the service’s BACKEND_KEYS');
 const server = createServer((request, response) => {
   answer(request, response).catch((error: Error) => {
-    console.error(error.message);
-    response.writeHead(500).end();
+    console.error(`${error.message}, asking ${service}`);
+    show(response, 500, pages.login('Something went wrong on our side. Try again in a moment.'));
   });
 });
 server.listen(Number(PORT), '127.0.0.1', () =>

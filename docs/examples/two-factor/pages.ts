@@ -37,6 +37,7 @@ export const pages = {
       <script>${handOn}
         const wizard = document.querySelector('phone-verification');
         wizard.addEventListener('verified', ({ detail }) => handOn(detail.token));
+        for (const end of ['canceled', 'over']) wizard.addEventListener(end, () => location.replace('/waiting'));
       </script>`,
     ),
 
@@ -54,7 +55,8 @@ export const pages = {
   waiting: (status: string, told: string) =>
     page(
       'Not logged in',
-      `<p>The verification: ${status}. The webhook said: ${told}.</p><p><a href="/">Log in</a></p>`,
+      `<p>${status === 'VERIFIED' ? 'The code was right, but not in this window. Log in once more.' : 'Log in to get another code.'}</p>
+      <p>The verification: ${status}. The webhook said: ${told}.</p><p><a href="/">Log in</a></p>`,
     ),
 
   inside: (user: string) => page(`Hello, ${user}`, '<p>You are in.</p>'),
