@@ -51,23 +51,21 @@ it('a phone without RCS gets a text, and the page says so by itself', async ({ o
 });
 
 describe('a whole text, pasted, is enough', () => {
-  it.for(['en-US', 'es-MX', 'pt-BR', 'fr-FR', 'de-DE', 'ar-EG', 'hi-IN', 'ja-JP', 'zh-CN', 'ru-RU'])(
-    'in %s',
-    async (locale, { open, everyChannel }) => {
-      const { page, numberField, startButton, codeField } = await open({ locale });
-      const number = freshNumber(17);
-      await page.goto(everyChannel);
-      await page.locator('input[value=SMS]').check();
-      await numberField.fill(number);
-      await startButton.click();
-      await codeField.waitFor();
-      const [message] = await messagesAt(everyChannel, number);
-      await codeField.evaluate((field, text) => {
-        const clipboardData = new DataTransfer();
-        clipboardData.setData('text/plain', text);
-        field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-      }, message?.text ?? '');
-      await page.locator('.badge').waitFor();
-    },
-  );
+  // The rest is `texts.test.ts`: what differs in a browser is digits and direction.
+  it.for(['en-US', 'ar-EG', 'ja-JP'])('in %s', async (locale, { open, everyChannel }) => {
+    const { page, numberField, startButton, codeField } = await open({ locale });
+    const number = freshNumber(17);
+    await page.goto(everyChannel);
+    await page.locator('input[value=SMS]').check();
+    await numberField.fill(number);
+    await startButton.click();
+    await codeField.waitFor();
+    const [message] = await messagesAt(everyChannel, number);
+    await codeField.evaluate((field, text) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', text);
+      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, message?.text ?? '');
+    await page.locator('.badge').waitFor();
+  });
 });
