@@ -31,6 +31,21 @@ test('Without an account the simulator stands in for Vonage, and all is right', 
   for (const line of lines.slice(0, -1)) expect(line).toMatch(/^right {3}[A-Z]\w+: [A-Z].*\.$/);
 });
 
+test.each(['0.0.0.0', '::', '::1', 'localhost'])('HOST=%s is right, with the simulator as well', (HOST) => {
+  const { status, stdout, stderr } = run({ HOST });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toMatch(/\nAll is right\.\n$/);
+});
+
+test('Where it fails by itself that is a finding like others, which quotes nothing', () => {
+  const broken = `import crypto from 'node:crypto'; import { syncBuiltinESMExports } from 'node:module';
+    crypto.randomUUID = () => { throw new TypeError('Sup3rS3cret'); }; syncBuiltinESMExports();`;
+  const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(broken)}`;
+  const { status, stdout, stderr } = run({ NODE_OPTIONS }, '--json');
+  expect({ status, stderr }).toEqual({ status: 2, stderr: '' });
+  expect(JSON.parse(stdout)).toEqual({ findings: [ill('DOCTOR_FAILED')] });
+});
+
 test.each([
   ['a misspelt NODE_ENV', { NODE_ENV: 'prodution' }, 'NODE_ENV must be production, development or test'],
   ['a key of another curve', { PROOF_SIGNING_KEY: pem('P-384') }, 'PROOF_SIGNING_KEY must be a P-256 private key'],

@@ -61,6 +61,16 @@ test('A service that cannot be reached is wrong', async () => {
   expect(await lookForIlls(withoutTls)).toEqual(['OTHER_STATUS_URL', 'PUBLIC_URL_UNREACHED']);
 });
 
+test('Without PUBLIC_URL the service is looked for at HOST, whatever the form of its address', async () => {
+  const { env } = await startGood();
+  const { PUBLIC_URL: _, ...rest } = env;
+  for (const HOST of ['0.0.0.0', '::1', '::'])
+    // oxlint-disable-next-line no-await-in-loop
+    expect((await lookForIlls({ ...rest, HOST, PORT: '1' })).filter((name) => name !== 'OTHER_STATUS_URL')).toEqual([
+      expect.stringMatching(/^(NOT_RUNNING|PUBLIC_URL_UNREACHED)$/),
+    ]);
+});
+
 test('One webhook is posted, signed, about a request that nobody has', async () => {
   const { env } = await startGood();
   const stub = await startStub(() => ({ status: 204 }));

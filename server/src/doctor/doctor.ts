@@ -1,9 +1,11 @@
 import { parseConfig, type Config } from '../config/config.ts';
+import { ownHost } from '../http/own-host.ts';
 import { startSimulator } from '../simulator/start-simulator.ts';
+import { faultCode } from '../telemetry/fault-code.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { VonageAccess } from '../vonage/vonage.ts';
 import { examineAccount } from './account.ts';
-import { right, type Finding } from './finding.ts';
+import { ill, right, type Finding } from './finding.ts';
 import { examineHosts, vonageHosts } from './hosts.ts';
 import type { Clocks } from './probe.ts';
 import { examineSettings } from './settings.ts';
@@ -22,10 +24,19 @@ type Given = {
 const mostTimeoutMs = 10_000;
 
 /**
- * Reads the environment as the service would, and looks at all that it names, without sending a code and without a change
- * to anything. Nothing that a finding says is a secret.
+ * Reads the environment as the service would, and looks at all that it names, without sending a code and without leaving
+ * anything behind. Nothing that a finding says is a secret, and nothing is thrown.
  */
 export async function examine(env: Record<string, string | undefined>, given: Given): Promise<Finding[]> {
+  try {
+    return await examineAll(env, given);
+  } catch (error) {
+    // Its code alone: the message of an error may quote what it was given.
+    return [ill('DOCTOR_FAILED', faultCode(error))];
+  }
+}
+
+async function examineAll(env: Record<string, string | undefined>, given: Given): Promise<Finding[]> {
   const parsed = parseConfig(env);
   if ('faults' in parsed) return parsed.faults.map(fault);
   const { config, warnings } = parsed;
@@ -45,15 +56,13 @@ const warning = (says: string): Finding => ({ subject: 'Configuration', verdict:
 
 async function examineVonage(config: Config, templateId: string | undefined, given: Given): Promise<Finding[]> {
   const { clocks, hosts = vonageHosts } = given;
-  const { host, port } = config.http;
-  const publicUrl = (config.http.publicUrl ?? `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`).replace(
-    /\/$/,
-    '',
-  );
+  const { http } = config;
+  const host = ownHost(http);
+  const publicUrl = (http.publicUrl ?? `http://${host}:${http.port}`).replace(/\/$/, '');
   const { verifyApi } = config.vonage;
   const timeoutMs = Math.min(config.vonage.timeoutMs, mostTimeoutMs);
   const look = (access: VonageAccess) =>
-    examineAccount({ access, verifyApi, templateId, publicUrl, clocks, timeoutMs });
+    examineAccount({ access, verifyApi, templateId, host, publicUrl, clocks, timeoutMs });
 
   if (config.vonage.mode === 'simulator') {
     const simulator = await simulate(config, publicUrl, given);

@@ -216,4 +216,10 @@ export const ills = {
     'Keep both by NTP',
   ),
   STORE_CLOCK_OFF: warning('Store', 'The clocks of this machine and of Redis differ', 'Keep both by NTP'),
+
+  DOCTOR_FAILED: wrong(
+    'Doctor',
+    'It failed by itself, so nothing is known',
+    'Report it, with the names of the variables that are set',
+  ),
 } as const satisfies Record<string, Ill>;

@@ -14,12 +14,12 @@ const fragments = z
   .transform(({ _embedded: { template_fragments: fragments } }) => fragments);
 
 /** What is sent: the text of `TEMPLATE_ID`, else of the account's default (vonage-more.md 2.6), else Vonage's own. */
-export async function examineTexts({ templateId, publicUrl }: Asked, ask: Asker): Promise<Finding[]> {
+export async function examineTexts({ templateId, host }: Asked, ask: Asker): Promise<Finding[]> {
   if (templateId === undefined) {
     const standard = await defaultTemplate(ask);
     return standard === undefined
       ? [right('Texts', "Vonage's own are sent; their last line leads no browser to the code.")]
-      : examineTemplate(standard, publicUrl, ask);
+      : examineTemplate(standard, host, ask);
   }
   const answer = await ask('GET', `/v2/verify/templates/${encodeURIComponent(templateId)}`);
   if (answer.kind === 'unreached') return [ill('TEMPLATES_UNTOLD', answer.code)];
@@ -27,7 +27,7 @@ export async function examineTexts({ templateId, publicUrl }: Asked, ask: Asker)
   if (answer.status === 404) return [ill('TEMPLATE_UNKNOWN', about)];
   if (answer.status === 403) return [ill('TEMPLATES_FORBIDDEN', about)];
   if (answer.status !== 200) return [ill('TEMPLATES_UNTOLD', about)];
-  return examineTemplate(templateId, publicUrl, ask);
+  return examineTemplate(templateId, host, ask);
 }
 
 /** Undefined too where templates aren't enabled, or can't be listed: then Vonage's own texts are sent. */
@@ -37,7 +37,7 @@ async function defaultTemplate(ask: Asker): Promise<string | undefined> {
   return listed?.find(({ is_default }) => is_default)?.template_id;
 }
 
-async function examineTemplate(id: string, publicUrl: string, ask: Asker): Promise<Finding[]> {
+async function examineTemplate(id: string, host: string, ask: Asker): Promise<Finding[]> {
   const answer = await ask('GET', `/v2/verify/templates/${encodeURIComponent(id)}/template_fragments`);
   if (answer.kind === 'unreached') return [ill('TEMPLATES_UNTOLD', answer.code)];
   const { data: listed } = fragments.safeParse(readJson(answer.body));
@@ -45,15 +45,14 @@ async function examineTemplate(id: string, publicUrl: string, ask: Asker): Promi
     return [ill('TEMPLATES_UNTOLD', explainProblem(answer.body) ?? `HTTP ${answer.status}`)];
   const texts = listed.filter(({ channel }) => channel !== 'voice');
   if (texts.length === 0) return [ill('TEMPLATE_EMPTY')];
-  const { hostname } = new URL(publicUrl);
-  const lacking = texts.filter(({ text }) => !endsInLine(text, hostname)).map(({ locale }) => locale);
+  const lacking = texts.filter(({ text }) => !endsInLine(text, host)).map(({ locale }) => locale);
   return lacking.length > 0
     ? [ill('NO_LAST_LINE', lacking.filter((locale) => /^[\w-]{1,12}$/.test(locale)).join(', '))]
-    : [right('Texts', `The template has ${texts.length}, and each ends in the line for ${hostname}.`)];
+    : [right('Texts', `The template has ${texts.length}, and each ends in the line for ${host}.`)];
 }
 
 /** The origin-bound line (https://wicg.github.io/sms-one-time-codes/, 2.3), which may name an embedded site after the code. */
-function endsInLine(text: string, hostname: string): boolean {
+function endsInLine(text: string, host: string): boolean {
   const last = text.split(/\r?\n/).at(-1) ?? '';
-  return /^@(\S+) #\$\{code\}(?: [@%]\S+)?$/.exec(last)?.[1] === hostname;
+  return /^@(\S+) #\$\{code\}(?: [@%]\S+)?$/.exec(last)?.[1] === host;
 }

@@ -1,6 +1,7 @@
 import { generateKeyPair, randomBytes, randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Config } from '../config/config.ts';
+import { ownHost } from '../http/own-host.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Clock } from '../verification/clock.ts';
 import { createSimulator } from './simulator.ts';
@@ -36,10 +37,7 @@ export async function startSimulator(
     ...(store.kind === 'sqlite' && store.path !== ':memory:' ? { stateFile: `${store.path}.simulator.json` } : {}),
     webhooks: { url: webhookUrl, signatureSecret },
     // As an operator would enter them, so that a browser that reads texts takes the code of these for this page.
-    ownTexts: {
-      id: vonage.templateId,
-      host: http.publicUrl === undefined ? http.host : new URL(http.publicUrl).hostname,
-    },
+    ownTexts: { id: vonage.templateId, host: ownHost(http) },
     unknowns,
     log,
   });

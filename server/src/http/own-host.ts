@@ -1,0 +1,11 @@
+import { isIPv6 } from 'node:net';
+import type { Config } from '../config/config.ts';
+
+/** By what name this machine's browsers call the service, as an address has it: that of `PUBLIC_URL`, else by `HOST`. */
+export function ownHost({ publicUrl, host }: Pick<Config['http'], 'publicUrl' | 'host'>): string {
+  if (publicUrl !== undefined) return new URL(publicUrl).hostname;
+  // What listens everywhere is called by loopback, as its own log says.
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return isIPv6(host) ? `[${host}]` : host;
+}
