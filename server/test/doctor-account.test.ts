@@ -7,6 +7,7 @@ import {
   look,
   lookForIlls,
   otherEnv,
+  plain,
   problem,
   signatureEnv,
   startGood,
@@ -152,8 +153,8 @@ describe('The application', () => {
     ['that is not told of', { status: 500 }, 'APPLICATION_UNTOLD'],
     ['told of in another form', { status: 200, json: [] }, 'APPLICATION_UNTOLD'],
   ])('%s is found', async (_, application, name) => {
-    const { url } = await startStub(({ url = '' }) =>
-      url.startsWith('/v2/applications/') ? application : problem(404, 'not-found'),
+    const { url } = await startStub((request) =>
+      request.url?.startsWith('/v2/applications/') ? application : plain(request),
     );
     const env = { ...otherEnv(), ...basicEnv, ...applicationEnv, ...signatureEnv, VONAGE_API_HOST: url };
     // Webhooks aren't what is looked at here: nothing listens there.
@@ -197,7 +198,7 @@ describe('The host', () => {
   });
 
   test('that takes its time is found', async () => {
-    const { url } = await startStub(() => problem(404, 'not-found'));
+    const { url } = await startStub(plain);
     let now = 0;
     // Each look at the clock is three seconds later than the one before.
     const steady = () => (now += 3_000);
@@ -205,8 +206,8 @@ describe('The host', () => {
   });
 
   test('is compared with the others of Vonage, which get no credentials', async () => {
-    const own = await startStub(() => problem(404, 'not-found'));
-    const other = await startStub(() => problem(404, 'not-found'));
+    const own = await startStub(plain);
+    const other = await startStub(plain);
     const hosts = [own.url, other.url, 'http://127.0.0.1:1'];
     const findings = await look({ ...justKey(), VONAGE_API_HOST: own.url }, { hosts });
     const [said] = findings.filter(({ subject }) => subject === 'Hosts');

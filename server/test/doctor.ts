@@ -80,6 +80,10 @@ export async function startStub(answer: (request: IncomingMessage) => Answer) {
   return server;
 }
 
+/** A Vonage that takes the credentials, and has no templates. */
+export const plain = ({ url = '' }: Pick<IncomingMessage, 'url'>) =>
+  url.startsWith('/v2/verify/templates') ? problem(403, 'forbidden') : problem(404, 'not-found');
+
 /** As Vonage has them. */
 export const problem = (status: number, fragment: string): Answer => ({
   status,

@@ -13,8 +13,8 @@ export type Asked = {
   access: VonageAccess;
   verifyApi: 'v1' | 'v2';
   templateId: string | undefined;
-  /** Which the texts' last line names. */
-  host: string;
+  /** Of the pages where codes are typed: the texts' last line names one of them. */
+  pageHosts: readonly string[];
   /** The service's own address. */
   publicUrl: string;
   clocks: Clocks;

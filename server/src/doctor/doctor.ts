@@ -59,10 +59,12 @@ async function examineVonage(config: Config, templateId: string | undefined, giv
   const { http } = config;
   const host = ownHost(http);
   const publicUrl = (http.publicUrl ?? `http://${host}:${http.port}`).replace(/\/$/, '');
+  // A component, or the page around an iframe: docs/integrating.md, "Your own texts".
+  const pageHosts = [host, ...[...http.corsOrigins, ...http.frameAncestors].map(hostOf)];
   const { verifyApi } = config.vonage;
   const timeoutMs = Math.min(config.vonage.timeoutMs, mostTimeoutMs);
   const look = (access: VonageAccess) =>
-    examineAccount({ access, verifyApi, templateId, host, publicUrl, clocks, timeoutMs });
+    examineAccount({ access, verifyApi, templateId, pageHosts, publicUrl, clocks, timeoutMs });
 
   if (config.vonage.mode === 'simulator') {
     const simulator = await simulate(config, publicUrl, given);
@@ -81,6 +83,8 @@ async function examineVonage(config: Config, templateId: string | undefined, giv
   ]);
   return [...findings, ...others.flat()];
 }
+
+const hostOf = (origin: string) => origin.replace(/^https?:\/\//, '').replace(/:\d+$/, '');
 
 /** One of the doctor's own, which leaves that of a running service, and its file, alone. */
 function simulate(config: Config, publicUrl: string, { clocks: { wall }, log }: Given) {

@@ -107,10 +107,10 @@ export const ills = {
   ),
   NO_LAST_LINE: warning(
     'Texts',
-    "A text does not end in the line `@HOST #${code}` with PUBLIC_URL's host: browsers do not offer its code",
+    'A text does not end in the line `@HOST #${code}` with a host of PUBLIC_URL, CORS_ORIGINS or FRAME_ANCESTORS: browsers do not offer its code',
     'Let each text end in it',
   ),
-  TEMPLATES_UNTOLD: warning('Texts', 'Vonage does not say what the template holds', 'Look again later'),
+  TEMPLATES_UNTOLD: warning('Texts', 'Vonage does not say which texts it sends', 'Look again later'),
 
   NOT_RUNNING: warning('Webhooks', 'Nothing listens at PUBLIC_URL', 'Start the service, and look again'),
   PUBLIC_URL_UNREACHED: wrong(

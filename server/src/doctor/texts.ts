@@ -4,22 +4,27 @@ import { explainProblem } from '../vonage/problem-types.ts';
 import type { Asked, Asker } from './account.ts';
 import { ill, right, type Finding } from './finding.ts';
 
+/** An account may have 10 templates, each a text for a channel and a language: more pages than that are none. */
+const total_pages = z.int().max(100).default(1);
 const template = z.object({ template_id: z.string(), is_default: z.boolean().optional() });
 const templates = z
-  .object({ _embedded: z.object({ templates: z.array(template) }) })
-  .transform(({ _embedded: { templates } }) => templates);
+  .object({ total_pages, _embedded: z.object({ templates: z.array(template) }) })
+  .transform(({ total_pages: pages, _embedded: { templates: items } }) => ({ pages, items }));
 const fragment = z.object({ channel: z.string(), locale: z.string(), text: z.string() });
 const fragments = z
-  .object({ _embedded: z.object({ template_fragments: z.array(fragment) }) })
-  .transform(({ _embedded: { template_fragments: fragments } }) => fragments);
+  .object({ total_pages, _embedded: z.object({ template_fragments: z.array(fragment) }) })
+  .transform(({ total_pages: pages, _embedded: { template_fragments: items } }) => ({ pages, items }));
 
 /** What is sent: the text of `TEMPLATE_ID`, else of the account's default (vonage-more.md 2.6), else Vonage's own. */
-export async function examineTexts({ templateId, host }: Asked, ask: Asker): Promise<Finding[]> {
+export async function examineTexts({ templateId, pageHosts }: Asked, ask: Asker): Promise<Finding[]> {
   if (templateId === undefined) {
-    const standard = await defaultTemplate(ask);
+    const listed = await readAll(ask, '/v2/verify/templates', templates);
+    // Where templates aren't enabled there is no default one.
+    if (listed.kind === 'untold' && listed.status !== 403) return [ill('TEMPLATES_UNTOLD', listed.about)];
+    const standard = listed.kind === 'all' ? listed.items.find(({ is_default }) => is_default) : undefined;
     return standard === undefined
       ? [right('Texts', "Vonage's own are sent; their last line leads no browser to the code.")]
-      : examineTemplate(standard, host, ask);
+      : examineTemplate(standard.template_id, pageHosts, ask);
   }
   const answer = await ask('GET', `/v2/verify/templates/${encodeURIComponent(templateId)}`);
   if (answer.kind === 'unreached') return [ill('TEMPLATES_UNTOLD', answer.code)];
@@ -27,32 +32,50 @@ export async function examineTexts({ templateId, host }: Asked, ask: Asker): Pro
   if (answer.status === 404) return [ill('TEMPLATE_UNKNOWN', about)];
   if (answer.status === 403) return [ill('TEMPLATES_FORBIDDEN', about)];
   if (answer.status !== 200) return [ill('TEMPLATES_UNTOLD', about)];
-  return examineTemplate(templateId, host, ask);
+  return examineTemplate(templateId, pageHosts, ask);
 }
 
-/** Undefined too where templates aren't enabled, or can't be listed: then Vonage's own texts are sent. */
-async function defaultTemplate(ask: Asker): Promise<string | undefined> {
-  const answer = await ask('GET', '/v2/verify/templates');
-  const listed = answer.kind === 'answered' ? templates.safeParse(readJson(answer.body)).data : undefined;
-  return listed?.find(({ is_default }) => is_default)?.template_id;
-}
-
-async function examineTemplate(id: string, host: string, ask: Asker): Promise<Finding[]> {
-  const answer = await ask('GET', `/v2/verify/templates/${encodeURIComponent(id)}/template_fragments`);
-  if (answer.kind === 'unreached') return [ill('TEMPLATES_UNTOLD', answer.code)];
-  const { data: listed } = fragments.safeParse(readJson(answer.body));
-  if (answer.status !== 200 || !listed)
-    return [ill('TEMPLATES_UNTOLD', explainProblem(answer.body) ?? `HTTP ${answer.status}`)];
-  const texts = listed.filter(({ channel }) => channel !== 'voice');
+async function examineTemplate(id: string, pageHosts: readonly string[], ask: Asker): Promise<Finding[]> {
+  const listed = await readAll(ask, `/v2/verify/templates/${encodeURIComponent(id)}/template_fragments`, fragments);
+  if (listed.kind === 'untold') return [ill('TEMPLATES_UNTOLD', listed.about)];
+  const texts = listed.items.filter(({ channel }) => channel !== 'voice');
   if (texts.length === 0) return [ill('TEMPLATE_EMPTY')];
-  const lacking = texts.filter(({ text }) => !endsInLine(text, host)).map(({ locale }) => locale);
+  const lacking = texts.filter(({ text }) => !endsInLine(text, pageHosts)).map(({ locale }) => locale);
   return lacking.length > 0
     ? [ill('NO_LAST_LINE', lacking.filter((locale) => /^[\w-]{1,12}$/.test(locale)).join(', '))]
-    : [right('Texts', `The template has ${texts.length}, and each ends in the line for ${host}.`)];
+    : [right('Texts', `The template has ${texts.length}, and each ends in the line that leads browsers to the code.`)];
 }
 
-/** The origin-bound line (https://wicg.github.io/sms-one-time-codes/, 2.3), which may name an embedded site after the code. */
-function endsInLine(text: string, host: string): boolean {
-  const last = text.split(/\r?\n/).at(-1) ?? '';
-  return /^@(\S+) #\$\{code\}(?: [@%]\S+)?$/.exec(last)?.[1] === host;
+type Listed<Item> = { kind: 'all'; items: Item[] } | { kind: 'untold'; status?: number; about: string };
+
+/** Of a list every page, as long as Vonage makes them. */
+async function readAll<Item>(
+  ask: Asker,
+  path: string,
+  page: z.ZodType<{ pages: number; items: Item[] }>,
+): Promise<Listed<Item>> {
+  const items: Item[] = [];
+  for (let number = 1, last = 1; number <= last; number += 1) {
+    const answer = await ask('GET', `${path}?page=${number}`); // oxlint-disable-line no-await-in-loop
+    if (answer.kind === 'unreached') return { kind: 'untold', about: answer.code };
+    const { status, body } = answer;
+    const { data } = page.safeParse(readJson(body));
+    if (status !== 200 || !data) return { kind: 'untold', status, about: explainProblem(body) ?? `HTTP ${status}` };
+    items.push(...data.items);
+    last = data.pages;
+  }
+  return { kind: 'all', items };
 }
+
+/**
+ * The origin-bound line (https://wicg.github.io/sms-one-time-codes/, 2.3), for a page of one's own or, after the code, one
+ * that is embedded (docs/integrating.md, "Your own texts").
+ */
+function endsInLine(text: string, pageHosts: readonly string[]): boolean {
+  const last = text.split(/\r?\n/).at(-1) ?? '';
+  const [, ...named] = /^@(\S+) #\$\{code\}(?: [@%](\S+))?$/.exec(last) ?? [];
+  return named.some((host) => pageHosts.some((known) => isOf(host ?? '', known)));
+}
+
+/** `known` may be `*.example.com`, as in a CSP. */
+const isOf = (host: string, known: string) => (known.startsWith('*.') ? host.endsWith(known.slice(1)) : host === known);
