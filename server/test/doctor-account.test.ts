@@ -150,6 +150,7 @@ describe('The application', () => {
     ['without the capability Verify', told({ voice: {} }), 'NO_VERIFY'],
     ['without a status URL', told({ verify: { webhooks: {} } }), 'NO_STATUS_URL'],
     ['with the status URL of another service', told({ verify }), 'OTHER_STATUS_URL'],
+    ['that is not found, though its token is taken,', problem(404, 'not-found'), 'APPLICATION_UNTOLD'],
     ['that is not told of', { status: 500 }, 'APPLICATION_UNTOLD'],
     ['told of in another form', { status: 200, json: [] }, 'APPLICATION_UNTOLD'],
   ])('%s is found', async (_, application, name) => {
@@ -215,4 +216,25 @@ describe('The host', () => {
     expect(other.requests).toHaveLength(3);
     expect(other.requests.filter(({ headers }) => headers.authorization)).toEqual([]);
   });
+
+  test.each([
+    ['Verify v1', { VONAGE_VERIFY_API: 'v1' }],
+    ['Number Insight', { NUMBER_LOOKUP: 'number-insight' }],
+  ])('is not compared where %s is used, which no regional one has', async (_, env) => {
+    const own = await startStub(plain);
+    const other = await startStub(plain);
+    const findings = await look({ ...justKey(), ...env, VONAGE_API_HOST: own.url }, { hosts: [own.url, other.url] });
+    const [said] = findings.filter(({ subject }) => subject === 'Hosts');
+    expect(said?.says).toMatch(/^Answers take: 127\.0\.0\.1:\d+ \d+ ms\.$/);
+    expect(other.requests).toEqual([]);
+  });
+});
+
+test("A page's 404 is no word about the application, whose token is refused", async () => {
+  const page = { status: 404, text: '<html><h1>Not Found</h1></html>' };
+  const { url } = await startStub((request) =>
+    request.url?.startsWith('/v2/applications/') ? page : problem(401, 'unauthorized'),
+  );
+  const env = { ...otherEnv(), ...basicEnv, ...applicationEnv, VONAGE_API_HOST: url };
+  expect(await lookForIlls(env)).toEqual(['TOKEN_REFUSED', 'APPLICATION_UNTOLD']);
 });

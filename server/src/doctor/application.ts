@@ -40,7 +40,9 @@ export async function examineApplication(
   if (answer.kind === 'unreached') return [ill('APPLICATION_UNTOLD', answer.code)];
   const about = explainProblem(answer.body) ?? `HTTP ${answer.status}`;
   if (answer.status === 401) return [ill('KEY_REFUSED', about)];
-  if (answer.status === 404) return [ill('APPLICATION_UNKNOWN', about)];
+  // Whatever answers in Vonage's stead has a 404 too, and an application whose token is taken is there.
+  if (answer.status === 404 && explainProblem(answer.body) !== undefined && !isTokenTaken)
+    return [ill('APPLICATION_UNKNOWN', about)];
   const { data: found } = application.safeParse(readJson(answer.body));
   if (answer.status !== 200 || !found) return [ill('APPLICATION_UNTOLD', about)];
   if (found.keys?.public_key && !isHalfOf(found.keys.public_key, credentials.privateKey))

@@ -77,8 +77,10 @@ async function examineVonage(config: Config, templateId: string | undefined, giv
   }
   const access = config.vonage;
   const { findings, aheadMs = 0 } = await look(access);
+  // The regional hosts have Verify v2 alone.
+  const isRegional = verifyApi === 'v2' && config.vonage.lookup !== 'number-insight';
   const others = await Promise.all([
-    examineHosts(access.apiHost, { hosts, clocks, timeoutMs }),
+    examineHosts(access.apiHost, { hosts: isRegional ? hosts : [], clocks, timeoutMs }),
     verifyApi === 'v1' ? [] : examineWebhooks({ access, publicUrl, clocks, timeoutMs, aheadMs }),
   ]);
   return [...findings, ...others.flat()];
