@@ -9,6 +9,15 @@ test('Another signature secret than that of the service is found', async () => {
   expect(await lookForIlls(other)).toEqual(['WEBHOOK_401']);
 });
 
+test("A secret that the service has too is right, as far as can be known without Vonage's first webhook", async () => {
+  const { env } = await startGood();
+  expect((await look(env)).find(({ subject }) => subject === 'Webhooks')).toEqual({
+    subject: 'Webhooks',
+    verdict: 'RIGHT',
+    says: expect.stringMatching(/ whether that is Vonage's shows at its first webhook\.$/),
+  });
+});
+
 test('Each of several secrets is tried', async () => {
   const { env } = await startGood();
   const { VONAGE_API_KEY: key, VONAGE_SIGNATURE_SECRET: secret } = env;

@@ -49,7 +49,10 @@ function judge(answer: Probed): Finding {
   const about = `HTTP ${status}`;
   switch (status) {
     case 204:
-      return right('Webhooks', 'The service at PUBLIC_URL takes what is signed with VONAGE_SIGNATURE_SECRET.');
+      return right(
+        'Webhooks',
+        "The service at PUBLIC_URL takes what is signed with VONAGE_SIGNATURE_SECRET; whether that is Vonage's shows at its first webhook.",
+      );
     case 401:
       return isLogin ? ill('WEBHOOK_PASSWORD', about) : ill('WEBHOOK_401');
     case 404:
