@@ -124,7 +124,17 @@ describe('Redis', () => {
     const { url } = await start(...good);
     const findings = await look({ STORE_URL: url });
     expect(findings.filter(({ verdict }) => verdict !== 'RIGHT')).toEqual([]);
-    expect(findings.at(-1)?.says).toMatch(/^(Redis|Valkey) \d+\.\S+: it can be read and written\.$/);
+    expect(findings.at(-1)?.says).toMatch(
+      /^(Redis|Valkey) \d+\.\S+: it can be read and written; maxmemory-policy noeviction, appendfsync always\.$/,
+    );
+  });
+
+  test('that writes its file each second is right, and says where it stands what that may lose', async () => {
+    const { url } = await start(...good, '--appendfsync', 'everysec');
+    expect(await lookAt(url)).toEqual([]);
+    expect((await look({ STORE_URL: url })).at(-1)?.says).toMatch(
+      /, appendfsync everysec: what its death may lose is in docs\/operating\.md, "The store"\.$/,
+    );
   });
 
   test('that refuses connections is found', async () => {
@@ -191,7 +201,11 @@ describe('Redis', () => {
       '-@dangerous',
     );
     expect(await lookAt(`redis://reader:reader-password@127.0.0.1:${port}`)).toEqual(['REDIS_RIGHTS']);
-    expect(await lookAt(`redis://service:service-password@127.0.0.1:${port}`)).toEqual([]);
+    const STORE_URL = `redis://service:service-password@127.0.0.1:${port}`;
+    expect(await lookAt(STORE_URL)).toEqual([]);
+    expect((await look({ STORE_URL })).at(-1)?.says).toContain(
+      'maxmemory-policy is not told, appendfsync is not told.',
+    );
   });
 
   test('with a request of a form that is not known yet is found', async () => {

@@ -68,8 +68,9 @@ async function examine(redis: Redis, clocks: Clocks): Promise<Finding[]> {
   // It is gone a second later.
   await redis.set('pv:doctor', '1', 'PX', 1_000);
   const [, fsync] = (await allowed(redis.config('GET', 'appendfsync'))) ?? [];
+  const policy = said.get('maxmemory_policy');
   const ills = [
-    ...memory(said.get('maxmemory_policy')),
+    ...memory(policy),
     ...durability(said.get('aof_enabled'), String(fsync)),
     ...(await clock(redis, clocks)),
     ...(await requests(redis)),
@@ -79,7 +80,8 @@ async function examine(redis: Redis, clocks: Clocks): Promise<Finding[]> {
       ? `Valkey ${said.get('valkey_version')}`
       : `Redis ${said.get('redis_version')}`;
   const known = info === undefined ? 'Redis, which does not tell this user about itself' : name;
-  return ills.some(isWrong) ? ills : [right('Store', `${known}: it can be read and written.`), ...ills];
+  const settings = `maxmemory-policy ${policy ?? 'is not told'}, appendfsync ${fsyncs.get(String(fsync)) ?? 'is not told'}`;
+  return ills.some(isWrong) ? ills : [right('Store', `${known}: it can be read and written; ${settings}.`), ...ills];
 }
 
 /** By what `INFO` says, as far as it says it. */
@@ -102,6 +104,12 @@ async function allowed<T>(answer: Promise<T>): Promise<T | undefined> {
 
 const memory = (policy: string | undefined) =>
   policy === undefined || policy === 'noeviction' ? [] : [ill('REDIS_EVICTS', policy)];
+
+const fsyncs = new Map([
+  ['always', 'always'],
+  ['everysec', 'everysec: what its death may lose is in docs/operating.md, "The store"'],
+  ['no', 'no'],
+]);
 
 /** docs/operating.md, "The store": what the server's death loses. */
 function durability(isAppending: string | undefined, fsync: string): Finding[] {
