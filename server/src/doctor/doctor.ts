@@ -5,8 +5,9 @@ import { faultCode } from '../telemetry/fault-code.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { VonageAccess } from '../vonage/vonage.ts';
 import { examineAccount } from './account.ts';
+import { examineBackend } from './backend.ts';
 import { ill, right, type Finding } from './finding.ts';
-import { examineHosts, vonageHosts } from './hosts.ts';
+import { examineHosts, examineInsights, vonageHosts } from './hosts.ts';
 import type { Clocks } from './probe.ts';
 import { examineSettings } from './settings.ts';
 import { examineSqlite } from './sqlite.ts';
@@ -41,8 +42,13 @@ async function examineAll(env: Record<string, string | undefined>, given: Given)
   if ('faults' in parsed) return parsed.faults.map(fault);
   const { config, warnings } = parsed;
   const { templateId } = config.vonage;
-  const [vonage, store] = await Promise.all([examineVonage(config, templateId, given), examineStore(config, given)]);
-  return [...warnings.map(warning), ...examineSettings(config), ...vonage, ...store];
+  const { webhook } = config;
+  const [vonage, store, backend] = await Promise.all([
+    examineVonage(config, templateId, given),
+    examineStore(config, given),
+    webhook ? examineBackend(webhook.url, given.clocks, mostTimeoutMs) : [],
+  ]);
+  return [...warnings.map(warning), ...examineSettings(config), ...vonage, ...store].concat(backend);
 }
 
 const fault = (says: string): Finding => ({
@@ -81,6 +87,7 @@ async function examineVonage(config: Config, templateId: string | undefined, giv
   const isRegional = verifyApi === 'v2' && config.vonage.lookup !== 'number-insight';
   const others = await Promise.all([
     examineHosts(access.apiHost, { hosts: isRegional ? hosts : [], clocks, timeoutMs }),
+    config.vonage.lookup === 'identity-insights' ? examineInsights(access.insightsHost, clocks, timeoutMs) : [],
     verifyApi === 'v1' ? [] : examineWebhooks({ access, publicUrl, clocks, timeoutMs, aheadMs }),
   ]);
   return [...findings, ...others.flat()];

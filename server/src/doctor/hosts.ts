@@ -1,5 +1,5 @@
 import { ill, right, type Finding } from './finding.ts';
-import { probe, type Clocks } from './probe.ts';
+import { isHtml, probe, type Clocks } from './probe.ts';
 
 /** The global host, then the regional ones (vonage-more.md 0, "Hosts"). */
 export const vonageHosts = [
@@ -28,6 +28,14 @@ export async function examineHosts(
   return [
     right('Hosts', `Answers take: ${told.join(', ')}.${nearest ? ` VONAGE_API_HOST=${nearest.host} is nearer.` : ''}`),
   ];
+}
+
+/** Where numbers are looked up. Without credentials Vonage refuses it, and says so in JSON. */
+export async function examineInsights(insightsHost: string, clocks: Clocks, timeoutMs: number): Promise<Finding[]> {
+  const question = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' } as const;
+  const answer = await probe(`${insightsHost}/identity-insights/v1/requests`, question, clocks, timeoutMs);
+  if (answer.kind === 'unreached') return [ill('INSIGHTS_UNREACHED', answer.code)];
+  return isHtml(answer) ? [ill('INSIGHTS_UNREACHED', `HTTP ${answer.status}, HTML`)] : [];
 }
 
 const nameOf = (host: string) => new URL(host).host;

@@ -31,6 +31,11 @@ export const ills = {
     'VONAGE_API_HOST takes more than half of VONAGE_TIMEOUT_MS to answer',
     'Choose a nearer host, or raise VONAGE_TIMEOUT_MS',
   ),
+  INSIGHTS_UNREACHED: warning(
+    'Hosts',
+    'Vonage cannot be reached at VONAGE_INSIGHTS_HOST: numbers are not looked up',
+    'See to its name, and to DNS, the firewall and the proxy of this machine',
+  ),
   CLOCK_WRONG: wrong('Clock', 'The clock of this machine is more than a minute off', 'Set it, and keep it by NTP'),
   CLOCK_OFF: warning('Clock', 'The clock of this machine is off', 'Keep it by NTP'),
 
@@ -216,6 +221,12 @@ export const ills = {
     'Keep both by NTP',
   ),
   STORE_CLOCK_OFF: warning('Store', 'The clocks of this machine and of Redis differ', 'Keep both by NTP'),
+
+  BACKEND_UNREACHED: wrong(
+    'Backend',
+    'WEBHOOK_URL cannot be reached from here: the backend is told of no end',
+    'See whether it runs there, to its name, its certificate and the firewall',
+  ),
 
   DOCTOR_FAILED: wrong(
     'Doctor',
