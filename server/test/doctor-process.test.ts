@@ -58,6 +58,14 @@ test.each([
   expect(stdout).toMatch(/\n1 wrong, 0 to be warned of\.\n$/);
 });
 
+test('What to do about faults of the configuration is said once, after the last', () => {
+  const { stdout } = run({ NODE_ENV: 'prodution', PORT: 'x', LOG_LEVEL: 'loud' });
+  expect(stdout.match(/README\.md/g)).toHaveLength(1);
+  expect(stdout).toMatch(
+    /README\.md, "Configuration", has what each variable may be\.\n3 wrong, 0 to be warned of\.\n$/,
+  );
+});
+
 test('A key of the right curve signs proofs', () => {
   expect(run({ PROOF_SIGNING_KEY: pem('P-256') }).stdout).toMatch(
     /right {3}Proofs: A P-256 key signs them, [\w-]+; 1 published\./,

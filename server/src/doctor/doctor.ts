@@ -39,7 +39,7 @@ export async function examine(env: Record<string, string | undefined>, given: Gi
 
 async function examineAll(env: Record<string, string | undefined>, given: Given): Promise<Finding[]> {
   const parsed = parseConfig(env);
-  if ('faults' in parsed) return parsed.faults.map(fault);
+  if ('faults' in parsed) return faultsOf(parsed.faults);
   const { config, warnings } = parsed;
   const { templateId } = config.vonage;
   const { webhook } = config;
@@ -51,12 +51,13 @@ async function examineAll(env: Record<string, string | undefined>, given: Given)
   return [...warnings.map(warning), ...examineSettings(config), ...vonage, ...store].concat(backend);
 }
 
-const fault = (says: string): Finding => ({
-  subject: 'Configuration',
-  verdict: 'WRONG',
-  says: `${says}.`,
-  mend: 'README.md, "Configuration", has what each variable may be.',
-});
+/** What to do is the same for all: the last says it. */
+const faultsOf = (faults: readonly string[]) =>
+  faults.map((says, index): Finding => {
+    const fault = { subject: 'Configuration', verdict: 'WRONG' as const, says: `${says}.` };
+    const mend = 'README.md, "Configuration", has what each variable may be.';
+    return index === faults.length - 1 ? { ...fault, mend } : fault;
+  });
 
 const warning = (says: string): Finding => ({ subject: 'Configuration', verdict: 'WARNING', says: `${says}.` });
 
