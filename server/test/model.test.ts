@@ -29,6 +29,11 @@ const diesAfter = (at: number): Luck => ({ fate: 'PLAIN', blow: { at, when: 'AFT
 /** Shrunk sequences that broke it once, or that chance seldom hits upon. */
 const sequences: [string, Step[], Partial<Settings>?][] = [
   [
+    'one that was in doubt beyond its end is forgotten a day after the doubt ended',
+    [start(number, 'key 0'), check(0, 'RIGHT', lucky('LOST_DONE')), pass(540), pass(82_000), check(0, 'RIGHT')],
+    { webhooks: false, asks: true, reuseCode: false },
+  ],
+  [
     'a webhook verifies nobody but the one who typed the right code, even where that one has canceled',
     [
       start(number, 'key 0'),

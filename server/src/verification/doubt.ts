@@ -18,6 +18,10 @@ const longestMs = 10 * 60_000;
 export const isToBeAsked = ({ question }: Open, now: number): boolean =>
   question != null && now < question.since + longestMs;
 
+/** When it is settled without an answer, if it was to be at `at`. */
+export const settledAt = ({ question }: Open, at: number): number =>
+  question == null ? at : Math.max(at, question.since + longestMs);
+
 /** As a check's answer is lost, or a 404 says that one of those lost may have been right: the provider is asked at once. */
 export const asked = (open: Open, now: number, { asks }: Rules): Open =>
   asks && open.doubts.length > 0 ? { ...open, question: { since: now, dueAt: now, tries: 0, calling: null } } : open;

@@ -1,11 +1,12 @@
 import type { VerificationFailure } from '../schema.generated.ts';
-import { answered, asked, isToBeAsked } from './doubt.ts';
+import { answered, asked, isToBeAsked, settledAt } from './doubt.ts';
 import { owing, told, withoutDead, type Telling } from './owed-end.ts';
 import type { AdvanceOutcome, CancelOutcome, CheckOutcome, LookOutcome, ProviderReport } from './provider.ts';
 import {
   attemptsRemaining,
   channelAt,
   findVerification,
+  isClosed,
   isExpired,
   isPending,
   stepAt,
@@ -148,7 +149,7 @@ function settleVerification(request: Request, open: Open, verification: Verifica
   if (state.status !== 'PENDING' || isChecking(open, verification)) return verification;
   if (state.settlesAt !== null)
     return state.settlesAt <= now && !isToBeAsked(open, now)
-      ? end(request, verification, failed('INDETERMINATE', state.settlesAt))
+      ? end(request, verification, failed('INDETERMINATE', settledAt(open, state.settlesAt)))
       : verification;
   // A check under way, whoever's, may be the one that the provider's 404 came from.
   if (open.gone && open.checks.length === 0)
@@ -156,10 +157,12 @@ function settleVerification(request: Request, open: Open, verification: Verifica
       ? doubtful(request, verification, now, rules)
       : end(request, verification, expired(now));
   if (request.expiresAt > now) return verification;
-  const isInDoubt = isToBeAsked(open, now) && open.doubts.includes(verification.idHash);
-  return isInDoubt
+  // As it was at the end, whenever somebody looks.
+  const isInDoubt = isToBeAsked(open, request.expiresAt) && open.doubts.includes(verification.idHash);
+  if (!isInDoubt) return end(request, verification, expired(request.expiresAt));
+  return isToBeAsked(open, now)
     ? pending(verification, { settlesAt: request.expiresAt })
-    : end(request, verification, expired(request.expiresAt));
+    : end(request, verification, failed('INDETERMINATE', settledAt(open, request.expiresAt)));
 }
 
 /** It can only have succeeded by a check whose answer was lost: the provider may still tell. */
@@ -172,7 +175,11 @@ function doubtful(request: Request, verification: Verification, now: number, { d
 function settlePhase(request: Request, now: number, rules: Rules): Request {
   const { phase } = request;
   if (phase.name !== 'OPEN' || request.verifications.some(isPending)) return request;
-  if (phase.gone || request.expiresAt <= now) return over(request, Math.min(now, request.expiresAt));
+  if (phase.gone || request.expiresAt <= now) {
+    // What was in doubt ended later: it is forgotten a day after that.
+    const ends = request.verifications.flatMap(({ state }) => (isClosed(state) ? [state.at] : []));
+    return over(request, Math.max(Math.min(now, request.expiresAt), ...ends));
+  }
   if (phase.question) return settlePhase({ ...request, phase: { ...phase, question: null } }, now, rules);
   // After the second step the provider takes no cancel: nothing is owed, and its messages go on until the plan's end.
   if (phase.step > 0)
