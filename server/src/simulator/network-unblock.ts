@@ -7,7 +7,10 @@ import { blockedNetwork } from './status-callback.ts';
 import type { Unknowns } from './unknowns.ts';
 
 const unblockBody = z.object({
-  network: z.coerce.string('Network is required').regex(/^\d{5,6}$/, 'Must be a mobile country and network code'),
+  network: z
+    .union([z.string(), z.number()], 'Network is required')
+    .transform(String)
+    .pipe(z.string().regex(/^\d{5,6}$/, 'Must be a mobile country and network code')),
   unblock_duration: z.int().min(0).max(86_400).default(3_600),
 });
 
@@ -20,7 +23,8 @@ export function addNetworkUnblock(app: FastifyInstance, identify: Identify, unkn
   for (const [path, status] of Object.entries(success))
     app.post(path, async ({ headers, body }, reply) => {
       const caller = await identify(headers.authorization);
-      const answer = 'problem' in caller ? problem(caller.problem) : unblock(body, status, unknowns);
+      const answer =
+        'problem' in caller ? problem(caller.problem, {}, unknowns.problemForm) : unblock(body, status, unknowns);
       const type = answer.status === status ? 'application/json' : 'application/problem+json';
       return reply.code(answer.status).type(type).send(JSON.stringify(answer.body));
     });

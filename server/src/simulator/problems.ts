@@ -27,6 +27,12 @@ const problems = {
     detail: 'The code you provided does not match the expected value.',
     recorded: { type: `${live}#bad-request` },
   },
+  BAD_REQUEST: {
+    status: 400,
+    title: 'Bad Request',
+    type: `${generic}#bad-request`,
+    detail: 'The request is malformed.',
+  },
   INVALID_JSON: {
     status: 400,
     title: 'Invalid JSON',

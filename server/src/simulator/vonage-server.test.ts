@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import type { Unknowns } from './unknowns.ts';
 import { anId, basic, signedIn, startSimulator } from './simulator-fixture.ts';
@@ -290,4 +292,17 @@ describe('magic numbers', () => {
     await expect(check(id, 'right')).rejects.toThrow('fetch failed');
     expect(await check(id, 'right')).toMatchObject({ status: 404 });
   });
+});
+
+it.each([
+  ['GET /%zz', 400],
+  ['TEAPOT /v2/verify', 400],
+  ['PROPFIND /v2/verify', 404],
+])('what is no request to it is answered as a problem, too: %s', async (line, status) => {
+  const { url } = await startSimulator();
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  socket.write(`${line} HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n`);
+  const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n');
+  expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} [^]*content-type: application/problem\\+json`, 'u'));
+  expect(JSON.parse(body)).toEqual(problemBody);
 });

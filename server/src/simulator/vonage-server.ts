@@ -1,3 +1,5 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Log } from '../telemetry/log.ts';
@@ -5,7 +7,7 @@ import { createIdentify, type Credentials } from './credentials.ts';
 import { addLookupRoutes } from './lookups.ts';
 import { magicOf, type Manner, type Operation } from './magic-numbers.ts';
 import { createOperations, type Performed } from './operations.ts';
-import { problem, type Answer } from './problems.ts';
+import { problem, type Answer, type ProblemName } from './problems.ts';
 import { addNetworkUnblock } from './network-unblock.ts';
 import type { SimulatedVonage } from './simulated-vonage.ts';
 import { addTemplateRoutes } from './template-routes.ts';
@@ -40,8 +42,13 @@ export function createVonageServer({
 }: Options): FastifyInstance {
   const identify = createIdentify(credentials);
   const operations = createOperations(vonage, templates, unknowns);
-  // Answers that never come (magic number 54) hold their sockets: closing must not wait for them.
-  const app = fastify({ forceCloseConnections: true });
+  const refuse = (name: ProblemName) => problem(name, {}, unknowns.problemForm);
+  const app = fastify({
+    // Answers that never come (magic number 54) hold their sockets: closing must not wait for them.
+    forceCloseConnections: true,
+    frameworkErrors: (_error, _request, reply) => void send(reply, refuse('BAD_REQUEST')),
+    clientErrorHandler: (_error, socket) => answerAndClose(socket, refuse('BAD_REQUEST')),
+  });
 
   // The SDK sends next_workflow with a JSON content type and an empty body, which Fastify's own parser refuses.
   app.removeAllContentTypeParsers();
@@ -60,7 +67,7 @@ export function createVonageServer({
       const { id = '' } = request.params;
       const done: Performed =
         'problem' in caller
-          ? { answer: problem(caller.problem, {}, unknowns.problemForm) }
+          ? { answer: refuse(caller.problem) }
           : operations[operation]({ signedIn: caller.by, id, body: request.body });
       return reply(operation, done, done.answer.status < 300, to);
     };
@@ -84,13 +91,13 @@ export function createVonageServer({
     },
   });
 
-  refuseOtherMethods(app, methodsAt);
-  app.setNotFoundHandler((_request, reply) => send(reply, problem('NOT_FOUND', {}, unknowns.problemForm)));
+  refuseOtherMethods(app, methodsAt, () => refuse('WRONG_VERB'));
+  app.setNotFoundHandler((_request, reply) => send(reply, refuse('NOT_FOUND')));
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
     const { statusCode = 500 } = error;
-    if (statusCode < 500) return send(reply, { ...problem('INVALID_PARAMETERS'), status: statusCode });
+    if (statusCode < 500) return send(reply, { ...refuse('INVALID_PARAMETERS'), status: statusCode });
     log.error('The simulator failed', {}, error);
-    return send(reply, problem('INTERNAL_ERROR'));
+    return send(reply, refuse('INTERNAL_ERROR'));
   });
   return app;
 }
@@ -104,12 +111,12 @@ function notedMethods(app: FastifyInstance): Map<string, string[]> {
   return methodsAt;
 }
 
-function refuseOtherMethods(app: FastifyInstance, methodsAt: ReadonlyMap<string, string[]>) {
+function refuseOtherMethods(app: FastifyInstance, methodsAt: ReadonlyMap<string, string[]>, refusal: () => Answer) {
   for (const [url, methods] of methodsAt)
     app.route({
       method: ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'].filter((method) => !methods.includes(method)),
       url,
-      handler: (_request, reply) => send(reply.header('allow', methods.join(', ')), problem('WRONG_VERB')),
+      handler: (_request, reply) => send(reply.header('allow', methods.join(', ')), refusal()),
     });
 }
 
@@ -140,3 +147,16 @@ const send = (reply: FastifyReply, { status, body }: Answer) =>
     .code(status)
     .headers(body ? { 'content-type': status < 300 ? 'application/json' : 'application/problem+json' } : {})
     .send(body && JSON.stringify(body));
+
+/** To what Node can't read as a request, and Fastify never sees. */
+function answerAndClose(socket: Socket, { status, body }: Answer) {
+  if (!socket.writable) return void socket.destroy();
+  const text = JSON.stringify(body);
+  const lines = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'connection: close',
+    `content-length: ${Buffer.byteLength(text)}`,
+    'content-type: application/problem+json',
+  ];
+  socket.once('finish', () => socket.destroy()).end([...lines, '', text].join('\r\n'));
+}
