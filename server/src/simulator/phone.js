@@ -7,6 +7,8 @@ const [thread, list, numbers, empty, status, clock] = ['thread', 'messages', 'nu
   part,
 );
 
+document.body.classList.toggle('alone', parent === window);
+
 const channels = { SMS: 'Text message', VOICE: 'Call', WHATSAPP: 'WhatsApp', RCS: 'RCS' };
 
 /** Oldest first. */
