@@ -58,9 +58,10 @@ export function createOperations(
 
   function refused(refusal: Refusal): Answer {
     if (refusal === 'FOREIGN') return concurrent(randomUUID(), undefined);
-    return refusal === 'NUMBER'
-      ? refuse('INVALID_PARAMETERS', numberRefusals[unknowns.numberRefusal])
-      : refuse(refusal);
+    if (refusal === 'NUMBER') return refuse('INVALID_PARAMETERS', numberRefusals[unknowns.numberRefusal]);
+    const answer = refuse(refusal);
+    const saysWhen = refusal === 'THROTTLED' && unknowns.retryAfter === 'PRESENT';
+    return saysWhen ? { ...answer, headers: { 'retry-after': '1' } } : answer;
   }
 
   function concurrent(requestId: string, clientRef: string | undefined): Answer {
@@ -98,7 +99,10 @@ export function createOperations(
       // Undocumented: V2 has no 422 here, and no other answer for a code that isn't one.
       if (!parsed.ok) return invalid(parsed.parameters);
       const answers = {
-        CORRECT: () => ({ status: 200, body: { request_id: id, status: 'completed' } }),
+        CORRECT: () => ({
+          status: 200,
+          ...(unknowns.checkAnswer === 'NAMED' && { body: { request_id: id, status: 'completed' } }),
+        }),
         WRONG: () => refuse('INVALID_CODE'),
         TOO_MANY: () => refuse('TOO_MANY_CODES'),
         NOT_FOUND: () => notFound(id),

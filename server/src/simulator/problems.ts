@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Unknowns } from './unknowns.ts';
 
-export type Answer = { status: number; body?: object };
+export type Answer = { status: number; headers?: Record<string, string>; body?: object };
 
 export type InvalidParameter = { name: string; reason: string };
 

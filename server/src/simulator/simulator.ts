@@ -74,7 +74,7 @@ export function createSimulator({
   const assumed = unknownsSchema.parse(given);
   const unknowns = watched(assumed, asked);
   const stateFile = path === undefined ? undefined : createStateFile(path, log);
-  const webhooks = settings && createWebhooks({ ...credentials, settings, now, log });
+  const webhooks = settings && createWebhooks({ ...credentials, settings, unknowns, now, log });
   const listeners = new Set<(message: Message) => void>();
   const calls: CallRecord[] = [];
   const saved = stateFile?.read() ?? { requests: [], v1Requests: [], messages: [] };

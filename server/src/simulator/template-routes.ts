@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Identify } from './credentials.ts';
-import { invalidParameters, problem, type Answer } from './problems.ts';
+import { problem, type Answer, type ProblemName } from './problems.ts';
 import { parseBody } from './request-bodies.ts';
 import { fragmentChannels, type Fragment, type Template, type Templates } from './templates.ts';
+import type { Unknowns } from './unknowns.ts';
 
 const name = z
   .string('Name is required')
@@ -21,13 +22,6 @@ const changedFragment = z.object({ text });
 
 type Call = { body: unknown; query: unknown; base: string };
 type Of<T> = (call: Call, one: T) => Answer;
-
-const withBody =
-  <Body, T>(schema: z.ZodType<Body>, act: (body: Body, call: Call, one: T) => Answer): Of<T> =>
-  (call, one) => {
-    const parsed = parseBody(schema, call.body);
-    return parsed.ok ? act(parsed.body, call, one) : invalidParameters(parsed.parameters);
-  };
 
 const asTemplate = ({ id, name, isDefault }: Template, base: string) => ({
   template_id: id,
@@ -49,8 +43,27 @@ const asFragment = (fragment: Fragment, of: Template, base: string) => ({
   },
 });
 
-/** [V2]'s templates and their fragments over HTTP. That an account may lack the right to change them (403) isn't acted. */
-export function addTemplateRoutes(app: FastifyInstance, templates: Templates, identify: Identify): void {
+/** [V2]'s templates and their fragments over HTTP; an account that isn't enabled for them only reads (vonage.md 1.7). */
+export function addTemplateRoutes(
+  app: FastifyInstance,
+  templates: Templates,
+  identify: Identify,
+  unknowns: Unknowns,
+): void {
+  const refuse = (name: ProblemName, more?: object) => problem(name, more, unknowns.problemForm);
+  const readOnly = () =>
+    unknowns.capabilities === 'MISSING' &&
+    refuse('FORBIDDEN', { detail: 'Templates management is not enabled for your account' });
+
+  const withBody =
+    <Body, T>(schema: z.ZodType<Body>, act: (body: Body, call: Call, one: T) => Answer): Of<T> =>
+    (call, one) => {
+      const parsed = parseBody(schema, call.body);
+      return parsed.ok
+        ? act(parsed.body, call, one)
+        : refuse('INVALID_PARAMETERS', { invalid_parameters: parsed.parameters });
+    };
+
   const onAll: Record<string, Of<undefined>> = {
     GET: ({ base, query }) =>
       page(
@@ -61,8 +74,8 @@ export function addTemplateRoutes(app: FastifyInstance, templates: Templates, id
       ),
     POST: withBody(newTemplate, (body, { base }) => {
       const made = templates.create(body.name);
-      if (made === 'EXISTS') return problem('TEMPLATE_EXISTS');
-      return made === 'TOO_MANY' ? problem('MAX_TEMPLATES') : { status: 201, body: asTemplate(made, base) };
+      if (made === 'EXISTS') return refuse('TEMPLATE_EXISTS');
+      return made === 'TOO_MANY' ? refuse('MAX_TEMPLATES') : { status: 201, body: asTemplate(made, base) };
     }),
   };
 
@@ -71,10 +84,10 @@ export function addTemplateRoutes(app: FastifyInstance, templates: Templates, id
     PATCH: withBody(changedTemplate, (body, { base }, one) => {
       const { name, is_default: isDefault } = body;
       const change = { ...(name !== undefined && { name }), ...(isDefault !== undefined && { isDefault }) };
-      if (templates.change(one, change) === 'EXISTS') return problem('TEMPLATE_EXISTS');
+      if (templates.change(one, change) === 'EXISTS') return refuse('TEMPLATE_EXISTS');
       return { status: 200, body: asTemplate(one, base) };
     }),
-    DELETE: (_, one) => (templates.delete(one) === 'NOT_EMPTY' ? problem('NOT_EMPTY_TEMPLATE') : { status: 204 }),
+    DELETE: (_, one) => (templates.delete(one) === 'NOT_EMPTY' ? refuse('NOT_EMPTY_TEMPLATE') : { status: 204 }),
   };
 
   const onFragments: Record<string, Of<Template>> = {
@@ -87,7 +100,7 @@ export function addTemplateRoutes(app: FastifyInstance, templates: Templates, id
       ),
     POST: withBody(newFragment, (body, { base }, one) => {
       const made = templates.addFragment(one, body);
-      return made === 'EXISTS' ? problem('FRAGMENT_EXISTS') : { status: 201, body: asFragment(made, one, base) };
+      return made === 'EXISTS' ? refuse('FRAGMENT_EXISTS') : { status: 201, body: asFragment(made, one, base) };
     }),
   };
 
@@ -111,7 +124,8 @@ export function addTemplateRoutes(app: FastifyInstance, templates: Templates, id
         url: `/v2/verify/templates${path}`,
         async handler(request, reply) {
           const caller = await identify(request.headers.authorization);
-          const found = 'problem' in caller ? problem(caller.problem) : find(request.params);
+          const found =
+            'problem' in caller ? refuse(caller.problem) : (method !== 'GET' && readOnly()) || find(request.params);
           const { status, body } = isAnswer(found) ? found : act(callOf(request), found);
           const type = status < 300 ? 'application/json' : 'application/problem+json';
           return reply
@@ -122,7 +136,7 @@ export function addTemplateRoutes(app: FastifyInstance, templates: Templates, id
       });
   };
 
-  const template = ({ id = '' }: Params) => templates.find(id) ?? problem('TEMPLATE_NOT_FOUND');
+  const template = ({ id = '' }: Params) => templates.find(id) ?? refuse('TEMPLATE_NOT_FOUND');
   serve('', onAll, () => undefined);
   serve('/:id', onOne, template);
   serve('/:id/template_fragments', onFragments, template);
@@ -130,7 +144,7 @@ export function addTemplateRoutes(app: FastifyInstance, templates: Templates, id
     const one = template(params);
     if (isAnswer(one)) return one;
     const fragment = one.fragments.find(({ id }) => id === params.fragmentId);
-    return fragment ? { one, fragment } : problem('FRAGMENT_NOT_FOUND');
+    return fragment ? { one, fragment } : refuse('FRAGMENT_NOT_FOUND');
   });
 }
 

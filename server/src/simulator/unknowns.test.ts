@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startSimulator } from './simulator-fixture.ts';
+import { basic, startSimulator } from './simulator-fixture.ts';
 import { unknowns, unknownsSchema } from './unknowns.ts';
 
 const to = '447700900000';
@@ -80,5 +80,38 @@ describe('on the wire', () => {
     expect(refused).toMatchObject({ status: 422, body: { title: 'Invalid sender' } });
     expect(refused.body.invalid_parameters).toBeUndefined();
     expect(await start(to)).toMatchObject({ status: 202 });
+  });
+
+  it.each([
+    ['NAMED', { type: 'application/json', body: { status: 'completed' } }],
+    ['EMPTY', { type: undefined, body: '' }],
+  ] as const)('a right code is answered: %s', async (checkAnswer, said) => {
+    const { start, check } = await startSimulator({ unknowns: { checkAnswer } });
+    const { request_id: id } = (await start(to, { code: 'right' })).body;
+    expect(await check(id, 'right')).toMatchObject({ status: 200, ...said });
+    expect(await check(id, 'right')).toMatchObject({ status: 404 });
+  });
+
+  it.each([
+    ['ABSENT', null],
+    ['PRESENT', '1'],
+  ] as const)('a 429 says when to come again: %s', async (retryAfter, said) => {
+    const { url } = await startSimulator({ unknowns: { retryAfter } });
+    const body = JSON.stringify({ brand: 'ACME', workflow: [{ channel: 'sms', to: '14155550152' }] });
+    const { status, headers } = await fetch(`${url}/v2/verify`, {
+      method: 'POST',
+      headers: { authorization: basic },
+      body,
+    });
+    expect({ status, said: headers.get('retry-after') }).toEqual({ status: 429, said });
+  });
+
+  it('an account without capabilities only reads templates, and is told so in the form of other problems', async () => {
+    const { call, url } = await startSimulator({ unknowns: { capabilities: 'MISSING', problemForm: 'BARE' } });
+    const refused = await call('POST', '/v2/verify/templates', { name: 'own' });
+    expect(refused).toMatchObject({ status: 403, body: { detail: expect.stringContaining('not enabled') } });
+    expect(refused.body.type).toBeUndefined();
+    const { status } = await fetch(`${url}/v2/verify/templates`, { headers: { authorization: basic } });
+    expect(status).toBe(200);
   });
 });

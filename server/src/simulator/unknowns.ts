@@ -46,8 +46,21 @@ export const unknownsSchema = z.strictObject({
     question: 'Whether one workflow may have a channel twice.',
     source: 'Every guide and SDK uses different ones; the specification doesn’t forbid it.',
   }),
+  checkAnswer: z.enum(['NAMED', 'EMPTY']).default('NAMED').meta({
+    question: 'Whether the 200 to a right code names its request and `completed`, or has no body.',
+    source: 'Recorded with both; the specification requires neither, and the early-access one had an empty 200.',
+  }),
+  webhooks: z.enum(['IN_ORDER', 'NEWEST_FIRST', 'TWICE']).default('IN_ORDER').meta({
+    question: 'How the webhooks of one request come: once and in order, those due together newest first, each twice.',
+    source: 'The guide to webhooks says only that what was not answered 2xx is sent again.',
+  }),
+  retryAfter: z.enum(['ABSENT', 'PRESENT']).default('ABSENT').meta({
+    question: 'Whether a 429 has `Retry-After`.',
+    source: 'Nothing says so of Verify v2.',
+  }),
   capabilities: z.enum(['GRANTED', 'MISSING']).default('GRANTED').meta({
-    question: 'Whether the account may use fraud_check (else 403), a sender (422) and network-unblock (403).',
+    question:
+      'Whether the account may use fraud_check (else 403), a sender (422), network-unblock and own templates (403).',
     source: 'The Python SDK’s recordings (3.17.0): “Invalid sender” came without a list of parameters.',
   }),
   price: z.enum(['ABSENT', 'PRESENT']).default('ABSENT').meta({

@@ -79,7 +79,7 @@ export function createVonageServer({
   app.post('/v2/verify/:id(^.+$)/next_workflow', handle('next'));
   app.delete('/v2/verify/:id(^.+$)', handle('cancel'));
 
-  addTemplateRoutes(app, templates, identify);
+  addTemplateRoutes(app, templates, identify, unknowns);
   addNetworkUnblock(app, identify, unknowns);
   addLookupRoutes(app, identify);
   addV1Routes(app, {
@@ -142,10 +142,13 @@ async function answerInManner(reply: FastifyReply, answer: Answer, manner: Manne
   return send(reply, answer);
 }
 
-const send = (reply: FastifyReply, { status, body }: Answer) =>
+const send = (reply: FastifyReply, { status, headers = {}, body }: Answer) =>
   reply
     .code(status)
-    .headers(body ? { 'content-type': status < 300 ? 'application/json' : 'application/problem+json' } : {})
+    .headers({
+      ...headers,
+      ...(body && { 'content-type': status < 300 ? 'application/json' : 'application/problem+json' }),
+    })
     .send(body && JSON.stringify(body));
 
 /** To what Node can't read as a request, and Fastify never sees. */

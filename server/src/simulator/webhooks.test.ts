@@ -6,6 +6,7 @@ import { createManualClock, credentials, signatureSecret, signedIn, startSimulat
 import { createLog } from '../telemetry/log.ts';
 import { createWebhooks, type WebhookSettings } from './webhooks.ts';
 import type { StatusCallback } from './status-callback.ts';
+import type { Unknowns } from './unknowns.ts';
 
 type Received = { body: string; authorization: string | undefined };
 
@@ -44,11 +45,14 @@ const summary = (id: string): StatusCallback => ({
   workflow: [{ channel: 'sms', initiated_at: '2026-11-23T06:00:00.000Z', status: 'completed' }],
 });
 
-async function setUp({ statuses = [], ...settings }: Partial<WebhookSettings> & { statuses?: number[] } = {}) {
+type SetUp = Partial<WebhookSettings> & { statuses?: number[]; order?: Unknowns['webhooks'] };
+
+async function setUp({ statuses = [], order = 'IN_ORDER', ...settings }: SetUp = {}) {
   const receiver = await startReceiver(...statuses);
   const { now, pass } = createManualClock();
   const webhooks = createWebhooks({
     settings: { url: receiver.url, signatureSecret, ...settings },
+    unknowns: { webhooks: order },
     apiKey: credentials.apiKey,
     applicationId: credentials.applicationId,
     now,
@@ -143,6 +147,18 @@ it('delays', async () => {
   pass(0.001);
   await pump();
   expect(kinds()).toHaveLength(1);
+});
+
+it.each([
+  ['IN_ORDER', ['a event completed', 'a summary completed']],
+  ['NEWEST_FIRST', ['a summary completed', 'a event completed']],
+  ['TWICE', ['a event completed', 'a summary completed', 'a event completed', 'a summary completed']],
+] as const)('what is due together comes as nobody knows: %s', async (order, expected) => {
+  const { webhooks, pump, kinds } = await setUp({ order });
+  webhooks.add(event('a'));
+  webhooks.add(summary('a'));
+  await pump();
+  expect(kinds()).toEqual(expected);
 });
 
 it('repeats', async () => {

@@ -1,6 +1,7 @@
 import type { Log } from '../telemetry/log.ts';
 import { signWebhook } from './sign-webhook.ts';
 import type { StatusCallback } from './status-callback.ts';
+import { unknownsSchema, type Unknowns } from './unknowns.ts';
 
 export type WebhookSettings = {
   /** The application's Verify "Status URL"; a function where it isn't known yet. */
@@ -19,6 +20,8 @@ export type WebhookSettings = {
 
 type Options = {
   settings: WebhookSettings;
+  /** Read at each use, as `settings` are. */
+  unknowns?: Pick<Unknowns, 'webhooks'>;
   apiKey: string;
   applicationId: string;
   now: () => number;
@@ -36,7 +39,14 @@ const timeoutMs = 5000;
  * Sends status webhooks as Vonage does. Has no timers: `pump` sends what is due. `settings` are read at each use, so that
  * they may change while it runs.
  */
-export function createWebhooks({ settings, apiKey, applicationId, now, log }: Options) {
+export function createWebhooks({
+  settings,
+  unknowns = unknownsSchema.parse({}),
+  apiKey,
+  applicationId,
+  now,
+  log,
+}: Options) {
   const signer = { secret: settings.signatureSecret, apiKey, applicationId };
   const underWay = new Map<string, Promise<void>>();
   let waiting: Delivery[] = [];
@@ -84,7 +94,7 @@ export function createWebhooks({ settings, apiKey, applicationId, now, log }: Op
   function pump() {
     const due = waiting.filter(({ requestId, dueAt }) => dueAt <= now() && !underWay.has(requestId));
     waiting = waiting.filter((delivery) => !due.includes(delivery));
-    if (settings.reorder) due.reverse();
+    if (settings.reorder || (due.length > 1 && unknowns.webhooks === 'NEWEST_FIRST')) due.reverse();
     for (const [requestId, deliveries] of Map.groupBy(due, ({ requestId }) => requestId)) {
       underWay.set(requestId, deliverInTurn(requestId, deliveries));
     }
@@ -93,7 +103,7 @@ export function createWebhooks({ settings, apiKey, applicationId, now, log }: Op
   return {
     add(body: StatusCallback) {
       if (isDropped(body)) return;
-      const { delayMs = 0, repeat = 0 } = settings;
+      const { delayMs = 0, repeat = unknowns.webhooks === 'TWICE' ? 1 : 0 } = settings;
       waiting.push({
         requestId: body.request_id,
         body: JSON.stringify(body),
