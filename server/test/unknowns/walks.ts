@@ -1,5 +1,5 @@
 import { watched, type Unknowns } from '../../src/simulator/unknowns.ts';
-import type { World } from './world.ts';
+import { appHash, templateId, type World } from './world.ts';
 
 // What people are shown has to be the same whatever Vonage does where nobody knows. Where it can't be, a walk says so.
 
@@ -215,6 +215,37 @@ const blocked: Walk = async ({ told, untold, see, pass, code }, { afterEnd }) =>
   see('One that nobody tells', failure ?? status ?? '', afterEnd === 'GONE' ? 'TOO_MANY_ATTEMPTS' : 'EXPIRED');
 };
 
+const other = ['RCS', 'SMS', 'VOICE'];
+
+const withoutRcs: Walk = async (world, unknowns) => {
+  const { renewing, hear, see, pass, code, channels, askedFor, clock } = world;
+  hear(renewing);
+  const number = '+14155550163';
+  const since = clock.now();
+  const id = idOf(await renewing.start(number));
+  await pass(1);
+  see('What was sent to a phone without RCS', channels(number, since), 'SMS');
+  see('What it was asked for with', askedFor(number), `${templateId} ${appHash}`);
+  const step = unknowns.stepEnd === 'EVENT' ? 1 : 0;
+  see('A phone without RCS', await renewing.read(id), pending(other, step));
+  see('Its code', await enter(world, unknowns, id, code(number), renewing), `VERIFIED ${other[step]}> 0`);
+};
+
+const renewedCode: Walk = async ({ renewing, hear, see, pass, code, wrongCode }, { maxWrongCodes, wrongCodes }) => {
+  hear(renewing);
+  const number = '+14155550110';
+  const id = idOf(await renewing.start(number));
+  const first = code(number);
+  await renewing.check(id, wrongCode(number));
+  await pass(30);
+  see('A resend', await renewing.resend(id), pending(other, 1, 2));
+  see('The code before it', await renewing.check(id, first), `IncorrectCode: ${pending(other, 1, 1)}`);
+  see('The third wrong code', await renewing.check(id, wrongCode(number)), usedUp('SMS'));
+  const isOverForVonage = maxWrongCodes === 'THREE' && wrongCodes === 'PER_REQUEST';
+  const after = await renewing.start(number);
+  see('A start after it', after, isOverForVonage ? pending(other) : `RateLimited ${timeout * 2} s`);
+};
+
 const overV1: Walk = async ({ overV1, see, pass, code, wrongCode }) => {
   const number = '+14155550108';
   const id = idOf(await overV1.start(number));
@@ -240,6 +271,8 @@ const walks = {
   lostStart,
   refusals,
   blocked,
+  withoutRcs,
+  renewedCode,
   overV1,
 };
 
@@ -267,6 +300,7 @@ export function createWalker(world: World) {
     count += 1;
     world.simulator.assume(unknowns);
     world.asked.clear();
+    world.hear(world.told);
     await walk(
       world,
       watched(unknowns, (one) => void world.asked.add(one)),

@@ -49,6 +49,8 @@ function documentOf(name: keyof typeof operations): string {
   return `mutation($input: ${input}!) { outcome: ${field}(input: $input) { __typename ... on Verification { ${fields} } ${rest} } }`;
 }
 
+export const [templateId, appHash] = ['11111111-2222-4333-8444-555555555555', 'FA+9qCX9VSu'];
+
 /** Keys take longer to make than anything else here. */
 export const makeKeys = () =>
   generateKeyPairSync('rsa', {
@@ -68,6 +70,7 @@ export async function createWorld(keys: ReturnType<typeof makeKeys>, unknowns: U
     now: clock.now,
     credentials: { ...account, publicKey: keys.publicKey },
     webhooks: { url: () => webhookUrl, signatureSecret },
+    ownTexts: { id: templateId, host: '127.0.0.1' },
     unknowns,
     asked: (name) => void asked.add(name),
     log: createLog('silent'),
@@ -132,7 +135,6 @@ export async function createWorld(keys: ReturnType<typeof makeKeys>, unknowns: U
     VONAGE_SIGNATURE_SECRET: signatureSecret,
   };
   const told = await serve({ ...app, CHANNELS: 'SMS,VOICE,WHATSAPP', WHATSAPP_FROM: '447700900999' });
-  webhookUrl = `${told.address}/webhooks/vonage`;
 
   return {
     clock,
@@ -141,6 +143,16 @@ export async function createWorld(keys: ReturnType<typeof makeKeys>, unknowns: U
     asked,
     /** With an application, so that webhooks tell it what happens. */
     told,
+    /** With an application too, and a new code each step. */
+    renewing: await serve({
+      ...app,
+      CHANNELS: 'RCS,SMS,VOICE',
+      REUSE_CODE: 'off',
+      TEMPLATE_ID: templateId,
+      ANDROID_APP_HASH: appHash,
+    }),
+    /** Only one of those with an application has the address to which webhooks come. */
+    hear: ({ address }: { address: string }) => void (webhookUrl = `${address}/webhooks/vonage`),
     /** With key and secret alone, and a mistake about when Vonage takes a cancel. */
     untold: await serve({ CANCEL_DELAY_SECONDS: '20' }),
     fraudChecked: await serve({ FRAUD_CHECK: 'on' }),
@@ -160,6 +172,8 @@ export async function createWorld(keys: ReturnType<typeof makeKeys>, unknowns: U
     },
     code: (to: string) => simulator.messages(to)[0]?.code ?? '',
     wrongCode: (to: string) => (simulator.messages(to)[0]?.code === '000000' ? '111111' : '000000'),
+    /** With which texts, and for which app, its newest message was asked for. */
+    askedFor: (to: string) => [simulator.messages(to)[0]].map((one) => `${one?.templateId} ${one?.appHash}`).join(''),
     /** Of a number since then, oldest first. */
     channels: (to: string, since: number) =>
       simulator
