@@ -24,7 +24,7 @@ export function audit({ maxAttempts, calls, stories, told, unknowns }: Books): R
   const canceled = of('cancel', 204);
   const inFlight = of('start', 409);
   const canceledInVain = of('cancel', 404);
-  const { conflictNames, cancelRefusal } = unknowns;
+  const { conflictNames, cancelRefusal, checkAnswer } = unknowns;
   const checked = Map.groupBy(
     calls.filter(({ operation, status }) => operation === 'check' && [200, 400, 410].includes(status)),
     ({ requestId }) => requestId ?? '',
@@ -38,7 +38,8 @@ export function audit({ maxAttempts, calls, stories, told, unknowns }: Books): R
     'a start is never answered, however often it is repeated': broken(
       ({ seen, phoneNumber }) => seen.length === 0 && !(conflictNames === 'NOTHING' && inFlight.has(phoneNumber)),
     ),
-    'refused before anything had died': broken(({ refused, calm }) => refused && calm),
+    // An empty answer to a right code is none: who typed it is told to try again (contract, item 6).
+    'refused before anything had died': broken(({ refused, calm }) => refused && calm && checkAnswer === 'NAMED'),
     'an answered verification is lost': broken(({ seen, now, lost }) => seen.length > 0 && (now === null || lost)),
     'more than one message for a key': broken(({ phoneNumber }) => (sent.get(phoneNumber)?.length ?? 0) > 1),
     'a limit that was reached is lost': broken(({ startedTwice }) => startedTwice),

@@ -40,6 +40,7 @@ export async function crash({
   calmMs = 0,
   kills,
   people: crowd,
+  unknowns = drawUnknowns(),
 }: {
   storeUrl: string;
   skewsMs: readonly number[];
@@ -48,13 +49,13 @@ export async function crash({
   calmMs?: number;
   kills: number;
   people: number;
+  unknowns?: Unknowns;
 }): Promise<CrashReport> {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
-  const unknowns = drawUnknowns();
   const applicationId = randomUUID();
   const signatureSecret = randomUUID();
   const ports = await Promise.all(skewsMs.map(freePort));
