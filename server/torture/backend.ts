@@ -18,8 +18,8 @@ const headers = z.object({
 export type Told = { id: string; type: string; phoneNumber: string; createdAt: string; isTaken: boolean };
 
 /**
- * A backend that hears of ends. It refuses one in ten, takes one in fifty without a word, and is slow now and then. Throws
- * within the process what isn't signed by `secret`.
+ * A backend that hears of ends. It refuses one in ten, takes one in fifty without a word, and is slow now and then; the third
+ * time it takes each, or a run would wait minutes for the pauses. Throws within the process what isn't signed by `secret`.
  */
 export async function startBackend(secret: string) {
   const told: Told[] = [];
@@ -29,7 +29,8 @@ export async function startBackend(secret: string) {
       const body = await text(request);
       const given = headers.parse(request.headers);
       const { type, data } = heard.parse(webhook.verify(body, given));
-      const luck = Math.random();
+      const tries = told.filter(({ id }) => id === given['webhook-id']).length;
+      const luck = tries < 2 ? Math.random() : 0.5;
       const isTaken = luck >= 0.12;
       told.push({ id: given['webhook-id'], type, ...data, isTaken });
       if (luck < 0.02) return;
