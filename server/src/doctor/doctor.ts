@@ -41,14 +41,13 @@ async function examineAll(env: Record<string, string | undefined>, given: Given)
   const parsed = parseConfig(env);
   if ('faults' in parsed) return faultsOf(parsed.faults);
   const { config, warnings } = parsed;
-  const { templateId } = config.vonage;
   const { webhook } = config;
   const [vonage, store, backend] = await Promise.all([
-    examineVonage(config, templateId, given),
+    examineVonage(config, given),
     examineStore(config, given),
     webhook ? examineBackend(webhook.url, given.clocks, mostTimeoutMs) : [],
   ]);
-  return [...warnings.map(warning), ...examineSettings(config), ...vonage, ...store].concat(backend);
+  return [...warnings.map(warning), ...examineSettings(config), ...vonage, ...store, ...backend];
 }
 
 /** What to do is the same for all: the last says it. */
@@ -61,14 +60,14 @@ const faultsOf = (faults: readonly string[]) =>
 
 const warning = (says: string): Finding => ({ subject: 'Configuration', verdict: 'WARNING', says: `${says}.` });
 
-async function examineVonage(config: Config, templateId: string | undefined, given: Given): Promise<Finding[]> {
+async function examineVonage(config: Config, given: Given): Promise<Finding[]> {
   const { clocks, hosts = vonageHosts } = given;
   const { http } = config;
   const host = ownHost(http);
   const publicUrl = (http.publicUrl ?? `http://${host}:${http.port}`).replace(/\/$/, '');
   // A component, or the page around an iframe: docs/integrating.md, "Your own texts".
   const pageHosts = [host, ...[...http.corsOrigins, ...http.frameAncestors].map(hostOf)];
-  const { verifyApi } = config.vonage;
+  const { verifyApi, templateId } = config.vonage;
   const timeoutMs = Math.min(config.vonage.timeoutMs, mostTimeoutMs);
   const look = (access: VonageAccess) =>
     examineAccount({ access, verifyApi, templateId, pageHosts, publicUrl, clocks, timeoutMs });

@@ -37,8 +37,9 @@ export function told(verification: Verification, event: Telling, now: number): V
   return { ...rest, owed: { ...owed, dueAt: nextAt(owed, now), tries: owed.tries + 1, calling: null } };
 }
 
-export const isDue = (owed: OwedEnd | undefined, now: number): owed is OwedEnd =>
-  owed !== undefined && !owed.calling && owed.dueAt <= now;
+/** Whether someone has to be told, or asked, and nobody does so now. */
+export const isDue = (owed: Pick<OwedEnd, 'dueAt' | 'calling'> | null | undefined, now: number): boolean =>
+  owed != null && !owed.calling && owed.dueAt <= now;
 
 export const isLastTry = ({ tries }: OwedEnd) => tries + 1 >= mostTries;
 

@@ -1,3 +1,4 @@
+import { isDue } from './owed-end.ts';
 import type { AtProvider, LookOutcome, ProviderReport } from './provider.ts';
 import type { Found } from './requests.ts';
 import { isAway, RequestUnreadable, type Store, type Stored, type StoreUnavailable } from './store.ts';
@@ -87,8 +88,8 @@ export function createSweep(
     const { phase, phoneNumber } = found.request;
     if (phase.name === 'OPEN') {
       const at = { requestId: phase.requestId, phoneNumber };
-      if (isDue(phase.cancel, found)) return tell(found, at);
-      if (isDue(phase.question, found) && mayAsk(found)) return ask(found, at);
+      if (isDue(phase.cancel, found.now)) return tell(found, at);
+      if (isDue(phase.question, found.now) && mayAsk(found)) return ask(found, at);
     }
     const taken = telling.take(found);
     if (taken !== 'NOTHING') pauses.set(found.request.ref, taken === 'TAKEN' ? waitingMs : fullMs);
@@ -121,6 +122,3 @@ export function createSweep(
 }
 
 const refOf = (one: Stored | RequestUnreadable) => (one instanceof RequestUnreadable ? one.ref : one.request.ref);
-
-const isDue = (owed: { dueAt: number; calling: object | null } | null | undefined, { now }: Found) =>
-  owed != null && !owed.calling && owed.dueAt <= now;
