@@ -78,13 +78,18 @@ async function fill(opened: OpenStore, count: number) {
 function countsFor(store: Store) {
   const parsed = parseConfig({ VONAGE_API_KEY: 'bench', VONAGE_API_SECRET: 'bench' });
   if ('faults' in parsed) throw new Error(parsed.faults.join());
-  const limits = createLimits({ rules: parsed.config.limits, store, log: createLog('silent'), isExempt: () => false });
+  const limits = createLimits({
+    settings: parsed.config.limits,
+    store,
+    log: createLog('silent'),
+    isExempt: () => false,
+  });
   return (request: Request): Counting => {
     const number = { e164: request.phoneNumber, region: 'US', kind: 'MOBILE' } as const;
     const [verification] = request.verifications;
     if (!verification) throw new Error('Nothing to count');
     const address = Array.from({ length: 4 }, () => randomInt(256)).join('.');
-    return { ...countNothing, counts: limits.start({ number, address, verification }, request) };
+    return { ...countNothing, counts: limits.start({ number, clientAddress: address, verification }, request) };
   };
 }
 
@@ -106,12 +111,12 @@ async function sample(filled: Filled) {
   for (let index = 0; index < blockSize; index += 1) {
     const one = known[Math.floor(Math.random() * known.length)];
     if (!one) throw new Error('Nothing to ask for');
-    const [number = '', , idHash = ''] = namesOf(one.request);
+    const [number = '', , handleHash = ''] = namesOf(one.request);
     // Not among those that are there.
     const claimed = aClaimedRequest({ phoneNumber: `+49151${randomInt(10_000_000, 99_999_999)}` });
     const started = creating(claimed, { counting: filled.countedOf(claimed) });
     const checked = updating(checking(one.request), one.version);
-    const found = await timed(filled, 'find', () => store.find([number, idHash]));
+    const found = await timed(filled, 'find', () => store.find([number, handleHash]));
     const created = await timed(filled, 'write (create)', () => store.write(started));
     const updated = await timed(filled, 'write (update)', () => store.write(checked));
     const due = await timed(filled, 'due', () => store.due(startedAt, 100));

@@ -109,13 +109,13 @@ export async function startService(
     proofs,
     clock,
     log,
-    rules: {
+    policy: {
       codeLength: verification.codeLength,
       maxAttempts: verification.maxAttempts,
       cooldownMs: verification.resendCooldownSeconds * 1000,
       cancelDelayMs: verification.cancelDelaySeconds * 1000,
       doubtMs: vonage.doubtMs,
-      asks: vonage.provider.look !== undefined,
+      looks: vonage.provider.look !== undefined,
       publicPlaces: config.backends.keys.length > 0 ? mostTied - 1 : mostTied,
     },
     limits,
@@ -136,7 +136,7 @@ export async function startService(
   const backendOf = backendReader(backendKeys);
   const contextOf = (request: FastifyRequest): Context => ({
     verifications,
-    address: clientAddress(request.ip) ?? clientAddress(request.socket.remoteAddress ?? '') ?? '',
+    clientAddress: clientAddress(request.ip) ?? clientAddress(request.socket.remoteAddress ?? '') ?? '',
     // Sockets carry no key.
     backend: request.ws ? undefined : (backendOf(request) ?? undefined),
     production: config.production,

@@ -1,6 +1,6 @@
-import type { LimitRules } from '../src/verification/limits.ts';
+import type { LimitSettings } from '../src/verification/limits.ts';
 
-export const noLimits: LimitRules = {
+export const noLimits: LimitSettings = {
   mode: 'enforce',
   phone: [],
   stem: [],

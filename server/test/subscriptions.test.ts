@@ -15,7 +15,7 @@ import { createVerifications } from '../src/verification/verifications.ts';
 import { createManualClock, phoneNumber, startServer, until } from './start-server.ts';
 import { noLimits } from './no-limits.ts';
 import { arrived, ask, connect, introduce, openSocket, protocol } from './socket-fixture.ts';
-import { asker } from './asker.ts';
+import { caller } from './caller.ts';
 
 // `verificationUpdated` over graphql-transport-ws at `/graphql`: the contract's table of addresses.
 
@@ -73,8 +73,8 @@ async function startApi({ corsOrigins = [], trustProxy = [] }: { corsOrigins?: s
       if (fault) throw fault();
       return sqlite.find(names);
     },
-    subscribe: async (idHash, listener) => {
-      const stop = await sqlite.subscribe(idHash, listener);
+    subscribe: async (handleHash, listener) => {
+      const stop = await sqlite.subscribe(handleHash, listener);
       listeners += 1;
       let isStopped = false;
       return () => {
@@ -99,13 +99,13 @@ async function startApi({ corsOrigins = [], trustProxy = [] }: { corsOrigins?: s
     },
     clock,
     log,
-    rules: {
+    policy: {
       codeLength: 6,
       maxAttempts: 3,
       cooldownMs: 30_000,
       cancelDelayMs: 30_000,
       doubtMs: 0,
-      asks: false,
+      looks: false,
       publicPlaces: 3,
     },
     limits: noLimits,
@@ -138,7 +138,7 @@ async function startApi({ corsOrigins = [], trustProxy = [] }: { corsOrigins?: s
     production: false,
     service,
     now: clock.now,
-    address: clientAddress(ip) ?? '',
+    clientAddress: clientAddress(ip) ?? '',
     log,
     requestId: asRequestId(id),
     locale: undefined,
@@ -177,7 +177,7 @@ async function startApi({ corsOrigins = [], trustProxy = [] }: { corsOrigins?: s
       idempotencyKey: undefined,
       nonce: undefined,
       startedBy: null,
-      address: '',
+      clientAddress: '',
     });
     if (begun.__typename !== 'Verification') throw new Error(`Expected a verification, got ${begun.__typename}`);
     return begun.id;
@@ -373,7 +373,7 @@ describe('Over WebSocket', () => {
     const { client, id, verifications } = await followApi();
     const variables = text.includes('$id') ? { id } : {};
     expect(await ask(client, text, variables).next()).toMatchObject(fails('BAD_USER_INPUT'));
-    expect(await verifications.get(asker(id))).toMatchObject({ status: 'PENDING' });
+    expect(await verifications.get(caller(id))).toMatchObject({ status: 'PENDING' });
   });
 
   test('a mutation is refused beside a subscription as well', async () => {
@@ -383,7 +383,7 @@ describe('Over WebSocket', () => {
     expect(await ask(client, text, {}, 'Two').next()).toMatchObject(fails('BAD_USER_INPUT'));
     for (const name of ['', 'Three'])
       expect(await ask(client, text, {}, name).next()).toMatchObject(fails('OPERATION_RESOLUTION_FAILURE'));
-    expect(await verifications.get(asker(id))).toMatchObject({ status: 'PENDING' });
+    expect(await verifications.get(caller(id))).toMatchObject({ status: 'PENDING' });
     expect(await ask(client, text, {}, 'One').next()).toEqual(shows({ status: 'PENDING' }));
   });
 
@@ -565,7 +565,7 @@ describe('A page of', () => {
   test('another site that is refused leaves the others alone', async () => {
     const { address, id, next, verifications } = await followApi();
     await handshake(address, { origin: 'https://evil.example' });
-    await verifications.cancel(asker(id));
+    await verifications.cancel(caller(id));
     expect(await next()).toMatchObject(shows({ status: 'CANCELED' }));
   });
 });
@@ -600,7 +600,7 @@ describe('From one address', () => {
       expect(await following.next()).toMatchObject(shows({ status: 'PENDING' }));
       return following;
     });
-    await verifications.cancel(asker(id));
+    await verifications.cancel(caller(id));
     for (const { next } of all) expect(await next()).toMatchObject(shows({ status: 'CANCELED' }));
   });
 
@@ -613,7 +613,7 @@ describe('From one address', () => {
       expect(await following.next()).toMatchObject(shows({ status: 'PENDING' }));
       return following;
     });
-    await verifications.cancel(asker(id));
+    await verifications.cancel(caller(id));
     for (const { next } of all) expect(await next()).toMatchObject(shows({ status: 'CANCELED' }));
   });
 
@@ -642,7 +642,7 @@ describe('From one address', () => {
     expect(await follow(connect(address), id).next()).toMatchObject(fails('RATE_LIMITED'));
     await others[0]?.stop();
     await untilFollowed(client, id);
-    await verifications.cancel(asker(id));
+    await verifications.cancel(caller(id));
     expect(await others[1]?.next()).toMatchObject(shows({ status: 'CANCELED' }));
   });
 
@@ -651,7 +651,7 @@ describe('From one address', () => {
     for (let time = 0; time < 410; time += 1) await follow(client, 'unknown').next();
     for (let time = 0; time < 410; time += 1) await ask(client, '{ service { brand } }').next();
     await many(300, () => follow(client, id).next());
-    await verifications.cancel(asker(id));
+    await verifications.cancel(caller(id));
     const other = await begin('+14155550101');
     await untilFollowed(client, other);
     await many(300, async () => {
@@ -798,7 +798,7 @@ describe('Nobody listens any more', () => {
     const id = await api.begin();
     const { next } = follow(connect(api.address), id);
     await next();
-    await api.verifications.cancel(asker(id));
+    await api.verifications.cancel(caller(id));
     expect(await next()).toMatchObject(shows({ status: 'CANCELED' }));
     expect(await next()).toBe('COMPLETE');
     expect(api.listeners()).toBe(0);
@@ -831,7 +831,7 @@ describe('Nobody listens any more', () => {
 
 /** A wrong code, and a store that fails whoever wants to see what it changed. */
 async function breakAtNextChange(api: Api, id: string, make: () => Error) {
-  const check = api.verifications.check(asker(id), '000000');
+  const check = api.verifications.check(caller(id), '000000');
   api.failWith(make);
   await check;
 }

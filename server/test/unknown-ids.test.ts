@@ -10,7 +10,7 @@ import { noLimits } from './no-limits.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { ask, connect } from './socket-fixture.ts';
 import { createManualClock, phoneNumber, startWithVonage } from './start-server.ts';
-import { asker } from './asker.ts';
+import { caller } from './caller.ts';
 
 // The contract's item 1: whoever has no handle learns nothing, not even how close a guess was.
 
@@ -122,13 +122,13 @@ function startRecorded() {
     proofs: { jwks: { keys: [] }, sign: never, read: never },
     clock,
     log: createLog('silent'),
-    rules: {
+    policy: {
       codeLength: 6,
       maxAttempts: 3,
       cooldownMs: 30_000,
       cancelDelayMs: 30_000,
       doubtMs: 0,
-      asks: false,
+      looks: false,
       publicPlaces: 3,
     },
     limits: { ...noLimits, checks: [{ count: 1_000, seconds: 600 }] },
@@ -156,7 +156,7 @@ test('Every id that is none costs the same work: the store is asked the same thi
     channel: undefined,
     locale: undefined,
     nonce: undefined,
-    address: '192.0.2.1',
+    clientAddress: '192.0.2.1',
     startedBy: null,
   };
   const begin = async (phoneNumber: string, idempotencyKey: string) => {
@@ -165,7 +165,7 @@ test('Every id that is none costs the same work: the store is asked the same thi
     return begun.id;
   };
   const forgotten = await begin('+14155550101', `${key}!`);
-  await verifications.cancel(asker(forgotten));
+  await verifications.cancel(caller(forgotten));
   clock.pass(2 * 86_400);
   await verifications.sweep();
   const id = await begin(phoneNumber, key);
@@ -175,14 +175,14 @@ test('Every id that is none costs the same work: the store is asked the same thi
     verifications: [real],
   } = stored && 'request' in stored ? stored.request : { phase: undefined, verifications: [] };
   const requestId = phase?.name === 'OPEN' ? phase.requestId : '';
-  expect([requestId, real?.idHash]).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/), hashHandle(id)]);
+  expect([requestId, real?.handleHash]).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/), hashHandle(id)]);
 
   const acts = [
-    (id: string) => verifications.get(asker(id)),
-    (id: string) => verifications.check(asker(id, '192.0.2.66'), '123456'),
-    (id: string) => verifications.resend(asker(id, '192.0.2.66'), undefined),
-    (id: string) => verifications.resend(asker(id, '192.0.2.66'), 'another secret of one act'),
-    (id: string) => verifications.cancel(asker(id)),
+    (id: string) => verifications.get(caller(id)),
+    (id: string) => verifications.check(caller(id, '192.0.2.66'), '123456'),
+    (id: string) => verifications.resend(caller(id, '192.0.2.66'), undefined),
+    (id: string) => verifications.resend(caller(id, '192.0.2.66'), 'another secret of one act'),
+    (id: string) => verifications.cancel(caller(id)),
     verifications.watch,
   ];
   for (const act of acts) {

@@ -46,13 +46,13 @@ export async function runTraffic({ stories, times, strangers }: Traffic, LIMITS:
     proofs: await createProofs([await createStoredKey(store)], { ...proof, issuer: () => '' }, clock),
     clock,
     log: createLog('warn', { write: (line) => void (limit = /"limit":"(\w+)"/u.exec(line)?.[1] ?? limit) }),
-    rules: {
+    policy: {
       codeLength: verification.codeLength,
       maxAttempts: verification.maxAttempts,
       cooldownMs: verification.resendCooldownSeconds * 1000,
       cancelDelayMs: verification.cancelDelaySeconds * 1000,
       doubtMs: 0,
-      asks: false,
+      looks: false,
       publicPlaces: 3,
     },
     limits,
@@ -72,7 +72,7 @@ export async function runTraffic({ stories, times, strangers }: Traffic, LIMITS:
     limit = undefined;
     const result = await verifications.start({
       phoneNumber: story.phoneNumber,
-      address: story.address,
+      clientAddress: story.address,
       region: undefined,
       channel: undefined,
       locale: undefined,
@@ -91,16 +91,16 @@ export async function runTraffic({ stories, times, strangers }: Traffic, LIMITS:
     if (what === 'start') return start(story);
     const id = handles.get(story);
     if (id === undefined) return undefined;
-    const asker = { id, address: story.address, backend: undefined };
-    if (what === 'resend') return verifications.resend(asker, undefined);
-    return verifications.check(asker, what === 'right' ? rightCode : wrongCode);
+    const caller = { handle: id, clientAddress: story.address, backend: undefined };
+    if (what === 'resend') return verifications.resend(caller, undefined);
+    return verifications.check(caller, what === 'right' ? rightCode : wrongCode);
   }
 
   /** Asks as somebody of whom nothing is known, and who isn't lucky. */
   async function lookAtAlarms() {
     for (const number of strangers) {
-      const verification = { idHash: '_'.repeat(22), createdAt: now };
-      const pumped = await pumping?.judge({ number, address: 'nobody', verification });
+      const verification = { handleHash: '_'.repeat(22), createdAt: now };
+      const pumped = await pumping?.judge({ number, clientAddress: 'nobody', verification });
       const region = number.region ?? '';
       alarms.set(region, [
         ...(alarms.get(region) ?? []),

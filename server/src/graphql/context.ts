@@ -14,7 +14,7 @@ export type Context = {
   log: Log;
   requestId: RequestId;
   /** Of the client, as limits count it. */
-  address: string;
+  clientAddress: string;
   /** The preferred language of `Accept-Language`; undefined for none or any. */
   locale: string | undefined;
 };

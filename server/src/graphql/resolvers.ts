@@ -21,7 +21,7 @@ export const resolvers: Resolvers = {
   Query: {
     service: (_, __, { service, now }) => ({ __typename: 'Service', ...service, now: new Date(now()) }),
     verification: (_, { id }, { verifications, backend, log }) =>
-      orUnavailable(log, verifications.get({ id, backend })),
+      orUnavailable(log, verifications.get({ handle: id, backend })),
     proof: (_, { token }, { verifications, log }) => orUnavailable(log, verifications.proof(token)),
   },
 
@@ -38,18 +38,18 @@ export const resolvers: Resolvers = {
   Mutation: {
     startVerification: async (_, { input }, context) =>
       orThrow(await context.verifications.start(startOf(input, context))),
-    checkCode: (_, { input }, context) => context.verifications.check(askerOf(input, context), input.code),
+    checkCode: (_, { input }, context) => context.verifications.check(callerOf(input, context), input.code),
     resendCode: async (_, { input }, context) => {
       orThrow(malformed(input.idempotencyKey));
-      return orThrow(await context.verifications.resend(askerOf(input, context), input.idempotencyKey ?? undefined));
+      return orThrow(await context.verifications.resend(callerOf(input, context), input.idempotencyKey ?? undefined));
     },
-    cancelVerification: (_, { input }, context) => context.verifications.cancel(askerOf(input, context)),
+    cancelVerification: (_, { input }, context) => context.verifications.cancel(callerOf(input, context)),
     redeemProof: (_, { token }, { verifications }) => verifications.redeem(token),
   },
 };
 
 function startOf(input: StartVerificationInput, context: Context): StartInput {
-  const { backend, service, production, locale, address } = context;
+  const { backend, service, production, locale, clientAddress } = context;
   if (backend === undefined && !service.publicStarts) throw unauthenticated();
   orThrow(malformed(input.idempotencyKey, input.nonce));
   const startedBy = orThrow(readBackendStart({ backend, input: input.backend, nonce: input.nonce, production }));
@@ -60,14 +60,14 @@ function startOf(input: StartVerificationInput, context: Context): StartInput {
     locale: input.locale ?? locale,
     idempotencyKey: input.idempotencyKey ?? undefined,
     nonce: input.nonce ?? undefined,
-    address: startedBy ? startedBy.clientAddress : address,
+    clientAddress: startedBy ? startedBy.clientAddress : clientAddress,
     startedBy,
   };
 }
 
-const askerOf = ({ verificationId: id }: { verificationId: string }, { address, backend }: Context) => ({
-  id,
-  address,
+const callerOf = ({ verificationId: handle }: { verificationId: string }, { clientAddress, backend }: Context) => ({
+  handle,
+  clientAddress,
   backend,
 });
 

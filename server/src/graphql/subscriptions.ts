@@ -18,7 +18,7 @@ import { unresolved } from './operation-limits.ts';
 import { createTrust, notTrusted, type TrustedDocuments } from './trusted-documents.ts';
 import { wrongVariables } from './wrong-variables.ts';
 
-/** Of one client address: an office behind one address fits, a flood doesn't. */
+/** Of one client clientAddress: an office behind one address fits, a flood doesn't. */
 const mostSockets = 200;
 const mostSubscriptions = 400;
 
@@ -65,7 +65,7 @@ export function createSubscriptions(
       if (text === undefined) return [refusal(notTrusted.message, notTrusted.code)];
       const document = readDocument(schema, text, variables ?? {}, operationName);
       if (Array.isArray(document)) return document;
-      if (open.subscriptionsOf(context.address) >= mostSubscriptions)
+      if (open.subscriptionsOf(context.clientAddress) >= mostSubscriptions)
         return [refusal('Too many subscriptions from this address.', 'RATE_LIMITED')];
       followed.set(payload, undefined);
       return { schema, document, variableValues: variables, operationName, contextValue: context };
@@ -199,22 +199,22 @@ const refusal = (message: string, code: string) => new GraphQLError(message, { e
 /** The sockets of each address. Counted is what is open, so that nothing is counted that is no more. */
 function createOpenSockets() {
   const byAddress = new Map<string, Set<Extra>>();
-  const of = (address: string) => byAddress.get(address) ?? new Set();
+  const of = (clientAddress: string) => byAddress.get(clientAddress) ?? new Set();
   return {
     /** False, and adds nothing, where the address has as many as it may have. */
     add(socket: Extra): boolean {
-      const { address } = socket.context;
-      if (of(address).size >= mostSockets) return false;
-      byAddress.set(address, of(address).add(socket));
+      const { clientAddress } = socket.context;
+      if (of(clientAddress).size >= mostSockets) return false;
+      byAddress.set(clientAddress, of(clientAddress).add(socket));
       return true;
     },
     remove(socket: Extra): void {
-      const { address } = socket.context;
-      of(address).delete(socket);
-      if (of(address).size === 0) byAddress.delete(address);
+      const { clientAddress } = socket.context;
+      of(clientAddress).delete(socket);
+      if (of(clientAddress).size === 0) byAddress.delete(clientAddress);
     },
-    subscriptionsOf: (address: string) =>
-      of(address)
+    subscriptionsOf: (clientAddress: string) =>
+      of(clientAddress)
         .values()
         .reduce((sum, { followed }) => sum + followed.size, 0),
   };

@@ -26,7 +26,7 @@ export const damages: [string, (request: Request) => object][] = [
   ['without a plan', (request) => without(request, 'plan')],
   ['with an empty plan', (request) => ({ ...request, plan: [] })],
   ['with a channel that is not known', (request) => ({ ...request, plan: ['SMS', 'PIGEON'] })],
-  ['with steps that take no time', (request) => ({ ...request, timeoutMs: 0 })],
+  ['with steps that take no time', (request) => ({ ...request, stepMs: 0 })],
   ['without a phase', (request) => without(request, 'phase')],
   ['with a phase that is not known', (request) => inPhase(request, { name: 'DREAMING' })],
   ['with a phase named like what every object has', (request) => inPhase(request, { name: 'constructor' })],
@@ -41,6 +41,6 @@ export const damages: [string, (request: Request) => object][] = [
   ['with a verification that is none', (request) => ({ ...request, verifications: [null] })],
   ['with a state that is not known', (request) => inVerification(request, { state: { status: 'ASLEEP' } })],
   ['with a state without its fields', (request) => inVerification(request, { state: { status: 'VERIFIED' } })],
-  ['without the hash of a handle', (request) => inVerification(request, { idHash: undefined })],
-  ['with resend keys that are none', (request) => inVerification(request, { resendKeys: 'key' })],
+  ['without the hash of a handle', (request) => inVerification(request, { handleHash: undefined })],
+  ['with resend keys that are none', (request) => inVerification(request, { resendKeyHashes: 'key' })],
 ];

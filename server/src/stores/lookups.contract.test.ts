@@ -30,7 +30,7 @@ describe.each(storeKinds())('%s', (_, openEmpty) => {
       ),
     );
     expect(await nodes[0]?.known(number)).toBeUndefined();
-    expect(await Promise.all(nodes.map((node) => node.ask(number)))).toEqual(['LANDLINE', 'LANDLINE']);
+    expect(await Promise.all(nodes.map((node) => node.lookUp(number)))).toEqual(['LANDLINE', 'LANDLINE']);
     for (const node of nodes) expect(await node.known(number)).toBe('LANDLINE');
     expect(await nodes[0]?.known(numberOf('+14155550101'))).toBeUndefined();
     expect(asked).toEqual(['+14155550100', '+14155550100']);
@@ -40,10 +40,10 @@ describe.each(storeKinds())('%s', (_, openEmpty) => {
     const open = await openEmpty();
     const store = open();
     const silent = createLookups(async () => undefined, { store, key: 'one', clock });
-    await silent.ask(number);
+    await silent.lookUp(number);
     expect(await silent.known(number)).toBeUndefined();
     const telling = createLookups(async () => 'VOIP' as const, { store, key: 'one', clock });
-    await telling.ask(number);
+    await telling.lookUp(number);
     expect(await telling.known(number)).toBe('VOIP');
     expect(await createLookups(async () => undefined, { store, key: 'two', clock }).known(number)).toBeUndefined();
   });

@@ -13,12 +13,12 @@ const dictionary = Buffer.from(
     '"WHATSAPP","canceledAt":null,"tries":0,"calling":null,"dueAt":17,"until":17,"keyHash":null,"keeps":false,',
     '"failure":"TOO_MANY_ATTEMPTS"}"failure":"SUPERSEDED"}"failure":"INDETERMINATE"}"status":"FAILED","at":17,"channel":"',
     '"status":"CANCELED","status":"EXPIRED","status":"VERIFIED","proof":{"token":"eyJ","expiresAt":17',
-    '"state":{"status":"UNANSWERED","until":null}}]}"phase":{"name":"UNSETTLED","phase":{"name":"SENDING","of":"',
+    '"state":{"status":"UNANSWERED","until":null}}]}"phase":{"name":"LOST","phase":{"name":"SENDING","of":"',
     '"unsettled":null,"phase":{"name":"OVER","at":17,"canceledAt":null,"requestId":"","plan":["VOICE","VOICE","SMS"],',
     '{"ref":"","phoneNumber":"+1","plan":["SMS","SMS","VOICE"],"timeoutMs":180000,"startedAt":17,"expiresAt":17,',
     '"phase":{"name":"OPEN","requestId":"","step":0,"stepAt":17,"resends":0,"resend":null,"attempts":0,"checks":[],',
-    '"doubts":[],"gone":false,"cancel":null},"verifications":[{"idHash":"","salt":"","keyHash":"","resendKeys":[],',
-    '"nonce":null,"address":null,"createdAt":17,"state":{"status":"PENDING","keeps":true,"settlesAt":null}}]}',
+    '"doubts":[],"gone":false,"cancel":null},"verifications":[{"handleHash":"","salt":"","keyHash":"","resendKeyHashes":[],',
+    '"nonce":null,"address":null,"createdAt":17,"state":{"status":"PENDING","keeps":true,"doubtEndsAt":null}}]}',
   ].join(''),
 );
 

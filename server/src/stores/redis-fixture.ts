@@ -6,7 +6,7 @@ import { StoreUnavailable, type Store } from '../verification/store.ts';
 import { namesOf } from '../verification/verification.ts';
 import { startRedisProxy } from './redis-proxy.ts';
 import { createRedisStore } from './redis.ts';
-import { anOpenRequest, checking, creating, idHashOf, updating } from './request-fixture.ts';
+import { anOpenRequest, checking, creating, handleHashOf, updating } from './request-fixture.ts';
 
 /** Long enough for a machine that is busy. */
 const timeoutMs = 1_000;
@@ -41,7 +41,7 @@ export async function startRedis(...settings: string[]) {
   const request = anOpenRequest();
   await store.write(creating(request));
   let calls = 0;
-  await store.subscribe(idHashOf(request), () => void (calls += 1));
+  await store.subscribe(handleHashOf(request), () => void (calls += 1));
   return { server, proxy, store, admin, request, calls: () => calls };
 }
 

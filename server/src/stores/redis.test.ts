@@ -6,7 +6,7 @@ import { StoreUnavailable } from '../verification/store.ts';
 import { namesOf } from '../verification/verification.ts';
 import { until } from './redis-fixture.ts';
 import { createRedisStore } from './redis.ts';
-import { anOpenRequest, checking, creating, idHashOf, removing, startedAt, updating } from './request-fixture.ts';
+import { anOpenRequest, checking, creating, handleHashOf, removing, startedAt, updating } from './request-fixture.ts';
 
 let server: RedisServer;
 let admin: Redis;
@@ -29,7 +29,7 @@ function open(url = server.url, timeoutMs = 5_000, log = createLog('silent')) {
 it('tells of changes that another node wrote', async () => {
   const request = anOpenRequest();
   const { promise: told, resolve } = Promise.withResolvers<string>();
-  await open().subscribe(idHashOf(request), () => resolve('told'));
+  await open().subscribe(handleHashOf(request), () => resolve('told'));
   const other = open();
   await other.write(creating(request));
   await other.write(updating(checking(request), 0));

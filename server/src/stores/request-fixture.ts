@@ -2,18 +2,18 @@ import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { createHandle, hashKey } from '../verification/handle.ts';
 import { countNothing, type Write } from '../verification/store.ts';
 import { claimed, transition, type Event } from '../verification/transition.ts';
-import { namesOf, wakeAt, type Request, type Rules, type Verification } from '../verification/verification.ts';
+import { namesOf, wakeAt, type Request, type Policy, type Verification } from '../verification/verification.ts';
 
 /** For tests and the benchmark: when their requests start. */
 export const startedAt = Date.parse('2026-11-23T06:00:00.000Z');
 
-const rules: Rules = {
+const rules: Policy = {
   codeLength: 6,
   maxAttempts: 3,
   cooldownMs: 30_000,
   cancelDelayMs: 30_000,
   doubtMs: 30_000,
-  asks: false,
+  looks: false,
   publicPlaces: 3,
   tells: false,
 };
@@ -25,7 +25,7 @@ export function aClaimedRequest(
 ): Request {
   return claimed(
     { ref: randomBytes(16).toString('hex'), phoneNumber: `+1${randomInt(2_000_000_000, 9_999_999_999)}`, ...more },
-    { plan: ['SMS', 'SMS', 'VOICE'], timeoutMs: 180_000, startedAt },
+    { plan: ['SMS', 'SMS', 'VOICE'], stepMs: 180_000, startedAt },
     verification,
     startedAt + 10_000,
   );
@@ -44,16 +44,25 @@ function after(request: Request, event: Event): Request {
 export const checking = (request: Request) =>
   after(request, {
     type: 'CHECK_STARTED',
-    check: { id: randomUUID(), of: idHashOf(request), until: startedAt + 10_000 },
+    claim: { id: randomUUID(), handleHash: handleHashOf(request), heldUntil: startedAt + 10_000 },
   });
 
-export const idHashOf = ({ verifications: [first] }: Request) => first?.idHash ?? '';
+export const handleHashOf = ({ verifications: [first] }: Request) => first?.handleHash ?? '';
 
 function aStart(): Verification {
-  const { idHash, salt } = createHandle(undefined);
+  const { handleHash, salt } = createHandle(undefined);
   const keyHash = hashKey('start', randomUUID());
-  const state = { status: 'UNANSWERED', until: null } as const;
-  return { idHash, salt, keyHash, resendKeys: [], nonce: null, address: null, createdAt: startedAt, state };
+  const state = { status: 'UNANSWERED', endsAt: null } as const;
+  return {
+    handleHash,
+    salt,
+    keyHash,
+    resendKeyHashes: [],
+    nonce: null,
+    clientAddress: null,
+    createdAt: startedAt,
+    state,
+  };
 }
 
 /** What writes `request` for the first time. */
@@ -72,7 +81,7 @@ export const creating = (request: Request, more: Partial<Write> = {}): Write => 
 
 /** What writes `request` over `version`. */
 export const updating = (request: Request, version: number, more: Partial<Write> = {}): Write =>
-  creating(request, { version, adds: [], changed: [idHashOf(request)], ...more });
+  creating(request, { version, adds: [], changed: [handleHashOf(request)], ...more });
 
 /** What removes it. */
 export const removing = (request: Request, version: number): Write =>

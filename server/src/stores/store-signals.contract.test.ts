@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../verification/store.ts';
-import { anOpenRequest, creating, idHashOf, startedAt, updating } from './request-fixture.ts';
+import { anOpenRequest, creating, handleHashOf, startedAt, updating } from './request-fixture.ts';
 import { openersOf, storeKinds } from './store-kinds.ts';
 
 const twenty = Array.from({ length: 20 }, (_, index) => index);
@@ -39,11 +39,11 @@ describe.each(storeKinds())('%s', (_name, prepare) => {
     const heard: string[] = [];
     // A connection that has just come up tells everybody once, who may have missed something: two answers later it has.
     for (const name of ['one', 'two']) await store.subscribe(name, () => undefined);
-    const leave = await store.subscribe(idHashOf(request), () => heard.push('first'));
-    await store.subscribe(idHashOf(request), () => heard.push('second'));
+    const leave = await store.subscribe(handleHashOf(request), () => heard.push('first'));
+    await store.subscribe(handleHashOf(request), () => heard.push('second'));
     await new Promise<void>((resolve, reject) => {
       void (async () => {
-        await store.subscribe(idHashOf(other), resolve);
+        await store.subscribe(handleHashOf(other), resolve);
         await store.write(updating(request, 0));
         await store.write(updating(request, 0));
         leave();

@@ -13,50 +13,49 @@ const form = z.looseObject;
 
 const sending = {
   plan: z.array(channel).min(1),
-  timeoutMs: z.int().min(1),
+  stepMs: z.int().min(1),
   startedAt: moment,
   reuseCode: z.boolean().exactOptional(),
 };
-const check = { id: text, of: text, until: moment };
+const claim = { id: text, handleHash: text, heldUntil: moment };
+const calling = form({ heldUntil: moment }).nullable();
 
 const open = form({
   name: z.literal('OPEN'),
   requestId: text,
   step: count,
-  stepAt: moment,
+  stepStartedAt: moment,
   resends: count,
-  resend: form({ ...check, at: moment, from: count, keyHash: text.nullable() }).nullable(),
+  resend: form({ ...claim, startedAt: moment, fromStep: count, keyHash: text.nullable() }).nullable(),
   attempts: count,
-  checks: z.array(form(check)),
+  checks: z.array(form(claim)),
   doubts: z.array(text),
   gone: z.boolean(),
-  question: form({ since: moment, dueAt: moment, tries: count, calling: form({ until: moment }).nullable() })
-    .nullable()
-    .exactOptional(),
-  cancel: form({ dueAt: moment, tries: count, calling: form({ until: moment }).nullable() }).nullable(),
+  look: form({ since: moment, dueAt: moment, tries: count, calling }).nullable().exactOptional(),
+  cancel: form({ dueAt: moment, tries: count, calling }).nullable(),
   begunBy: moment.exactOptional(),
 });
 
 const phase = z.discriminatedUnion('name', [
   form({
     name: z.literal('SENDING'),
-    of: text,
-    until: moment,
-    unsettled: form({ until: moment, known: z.boolean() }).nullable(),
+    handleHash: text,
+    heldUntil: moment,
+    lost: form({ until: moment, mayHaveSent: z.boolean() }).nullable(),
     ...sending,
   }),
-  form({ name: z.literal('UNSETTLED'), until: moment }),
+  form({ name: z.literal('LOST'), until: moment }),
   open,
-  form({ name: z.literal('OVER'), at: moment, canceledAt: moment.nullable(), requestId: text.nullable() }),
+  form({ name: z.literal('OVER'), overAt: moment, canceledAt: moment.nullable(), requestId: text.nullable() }),
 ]);
 
-const closed = { at: moment, channel, codeSentAt: moment.exactOptional() };
+const closed = { closedAt: moment, channel, codeSentAt: moment.exactOptional() };
 const proof = form({ token: text, expiresAt: moment });
 
 const state = z.discriminatedUnion('status', [
-  form({ status: z.literal('UNANSWERED'), until: moment.nullable() }),
-  form({ status: z.literal('PENDING'), keeps: z.boolean(), settlesAt: moment.nullable() }),
-  form({ status: z.literal('VERIFIED'), ...closed, proof: proof.nullable(), by: text.nullable() }),
+  form({ status: z.literal('UNANSWERED'), endsAt: moment.nullable() }),
+  form({ status: z.literal('PENDING'), keepsAttempt: z.boolean(), doubtEndsAt: moment.nullable() }),
+  form({ status: z.literal('VERIFIED'), ...closed, proof: proof.nullable(), checkId: text.nullable() }),
   form({ status: z.enum(['CANCELED', 'EXPIRED']), ...closed }),
   form({
     status: z.literal('FAILED'),
@@ -66,15 +65,15 @@ const state = z.discriminatedUnion('status', [
 ]);
 
 const verification = form({
-  idHash: text,
+  handleHash: text,
   salt: text,
   keyHash: text.nullable(),
-  asked: channel.nullable().exactOptional(),
-  resendKeys: z.array(text),
+  chosenChannel: channel.nullable().exactOptional(),
+  resendKeyHashes: z.array(text),
   nonce: text.nullable(),
-  address: text.nullable(),
+  clientAddress: text.nullable(),
   createdAt: moment,
-  shares: z.boolean().exactOptional(),
+  sharesRequest: z.boolean().exactOptional(),
   startedBy: form({
     backend: text,
     reference: text.nullable(),
@@ -83,10 +82,10 @@ const verification = form({
     clientAddress: text.nullable(),
   }).exactOptional(),
   state,
-  owed: form({
+  owedEnd: form({
     dueAt: moment,
     tries: count,
-    calling: form({ until: moment }).nullable(),
+    calling,
   }).exactOptional(),
 });
 

@@ -106,11 +106,11 @@ describe.each(storeKinds().filter(([name]) => name !== 'SQLite in memory'))('%s'
     await store.write(creating(request));
     const { promise: told, resolve } = Promise.withResolvers<void>();
     let calls = 0;
-    await store.subscribe(request.verifications[0]?.idHash ?? '', () => {
+    await store.subscribe(request.verifications[0]?.handleHash ?? '', () => {
       calls += 1;
       throw new Error('A bug');
     });
-    await store.subscribe(request.verifications[0]?.idHash ?? '', resolve);
+    await store.subscribe(request.verifications[0]?.handleHash ?? '', resolve);
     expect(await store.write(updating(request, 0))).toBe(true);
     await told;
     expect(calls).toBe(1);

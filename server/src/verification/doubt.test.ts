@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { answered, asked } from './doubt.ts';
+import { afterLook, withLook } from './doubt.ts';
 import type { LookOutcome } from './provider.ts';
-import type { Open, Rules } from './verification.ts';
+import type { Open, Policy } from './verification.ts';
 
-const rules: Rules = {
+const policy: Policy = {
   codeLength: 6,
   maxAttempts: 3,
   cooldownMs: 30_000,
   cancelDelayMs: 30_000,
   doubtMs: 65_000,
-  asks: true,
+  looks: true,
   publicPlaces: 3,
   tells: false,
 };
@@ -17,7 +17,7 @@ const open: Open = {
   name: 'OPEN',
   requestId: 'r1',
   step: 0,
-  stepAt: 0,
+  stepStartedAt: 0,
   resends: 0,
   resend: null,
   attempts: 1,
@@ -28,42 +28,42 @@ const open: Open = {
 };
 
 /** When the provider is asked that always answers so, in seconds, and what is left. */
-function askedAt(outcome: LookOutcome['outcome'], lateMs = 0) {
+function lookedAt(outcome: LookOutcome['outcome'], lateMs = 0) {
   const moments: number[] = [];
-  let at = asked(open, 0, rules);
-  while (at.question) {
-    const moment = at.question.dueAt + lateMs;
+  let at = withLook(open, 0, policy);
+  while (at.look) {
+    const moment = at.look.dueAt + lateMs;
     moments.push(moment / 1000);
-    at = answered(at, outcome, moment, moment).open;
+    at = afterLook(at, outcome, moment, moment).open;
   }
   return { moments, left: at };
 }
 
 describe('A lost check', () => {
   test.each(['UNKNOWN', 'OPEN'] as const)('is asked about at once, and last when %s is the last word', (outcome) => {
-    expect(askedAt(outcome).moments).toEqual([0, 1, 3, 7, 12, 17, 22, 27, 32, 37, 42, 47, 52, 57, 60]);
+    expect(lookedAt(outcome).moments).toEqual([0, 1, 3, 7, 12, 17, 22, 27, 32, 37, 42, 47, 52, 57, 60]);
   });
 
   test('that the provider says was not right by then leaves no doubt, and one that it does not know does', () => {
-    expect(askedAt('OPEN').left.doubts).toEqual([]);
-    expect(askedAt('UNKNOWN').left.doubts).toEqual(['v1']);
+    expect(lookedAt('OPEN').left.doubts).toEqual([]);
+    expect(lookedAt('UNKNOWN').left.doubts).toEqual(['v1']);
   });
 
   test('is asked about for two minutes where nobody can be asked', () => {
-    expect(askedAt('FAILED').moments.at(-1)).toBe(120);
+    expect(lookedAt('FAILED').moments.at(-1)).toBe(120);
   });
 
   test('is asked about once more after a long time in which nobody could', () => {
-    expect(askedAt('UNKNOWN', 3_600_000).moments).toHaveLength(1);
+    expect(lookedAt('UNKNOWN', 3_600_000).moments).toHaveLength(1);
   });
 
   test('of a request that is over is asked about no more', () => {
-    expect(askedAt('CLOSED')).toMatchObject({ moments: [0], left: { gone: true, question: null } });
+    expect(lookedAt('CLOSED')).toMatchObject({ moments: [0], left: { gone: true, look: null } });
   });
 
   test('is not asked about where the provider tells by itself, nor where none was lost', () => {
-    expect(asked(open, 0, { ...rules, asks: false })).toBe(open);
+    expect(withLook(open, 0, { ...policy, looks: false })).toBe(open);
     const sure = { ...open, doubts: [] };
-    expect(asked(sure, 0, rules)).toBe(sure);
+    expect(withLook(sure, 0, policy)).toBe(sure);
   });
 });

@@ -1,5 +1,5 @@
 import type { LookOutcome } from './provider.ts';
-import type { Open, Rules } from './verification.ts';
+import type { Open, Policy } from './verification.ts';
 
 // What became of a check whose answer was lost, where the provider has to be asked. Pure, as `transition` is.
 
@@ -15,35 +15,34 @@ const patienceMs = 120_000;
 const longestMs = 10 * 60_000;
 
 /** Whether nothing is settled yet, as the provider is still to be asked. */
-export const isToBeAsked = ({ question }: Open, now: number): boolean =>
-  question != null && now < question.since + longestMs;
+export const isLookOwed = ({ look }: Open, now: number): boolean => look != null && now < look.since + longestMs;
 
 /** When it is settled without an answer, if it was to be at `at`. */
-export const settledAt = ({ question }: Open, at: number): number =>
-  question == null ? at : Math.max(at, question.since + longestMs);
+export const endOfDoubt = ({ look }: Open, at: number): number =>
+  look == null ? at : Math.max(at, look.since + longestMs);
 
 /** As a check's answer is lost, or a 404 says that one of those lost may have been right: the provider is asked at once. */
-export const asked = (open: Open, now: number, { asks }: Rules): Open =>
-  asks && open.doubts.length > 0 ? { ...open, question: { since: now, dueAt: now, tries: 0, calling: null } } : open;
+export const withLook = (open: Open, now: number, { looks }: Policy): Open =>
+  looks && open.doubts.length > 0 ? { ...open, look: { since: now, dueAt: now, tries: 0, calling: null } } : open;
 
 /**
- * What is left of a doubt by an answer to what was asked at `askedAt`. Before the provider's last word it is asked again,
+ * What is left of a doubt by an answer to what was asked at `lookedAt`. Before the provider's last word it is asked again,
  * 1 s later, then after twice as long, at most 5 s: a check that is late may yet change what it said.
  */
-export function answered(
+export function afterLook(
   open: Open,
   outcome: LookOutcome['outcome'],
-  askedAt: number,
+  lookedAt: number,
   now: number,
 ): { open: Open; isLast: boolean } {
-  const { question } = open;
-  if (!question) return { open, isLast: false };
-  const { since, tries } = question;
+  const { look } = open;
+  if (!look) return { open, isLast: false };
+  const { since, tries } = look;
   // Whose success it was can't be told, or it would have been reported.
-  if (outcome === 'CLOSED') return { open: { ...open, question: null, gone: true }, isLast: true };
-  const isLast = outcome === 'FAILED' ? now >= since + patienceMs : askedAt >= since + lagMs;
-  if (isLast) return { open: { ...open, question: null, doubts: outcome === 'OPEN' ? [] : open.doubts }, isLast };
+  if (outcome === 'CLOSED') return { open: { ...open, look: null, gone: true }, isLast: true };
+  const isLast = outcome === 'FAILED' ? now >= since + patienceMs : lookedAt >= since + lagMs;
+  if (isLast) return { open: { ...open, look: null, doubts: outcome === 'OPEN' ? [] : open.doubts }, isLast };
   const next = now + Math.min(longestPauseMs, 1_000 * 2 ** tries);
   const dueAt = now < since + lagMs ? Math.min(next, since + lagMs) : next;
-  return { open: { ...open, question: { since, dueAt, tries: tries + 1, calling: null } }, isLast };
+  return { open: { ...open, look: { since, dueAt, tries: tries + 1, calling: null } }, isLast };
 }

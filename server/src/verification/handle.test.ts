@@ -6,29 +6,29 @@ const key = 'a secret of one act: 8d3f';
 describe('A handle', () => {
   test('has at least 128 bits in the alphabet of the contract', () => {
     // 22 characters of 6 bits.
-    expect(createHandle(undefined).id).toMatch(/^[A-Za-z0-9_-]{22,}$/);
+    expect(createHandle(undefined).handle).toMatch(/^[A-Za-z0-9_-]{22,}$/);
   });
 
   test('is another one each time, also for one key', () => {
-    const ids = Array.from({ length: 1000 }, (_, index) => createHandle(index % 2 === 0 ? key : undefined).id);
+    const ids = Array.from({ length: 1000 }, (_, index) => createHandle(index % 2 === 0 ? key : undefined).handle);
     expect(new Set(ids).size).toBe(1000);
   });
 
   test('is made again of its key and its salt, and of nothing else', () => {
-    const { id, salt } = createHandle(key);
+    const { handle: id, salt } = createHandle(key);
     expect(handleOf(salt, key)).toBe(id);
     expect(handleOf(salt, `${key}!`)).not.toBe(id);
     expect(handleOf(createHandle(key).salt, key)).not.toBe(id);
   });
 
   test('is not made again of what a store holds', () => {
-    const { id, idHash, salt } = createHandle(key);
+    const { handle: id, handleHash, salt } = createHandle(key);
     const kept = [
-      idHash,
+      handleHash,
       salt,
       hashKey('start', key),
-      hashHandle(idHash),
-      handleOf(salt, idHash),
+      hashHandle(handleHash),
+      handleOf(salt, handleHash),
       handleOf(salt, salt),
     ];
     expect(kept).not.toContain(id);
@@ -36,8 +36,8 @@ describe('A handle', () => {
   });
 
   test('has the hash of its text', () => {
-    const { id, idHash } = createHandle(key);
-    expect(hashHandle(id)).toBe(idHash);
+    const { handle: id, handleHash } = createHandle(key);
+    expect(hashHandle(id)).toBe(handleHash);
   });
 });
 

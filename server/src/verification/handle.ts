@@ -4,12 +4,12 @@ import { createHash, createHmac, randomBytes } from 'node:crypto';
  * A verification's secret name (contract, item 1): an HMAC over the idempotency key, or over random bytes, under a random
  * salt. Whoever repeats the key gets the same handle again; the store alone can't make it.
  */
-export type Handle = { id: string; idHash: string; salt: string };
+export type Handle = { handle: string; handleHash: string; salt: string };
 
 export function createHandle(idempotencyKey: string | undefined): Handle {
   const salt = randomBytes(16).toString('base64url');
   const id = handleOf(salt, idempotencyKey ?? randomBytes(32).toString('base64url'));
-  return { id, idHash: hashHandle(id), salt };
+  return { handle: id, handleHash: hashHandle(id), salt };
 }
 
 /** The handle that `idempotencyKey` made under `salt`: 192 bits in `A-Z a-z 0-9 _ -`. */
@@ -24,7 +24,7 @@ export const hashKey = (act: 'start' | 'resend', idempotencyKey: string, backend
   hash(backend === undefined ? act : `${act}:${backend}`, idempotencyKey);
 
 /** What an end is called towards one's own backend: it leads nobody to the verification. */
-export const hashEnd = (idHash: string) => hash('end', idHash);
+export const hashEnd = (handleHash: string) => hash('end', handleHash);
 
 /** What was hashed has at least 96 bits that nobody can guess, so 128 bits without salt or stretching are enough. */
 function hash(domain: string, text: string): string {

@@ -8,7 +8,7 @@ import { stepAt, type Request, type Verification } from './verification.ts';
 type Window = { readonly count: number; readonly seconds: number };
 
 /** The contract's table "Limits"; an empty list is off. */
-export type LimitRules = {
+export type LimitSettings = {
   /** `observe`: what is over a limit is only logged. */
   readonly mode: 'enforce' | 'observe';
   readonly phone: readonly Window[];
@@ -31,7 +31,7 @@ type Windowed = Exclude<LimitName, 'pumping' | 'wrong'>;
 const wrongKeptMs = 30 * 24 * 60 * 60_000;
 
 type Parts = {
-  rules: LimitRules;
+  settings: LimitSettings;
   store: Pick<Store, 'tallied'>;
   log: Log;
   /** `TEST_NUMBERS`: nothing is counted for them. */
@@ -39,12 +39,12 @@ type Parts = {
 };
 
 /** What is counted, per what. */
-export function createLimits({ rules, store, log, isExempt }: Parts) {
-  const { wrong } = rules;
-  const pumping = rules.pumping === 'off' ? undefined : createPumping(rules.pumping, store);
+export function createLimits({ settings, store, log, isExempt }: Parts) {
+  const { wrong } = settings;
+  const pumping = settings.pumping === 'off' ? undefined : createPumping(settings.pumping, store);
 
   function counted(name: Windowed, of: string, members: readonly string[], at: number, times = 1): Count[] {
-    const limits = rules[name].map(({ count, seconds }) => ({ most: count * times, ms: seconds * 1000 }));
+    const limits = settings[name].map(({ count, seconds }) => ({ most: count * times, ms: seconds * 1000 }));
     if (limits.length === 0) return [];
     const keepMs = Math.max(...limits.map(({ ms }) => ms));
     const keepMost = Math.max(...limits.map(({ most }) => most), members.length);
@@ -54,10 +54,13 @@ export function createLimits({ rules, store, log, isExempt }: Parts) {
   /** `address` null: nothing is counted by it. */
   const byAddress = (
     name: 'ip' | 'regions' | 'checks',
-    address: string | null,
+    clientAddress: string | null,
     members: readonly string[],
     at: number,
-  ) => (address === null ? [] : networksOf(address)).flatMap(({ of, times }) => counted(name, of, members, at, times));
+  ) =>
+    (clientAddress === null ? [] : networksOf(clientAddress)).flatMap(({ of, times }) =>
+      counted(name, of, members, at, times),
+    );
 
   /** Wrong codes join the series; a start, with none, is refused by it. */
   function series(phoneNumber: string, members: readonly string[], at: number): Count[] {
@@ -71,7 +74,7 @@ export function createLimits({ rules, store, log, isExempt }: Parts) {
   return {
     /** Whether what a limit was reached for is refused; it is logged in any case. */
     refuses({ key }: Limited, phoneNumber: MaskedPhoneNumber | undefined): boolean {
-      const isEnforced = rules.mode === 'enforce';
+      const isEnforced = settings.mode === 'enforce';
       log.warn(isEnforced ? 'A limit was reached.' : 'A limit would have been reached.', {
         limit: names.find((name) => key.startsWith(`${name}:`)),
         ...(phoneNumber && { phoneNumber }),
@@ -81,24 +84,24 @@ export function createLimits({ rules, store, log, isExempt }: Parts) {
 
     /** Whether a verification must remember where it was asked for. */
     needsAddress: (phoneNumber: string): boolean =>
-      !isExempt(phoneNumber) && (rules.ip.length > 0 || rules.regions.length > 0 || pumping !== undefined),
+      !isExempt(phoneNumber) && (settings.ip.length > 0 || settings.regions.length > 0 || pumping !== undefined),
 
     /** A start that sends `request`, its whole plan; `pumped` as it was judged. */
     start(
-      { number, address, verification }: CountedStart,
+      { number, clientAddress, verification }: CountedStart,
       request: Pick<Request, 'ref' | 'plan'>,
       pumped: Pumped = [],
     ): Count[] {
       const { e164 } = number;
-      const { idHash, createdAt: at } = verification;
+      const { handleHash, createdAt: at } = verification;
       if (isExempt(e164)) return [];
-      const stem = rules.stem.length > 0 ? stemOf(number) : undefined;
+      const stem = settings.stem.length > 0 ? stemOf(number) : undefined;
       return [
-        ...counted('phone', lineOf(e164), [idHash], at),
-        ...(stem === undefined ? [] : counted('stem', stem, [idHash], at)),
-        ...byAddress('ip', address, [idHash], at),
-        ...byAddress('regions', address, [number.region ?? world], at),
-        ...counted('prefix', prefixOf(e164), [idHash], at),
+        ...counted('phone', lineOf(e164), [handleHash], at),
+        ...(stem === undefined ? [] : counted('stem', stem, [handleHash], at)),
+        ...byAddress('ip', clientAddress, [handleHash], at),
+        ...byAddress('regions', clientAddress, [number.region ?? world], at),
+        ...counted('prefix', prefixOf(e164), [handleHash], at),
         ...counted('total', '', messages(request), at),
         ...series(e164, [], at),
         ...(isLimited(pumped) ? [] : pumped),
@@ -112,7 +115,7 @@ export function createLimits({ rules, store, log, isExempt }: Parts) {
     /** Such a start was refused for it. It counts by address, or luck could be tried until it comes. */
     refused: (start: CountedStart): Counting => ({
       ...countNothing,
-      counts: byAddress('ip', start.address, [start.verification.idHash], start.verification.createdAt).map(
+      counts: byAddress('ip', start.clientAddress, [start.verification.handleHash], start.verification.createdAt).map(
         (count) => ({
           ...count,
           limits: [],
@@ -122,23 +125,23 @@ export function createLimits({ rules, store, log, isExempt }: Parts) {
     }),
 
     /** A start that is tied to a request in flight: it sends nothing. */
-    tie: ({ number, address, verification: { idHash, createdAt } }: CountedStart): Count[] =>
-      isExempt(number.e164) ? [] : byAddress('ip', address, [idHash], createdAt),
+    tie: ({ number, clientAddress, verification: { handleHash, createdAt } }: CountedStart): Count[] =>
+      isExempt(number.e164) ? [] : byAddress('ip', clientAddress, [handleHash], createdAt),
 
     /** A code that is going to be compared: taken back unless it is wrong. */
-    check: (phoneNumber: string, address: string | null, checkId: string, at: number): Count[] =>
-      isExempt(phoneNumber) ? [] : byAddress('checks', address, [checkId], at),
+    check: (phoneNumber: string, clientAddress: string | null, checkId: string, at: number): Count[] =>
+      isExempt(phoneNumber) ? [] : byAddress('checks', clientAddress, [checkId], at),
 
     /** A handle, or what was asked with an idempotency key, that was guessed wrong. */
-    guess: (address: string | null, guessId: string, at: number): Counting => ({
+    guess: (clientAddress: string | null, guessId: string, at: number): Counting => ({
       ...countNothing,
-      counts: byAddress('checks', address, [guessId], at),
+      counts: byAddress('checks', clientAddress, [guessId], at),
     }),
 
     /** A right guess counts nothing, but who made too many wrong ones is not told of it. */
-    guessed: (phoneNumber: string, address: string | null, at: number): Counting => ({
+    guessed: (phoneNumber: string, clientAddress: string | null, at: number): Counting => ({
       ...countNothing,
-      counts: isExempt(phoneNumber) ? [] : byAddress('checks', address, [], at),
+      counts: isExempt(phoneNumber) ? [] : byAddress('checks', clientAddress, [], at),
     }),
 
     wrongCode: (phoneNumber: string, checkId: string, at: number): Count[] =>
@@ -152,9 +155,9 @@ export function createLimits({ rules, store, log, isExempt }: Parts) {
       const isOver = before.phase.name === 'OPEN' && after.phase.name === 'OVER';
       return {
         returns: [
-          ...(verified ? ofVerified(after, verified, rules) : []),
-          ...(isOver && rules.total.length > 0 ? unusedSteps(before, after, now) : []),
-          ...(rules.total.length > 0 ? cutSteps(before, after) : []),
+          ...(verified ? ofVerified(after, verified, settings) : []),
+          ...(isOver && settings.total.length > 0 ? unusedSteps(before, after, now) : []),
+          ...(settings.total.length > 0 ? cutSteps(before, after) : []),
         ],
         tallies: [
           ...((isSent && pumping?.sent(after, now)) || []),
@@ -181,21 +184,21 @@ const isVerified = ({ state }: Verification) => state.status === 'VERIFIED';
 /** What a right code gives back, and the series of wrong ones that it ends. */
 function ofVerified(
   { phoneNumber }: Request,
-  { idHash, address, createdAt: at }: Verification,
-  rules: LimitRules,
+  { handleHash, clientAddress, createdAt: at }: Verification,
+  settings: LimitSettings,
 ): Return[] {
   const region = regionOf(phoneNumber);
-  const number = rules.stem.length > 0 ? parsePhoneNumber(phoneNumber, '') : 'NOT_A_NUMBER';
+  const number = settings.stem.length > 0 ? parsePhoneNumber(phoneNumber, '') : 'NOT_A_NUMBER';
   const stem = typeof number === 'string' ? undefined : stemOf(number);
-  const ofAddress = (address === null ? [] : networksOf(address)).flatMap(({ of }) => [
-    { key: `ip:${of}`, members: [idHash], at },
+  const ofAddress = (clientAddress === null ? [] : networksOf(clientAddress)).flatMap(({ of }) => [
+    { key: `ip:${of}`, members: [handleHash], at },
     { key: `regions:${of}`, members: [region], at },
   ]);
   return [
     ...ofAddress,
-    ...(stem === undefined ? [] : [{ key: `stem:${stem}`, members: [idHash], at }]),
-    ...(rules.pumping === 'off' ? [] : [{ key: `pumping:${region}`, members: [idHash], at }]),
-    { key: `prefix:${prefixOf(phoneNumber)}`, members: [idHash], at },
+    ...(stem === undefined ? [] : [{ key: `stem:${stem}`, members: [handleHash], at }]),
+    ...(settings.pumping === 'off' ? [] : [{ key: `pumping:${region}`, members: [handleHash], at }]),
+    { key: `prefix:${prefixOf(phoneNumber)}`, members: [handleHash], at },
     { key: `wrong:${lineOf(phoneNumber)}`, members: null, at: null },
   ];
 }
@@ -205,12 +208,12 @@ const messages = ({ ref, plan }: Pick<Request, 'ref' | 'plan'>) => plan.map((_, 
 
 function unusedSteps(before: Request, { phase }: Request, now: number): Return[] {
   if (before.phase.name !== 'OPEN') return [];
-  const { step } = stepAt(before, before.phase, phase.name === 'OVER' ? phase.at : now);
+  const { step } = stepAt(before, before.phase, phase.name === 'OVER' ? phase.overAt : now);
   return [{ key: 'total:', members: messages(before).slice(step + 1), at: null }];
 }
 
 /** Of a plan that was cut before anything was sent; an earlier send that was lost may have sent all of it. */
 function cutSteps({ ref, phase: before }: Request, { phase: after }: Request): Return[] {
-  if (before.name !== 'SENDING' || after.name !== 'SENDING' || before.unsettled) return [];
+  if (before.name !== 'SENDING' || after.name !== 'SENDING' || before.lost) return [];
   return [{ key: 'total:', members: messages({ ref, plan: before.plan }).slice(after.plan.length), at: null }];
 }

@@ -42,7 +42,7 @@ export function createLookups(
       return lines.find((_, index) => (tallied[index] ?? 0) > 0);
     },
 
-    async ask(number: PhoneNumber): Promise<Line | undefined> {
+    async lookUp(number: PhoneNumber): Promise<Line | undefined> {
       const line = await lookup(number.e164);
       const tally = (of: Line) => ({ key: keyOf(nameOf(number), of), at: clock.now(), keepMs: keptMs });
       if (line) await store.count({ ...countNothing, tallies: [tally(line)] });

@@ -5,16 +5,18 @@ export type Network = { readonly of: string; readonly times: number };
  * All that a client's address (see `clientAddress`) counts for. Of IPv6 a home has up to a /56 and a site a /48 (RFC 6177),
  * so a /64 alone is one of thousands that cost nothing; yet more people may share them.
  */
-export function networksOf(address: string): readonly [Network, ...Network[]] {
-  const [, site, subnet = ''] = /^((?:[\da-f]{1,4}:){3})([\da-f]{1,4})::\/64$/u.exec(address) ?? [];
-  const one = { of: address, times: 1 };
+export function networksOf(clientAddress: string): readonly [Network, ...Network[]] {
+  const [, site, subnet = ''] = /^((?:[\da-f]{1,4}:){3})([\da-f]{1,4})::\/64$/u.exec(clientAddress) ?? [];
+  const one = { of: clientAddress, times: 1 };
   if (site === undefined) return [one];
   const home = (Number.parseInt(subnet, 16) & 0xff00).toString(16);
   return [one, { of: `${site}${home}::/56`, times: 2 }, { of: `${site}:/48`, times: 4 }];
 }
 
 /** As `networksOf`, for what spreads from an address to those beside it: a rack's or a carrier's 256 in IPv4 too. */
-export function neighbourhoodsOf(address: string): readonly Network[] {
-  const [, block] = /^(\d+\.\d+\.\d+\.)\d+$/u.exec(address) ?? [];
-  return block === undefined ? networksOf(address) : [...networksOf(address), { of: `${block}0/24`, times: 4 }];
+export function neighbourhoodsOf(clientAddress: string): readonly Network[] {
+  const [, block] = /^(\d+\.\d+\.\d+\.)\d+$/u.exec(clientAddress) ?? [];
+  return block === undefined
+    ? networksOf(clientAddress)
+    : [...networksOf(clientAddress), { of: `${block}0/24`, times: 4 }];
 }

@@ -4,8 +4,8 @@ import { isClosed, isPending, type OwedEnd, type Verification } from './verifica
 
 /** `until`: of the claim to tell. */
 export type Telling =
-  | { type: 'TELL_CALLED'; of: string; until: number }
-  | { type: 'TELL_ENDED'; of: string; until: number; outcome: 'TAKEN' | 'NOT_TAKEN' | 'GIVEN_UP' };
+  | { type: 'TELL_CALLED'; handleHash: string; heldUntil: number }
+  | { type: 'TELL_ENDED'; handleHash: string; heldUntil: number; outcome: 'TAKEN' | 'NOT_TAKEN' | 'GIVEN_UP' };
 
 const pauseMs = 5_000;
 const longestPauseMs = 60 * 60_000;
@@ -16,25 +16,25 @@ const mostTries = 33;
 export function owing(before: Verification | undefined, after: Verification): Verification {
   const { state } = after;
   if (!before || !isPending(before) || !isClosed(state)) return after;
-  return { ...after, owed: { dueAt: state.at, tries: 0, calling: null } };
+  return { ...after, owedEnd: { dueAt: state.closedAt, tries: 0, calling: null } };
 }
 
 /** Whoever was telling is gone: it is told once more, at once. */
 export function withoutDead(verification: Verification, now: number): Verification {
-  const { owed } = verification;
-  if (!owed?.calling || owed.calling.until > now) return verification;
-  return { ...verification, owed: { ...owed, dueAt: owed.calling.until, tries: owed.tries + 1, calling: null } };
+  const { owedEnd: owed } = verification;
+  if (!owed?.calling || owed.calling.heldUntil > now) return verification;
+  return { ...verification, owedEnd: { ...owed, dueAt: owed.calling.heldUntil, tries: owed.tries + 1, calling: null } };
 }
 
 export function told(verification: Verification, event: Telling, now: number): Verification {
-  const { owed, ...rest } = verification;
+  const { owedEnd: owed, ...rest } = verification;
   if (!owed) return verification;
-  if (event.type === 'TELL_CALLED') return { ...rest, owed: { ...owed, calling: { until: event.until } } };
+  if (event.type === 'TELL_CALLED') return { ...rest, owedEnd: { ...owed, calling: { heldUntil: event.heldUntil } } };
   if (event.outcome === 'TAKEN') return rest;
   // Its claim had run out, and it is somebody else's by now.
-  if (owed.calling?.until !== event.until) return verification;
+  if (owed.calling?.heldUntil !== event.heldUntil) return verification;
   if (event.outcome === 'GIVEN_UP') return rest;
-  return { ...rest, owed: { ...owed, dueAt: nextAt(owed, now), tries: owed.tries + 1, calling: null } };
+  return { ...rest, owedEnd: { ...owed, dueAt: nextAt(owed, now), tries: owed.tries + 1, calling: null } };
 }
 
 /** Whether someone has to be told, or asked, and nobody does so now. */

@@ -44,10 +44,10 @@ function startPumping(rule: PumpingRule = { count: 50, percent: 80, seconds: 360
   const pumping = createPumping(rule, store);
   const tally = (tallies: Tally[]) => sqlite.count({ ...countNothing, tallies });
 
-  async function judge(at: number, of: string, address: string, idHash: string) {
+  async function judge(at: number, of: string, clientAddress: string, handleHash: string) {
     const number = parsePhoneNumber(of, 'US');
     if (typeof number === 'string') throw new Error(number);
-    const start = { number, address, verification: { idHash, createdAt: begun + at * minute } };
+    const start = { number, clientAddress, verification: { handleHash, createdAt: begun + at * minute } };
     return { start, pumped: await pumping.judge(start) };
   }
 
@@ -57,25 +57,25 @@ function startPumping(rule: PumpingRule = { count: 50, percent: 80, seconds: 360
       const startedAt = begun + at * minute;
       for (let index = 0; index < count; index += 1) {
         const open = { ...anOpenRequest({ phoneNumber: of(index) }), startedAt };
-        const verifications = open.verifications.map((one) => ({ ...one, address: from(index) }));
+        const verifications = open.verifications.map((one) => ({ ...one, clientAddress: from(index) }));
         const [verification] = verifications;
         if (!verification) throw new Error('A request without a verification');
         const request = { ...open, verifications };
         await tally(pumping.sent(request, startedAt));
         if (index < verified)
-          await tally(pumping.verified(request, { ...verification, address: by(index) }, startedAt));
+          await tally(pumping.verified(request, { ...verification, clientAddress: by(index) }, startedAt));
       }
     },
     /** What becomes of a start: minutes to wait, what it counts, or nothing of both. */
-    async judged(at: number, { of = '+12125559999', address = '192.0.2.1', idHash = unlucky } = {}) {
-      const { pumped } = await judge(at, of, address, idHash);
+    async judged(at: number, { of = '+12125559999', clientAddress = '192.0.2.1', handleHash = unlucky } = {}) {
+      const { pumped } = await judge(at, of, clientAddress, handleHash);
       if (isLimited(pumped)) return { key: pumped.key, minutes: (pumped.until - begun) / minute - at };
       const [count] = pumped;
       return count ? { key: count.key, strangers: count.limits[0]?.most } : 'passes';
     },
     /** A start with a part in the attack is refused. */
-    async refused(at: number, of: string, address: string) {
-      const { start } = await judge(at, of, address, unlucky);
+    async refused(at: number, of: string, clientAddress: string) {
+      const { start } = await judge(at, of, clientAddress, unlucky);
       await tally(pumping.refused(start));
     },
   };
@@ -185,7 +185,7 @@ describe('The alarm of a region', () => {
 
   test('costs no more than sixty numbers to read', async () => {
     const { judged, reads } = startPumping();
-    await judged(0, { address: '2001:db8:1:2::/64' });
+    await judged(0, { clientAddress: '2001:db8:1:2::/64' });
     expect(reads()).toBeLessThanOrEqual(60);
   });
 });
@@ -201,7 +201,7 @@ describe('In an alarm', () => {
     });
     return pumping;
   }
-  const strange = { of: '+447555123456', address: '192.0.2.1' };
+  const strange = { of: '+447555123456', clientAddress: '192.0.2.1' };
   const passesInPart = { key: 'pumping:GB', strangers: 200 };
   const outcomes = { passes: passesInPart, waits: { key: 'pumping:GB', minutes: 50 } };
 
@@ -214,32 +214,32 @@ describe('In an alarm', () => {
     const { judged, sent } = await startPumped();
     await sent(20, 60, { of: () => attacked });
     expect(await judged(32, { ...strange, of: attacked })).toEqual({ key: 'pumping:GB', minutes: 48 });
-    expect(await judged(33.5, { ...strange, address: attacker })).toEqual({ key: 'pumping:GB', minutes: 46.5 });
-    expect(await judged(80, { ...strange, address: attacker })).toBe('passes');
+    expect(await judged(33.5, { ...strange, clientAddress: attacker })).toEqual({ key: 'pumping:GB', minutes: 46.5 });
+    expect(await judged(80, { ...strange, clientAddress: attacker })).toBe('passes');
   });
 
   test('one in twenty of those passes all the same', async () => {
     const { judged } = await startPumped();
-    const bad = { of: attacked, address: attacker };
-    expect(await judged(10, { ...bad, idHash: lucky })).toBe('passes');
+    const bad = { of: attacked, clientAddress: attacker };
+    expect(await judged(10, { ...bad, handleHash: lucky })).toBe('passes');
     const hashes = Array.from({ length: 100 }, (_, index) => Buffer.from([0, 0, 0, index]).toString('base64url'));
-    const all = await Promise.all(hashes.map((idHash) => judged(10, { ...bad, idHash })));
+    const all = await Promise.all(hashes.map((handleHash) => judged(10, { ...bad, handleHash })));
     expect(all.filter((outcome) => outcome === 'passes')).toHaveLength(5);
   });
 
   test.each<[string, number, (index: number) => string, string, 'passes' | 'waits']>([
-    ['two starts from an address', 2, () => '192.0.2.1', '192.0.2.1', 'passes'],
-    ['three from an address', 3, () => '192.0.2.1', '192.0.2.1', 'waits'],
-    ['eight from those beside an address', 8, (index) => `192.0.2.${10 + index}`, '192.0.2.1', 'passes'],
-    ['nine from those beside an address', 9, (index) => `192.0.2.${10 + index}`, '192.0.2.1', 'waits'],
+    ['two starts from an clientAddress', 2, () => '192.0.2.1', '192.0.2.1', 'passes'],
+    ['three from an clientAddress', 3, () => '192.0.2.1', '192.0.2.1', 'waits'],
+    ['eight from those beside an clientAddress', 8, (index) => `192.0.2.${10 + index}`, '192.0.2.1', 'passes'],
+    ['nine from those beside an clientAddress', 9, (index) => `192.0.2.${10 + index}`, '192.0.2.1', 'waits'],
     ['four from a home', 4, (index) => `2001:db8:1:a${index}::/64`, '2001:db8:1:aa::/64', 'passes'],
     ['five from a home', 5, (index) => `2001:db8:1:a${index}::/64`, '2001:db8:1:aa::/64', 'waits'],
     ['eight from a site', 8, (index) => `2001:db8:1:${index}00::/64`, '2001:db8:1:aa00::/64', 'passes'],
     ['nine from a site', 9, (index) => `2001:db8:1:${index}00::/64`, '2001:db8:1:aa00::/64', 'waits'],
-  ])('%s without a right code, wherever they went: %#', async (_, count, from, address, outcome) => {
+  ])('%s without a right code, wherever they went: %#', async (_, count, from, clientAddress, outcome) => {
     const { judged, sent } = await startPumped();
     await sent(-11 * hour, count, { from });
-    expect(await judged(10, { ...strange, address })).toMatchObject(outcomes[outcome]);
+    expect(await judged(10, { ...strange, clientAddress })).toMatchObject(outcomes[outcome]);
   });
 
   test('a prefix has a part from three starts without a right code on, for a day at most', async () => {
@@ -252,16 +252,16 @@ describe('In an alarm', () => {
     expect(await judged(day + 10, strange)).toEqual(passesInPart);
   });
 
-  test('who comes from an address, or has a prefix, that verified one in the last seven days passes', async () => {
+  test('who comes from an clientAddress, or has a prefix, that verified one in the last seven days passes', async () => {
     const { judged, sent } = startPumping();
     await sent(0, 1, { verified: 1, of: () => '+12125550100', from: () => '192.0.2.8', by: () => '192.0.2.7' });
     await sent(6 * day, 50, { of: (index) => british(index % 9) });
     await sent(6 * day, 50);
-    expect(await judged(6 * day + 10, { of: british(1), address: '192.0.2.7' })).toBe('passes');
-    expect(await judged(6 * day + 10, { of: british(1), address: '192.0.2.8' })).toMatchObject({ minutes: 50 });
-    expect(await judged(6 * day + 10, { of: '+12125550199', address: anywhere(1) })).toBe('passes');
+    expect(await judged(6 * day + 10, { of: british(1), clientAddress: '192.0.2.7' })).toBe('passes');
+    expect(await judged(6 * day + 10, { of: british(1), clientAddress: '192.0.2.8' })).toMatchObject({ minutes: 50 });
+    expect(await judged(6 * day + 10, { of: '+12125550199', clientAddress: anywhere(1) })).toBe('passes');
     await sent(8 * day, 50, { of: (index) => british(index % 9) });
-    expect(await judged(8 * day + 10, { of: british(1), address: '192.0.2.7' })).toMatchObject({ minutes: 50 });
+    expect(await judged(8 * day + 10, { of: british(1), clientAddress: '192.0.2.7' })).toMatchObject({ minutes: 50 });
   });
 
   test('one right code opens the door for one more in vain, not for all', async () => {

@@ -12,8 +12,8 @@ export type PumpingRule = { readonly count: number; readonly percent: number; re
 /** A start: of which number, from where (`clientAddress`; null: that isn't known), and what it will be. */
 export type CountedStart = {
   number: PhoneNumber;
-  address: string | null;
-  verification: Pick<Verification, 'idHash' | 'createdAt'>;
+  clientAddress: string | null;
+  verification: Pick<Verification, 'handleHash' | 'createdAt'>;
 };
 
 /** Until when a start has to wait, or what it counts where it is sent: nothing where there is no alarm. */
@@ -47,7 +47,7 @@ const timesStrangers = 4;
 /** What is tallied, but for the moment. */
 type Sum = Omit<Tally, 'at'>;
 /** What was asked for, from where, and when. */
-type Source = { phoneNumber: string; address: string | null; startedAt: number };
+type Source = { phoneNumber: string; clientAddress: string | null; startedAt: number };
 
 /**
  * The alarm of the limit `pumping`, by region. Where there is one, a start passes if its client or its prefix verified a
@@ -67,18 +67,23 @@ export function createPumping(rule: PumpingRule, store: Pick<Store, 'tallied'>) 
     [bucketMs, edgeMs].map((ms) => ({ key: periodKey(what, region, ms, at), keepMs: 2 * windowMs }));
 
   /** The same sums as long as the client doesn't make up its share of them yet. */
-  function spread(sums: readonly Sum[], region: string, { address, startedAt }: Source, by: 1 | -1): readonly Sum[] {
-    if (address === null) return sums;
-    const key = periodKey('client', `${region}:${clientOf(address)}`, windowMs, startedAt);
+  function spread(
+    sums: readonly Sum[],
+    region: string,
+    { clientAddress, startedAt }: Source,
+    by: 1 | -1,
+  ): readonly Sum[] {
+    if (clientAddress === null) return sums;
+    const key = periodKey('client', `${region}:${clientOf(clientAddress)}`, windowMs, startedAt);
     const unless = { key, most: by === 1 ? mostOfClient : mostOfClient + 1 };
     return [...sums.map((sum) => ({ ...sum, unless })), { key, keepMs: 2 * windowMs }];
   }
 
   /** What an unverified start adds, and takes away once it is verified. */
   function unverified(region: string, source: Source, by: 1 | -1): Sum[] {
-    const { phoneNumber, address, startedAt } = source;
+    const { phoneNumber, clientAddress, startedAt } = source;
     const regional = [...inWindow('spread', region, startedAt), inUsual('usual', region, startedAt)];
-    const parts = partsOf(address, phoneNumber).map(({ of }) => ({
+    const parts = partsOf(clientAddress, phoneNumber).map(({ of }) => ({
       key: periodKey('part', of, partMs, startedAt),
       keepMs: 2 * partMs,
     }));
@@ -86,12 +91,12 @@ export function createPumping(rule: PumpingRule, store: Pick<Store, 'tallied'>) 
   }
 
   return {
-    async judge({ number, address, verification }: CountedStart): Promise<Pumped> {
-      const { idHash, createdAt: now } = verification;
+    async judge({ number, clientAddress, verification }: CountedStart): Promise<Pumped> {
+      const { handleHash, createdAt: now } = verification;
       const region = number.region ?? world;
       const buckets = begins(bucketMs, now - windowMs, now);
       const edges = begins(edgeMs, now - leftOutMs - edgeMs, now);
-      const parts = partsOf(address, number.e164);
+      const parts = partsOf(clientAddress, number.e164);
       const [started = [], verified = [], scattered = [], usual = [], usuallyVerified = [], ...ofParts] = await sums(
         now,
         [
@@ -125,21 +130,21 @@ export function createPumping(rule: PumpingRule, store: Pick<Store, 'tallied'>) 
 
       const isClean = parts.map(({ times }, index) => (left[index] ?? 0) <= few * times + (seen[index] ?? 0));
       const isKnown = [0, parts.length - 1].some((index) => isClean[index] && (seen[index] ?? 0) > 0);
-      if (isKnown || isLucky(idHash)) return [];
+      if (isKnown || isLucky(handleHash)) return [];
       const key = `pumping:${region}`;
       if (!isClean.every(Boolean)) {
         const ends = begins(bucketMs, now, now + 2 * windowMs);
         return { key, until: ends.find((at) => !isPumped(at)) ?? now + windowMs };
       }
       const limits = [{ most: timesStrangers * most, ms: windowMs }];
-      return [{ key, members: [idHash], at: now, limits, keepMs: windowMs, keepMost: timesStrangers * most }];
+      return [{ key, members: [handleHash], at: now, limits, keepMs: windowMs, keepMost: timesStrangers * most }];
     },
 
     /** Who has a part was told to wait: it goes on, though nothing is sent. */
-    refused({ number, address, verification }: CountedStart): Tally[] {
+    refused({ number, clientAddress, verification }: CountedStart): Tally[] {
       const { createdAt: at } = verification;
       const region = number.region ?? world;
-      const source = { phoneNumber: number.e164, address, startedAt: at };
+      const source = { phoneNumber: number.e164, clientAddress, startedAt: at };
       return tallies(at, [
         ...inWindow('started', region, at),
         ...spread(inWindow('spread', region, at), region, source, 1),
@@ -154,14 +159,14 @@ export function createPumping(rule: PumpingRule, store: Pick<Store, 'tallied'>) 
     },
 
     /** One of its verifications succeeded. */
-    verified(request: Request, { address }: Verification, at: number): Tally[] {
+    verified(request: Request, { clientAddress }: Verification, at: number): Tally[] {
       const source = sourceOf(request);
       const region = regionOf(source.phoneNumber);
       return tallies(at, [
         ...inWindow('verified', region, source.startedAt),
         inUsual('usually-verified', region, source.startedAt),
         ...unverified(region, source, -1),
-        ...partsOf(address, source.phoneNumber).map(({ of }) => ({
+        ...partsOf(clientAddress, source.phoneNumber).map(({ of }) => ({
           key: periodKey('seen', of, seenMs, at),
           keepMs: seenMs,
         })),
@@ -185,22 +190,22 @@ const inUsual = (what: string, region: string, at: number): Sum => ({
 const sourceOf = ({ phoneNumber, startedAt, verifications: [first] }: Request): Source => ({
   phoneNumber,
   startedAt,
-  address: first?.address ?? null,
+  clientAddress: first?.clientAddress ?? null,
 });
 
 /** Operators hand ranges of a thousand numbers out. */
 export const prefixOf = (e164: string) => lineOf(e164).slice(0, -3);
 
 /** Of IPv6 a site: networks within it cost nothing. */
-const clientOf = (address: string) => networksOf(address).at(-1)?.of ?? address;
+const clientOf = (clientAddress: string) => networksOf(clientAddress).at(-1)?.of ?? clientAddress;
 
 /** What may have a part in an attack, the client's address first and the prefix last. */
-const partsOf = (address: string | null, e164: string): Network[] => [
-  ...(address === null ? [] : neighbourhoodsOf(address)),
+const partsOf = (clientAddress: string | null, e164: string): Network[] => [
+  ...(clientAddress === null ? [] : neighbourhoodsOf(clientAddress)),
   { of: prefixOf(e164), times: 1 },
 ];
 
-const isLucky = (idHash: string) => Buffer.from(idHash, 'base64url').readUInt32BE() % luckyOneIn === 0;
+const isLucky = (handleHash: string) => Buffer.from(handleHash, 'base64url').readUInt32BE() % luckyOneIn === 0;
 
 const tallies = (at: number, sums: readonly Sum[]): Tally[] => sums.map((sum) => ({ ...sum, at }));
 const total = (sums: readonly number[]) => sums.reduce((sum, one) => sum + one, 0);

@@ -1,13 +1,13 @@
 import type { ProviderReport } from './provider.ts';
 import { doubtedAlone } from './transition.ts';
 import { maskedNumberOf, requestName } from './verification.ts';
-import type { Access } from './verifications.ts';
+import type { Tools } from './verifications.ts';
 
 /**
  * Takes what the provider reports. LATER: it is about a start whose own answer hasn't arrived, the provider should repeat
  * it. Whatever is repeated, late or unknown changes nothing. Throws `StoreUnavailable`.
  */
-export function createReport({ requests, prove, log }: Access) {
+export function createReport({ requests, prove, log }: Tools) {
   return async function report({ requestId, clientRef, news }: ProviderReport): Promise<'DONE' | 'LATER'> {
     for (;;) {
       const [found] = await requests.find(requestName(requestId));
@@ -26,6 +26,6 @@ export function createReport({ requests, prove, log }: Access) {
 
   async function isOnItsWay(clientRef: string | undefined): Promise<'DONE' | 'LATER'> {
     const request = clientRef ? await requests.read(clientRef) : undefined;
-    return request && (request.phase.name === 'SENDING' || request.phase.name === 'UNSETTLED') ? 'LATER' : 'DONE';
+    return request && (request.phase.name === 'SENDING' || request.phase.name === 'LOST') ? 'LATER' : 'DONE';
   }
 }

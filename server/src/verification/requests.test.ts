@@ -6,15 +6,15 @@ import { createLimits } from './limits.ts';
 import { createRequests } from './requests.ts';
 import { countNothing, RequestUnreadable } from './store.ts';
 import { claimed, type Event } from './transition.ts';
-import { numberName, type Rules, type Verification } from './verification.ts';
+import { numberName, type Policy, type Verification } from './verification.ts';
 
-const rules: Rules = {
+const policy: Policy = {
   codeLength: 6,
   maxAttempts: 3,
   cooldownMs: 30_000,
   cancelDelayMs: 30_000,
   doubtMs: 0,
-  asks: false,
+  looks: false,
   publicPlaces: 3,
   tells: false,
 };
@@ -22,14 +22,14 @@ const begun = Date.parse('2026-11-23T06:00:00.000Z');
 const phoneNumber = '+14155550100';
 
 const verification: Verification = {
-  idHash: 'a',
+  handleHash: 'a',
   salt: 'salt',
   keyHash: null,
-  resendKeys: [],
+  resendKeyHashes: [],
   nonce: null,
-  address: null,
+  clientAddress: null,
   createdAt: begun,
-  state: { status: 'UNANSWERED', until: null },
+  state: { status: 'UNANSWERED', endsAt: null },
 };
 
 const written = { adds: [], drops: [], takes: null, changed: [], wakeAt: 0, counting: countNothing };
@@ -41,11 +41,11 @@ async function startRequests() {
   let now = begun;
   let perLook = 0;
   const clock = { now: () => (now += perLook), wait: async () => {} };
-  const limits = createLimits({ rules: noLimits, store, log: createLog('silent'), isExempt: () => false });
-  const requests = createRequests(store, clock, rules, limits);
+  const limits = createLimits({ settings: noLimits, store, log: createLog('silent'), isExempt: () => false });
+  const requests = createRequests(store, clock, policy, limits);
   const request = claimed(
     { ref: '0'.repeat(32), phoneNumber },
-    { plan: ['SMS', 'SMS'], timeoutMs: 180_000, startedAt: begun },
+    { plan: ['SMS', 'SMS'], stepMs: 180_000, startedAt: begun },
     verification,
     begun + 6000,
   );
@@ -71,7 +71,7 @@ describe('Writing a request', () => {
     const { event, at, ticking } = await startRequests();
     at(359.997);
     ticking(1);
-    expect(await event({ type: 'CANCELED', of: 'a' })).toMatchObject({
+    expect(await event({ type: 'CANCELED', handleHash: 'a' })).toMatchObject({
       verifications: [{ state: { status: 'CANCELED' } }],
     });
   });
@@ -79,7 +79,7 @@ describe('Writing a request', () => {
   test('leaves it to be looked at again once its end has come', async () => {
     const { store, event, at } = await startRequests();
     at(359.999);
-    await event({ type: 'CANCELED', of: 'a' });
+    await event({ type: 'CANCELED', handleHash: 'a' });
     expect(await store.due(begun + 360_000, 10)).toHaveLength(1);
   });
 
@@ -87,23 +87,23 @@ describe('Writing a request', () => {
     const { requests, event } = await startRequests();
     const [found] = await requests.find(numberName(phoneNumber));
     if (!found) throw new Error('Expected a request');
-    await event({ type: 'CANCELED', of: 'a' });
-    expect(await requests.tryEvent(found, { type: 'CANCELED', of: 'a' })).toBeUndefined();
+    await event({ type: 'CANCELED', handleHash: 'a' });
+    expect(await requests.tryEvent(found, { type: 'CANCELED', handleHash: 'a' })).toBeUndefined();
   });
 });
 
 describe('Reading a request', () => {
-  test('that makes no sense to the rules is told as one that cannot be read', async () => {
+  test('that makes no sense to the policy is told as one that cannot be read', async () => {
     const { store, event } = await startRequests();
-    await event({ type: 'CANCELED', of: 'a' });
+    await event({ type: 'CANCELED', handleHash: 'a' });
     const senseless = {
-      ...rules,
+      ...policy,
       get cancelDelayMs(): number {
         throw new Error('No sense');
       },
     };
     const clock = { now: () => begun, wait: async () => {} };
-    const limits = createLimits({ rules: noLimits, store, log: createLog('silent'), isExempt: () => false });
+    const limits = createLimits({ settings: noLimits, store, log: createLog('silent'), isExempt: () => false });
     const requests = createRequests(store, clock, senseless, limits);
     const [stored] = await store.due(Number.MAX_SAFE_INTEGER, 1);
     if (!stored || !('request' in stored) || stored.request.phase.name !== 'OPEN') throw new Error('Not open');

@@ -10,7 +10,7 @@ import {
   type Stored,
   type Write,
 } from './store.ts';
-import { settle, transition, type Event } from './transition.ts';
+import { elapse, transition, type Event } from './transition.ts';
 import {
   findVerification,
   hashName,
@@ -20,7 +20,7 @@ import {
   numberName,
   wakeAt,
   type Request,
-  type Rules,
+  type Policy,
   type Verification,
 } from './verification.ts';
 
@@ -34,7 +34,7 @@ export type Found = Stored & { readonly now: number; readonly stored: Request };
 type More = { takes?: Write['takes'] } & Partial<Pick<Counting, 'counts' | 'returns'>>;
 
 /** Reading and writing requests by compare-and-set, and what is counted with them. */
-export function createRequests(store: Store, clock: Pick<Clock, 'now'>, rules: Rules, limits: Limits) {
+export function createRequests(store: Store, clock: Pick<Clock, 'now'>, policy: Policy, limits: Limits) {
   const found = (stored: Stored, now = clock.now()): Found => ({
     request: settled(stored.request, now),
     version: stored.version,
@@ -45,7 +45,7 @@ export function createRequests(store: Store, clock: Pick<Clock, 'now'>, rules: R
   /** The right fields, but what they say together makes no sense: as good as damaged. */
   function settled(request: Request, now: number): Request {
     try {
-      return settle(request, now, rules);
+      return elapse(request, now, policy);
     } catch (error) {
       throw new RequestUnreadable(request.ref, error);
     }
@@ -95,7 +95,7 @@ export function createRequests(store: Store, clock: Pick<Clock, 'now'>, rules: R
     event: Event,
     counts: readonly Count[],
   ): Promise<Found | Limited | undefined> {
-    const request = transition(before.request, event, before.now, rules);
+    const request = transition(before.request, event, before.now, policy);
     if (!request) return undefined;
     const done = await write(asStored(before), request.ref, request, before.now, { counts });
     return done === true ? { ...before, request, stored: request, version: before.version + 1 } : done || undefined;
@@ -109,9 +109,9 @@ export function createRequests(store: Store, clock: Pick<Clock, 'now'>, rules: R
     },
 
     /** The verification under the hash of a handle, unless its start was never answered: then nobody has the handle. */
-    async locate(idHash: string): Promise<Located | undefined> {
-      const stored = (await store.find([hashName(idHash)]))[0];
-      return stored && verificationOf(found(stored), idHash);
+    async locate(handleHash: string): Promise<Located | undefined> {
+      const stored = (await store.find([hashName(handleHash)]))[0];
+      return stored && verificationOf(found(stored), handleHash);
     },
 
     async read(ref: string): Promise<Request | undefined> {
@@ -158,7 +158,7 @@ export function createRequests(store: Store, clock: Pick<Clock, 'now'>, rules: R
         if (stored.version === tried) throw new NameTaken();
         tried = stored.version;
         const now = clock.now();
-        const next = transition(stored.request, event, now, rules);
+        const next = transition(stored.request, event, now, policy);
         if ((await write(stored, ref, next, now, more(next))) === true) return next ?? undefined;
       }
       return undefined;
@@ -192,14 +192,14 @@ export type Requests = ReturnType<typeof createRequests>;
 
 /** Anything about a request shows in each of its verifications. */
 const watchedIn = (request: Request | null) =>
-  (request?.verifications ?? []).filter(isAnswered).map(({ idHash }) => idHash);
+  (request?.verifications ?? []).filter(isAnswered).map(({ handleHash }) => handleHash);
 
 const isAnswered = ({ state }: Verification) => state.status !== 'UNANSWERED';
 
 export type Located = Found & { readonly verification: Verification };
 
 /** As `locate`, in what was found already. */
-export function verificationOf(found: Found | undefined, idHash: string): Located | undefined {
-  const verification = found && findVerification(found.request, idHash);
+export function verificationOf(found: Found | undefined, handleHash: string): Located | undefined {
+  const verification = found && findVerification(found.request, handleHash);
   return found && verification && isAnswered(verification) ? { ...found, verification } : undefined;
 }

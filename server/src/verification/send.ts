@@ -18,7 +18,7 @@ import {
   type StartedBy,
   type Verification,
 } from './verification.ts';
-import type { Access } from './verifications.ts';
+import type { Tools } from './verifications.ts';
 
 export type StartInput = {
   phoneNumber: string;
@@ -28,16 +28,16 @@ export type StartInput = {
   idempotencyKey: string | undefined;
   nonce: string | undefined;
   /** From where it is asked for, as limits count it; null: by address nothing is counted. */
-  address: string | null;
+  clientAddress: string | null;
   /** The backend that asks for it; null: a person's client does. */
   startedBy: StartedBy | null;
 };
 
 /** A start as it was asked for, once its number is known; `candidate` is the verification that it will be. */
-export type Ask = {
+export type StartIntent = {
   input: StartInput;
   number: PhoneNumber;
-  id: string;
+  handle: string;
   candidate: Verification;
   /** The number's last request. */
   before: Request | undefined;
@@ -57,16 +57,16 @@ const conflictAfterCancelMs = 20_000;
 const foreignMs = 60_000;
 
 /** What a start that was just answered looks like to whoever asked for it. */
-export function createView({ view }: Pick<Access, 'view'>) {
-  return (request: Request, { id, candidate, input: { startedBy } }: Ask) => {
-    const verification = findVerification(request, candidate.idHash);
+export function createView({ view }: Pick<Tools, 'view'>) {
+  return (request: Request, { handle: id, candidate, input: { startedBy } }: StartIntent) => {
+    const verification = findVerification(request, candidate.handleHash);
     if (!verification) throw new Error('A start without its verification');
-    return view(request, verification, { id, backend: startedBy?.backend });
+    return view(request, verification, { handle: id, backend: startedBy?.backend });
   };
 }
 
 /** Sends what is claimed, with `counts` for it, and answers what came of it: the contract's items 3, 4 and 8. */
-export function createSend(access: Access) {
+export function createSend(access: Tools) {
   const { requests, provider, lookups, isTestNumber, clock, offer, log, claimMs } = access;
   const view = createView(access);
   let takesRepeats = true;
@@ -81,7 +81,7 @@ export function createSend(access: Access) {
 
   function sendingNow(plan: readonly Channel[]) {
     const { channelTimeoutSeconds, reuseCode } = offer;
-    return { plan, timeoutMs: channelTimeoutSeconds * 1000, startedAt: clock.now(), reuseCode };
+    return { plan, stepMs: channelTimeoutSeconds * 1000, startedAt: clock.now(), reuseCode };
   }
 
   /**
@@ -92,17 +92,17 @@ export function createSend(access: Access) {
     claim: Found,
     sending: Sending,
     counts: readonly Count[],
-    ask: Ask,
+    intent: StartIntent,
   ): Promise<StartVerificationResult> {
-    const { number, input, line: known, isRepeat } = ask;
-    if (!lookups || known || isRepeat || isTestNumber(number.e164)) return send(claim, sending, counts, ask);
-    const line = await lookups.ask(number);
+    const { number, input, line: known, isRepeat } = intent;
+    if (!lookups || known || isRepeat || isTestNumber(number.e164)) return send(claim, sending, counts, intent);
+    const line = await lookups.lookUp(number);
     const plan = planFor(input.channel, number, offer, line);
     if (!Array.isArray(plan)) {
       await requests.event(claim, { type: 'SEND_FAILED' }, unsent(claim, counts, 'total'));
       return plan;
     }
-    const lookedUp = { ...ask, isLookedUp: true };
+    const lookedUp = { ...intent, isLookedUp: true };
     const next = sendingOf(plan);
     if (next.plan.join() === sending.plan.join()) return send(claim, sending, counts, lookedUp);
     return sendInstead(claim, next, counts, lookedUp);
@@ -112,12 +112,12 @@ export function createSend(access: Access) {
     claim: Found,
     sending: Sending,
     counts: readonly Count[],
-    ask: Ask,
+    intent: StartIntent,
   ): Promise<StartVerificationResult> {
-    const next = await requests.tryEvent(claim, { type: 'REPLANNED', sending, until: clock.until(claimMs) });
+    const next = await requests.tryEvent(claim, { type: 'REPLANNED', sending, heldUntil: clock.until(claimMs) });
     // Where someone took the claim for dead, what becomes of the number is theirs.
     return next?.request.phase.name === 'SENDING'
-      ? send(next, sending, counts, ask)
+      ? send(next, sending, counts, intent)
       : problems.serviceUnavailable(true);
   }
 
@@ -125,23 +125,23 @@ export function createSend(access: Access) {
     claim: Found,
     { plan, reuseCode = false }: Pick<Sending, 'plan' | 'reuseCode'>,
     counts: readonly Count[],
-    ask: Ask,
+    intent: StartIntent,
   ): Promise<StartVerificationResult> {
     const outcome = await provider.start({
       phoneNumber: claim.request.phoneNumber,
       plan,
       timeoutSeconds: offer.channelTimeoutSeconds,
       reuseCode,
-      locale: ask.input.locale,
+      locale: intent.input.locale,
       clientRef: claim.request.ref,
     });
     const phoneNumber = maskedNumberOf(claim.request);
     switch (outcome.outcome) {
       case 'SENT':
         log.info('A code was sent.', { phoneNumber });
-        return answered(claim, { type: 'SENT', requestId: outcome.requestId }, ask);
+        return answered(claim, { type: 'SENT', requestId: outcome.requestId }, intent);
       case 'IN_FLIGHT':
-        return inFlight(claim, outcome, counts, ask);
+        return inFlight(claim, outcome, counts, intent);
       case 'NUMBER_REFUSED':
         // Who tries out numbers is counted.
         await requests.event(claim, { type: 'SEND_FAILED' }, unsent(claim, counts, 'total'));
@@ -150,9 +150,9 @@ export function createSend(access: Access) {
         await requests.event(claim, { type: 'SEND_FAILED' }, unsent(claim, counts, 'total'));
         return problems.phoneNumberNotAllowed('BLOCKED');
       case 'REPEAT_REFUSED':
-        return sendOnceMore(claim, [...new Set(plan)], counts, ask);
+        return sendOnceMore(claim, [...new Set(plan)], counts, intent);
       case 'NOT_SENT':
-        await requests.event(claim, { type: 'SEND_FAILED' }, unsent(claim, counts, paidFor(ask)));
+        await requests.event(claim, { type: 'SEND_FAILED' }, unsent(claim, counts, paidFor(intent)));
         return problems.serviceUnavailable(outcome.retryable);
       case 'LOST':
         await requests.event(claim, { type: 'SEND_LOST' });
@@ -166,9 +166,9 @@ export function createSend(access: Access) {
     claim: Found,
     plan: readonly Channel[],
     counts: readonly Count[],
-    ask: Ask,
+    intent: StartIntent,
   ): Promise<StartVerificationResult> {
-    const answer = await sendInstead(claim, sendingNow(plan), counts, ask);
+    const answer = await sendInstead(claim, sendingNow(plan), counts, intent);
     // Otherwise it may have been refused for something else.
     if (answer.__typename === 'Verification') takesRepeats = false;
     return answer;
@@ -177,14 +177,14 @@ export function createSend(access: Access) {
   async function answered(
     claim: Found,
     event: Extract<Event, { type: 'SENT' | 'ADOPTED' }>,
-    ask: Ask,
+    intent: StartIntent,
   ): Promise<StartVerificationResult> {
     const next = await requests.event(claim, event).catch((error: unknown) => {
       if (!(error instanceof NameTaken)) throw error;
       return takeOver(claim, event);
     });
     // Someone else took the claim for dead and over: what was sent is theirs to answer.
-    return next?.phase.name === 'OPEN' ? view(next, ask) : problems.serviceUnavailable(true);
+    return next?.phase.name === 'OPEN' ? view(next, intent) : problems.serviceUnavailable(true);
   }
 
   /** The provider gave a request the id of another: harmless where that one is over, otherwise nobody knows what it means. */
@@ -201,23 +201,23 @@ export function createSend(access: Access) {
     claim: Found,
     outcome: Extract<SendOutcome, { outcome: 'IN_FLIGHT' }>,
     counts: readonly Count[],
-    ask: Ask,
+    intent: StartIntent,
   ): Promise<StartVerificationResult> {
     const { request } = claim;
     const { requestId, clientRef } = outcome;
     const [other] = requestId ? await requests.find(requestName(requestId)) : [];
-    const unsettled = request.phase.name === 'SENDING' && request.phase.unsettled !== null;
+    const unsettled = request.phase.name === 'SENDING' && request.phase.lost !== null;
     const isOurs = clientRef === undefined ? unsettled : clientRef === request.ref;
     if (requestId && !other && isOurs) {
       const seen = (await provider.look?.({ requestId, phoneNumber: request.phoneNumber })) ?? { outcome: 'FAILED' };
       const began = seen.outcome === 'OPEN' ? { startedAt: seen.startedAt } : {};
-      if (mayBeLost(request, seen)) return answered(claim, { type: 'ADOPTED', requestId, ...began }, ask);
+      if (mayBeLost(request, seen)) return answered(claim, { type: 'ADOPTED', requestId, ...began }, intent);
     }
 
-    await requests.event(claim, { type: 'SEND_FAILED' }, unsent(claim, counts, paidFor(ask)));
+    await requests.event(claim, { type: 'SEND_FAILED' }, unsent(claim, counts, paidFor(intent)));
     const now = clock.now();
     // A 409 need not name the request (Verify v2's schema doesn't): then it is the number's last one, if any of ours.
-    const known = requestId ? other?.request : ask.before;
+    const known = requestId ? other?.request : intent.before;
     const retryAt = (known && doneAt(known, now)) ?? now + (other ? 0 : foreignMs);
     return problems.rateLimited(Math.max(retryAt, now + 5_000), now);
   }
@@ -228,14 +228,14 @@ export function createSend(access: Access) {
  * earlier send may have brought, and a region, which is counted once however many starts went there.
  */
 function unsent({ request: { phase } }: Found, counts: readonly Count[], of?: LimitName) {
-  const isFirst = phase.name === 'SENDING' && phase.unsettled === null;
+  const isFirst = phase.name === 'SENDING' && phase.lost === null;
   const shared = ['regions:', ...(isFirst ? [] : ['total:'])];
   const returns = returnsOf(counts, of).filter(({ key }) => !shared.some((limit) => key.startsWith(limit)));
   return () => ({ returns });
 }
 
 /** Where a lookup was paid for only messages are given back. */
-const paidFor = ({ isLookedUp }: Ask): LimitName | undefined => (isLookedUp ? 'total' : undefined);
+const paidFor = ({ isLookedUp }: StartIntent): LimitName | undefined => (isLookedUp ? 'total' : undefined);
 
 /** When the provider will be done with a request of ours that, to us, is over or spent; undefined where it should be. */
 function doneAt({ phase, expiresAt }: Request, now: number): number | undefined {

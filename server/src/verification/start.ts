@@ -7,7 +7,7 @@ import { planFor } from './plan.ts';
 import * as problems from './problems.ts';
 import type { CountedStart } from './pumping.ts';
 import type { Found } from './requests.ts';
-import { afterCancelMs, createSend, createView, type Ask, type StartInput } from './send.ts';
+import { afterCancelMs, createSend, createView, type StartIntent, type StartInput } from './send.ts';
 import type { Count, Limited } from './store.ts';
 import { claimed } from './transition.ts';
 import {
@@ -23,7 +23,7 @@ import {
   type StartedBy,
   type Verification,
 } from './verification.ts';
-import type { Access } from './verifications.ts';
+import type { Tools } from './verifications.ts';
 import { createTurns, type UnderWay } from './waiting.ts';
 
 type Result = StartVerificationResult | problems.BadInput;
@@ -40,8 +40,8 @@ type Asked = {
 };
 
 /** The contract's items 3, 4 and 10. */
-export function createStart(access: Access) {
-  const { requests, limits, lookups, clock, rules, offer, log, waiting, claimMs } = access;
+export function createStart(access: Tools) {
+  const { requests, limits, lookups, clock, policy, offer, log, waiting, claimMs } = access;
   const goOn = createTurns<Result>(waiting, clock);
   const view = createView(access);
   const { send, sendingOf } = createSend(access);
@@ -72,12 +72,12 @@ export function createStart(access: Access) {
     }
   }
 
-  async function look({ input, number, key, names: { id, ...names } }: Asked): Promise<Step> {
+  async function look({ input, number, key, names: { handle: id, ...names } }: Asked): Promise<Step> {
     const keyHash = key === undefined ? null : hashKey('start', key, input.startedBy?.backend);
     const now = clock.now();
     const [[current, byKey], pumped, line] = await Promise.all([
       requests.find(numberName(number.e164), ...(keyHash ? [hashName(keyHash)] : [])),
-      limits.pumped({ number, address: input.address, verification: { ...names, createdAt: now } }),
+      limits.pumped({ number, clientAddress: input.clientAddress, verification: { ...names, createdAt: now } }),
       lookups?.known(number),
     ]);
     const known = byKey?.request.verifications.find((verification) => verification.keyHash === keyHash);
@@ -85,7 +85,7 @@ export function createStart(access: Access) {
       ? repeated(byKey, {
           input,
           number,
-          id: handleOf(known.salt, key),
+          handle: handleOf(known.salt, key),
           candidate: known,
           before: current?.request,
           isRepeat: true,
@@ -95,7 +95,7 @@ export function createStart(access: Access) {
       : unknown(current, {
           input,
           number,
-          id,
+          handle: id,
           before: current?.request,
           isRepeat: false,
           line,
@@ -103,43 +103,45 @@ export function createStart(access: Access) {
           candidate: {
             ...names,
             keyHash,
-            ...(keyHash && { asked: input.channel ?? null }),
-            resendKeys: [],
+            ...(keyHash && { chosenChannel: input.channel ?? null }),
+            resendKeyHashes: [],
             nonce: input.nonce ?? null,
-            address: limits.needsAddress(number.e164) ? input.address : null,
+            clientAddress: limits.needsAddress(number.e164) ? input.clientAddress : null,
             createdAt: now,
             ...(input.startedBy && { startedBy: input.startedBy }),
-            state: { status: 'UNANSWERED', until: null },
+            state: { status: 'UNANSWERED', endsAt: null },
           },
         });
   }
 
   /** A known key is answered before anything else is asked of the number; who tries what it was used for is counted. */
-  async function repeated(stored: Found, ask: Ask): Promise<Step> {
+  async function repeated(stored: Found, intent: StartIntent): Promise<Step> {
     const { request, now } = stored;
-    const { input, candidate } = ask;
+    const { input, candidate } = intent;
     const isAnswered = candidate.state.status !== 'UNANSWERED';
-    const isSame = lineOf(request.phoneNumber) === lineOf(ask.number.e164) && isAskedAgain(candidate, input);
-    if (isSame && !isAnswered && request.phase.name === 'SENDING') return withCurrent(stored, ask);
+    const isSame = lineOf(request.phoneNumber) === lineOf(intent.number.e164) && isAskedAgain(candidate, input);
+    if (isSame && !isAnswered && request.phase.name === 'SENDING') return withCurrent(stored, intent);
     const done = await requests.count(
-      isSame ? limits.guessed(request.phoneNumber, input.address, now) : limits.guess(input.address, randomUUID(), now),
+      isSame
+        ? limits.guessed(request.phoneNumber, input.clientAddress, now)
+        : limits.guess(input.clientAddress, randomUUID(), now),
     );
     if (isLimited(done)) return problems.rateLimited(done.until, now);
     if (!isSame)
       return problems.badInput(
         'This idempotency key was used for another phone number, channel, nonce or backend input.',
       );
-    return isAnswered ? view(request, ask) : withCurrent(stored, ask);
+    return isAnswered ? view(request, intent) : withCurrent(stored, intent);
   }
 
   /** What was left out counts as its default. */
-  function isAskedAgain({ asked, nonce, startedBy }: Verification, input: StartInput): boolean {
+  function isAskedAgain({ chosenChannel: asked, nonce, startedBy }: Verification, input: StartInput): boolean {
     const isSameChannel = (asked ?? offer.channels[0]) === (input.channel ?? offer.channels[0]);
     const isSameNonce = nonce === (input.nonce ?? null);
     return (asked === undefined || isSameChannel) && isSameNonce && isSameBackend(startedBy ?? null, input.startedBy);
   }
 
-  async function unknown(current: Found | undefined, ask: Ask): Promise<Step> {
+  async function unknown(current: Found | undefined, intent: StartIntent): Promise<Step> {
     const phase = current?.request.phase;
     const fresh =
       !current ||
@@ -147,73 +149,75 @@ export function createStart(access: Access) {
       phase.name === 'OVER' ||
       (phase.name === 'OPEN' && isSpent(current.request, phase)) ||
       // To the provider the number's other form is another number: it has nothing of it in flight.
-      (phase.name === 'UNSETTLED' && current.request.phoneNumber !== ask.number.e164);
-    if (!fresh) return withCurrent(current, ask);
-    return planned(ask, async (sending) => {
+      (phase.name === 'LOST' && current.request.phoneNumber !== intent.number.e164);
+    if (!fresh) return withCurrent(current, intent);
+    return planned(intent, async (sending) => {
       const ref = randomBytes(16).toString('hex');
       const until = clock.until(claimMs);
-      const request = claimed({ ref, phoneNumber: ask.number.e164 }, sending, ask.candidate, until);
-      const counts = limits.start(counted(ask), request, ask.pumped);
-      return sendIf(await requests.create(request, current, counts), sending, counts, ask);
+      const request = claimed({ ref, phoneNumber: intent.number.e164 }, sending, intent.candidate, until);
+      const counts = limits.start(counted(intent), request, intent.pumped);
+      return sendIf(await requests.create(request, current, counts), sending, counts, intent);
     });
   }
 
   /** As good as over, though the provider may not know it yet, or a last check may still be under way. */
   function isSpent(request: Request, open: Open): boolean {
     if (open.cancel?.calling) return false;
-    const isWaitedFor = request.verifications.some(isPending) || attemptsRemaining(open, request, '', rules) > 0;
+    const isWaitedFor = request.verifications.some(isPending) || attemptsRemaining(open, request, '', policy) > 0;
     return open.gone || request.expiresAt <= clock.now() || !isWaitedFor;
   }
 
   /** With a request of ours that is being sent, may be in flight, or is. */
-  async function withCurrent(stored: Found, ask: Ask): Promise<Step> {
+  async function withCurrent(stored: Found, intent: StartIntent): Promise<Step> {
     const { phase } = stored.request;
     switch (phase.name) {
       case 'SENDING':
-        return { __typename: 'UnderWay', ref: stored.request.ref, until: phase.until, isRepeat: ask.isRepeat };
-      case 'UNSETTLED':
+        return { __typename: 'UnderWay', ref: stored.request.ref, until: phase.heldUntil, isRepeat: intent.isRepeat };
+      case 'LOST':
         // Send all the same: the provider prevents a second message.
-        return planned(ask, async (sending) => {
+        return planned(intent, async (sending) => {
           const until = clock.until(claimMs);
           const { ref } = stored.request;
-          const counts = ask.isRepeat ? [] : limits.start(counted(ask), { ref, plan: sending.plan }, ask.pumped);
-          const event = { type: 'CLAIMED' as const, sending, of: ask.candidate, until };
-          return sendIf(await requests.tryCounted(stored, event, counts), sending, counts, ask);
+          const counts = intent.isRepeat
+            ? []
+            : limits.start(counted(intent), { ref, plan: sending.plan }, intent.pumped);
+          const event = { type: 'CLAIMED' as const, sending, verification: intent.candidate, heldUntil: until };
+          return sendIf(await requests.tryCounted(stored, event, counts), sending, counts, intent);
         });
       case 'OPEN': {
-        const plan = planFor(ask.input.channel, ask.number, offer);
-        return Array.isArray(plan) ? tie(stored, phase, ask) : plan;
+        const plan = planFor(intent.input.channel, intent.number, offer);
+        return Array.isArray(plan) ? tie(stored, phase, intent) : plan;
       }
       case 'OVER':
         throw new Error('A key that was never answered outlived its request');
     }
   }
 
-  async function tie(stored: Found, open: Open, ask: Ask): Promise<Step> {
+  async function tie(stored: Found, open: Open, intent: StartIntent): Promise<Step> {
     const { request, now } = stored;
     if (open.cancel?.calling)
       return problems.rateLimited(Math.max(open.cancel.dueAt + afterCancelMs, now + 5_000), now);
     // Past its end only a check in doubt keeps it open.
     const retryAt = request.expiresAt > now ? request.expiresAt : now + 5_000;
-    if (!canTie(open, request, ask.candidate, rules, now)) return problems.rateLimited(retryAt, now);
-    const counts = ask.isRepeat ? [] : limits.tie(counted(ask));
-    const next = await requests.tryCounted(stored, { type: 'TIED', verification: ask.candidate }, counts);
+    if (!canTie(open, request, intent.candidate, policy, now)) return problems.rateLimited(retryAt, now);
+    const counts = intent.isRepeat ? [] : limits.tie(counted(intent));
+    const next = await requests.tryCounted(stored, { type: 'TIED', verification: intent.candidate }, counts);
     if (!next) return 'AGAIN';
     if (isLimited(next)) return problems.rateLimited(next.until, now);
     log.info('A start was tied to the request in flight.', { phoneNumber: maskedNumberOf(next.request) });
-    return view(next.request, ask);
+    return view(next.request, intent);
   }
 
   /** Claims, with the plan that the number and the channel asked for make, unless there is none or a limit is reached. */
-  async function planned(ask: Ask, claim: (sending: Sending) => Promise<Step>): Promise<Step> {
-    const { number, pumped, input, line } = ask;
+  async function planned(intent: StartIntent, claim: (sending: Sending) => Promise<Step>): Promise<Step> {
+    const { number, pumped, input, line } = intent;
     const plan = planFor(input.channel, number, offer, line);
     if (!Array.isArray(plan)) return plan;
     if (
       isLimited(pumped) &&
-      limits.refuses(pumped, maskedNumberOf({ phoneNumber: number.e164, verifications: [ask.candidate] }))
+      limits.refuses(pumped, maskedNumberOf({ phoneNumber: number.e164, verifications: [intent.candidate] }))
     ) {
-      await requests.count(limits.refused(counted(ask)));
+      await requests.count(limits.refused(counted(intent)));
       return problems.rateLimited(pumped.until, clock.now());
     }
     return claim(sendingOf(plan));
@@ -223,16 +227,16 @@ export function createStart(access: Access) {
     claim: Found | Limited | undefined,
     sending: Sending,
     counts: readonly Count[],
-    ask: Ask,
+    intent: StartIntent,
   ): Promise<Step> {
     if (!claim) return 'AGAIN';
-    return isLimited(claim) ? problems.rateLimited(claim.until, clock.now()) : send(claim, sending, counts, ask);
+    return isLimited(claim) ? problems.rateLimited(claim.until, clock.now()) : send(claim, sending, counts, intent);
   }
 }
 
-const counted = ({ number, input, candidate }: Ask): CountedStart => ({
+const counted = ({ number, input, candidate }: StartIntent): CountedStart => ({
   number,
-  address: input.address,
+  clientAddress: input.clientAddress,
   verification: candidate,
 });
 

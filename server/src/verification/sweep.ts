@@ -3,7 +3,7 @@ import type { AtProvider, LookOutcome, ProviderReport } from './provider.ts';
 import type { Found } from './requests.ts';
 import { isAway, RequestUnreadable, type Store, type Stored, type StoreUnavailable } from './store.ts';
 import type { TellingEnds } from './telling.ts';
-import type { Access } from './verifications.ts';
+import type { Tools } from './verifications.ts';
 
 /** Requests looked up at once, and the most of one sweep: between them other calls get their turn. */
 const batch = 200;
@@ -30,7 +30,7 @@ const laterMs = 60_000;
  */
 export function createSweep(
   store: Store,
-  { requests, provider, clock, claimMs }: Access,
+  { requests, provider, clock, claimMs }: Tools,
   report: (news: ProviderReport) => Promise<unknown>,
   telling: Pick<TellingEnds, 'take'>,
   trouble: (ref: string, error: unknown) => void,
@@ -89,7 +89,7 @@ export function createSweep(
     if (phase.name === 'OPEN') {
       const at = { requestId: phase.requestId, phoneNumber };
       if (isDue(phase.cancel, found.now)) return tell(found, at);
-      if (isDue(phase.question, found.now) && mayAsk(found)) return ask(found, at);
+      if (isDue(phase.look, found.now) && mayAsk(found)) return ask(found, at);
     }
     const taken = telling.take(found);
     if (taken !== 'NOTHING') pauses.set(found.request.ref, taken === 'TAKEN' ? waitingMs : fullMs);
@@ -105,19 +105,19 @@ export function createSweep(
   }
 
   async function tell(found: Found, at: AtProvider): Promise<void> {
-    const called = await requests.tryEvent(found, { type: 'CANCEL_CALLED', until: clock.until(claimMs) });
+    const called = await requests.tryEvent(found, { type: 'CANCEL_CALLED', heldUntil: clock.until(claimMs) });
     if (!called) return;
     const { outcome } = await provider.cancel(at);
     await requests.event(called, { type: 'CANCEL_ENDED', outcome });
   }
 
   async function ask(found: Found, at: AtProvider): Promise<void> {
-    const askedAt = clock.now();
-    const called = await requests.tryEvent(found, { type: 'LOOK_CALLED', until: clock.until(claimMs) });
+    const lookedAt = clock.now();
+    const called = await requests.tryEvent(found, { type: 'LOOK_CALLED', heldUntil: clock.until(claimMs) });
     if (!called) return;
     const seen: LookOutcome = (await provider.look?.(at)) ?? { outcome: 'FAILED' };
     if (seen.outcome === 'CLOSED') await report({ requestId: at.requestId, clientRef: undefined, news: seen.news });
-    await requests.event(called, { type: 'LOOK_ENDED', outcome: seen.outcome, askedAt });
+    await requests.event(called, { type: 'LOOK_ENDED', outcome: seen.outcome, lookedAt: lookedAt });
   }
 }
 

@@ -28,13 +28,13 @@ function startRules(tell: Tell) {
     proofs: { jwks: { keys: [] }, sign: never, read: never },
     clock,
     log: createLog('silent'),
-    rules: {
+    policy: {
       codeLength: 6,
       maxAttempts: 3,
       cooldownMs: 30_000,
       cancelDelayMs: 30_000,
       doubtMs: 0,
-      asks: false,
+      looks: false,
       publicPlaces: 3,
     },
     limits: noLimits,
@@ -57,7 +57,7 @@ function startRules(tell: Tell) {
     channel: undefined,
     locale: undefined,
     nonce: undefined,
-    address: '192.0.2.1',
+    clientAddress: '192.0.2.1',
     startedBy: null,
   };
   async function endMany(count: number, from: number) {
@@ -65,7 +65,7 @@ function startRules(tell: Tell) {
       const phoneNumber = `+1415${2_000_000 + index}`;
       const begun = await verifications.start({ ...input, phoneNumber, idempotencyKey: undefined });
       if (begun.__typename === 'Verification')
-        await verifications.cancel({ id: begun.id, address: '', backend: undefined });
+        await verifications.cancel({ handle: begun.id, clientAddress: '', backend: undefined });
     }
   }
   return { verifications, clock, endMany };

@@ -65,12 +65,12 @@ export function createTelling({ requests, clock, log, tell, isTest, trouble }: G
 
   /** Takes what is due of a request to be told: NOTHING is; FULL: offer it again later. */
   function take(found: Found): 'NOTHING' | 'TAKEN' | 'FULL' {
-    const due = found.request.verifications.filter(({ owed }) => isDue(owed, found.now));
+    const due = found.request.verifications.filter(({ owedEnd: owed }) => isDue(owed, found.now));
     if (due.length === 0) return 'NOTHING';
-    const taken = due.filter(({ idHash, owed }) => {
+    const taken = due.filter(({ handleHash, owedEnd: owed }) => {
       const { waiting } = owed?.tries === 0 ? firsts : repeats;
-      const isRoom = waiting.size < mostWaiting || waiting.has(idHash);
-      if (isRoom && !underWay.has(idHash)) waiting.set(idHash, found);
+      const isRoom = waiting.size < mostWaiting || waiting.has(handleHash);
+      if (isRoom && !underWay.has(handleHash)) waiting.set(handleHash, found);
       return isRoom;
     });
     fill();
@@ -79,23 +79,23 @@ export function createTelling({ requests, clock, log, tell, isTest, trouble }: G
 
   function fill(): void {
     for (const lane of [firsts, repeats])
-      for (const [idHash, found] of lane.waiting) {
+      for (const [handleHash, found] of lane.waiting) {
         if (underWay.size >= places || lane.calls >= lane.most) break;
-        lane.waiting.delete(idHash);
+        lane.waiting.delete(handleHash);
         lane.calls += 1;
-        const call = alone(idHash, found).finally(() => {
+        const call = alone(handleHash, found).finally(() => {
           lane.calls -= 1;
-          underWay.delete(idHash);
+          underWay.delete(handleHash);
           fill();
         });
-        underWay.set(idHash, call);
+        underWay.set(handleHash, call);
       }
   }
 
-  async function alone(idHash: string, found: Found): Promise<void> {
+  async function alone(handleHash: string, found: Found): Promise<void> {
     try {
-      const claim = await claimed(idHash, found);
-      if (claim) await call(claim, idHash);
+      const claim = await claimed(handleHash, found);
+      if (claim) await call(claim, handleHash);
     } catch (error) {
       // What wasn't written is told again: it is the same `id`.
       if (!isAway(error)) trouble(found.request.ref, error);
@@ -103,23 +103,23 @@ export function createTelling({ requests, clock, log, tell, isTest, trouble }: G
   }
 
   /** Whoever writes the request meanwhile; undefined where nothing is due any more. */
-  async function claimed(idHash: string, known: Found): Promise<Found | undefined> {
-    for (let found: Found | undefined = known; found; [found] = await requests.find(hashName(idHash))) {
-      if (!isDue(findVerification(found.request, idHash)?.owed, found.now)) return undefined;
+  async function claimed(handleHash: string, known: Found): Promise<Found | undefined> {
+    for (let found: Found | undefined = known; found; [found] = await requests.find(hashName(handleHash))) {
+      if (!isDue(findVerification(found.request, handleHash)?.owedEnd, found.now)) return undefined;
       const until = clock.until(tellClaimMs);
-      const claim = await requests.tryEvent(found, { type: 'TELL_CALLED', of: idHash, until });
+      const claim = await requests.tryEvent(found, { type: 'TELL_CALLED', handleHash, heldUntil: until });
       if (claim) return claim;
     }
     return undefined;
   }
 
-  async function call(claim: Found, idHash: string): Promise<void> {
+  async function call(claim: Found, handleHash: string): Promise<void> {
     const { request } = claim;
-    const verification = findVerification(request, idHash);
-    const { owed, state } = verification ?? {};
+    const verification = findVerification(request, handleHash);
+    const { owedEnd: owed, state } = verification ?? {};
     if (!verification || !owed?.calling || !state || !isClosed(state)) throw new Error('A claim to tell of no end');
     const { nonce, startedBy = null, createdAt } = verification;
-    const id = `msg_${hashEnd(idHash)}`;
+    const id = `msg_${hashEnd(handleHash)}`;
     const told: Told = (await tell?.({
       id,
       phoneNumber: request.phoneNumber,
@@ -131,7 +131,7 @@ export function createTelling({ requests, clock, log, tell, isTest, trouble }: G
     })) ?? { outcome: 'NOT_TAKEN' };
     const isLast = told.outcome === 'NOT_TAKEN' && isLastTry(owed);
     const outcome = isLast ? 'GIVEN_UP' : told.outcome;
-    await requests.event(claim, { type: 'TELL_ENDED', of: idHash, until: owed.calling.until, outcome });
+    await requests.event(claim, { type: 'TELL_ENDED', handleHash, heldUntil: owed.calling.heldUntil, outcome });
     if (told.outcome === 'TAKEN') return;
     const fields = { webhook: id, phoneNumber: maskedNumberOf(request), status: told.status };
     if (isLast) log.error('A webhook was given up.', fields, told.error);

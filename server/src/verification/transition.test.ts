@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Channel } from '../schema.generated.ts';
-import { claimed, settle, transition, type Event } from './transition.ts';
+import { claimed, elapse, transition, type Event } from './transition.ts';
 import {
   attemptsRemaining,
   canTie,
@@ -13,43 +13,43 @@ import {
   wakeAt,
   type Open,
   type Request,
-  type Rules,
+  type Policy,
   type Verification,
 } from './verification.ts';
 
-const rules: Rules = {
+const policy: Policy = {
   codeLength: 6,
   maxAttempts: 3,
   cooldownMs: 30_000,
   cancelDelayMs: 30_000,
   doubtMs: 0,
-  asks: false,
+  looks: false,
   publicPlaces: 3,
   tells: false,
 };
-const withWebhooks: Rules = { ...rules, doubtMs: 30_000 };
+const withWebhooks: Policy = { ...policy, doubtMs: 30_000 };
 
 const begun = Date.parse('2026-11-23T06:00:00.000Z');
-const timeoutMs = 180_000;
+const stepMs = 180_000;
 const plan: readonly Channel[] = ['SMS', 'SMS', 'VOICE'];
 const end = begun + 540_000;
 const proof = { token: 'a.proof.signed', expiresAt: begun + 300_000 };
 
-const unanswered = (idHash: string): Verification => ({
-  idHash,
-  salt: `salt of ${idHash}`,
-  keyHash: `key of ${idHash}`,
-  resendKeys: [],
+const unanswered = (handleHash: string): Verification => ({
+  handleHash,
+  salt: `salt of ${handleHash}`,
+  keyHash: `key of ${handleHash}`,
+  resendKeyHashes: [],
   nonce: null,
-  address: null,
+  clientAddress: null,
   createdAt: begun,
-  state: { status: 'UNANSWERED', until: null },
+  state: { status: 'UNANSWERED', endsAt: null },
 });
 
 const sending = (): Request =>
   claimed(
     { ref: '0'.repeat(32), phoneNumber: '+14155550100' },
-    { plan, timeoutMs, startedAt: begun },
+    { plan, stepMs, startedAt: begun },
     unanswered('a'),
     begun + 6000,
   );
@@ -57,7 +57,7 @@ const sending = (): Request =>
 /** What `events` make of a request, each after so many seconds since it was begun. */
 function after(request: Request, ...events: [number, Event][]): Request {
   return events.reduce((current, [seconds, event]) => {
-    const next = transition(current, event, begun + seconds * 1000, rules);
+    const next = transition(current, event, begun + seconds * 1000, policy);
     if (!next) throw new Error('Nothing is left of the request');
     return next;
   }, request);
@@ -67,7 +67,7 @@ const opened = (...tied: string[]): Request =>
   after(
     sending(),
     [0, { type: 'SENT', requestId: 'r1' }],
-    ...tied.map((idHash): [number, Event] => [0, { type: 'TIED', verification: unanswered(idHash) }]),
+    ...tied.map((handleHash): [number, Event] => [0, { type: 'TIED', verification: unanswered(handleHash) }]),
   );
 
 const openOf = ({ phase }: Request): Open => {
@@ -77,61 +77,61 @@ const openOf = ({ phase }: Request): Open => {
 
 const replan: Extract<Event, { type: 'REPLANNED' }> = {
   type: 'REPLANNED',
-  sending: { plan: ['SMS', 'VOICE'], timeoutMs, startedAt: begun + 2000 },
-  until: begun + 8000,
+  sending: { plan: ['SMS', 'VOICE'], stepMs, startedAt: begun + 2000 },
+  heldUntil: begun + 8000,
 };
 
-const stateOf = (request: Request | null, idHash = 'a') => {
-  const state = request && findVerification(request, idHash)?.state;
-  if (!state) throw new Error(`No verification ${idHash}`);
+const stateOf = (request: Request | null, handleHash = 'a') => {
+  const state = request && findVerification(request, handleHash)?.state;
+  if (!state) throw new Error(`No verification ${handleHash}`);
   return state;
 };
 
-const checkOf = (idHash: string, id = `check of ${idHash}`, untilSeconds = 6) => ({
+const checkOf = (handleHash: string, id = `check of ${handleHash}`, untilSeconds = 6) => ({
   id,
-  of: idHash,
-  until: begun + untilSeconds * 1000,
+  handleHash,
+  heldUntil: begun + untilSeconds * 1000,
 });
-const started = (idHash: string, id?: string, untilSeconds?: number): Event => ({
+const started = (handleHash: string, id?: string, untilSeconds?: number): Event => ({
   type: 'CHECK_STARTED',
-  check: checkOf(idHash, id, untilSeconds),
+  claim: checkOf(handleHash, id, untilSeconds),
 });
 type CheckEnded = Extract<Event, { type: 'CHECK_ENDED' }>;
-const ended = (idHash: string, outcome: CheckEnded['outcome'], id?: string): CheckEnded => ({
+const ended = (handleHash: string, outcome: CheckEnded['outcome'], id?: string): CheckEnded => ({
   type: 'CHECK_ENDED',
-  check: checkOf(idHash, id),
+  claim: checkOf(handleHash, id),
   outcome,
   proof: outcome === 'CORRECT' ? proof : null,
 });
 
 /** A check that is answered within the same second. */
-const checked = (second: number, idHash: string, outcome: CheckEnded['outcome']): [number, Event][] => [
-  [second, started(idHash, `at ${second}`, second + 6)],
-  [second, ended(idHash, outcome, `at ${second}`)],
+const checked = (second: number, handleHash: string, outcome: CheckEnded['outcome']): [number, Event][] => [
+  [second, started(handleHash, `at ${second}`, second + 6)],
+  [second, ended(handleHash, outcome, `at ${second}`)],
 ];
 
 /** A resend that begins within the step `from`. */
 const resendAt = (second: number, from = 0) => ({
   id: `resend at ${second}`,
-  of: 'a',
-  at: begun + second * 1000,
-  until: begun + (second + 6) * 1000,
-  from,
+  handleHash: 'a',
+  startedAt: begun + second * 1000,
+  heldUntil: begun + (second + 6) * 1000,
+  fromStep: from,
   keyHash: 'resend key',
 });
 type ResendEnded = Extract<Event, { type: 'RESEND_ENDED' }>;
 const resent = (second: number, outcome: ResendEnded['outcome'] = 'ADVANCED', from = 0): [number, Event][] => [
-  [second, { type: 'RESEND_STARTED', resend: resendAt(second, from) }],
-  [second, { type: 'RESEND_ENDED', resend: resendAt(second, from), outcome }],
+  [second, { type: 'RESEND_STARTED', claim: resendAt(second, from) }],
+  [second, { type: 'RESEND_ENDED', claim: resendAt(second, from), outcome }],
 ];
 
-const canceled = (idHash = 'a'): Event => ({ type: 'CANCELED', of: idHash });
-const called = (untilSeconds: number): Event => ({ type: 'CANCEL_CALLED', until: begun + untilSeconds * 1000 });
-const claimAt = (second: number, idHash: string): Event => ({
+const canceled = (handleHash = 'a'): Event => ({ type: 'CANCELED', handleHash });
+const called = (untilSeconds: number): Event => ({ type: 'CANCEL_CALLED', heldUntil: begun + untilSeconds * 1000 });
+const claimAt = (second: number, handleHash: string): Event => ({
   type: 'CLAIMED',
-  sending: { plan, timeoutMs, startedAt: begun + second * 1000 },
-  of: unanswered(idHash),
-  until: begun + (second + 6) * 1000,
+  sending: { plan, stepMs, startedAt: begun + second * 1000 },
+  verification: unanswered(handleHash),
+  heldUntil: begun + (second + 6) * 1000,
 });
 
 const lostSend = () => after(sending(), [1, { type: 'SEND_LOST' }]);
@@ -141,82 +141,87 @@ describe('A claim to send', () => {
     const request = after(sending(), [3, { type: 'SENT', requestId: 'r1' }]);
     expect(request).toMatchObject({
       expiresAt: end,
-      phase: { name: 'OPEN', requestId: 'r1', step: 0, stepAt: begun, attempts: 0 },
+      phase: { name: 'OPEN', requestId: 'r1', step: 0, stepStartedAt: begun, attempts: 0 },
     });
     expect(stateOf(request)).toMatchObject({ status: 'PENDING' });
   });
 
   test('leaves nothing where nothing was sent', () => {
-    expect(transition(sending(), { type: 'SEND_FAILED' }, begun, rules)).toBeNull();
+    expect(transition(sending(), { type: 'SEND_FAILED' }, begun, policy)).toBeNull();
   });
 
   test('goes on with another plan, for as long as a call takes, and ends with that', () => {
     const replanned = after(sending(), [2, replan]);
-    expect(replanned.phase).toMatchObject({ name: 'SENDING', of: 'a', until: begun + 8000, plan: replan.sending.plan });
+    expect(replanned.phase).toMatchObject({
+      name: 'SENDING',
+      handleHash: 'a',
+      heldUntil: begun + 8000,
+      plan: replan.sending.plan,
+    });
     const open = after(replanned, [3, { type: 'SENT', requestId: 'r1' }]);
-    expect(open).toMatchObject({ plan: replan.sending.plan, expiresAt: begun + 2000 + 2 * timeoutMs });
+    expect(open).toMatchObject({ plan: replan.sending.plan, expiresAt: begun + 2000 + 2 * stepMs });
     expect(after(replanned, [8, replan]).phase).toStrictEqual({
-      name: 'UNSETTLED',
-      until: begun + 2000 + 2 * timeoutMs,
+      name: 'LOST',
+      until: begun + 2000 + 2 * stepMs,
     });
   });
 
   test('leaves an unsettled number until the end of its plan where its answer was lost', () => {
-    expect(lostSend().phase).toEqual({ name: 'UNSETTLED', until: end });
+    expect(lostSend().phase).toEqual({ name: 'LOST', until: end });
     expect(stateOf(lostSend())).toMatchObject({ status: 'UNANSWERED' });
   });
 
   test('does the same where its holder died', () => {
-    expect(settle(sending(), begun + 5999, rules)).toEqual(sending());
-    expect(settle(sending(), begun + 6000, rules).phase).toEqual({ name: 'UNSETTLED', until: end });
+    expect(elapse(sending(), begun + 5999, policy)).toEqual(sending());
+    expect(elapse(sending(), begun + 6000, policy).phase).toEqual({ name: 'LOST', until: end });
   });
 
   test('that nobody took over is over at the end of its plan', () => {
-    const request = settle(lostSend(), end, rules);
-    expect(request.phase).toMatchObject({ name: 'OVER', at: end, requestId: null });
+    const request = elapse(lostSend(), end, policy);
+    expect(request.phase).toMatchObject({ name: 'OVER', overAt: end, requestId: null });
     expect(stateOf(request)).toMatchObject({ status: 'EXPIRED' });
   });
 
   test('of a number that is unsettled adopts the request in flight as it was begun then', () => {
     const request = after(lostSend(), [20, claimAt(20, 'b')], [21, { type: 'ADOPTED', requestId: 'r0' }]);
-    expect(request).toMatchObject({ expiresAt: end, phase: { name: 'OPEN', requestId: 'r0', stepAt: begun } });
+    expect(request).toMatchObject({ expiresAt: end, phase: { name: 'OPEN', requestId: 'r0', stepStartedAt: begun } });
     expect(stateOf(request, 'b')).toMatchObject({ status: 'PENDING' });
     expect(stateOf(request, 'a')).toMatchObject({ status: 'UNANSWERED' });
   });
 
   test('of a number that is unsettled counts anew where it was really sent', () => {
     const request = after(lostSend(), [20, claimAt(20, 'a')], [21, { type: 'SENT', requestId: 'r1' }]);
-    expect(request).toMatchObject({ expiresAt: end + 20_000, phase: { stepAt: begun + 20_000 } });
+    expect(request).toMatchObject({ expiresAt: end + 20_000, phase: { stepStartedAt: begun + 20_000 } });
     expect(request.verifications).toHaveLength(1);
   });
 
   test('of a number that is unsettled leaves it so where it was refused, and binds no new key', () => {
     const request = after(lostSend(), [20, claimAt(20, 'b')], [21, { type: 'SEND_FAILED' }]);
-    expect(request.phase).toEqual({ name: 'UNSETTLED', until: end });
-    expect(request.verifications.map(({ idHash }) => idHash)).toEqual(['a']);
+    expect(request.phase).toEqual({ name: 'LOST', until: end });
+    expect(request.verifications.map(({ handleHash }) => handleHash)).toEqual(['a']);
   });
 
   test('of a number that is unsettled leaves the key bound that may have sent before', () => {
     const request = after(lostSend(), [20, claimAt(20, 'a')], [21, { type: 'SEND_FAILED' }]);
-    expect(request.verifications.map(({ idHash }) => idHash)).toEqual(['a']);
+    expect(request.verifications.map(({ handleHash }) => handleHash)).toEqual(['a']);
   });
 
   test('lost a second time leaves the number unsettled until the later end', () => {
     const request = after(lostSend(), [20, claimAt(20, 'b')], [21, { type: 'SEND_LOST' }]);
-    expect(request.phase).toEqual({ name: 'UNSETTLED', until: end + 20_000 });
-    expect(request.verifications.map(({ idHash }) => idHash).toSorted()).toEqual(['a', 'b']);
+    expect(request.phase).toEqual({ name: 'LOST', until: end + 20_000 });
+    expect(request.verifications.map(({ handleHash }) => handleHash).toSorted()).toEqual(['a', 'b']);
   });
 });
 
 test('A number stays unsettled until the end of the longer plan where a shorter one is lost after it', () => {
   const shorter: Event = {
     type: 'CLAIMED',
-    sending: { plan: ['VOICE'], timeoutMs, startedAt: begun + 20_000 },
-    of: unanswered('b'),
-    until: begun + 26_000,
+    sending: { plan: ['VOICE'], stepMs, startedAt: begun + 20_000 },
+    verification: unanswered('b'),
+    heldUntil: begun + 26_000,
   };
   const request = after(lostSend(), [20, shorter], [21, { type: 'SEND_LOST' }]);
-  expect(request.phase).toEqual({ name: 'UNSETTLED', until: end });
+  expect(request.phase).toEqual({ name: 'LOST', until: end });
 });
 
 describe('Steps', () => {
@@ -228,35 +233,35 @@ describe('Steps', () => {
     [360, 2],
     [539.999, 2],
   ])('after %d s the clock is at step %i', (second, step) => {
-    expect(openOf(settle(opened(), begun + second * 1000, rules))).toMatchObject({
+    expect(openOf(elapse(opened(), begun + second * 1000, policy))).toMatchObject({
       step,
-      stepAt: begun + step * timeoutMs,
+      stepStartedAt: begun + step * stepMs,
     });
   });
 
   test('are moved on by a resend, its time counted from before the call', () => {
     const request = after(opened(), ...resent(40));
-    expect(openOf(request)).toMatchObject({ step: 1, stepAt: begun + 40_000, resends: 1, resend: null });
+    expect(openOf(request)).toMatchObject({ step: 1, stepStartedAt: begun + 40_000, resends: 1, resend: null });
     expect(request.expiresAt).toBe(begun + 40_000 + 360_000);
   });
 
   test('make the cooldown twice as long after a resend', () => {
     const request = after(opened(), ...resent(40));
-    expect(nextStep(openOf(opened()), opened(), rules)).toEqual({ channel: 'SMS', availableAt: begun + 30_000 });
-    expect(nextStep(openOf(request), request, rules)).toEqual({ channel: 'VOICE', availableAt: begun + 100_000 });
+    expect(nextStep(openOf(opened()), opened(), policy)).toEqual({ channel: 'SMS', availableAt: begun + 30_000 });
+    expect(nextStep(openOf(request), request, policy)).toEqual({ channel: 'VOICE', availableAt: begun + 100_000 });
   });
 
   test('have no next one after the last', () => {
     const request = after(opened(), ...resent(40), ...resent(100, 'ADVANCED', 1));
-    expect(nextStep(openOf(request), request, rules)).toBeNull();
+    expect(nextStep(openOf(request), request, policy)).toBeNull();
     expect(request.expiresAt).toBe(begun + 280_000);
   });
 
   test('move on by one where the clock moves during a resend', () => {
     const request = after(
       opened(),
-      [179, { type: 'RESEND_STARTED', resend: resendAt(179) }],
-      [181, { type: 'RESEND_ENDED', resend: resendAt(179), outcome: 'ADVANCED' }],
+      [179, { type: 'RESEND_STARTED', claim: resendAt(179) }],
+      [181, { type: 'RESEND_ENDED', claim: resendAt(179), outcome: 'ADVANCED' }],
     );
     expect(openOf(request).step).toBe(1);
     expect(request.expiresAt).toBeLessThanOrEqual(end);
@@ -266,9 +271,9 @@ describe('Steps', () => {
   test('move on by one where a report of the step left overtakes the answer of the resend', () => {
     const request = after(
       opened(),
-      [40, { type: 'RESEND_STARTED', resend: resendAt(40) }],
+      [40, { type: 'RESEND_STARTED', claim: resendAt(40) }],
       [40.1, { type: 'REPORTED', news: { kind: 'STEP_FAILED', channel: 'SMS' }, proof: null }],
-      [40.2, { type: 'RESEND_ENDED', resend: resendAt(40), outcome: 'ADVANCED' }],
+      [40.2, { type: 'RESEND_ENDED', claim: resendAt(40), outcome: 'ADVANCED' }],
     );
     expect(openOf(request).step).toBe(1);
   });
@@ -284,7 +289,7 @@ describe('Steps', () => {
   test('stay after a resend whose answer was lost, and its key is spent', () => {
     const request = after(opened(), ...resent(40, 'LOST'));
     expect(openOf(request)).toMatchObject({ step: 0, resends: 0, resend: null });
-    expect(findVerification(request, 'a')?.resendKeys).toEqual(['resend key']);
+    expect(findVerification(request, 'a')?.resendKeyHashes).toEqual(['resend key']);
   });
 
   test('stay after a resend that was refused, and its key is free', () => {
@@ -294,13 +299,13 @@ describe('Steps', () => {
   });
 
   test('stay after a resend whose holder died, and its key is spent', () => {
-    const request = settle(
-      after(opened(), [40, { type: 'RESEND_STARTED', resend: resendAt(40) }]),
+    const request = elapse(
+      after(opened(), [40, { type: 'RESEND_STARTED', claim: resendAt(40) }]),
       begun + 46_000,
-      rules,
+      policy,
     );
     expect(openOf(request)).toMatchObject({ step: 0, resend: null });
-    expect(findVerification(request, 'a')?.resendKeys).toEqual(['resend key']);
+    expect(findVerification(request, 'a')?.resendKeyHashes).toEqual(['resend key']);
   });
 
   test('are at their last where the provider says that none is left', () => {
@@ -311,11 +316,11 @@ describe('Steps', () => {
 describe('A check', () => {
   const one: [CheckEnded['outcome'], object][] = [
     ['CORRECT', { status: 'VERIFIED', proof, channel: 'SMS' }],
-    ['WRONG', { status: 'PENDING', keeps: true }],
+    ['WRONG', { status: 'PENDING', keepsAttempt: true }],
     ['ATTEMPTS_USED_UP', { status: 'FAILED', failure: 'TOO_MANY_ATTEMPTS' }],
     ['NOT_FOUND', { status: 'EXPIRED' }],
-    ['NOT_COUNTED', { status: 'PENDING', keeps: true }],
-    ['LOST', { status: 'PENDING', keeps: true }],
+    ['NOT_COUNTED', { status: 'PENDING', keepsAttempt: true }],
+    ['LOST', { status: 'PENDING', keepsAttempt: true }],
   ];
 
   test.each(one)('answered %s makes the verification so', (outcome, state) => {
@@ -328,13 +333,13 @@ describe('A check', () => {
     ['LOST', 2],
   ] as const)('answered %s leaves %2$i attempts', (outcome, left) => {
     const request = after(opened(), ...checked(1, 'a', outcome));
-    expect(attemptsRemaining(openOf(request), request, 'a', rules)).toBe(left);
+    expect(attemptsRemaining(openOf(request), request, 'a', policy)).toBe(left);
   });
 
   test.each([
     ['WRONG', { status: 'FAILED', failure: 'TOO_MANY_ATTEMPTS' }],
     ['LOST', { status: 'FAILED', failure: 'INDETERMINATE' }],
-    ['NOT_COUNTED', { status: 'PENDING', keeps: true }],
+    ['NOT_COUNTED', { status: 'PENDING', keepsAttempt: true }],
   ] as const)('that is the last one and answered %s makes it so', (outcome, state) => {
     const request = after(
       opened(),
@@ -347,17 +352,17 @@ describe('A check', () => {
 
   test('takes an attempt while it is under way', () => {
     const request = after(opened(), [1, started('a')]);
-    expect(attemptsRemaining(openOf(request), request, 'a', rules)).toBe(2);
+    expect(attemptsRemaining(openOf(request), request, 'a', policy)).toBe(2);
   });
 
   test('whose holder died counts as lost', () => {
-    const request = settle(after(opened(), [1, started('a')]), begun + 6000, rules);
+    const request = elapse(after(opened(), [1, started('a')]), begun + 6000, policy);
     expect(openOf(request)).toMatchObject({ checks: [], attempts: 1, doubts: ['a'] });
     expect(stateOf(request)).toMatchObject({ status: 'PENDING' });
   });
 
   test('whose holder was thought dead verifies all the same, and nothing else of it counts twice', () => {
-    const dead = settle(after(opened(), [1, started('a')]), begun + 6000, rules);
+    const dead = elapse(after(opened(), [1, started('a')]), begun + 6000, policy);
     expect(stateOf(after(dead, [7, ended('a', 'CORRECT')]))).toMatchObject({ status: 'VERIFIED' });
     for (const outcome of ['WRONG', 'LOST', 'NOT_COUNTED', 'NOT_FOUND', 'ATTEMPTS_USED_UP'] as const)
       expect(openOf(after(dead, [7, ended('a', outcome)])).attempts).toBe(1);
@@ -365,7 +370,7 @@ describe('A check', () => {
 
   test('under way at the end keeps the verification open, and only that one', () => {
     const request = after(opened('b'), [539, started('a', 'late', 545)]);
-    const at = settle(request, end, rules);
+    const at = elapse(request, end, policy);
     expect(stateOf(at, 'a')).toMatchObject({ status: 'PENDING' });
     expect(stateOf(at, 'b')).toMatchObject({ status: 'EXPIRED' });
     expect(stateOf(after(at, [541, { ...ended('a', 'CORRECT', 'late') }]), 'a')).toMatchObject({ status: 'VERIFIED' });
@@ -373,7 +378,7 @@ describe('A check', () => {
   });
 
   test('under way at the end whose holder died ends it after its deadline', () => {
-    const request = settle(after(opened(), [539, started('a', 'late', 545)]), begun + 545_000, rules);
+    const request = elapse(after(opened(), [539, started('a', 'late', 545)]), begun + 545_000, policy);
     expect(isClosed(stateOf(request))).toBe(true);
     expect(request.phase.name).toBe('OVER');
   });
@@ -396,12 +401,12 @@ describe('A check', () => {
     const request = after(opened(), ...checked(1, 'a', 'LOST'));
     expect(stateOf(after(request, ...checked(2, 'a', 'NOT_FOUND')))).toMatchObject({ failure: 'INDETERMINATE' });
 
-    const check = { type: 'CHECK_STARTED', check: checkOf('a', 'second', 8) } as const;
+    const check = { type: 'CHECK_STARTED', claim: checkOf('a', 'second', 8) } as const;
     const asked = transition(request, check, begun + 2000, withWebhooks) ?? request;
     const gone = transition(asked, ended('a', 'NOT_FOUND', 'second'), begun + 2000, withWebhooks) ?? request;
-    expect(stateOf(gone)).toMatchObject({ status: 'PENDING', settlesAt: begun + 32_000 });
-    expect(stateOf(settle(gone, begun + 31_999, withWebhooks))).toMatchObject({ status: 'PENDING' });
-    expect(stateOf(settle(gone, begun + 32_000, withWebhooks))).toMatchObject({
+    expect(stateOf(gone)).toMatchObject({ status: 'PENDING', doubtEndsAt: begun + 32_000 });
+    expect(stateOf(elapse(gone, begun + 31_999, withWebhooks))).toMatchObject({ status: 'PENDING' });
+    expect(stateOf(elapse(gone, begun + 32_000, withWebhooks))).toMatchObject({
       status: 'FAILED',
       failure: 'INDETERMINATE',
     });
@@ -411,15 +416,17 @@ describe('A check', () => {
 describe('Tied verifications', () => {
   test('keep one attempt each', () => {
     const request = opened('b');
-    for (const idHash of ['a', 'b']) expect(attemptsRemaining(openOf(request), request, idHash, rules)).toBe(2);
+    for (const handleHash of ['a', 'b'])
+      expect(attemptsRemaining(openOf(request), request, handleHash, policy)).toBe(2);
     const third = opened('b', 'c');
-    for (const idHash of ['a', 'b', 'c']) expect(attemptsRemaining(openOf(third), third, idHash, rules)).toBe(1);
+    for (const handleHash of ['a', 'b', 'c'])
+      expect(attemptsRemaining(openOf(third), third, handleHash, policy)).toBe(1);
   });
 
   test('keep none after a check that leaves none', () => {
     const request = after(opened('b'), ...checked(1, 'a', 'WRONG'), [2, started('a', 'last')]);
-    expect(stateOf(request, 'a')).toMatchObject({ keeps: false });
-    expect(attemptsRemaining(openOf(request), request, 'b', rules)).toBe(1);
+    expect(stateOf(request, 'a')).toMatchObject({ keepsAttempt: false });
+    expect(attemptsRemaining(openOf(request), request, 'b', policy)).toBe(1);
   });
 
   test('end one by one', () => {
@@ -442,7 +449,7 @@ describe('Tied verifications', () => {
       false,
     ],
   ] as const)('are %s', (_, request, may) => {
-    expect(request.phase.name === 'OPEN' && canTie(request.phase, request, {}, rules, begun + 3000)).toBe(may);
+    expect(request.phase.name === 'OPEN' && canTie(request.phase, request, {}, policy, begun + 3000)).toBe(may);
   });
 
   test.each([
@@ -450,8 +457,8 @@ describe('Tied verifications', () => {
     [480.001, false],
   ])('need 60 s: after %d s it is %s', (second, may) => {
     const now = begun + second * 1000;
-    const request = settle(opened(), now, rules);
-    expect(canTie(openOf(request), request, {}, rules, now)).toBe(may);
+    const request = elapse(opened(), now, policy);
+    expect(canTie(openOf(request), request, {}, policy, now)).toBe(may);
   });
 });
 
@@ -477,7 +484,7 @@ describe('A cancel', () => {
   });
 
   test('is not owed once the second step began', () => {
-    expect(openOf(settle(canceledAt(0), begun + 180_000, rules)).cancel).toBeNull();
+    expect(openOf(elapse(canceledAt(0), begun + 180_000, policy)).cancel).toBeNull();
   });
 
   test('is withdrawn by a start that takes the request over', () => {
@@ -488,8 +495,8 @@ describe('A cancel', () => {
   });
 
   test.each([
-    ['CANCELED', { name: 'OVER', at: begun + 31_000, canceledAt: begun + 31_000, requestId: 'r1' }],
-    ['NOT_FOUND', { name: 'OVER', at: begun + 31_000, canceledAt: null, requestId: 'r1' }],
+    ['CANCELED', { name: 'OVER', overAt: begun + 31_000, canceledAt: begun + 31_000, requestId: 'r1' }],
+    ['NOT_FOUND', { name: 'OVER', overAt: begun + 31_000, canceledAt: null, requestId: 'r1' }],
   ] as const)('answered %s is done', (outcome, phase) => {
     const request = after(canceledAt(0), [30, called(36)], [31, { type: 'CANCEL_ENDED', outcome }]);
     expect(request.phase).toEqual(phase);
@@ -510,7 +517,7 @@ describe('A cancel', () => {
   });
 
   test('whose caller died is tried again', () => {
-    const request = settle(after(canceledAt(0), [30, called(36)]), begun + 36_000, rules);
+    const request = elapse(after(canceledAt(0), [30, called(36)]), begun + 36_000, policy);
     expect(openOf(request).cancel).toEqual({ dueAt: begun + 37_000, tries: 1, calling: null });
   });
 
@@ -556,13 +563,13 @@ describe('Reports', () => {
 /** One request in each phase and condition. */
 const conditions: Record<string, Request> = {
   sending: sending(),
-  unsettled: lostSend(),
+  lost: lostSend(),
   'sending again': after(lostSend(), [20, claimAt(20, 'b')]),
   open: opened(),
   tied: opened('b', 'c'),
   checking: after(opened('b'), [1, started('a')]),
   doubted: after(opened('b'), ...checked(1, 'a', 'LOST')),
-  resending: after(opened(), [40, { type: 'RESEND_STARTED', resend: resendAt(40) }]),
+  resending: after(opened(), [40, { type: 'RESEND_STARTED', claim: resendAt(40) }]),
   'at its last step': after(opened(), ...resent(40), ...resent(100, 'ADVANCED', 1)),
   gone: after(opened('b'), [1, started('a')], [2, started('b')], [3, ended('b', 'NOT_FOUND')]),
   'owing a cancel': after(opened(), [1, canceled()]),
@@ -570,7 +577,7 @@ const conditions: Record<string, Request> = {
   'canceled while checking': after(opened(), [1, started('a')], [2, canceled()]),
   verified: after(opened('b'), ...checked(1, 'a', 'CORRECT')),
   failed: after(opened('b'), ...checked(1, 'a', 'ATTEMPTS_USED_UP')),
-  expired: settle(opened('b'), end, rules),
+  expired: elapse(opened('b'), end, policy),
   'canceled and told': after(
     opened(),
     [1, canceled()],
@@ -594,7 +601,7 @@ const everyEvent: Event[] = [
   { type: 'SEND_LOST' },
   replan,
   ...outcomes.check.flatMap((outcome) => [ended('a', outcome), ended('b', outcome)]),
-  ...outcomes.resend.map((outcome): Event => ({ type: 'RESEND_ENDED', resend: resendAt(40), outcome })),
+  ...outcomes.resend.map((outcome): Event => ({ type: 'RESEND_ENDED', claim: resendAt(40), outcome })),
   ...outcomes.cancel.map((outcome): Event => ({ type: 'CANCEL_ENDED', outcome })),
   ...outcomes.ends.map((because): Event => ({ type: 'REPORTED', news: { kind: 'ENDED', because }, proof: null })),
   { type: 'REPORTED', news: { kind: 'STEP_FAILED', channel: 'SMS' }, proof: null },
@@ -609,8 +616,8 @@ test.each(Object.entries(conditions))('A request that is %s stays sound whatever
   for (const event of everyEvent)
     for (const second of [50, 200, 539.999, 540, 5000]) {
       const now = begun + second * 1000;
-      const before = settle(request, now, rules);
-      const next = transition(request, event, now, rules);
+      const before = elapse(request, now, policy);
+      const next = transition(request, event, now, policy);
       expect(faultsOf(before, next, now), `${JSON.stringify(event)} after ${second} s`).toEqual([]);
     }
 });
@@ -623,20 +630,20 @@ function faultsOf(before: Request, next: Request | null, now: number): string[] 
   const pending = next.verifications.filter(({ state }) => state.status === 'PENDING');
   const rulesBroken: Record<string, boolean> = {
     'left a closed state': before.verifications.some(
-      ({ idHash, state }) => isClosed(state) && JSON.stringify(state) !== JSON.stringify(stateOf(next, idHash)),
+      ({ handleHash, state }) => isClosed(state) && JSON.stringify(state) !== JSON.stringify(stateOf(next, handleHash)),
     ),
     'forgot a verification': before.verifications.some(
-      ({ idHash, state }) => state.status !== 'UNANSWERED' && !findVerification(next, idHash),
+      ({ handleHash, state }) => state.status !== 'UNANSWERED' && !findVerification(next, handleHash),
     ),
     'ends later': was.name === 'OPEN' && next.expiresAt > before.expiresAt,
     'changed after it was over': was.name === 'OVER' && JSON.stringify(before) !== JSON.stringify(next),
     'went back': was.name === 'OPEN' && is.name !== 'OPEN' && is.name !== 'OVER',
     'took a step back': was.name === 'OPEN' && is.name === 'OPEN' && is.step < was.step,
     'left its plan': is.name === 'OPEN' && !(is.step < next.plan.length),
-    'checked too many codes': is.name === 'OPEN' && is.attempts + is.checks.length > rules.maxAttempts,
+    'checked too many codes': is.name === 'OPEN' && is.attempts + is.checks.length > policy.maxAttempts,
     'waits for a code that cannot come': is.name !== 'OPEN' && pending.length > 0,
     'was verified twice': next.verifications.filter(({ state }) => state.status === 'VERIFIED').length > 1,
-    'is not settled': JSON.stringify(settle(next, now, rules)) !== JSON.stringify(next),
+    'is not settled': JSON.stringify(elapse(next, now, policy)) !== JSON.stringify(next),
     'never wakes': !Number.isFinite(wakeAt(next, now)),
   };
   return [
@@ -650,7 +657,7 @@ function faultsOf(before: Request, next: Request | null, now: number): string[] 
 const isAnswered = ({ state }: Verification) => state.status !== 'UNANSWERED';
 
 function faultsShown(request: Request, verification: Verification, now: number): string[] {
-  const view = publicView(request, verification, { id: 'id', url: '', isStarter: false }, rules, now);
+  const view = publicView(request, verification, { handle: 'id', url: '', isStarter: false }, policy, now);
   const rulesBroken: Record<string, boolean> = {
     'shows a failure': (view.failure === null) === (view.status === 'FAILED'),
     'shows a channel without its moment': (view.nextChannel === null) !== (view.resendAvailableAt === null),
@@ -673,7 +680,8 @@ describe('What is over', () => {
     const shown = (now: number) => {
       const verification = findVerification(request, 'a');
       return (
-        verification && publicView(request, verification, { id: 'id', url: '', isStarter: false }, rules, now).proof
+        verification &&
+        publicView(request, verification, { handle: 'id', url: '', isStarter: false }, policy, now).proof
       );
     };
     expect(shown(proof.expiresAt - 1)).toMatchObject({ token: proof.token });

@@ -28,17 +28,17 @@ type Phase =
    */
   | ({
       readonly name: 'SENDING';
-      readonly of: string;
-      readonly until: number;
-      readonly unsettled: { readonly until: number; readonly known: boolean } | null;
+      readonly handleHash: string;
+      readonly heldUntil: number;
+      readonly lost: { readonly until: number; readonly mayHaveSent: boolean } | null;
     } & Sending)
   /** A send whose answer was lost: a request may be in flight until then. */
-  | { readonly name: 'UNSETTLED'; readonly until: number }
+  | { readonly name: 'LOST'; readonly until: number }
   | Open
   /** Nothing is in flight as far as we know. */
   | {
       readonly name: 'OVER';
-      readonly at: number;
+      readonly overAt: number;
       readonly canceledAt: number | null;
       readonly requestId: string | null;
     };
@@ -46,7 +46,7 @@ type Phase =
 /** A plan, how long each of its steps lasts, and the moment before the call that sends it. */
 export type Sending = {
   readonly plan: readonly Channel[];
-  readonly timeoutMs: number;
+  readonly stepMs: number;
   readonly startedAt: number;
   /** One code serves the whole plan; absent in what was stored before this was, where each step has its own. */
   readonly reuseCode?: boolean;
@@ -57,13 +57,13 @@ export type Open = {
   readonly requestId: string;
   /** The step last known, and when its code went out; `settle` moves both on with the clock. */
   readonly step: number;
-  readonly stepAt: number;
+  readonly stepStartedAt: number;
   /** How often we moved the plan on. */
   readonly resends: number;
-  readonly resend: Resend | null;
+  readonly resend: ResendClaim | null;
   /** Codes checked and not given back; those under way are in `checks`. */
   readonly attempts: number;
-  readonly checks: readonly Check[];
+  readonly checks: readonly Claim[];
   /** Of whom the answer of a check was lost, whatever became of them since. */
   readonly doubts: readonly string[];
   /** The provider said 404: no code will be accepted any more. */
@@ -72,57 +72,61 @@ export type Open = {
   /** By when the provider had begun it: as its answer came. Absent where that was lost. */
   readonly begunBy?: number;
   /** Absent in what was stored before it was. */
-  readonly question?: Question | null;
+  readonly look?: OwedLook | null;
 };
 
 /** A call under way. Its holder writes the outcome; after `until` it is taken as lost. */
-export type Check = { readonly id: string; readonly of: string; readonly until: number };
+export type Claim = { readonly id: string; readonly handleHash: string; readonly heldUntil: number };
 /** `from`: the step that it leaves. */
-export type Resend = Check & { readonly at: number; readonly from: number; readonly keyHash: string | null };
+export type ResendClaim = Claim & {
+  readonly startedAt: number;
+  readonly fromStep: number;
+  readonly keyHash: string | null;
+};
 
 /** The provider has to be told at `dueAt`; `calling` while someone does. */
 type OwedCancel = {
   readonly dueAt: number;
   readonly tries: number;
-  readonly calling: { readonly until: number } | null;
+  readonly calling: { readonly heldUntil: number } | null;
 };
 
 /** The provider has to be asked at `dueAt` what became of the checks whose answers were lost, the latest of them at `since`. */
-type Question = {
+type OwedLook = {
   readonly since: number;
   readonly dueAt: number;
   readonly tries: number;
-  readonly calling: { readonly until: number } | null;
+  readonly calling: { readonly heldUntil: number } | null;
 };
 
 export type Verification = {
   /** Hash of the handle: what a verification is called here. */
-  readonly idHash: string;
+  readonly handleHash: string;
   readonly salt: string;
   /** Hash of the start's idempotency key. */
   readonly keyHash: string | null;
   /** The channel that was asked for with that key, null where it was left to us; absent in what was stored before this was. */
-  readonly asked?: Channel | null;
+  readonly chosenChannel?: Channel | null;
   /** Hashes of the idempotency keys that moved it on, or may have. */
-  readonly resendKeys: readonly string[];
+  readonly resendKeyHashes: readonly string[];
   readonly nonce: string | null;
   /** From where it was asked for, where a limit needs to know. */
-  readonly address: string | null;
+  readonly clientAddress: string | null;
   readonly createdAt: number;
   /** Nothing was sent for it: the request was in flight already. Absent in what was stored before this was. */
-  readonly shares?: boolean;
+  readonly sharesRequest?: boolean;
   /** Absent where a person's client started it, and in what was stored before this was. */
   readonly startedBy?: StartedBy;
   readonly state: VerificationState;
   /** Absent where its end is told, or nobody wants to hear of it. */
-  readonly owed?: OwedEnd;
+  readonly owedEnd?: OwedEnd;
 };
 
 /** One's own backend has to be told of the end at `dueAt`; `calling` while someone does. */
 export type OwedEnd = {
   readonly dueAt: number;
   readonly tries: number;
-  readonly calling: { readonly until: number } | null;
+  readonly calling: { readonly heldUntil: number } | null;
 };
 
 /** The backend that started a verification, by its name, and what it asked for. */
@@ -143,23 +147,23 @@ export type VerificationState =
    * Its start is under way, or was lost: only its idempotency key leads to it. `until`: the end of the plan that was
    * lost; from then on its key may not send again.
    */
-  | { readonly status: 'UNANSWERED'; readonly until: number | null }
+  | { readonly status: 'UNANSWERED'; readonly endsAt: number | null }
   /**
    * `keeps`: one attempt is set aside for it. `settlesAt`: it can't
    * succeed by a check any more, but a webhook may say until then that it did.
    */
   | {
       readonly status: 'PENDING';
-      readonly keeps: boolean;
-      readonly settlesAt: number | null;
+      readonly keepsAttempt: boolean;
+      readonly doubtEndsAt: number | null;
     }
   | Closed;
 
 /** `codeSentAt`: when its latest code went out; absent in what was stored before this was. */
-export type Closed = { readonly at: number; readonly channel: Channel; readonly codeSentAt?: number } &
+export type Closed = { readonly closedAt: number; readonly channel: Channel; readonly codeSentAt?: number } &
   /** `by`: the one check that was told so; null as long as only a webhook was. `proof`: until it expires. */
   (
-    | { readonly status: 'VERIFIED'; readonly proof: Proof | null; readonly by: string | null }
+    | { readonly status: 'VERIFIED'; readonly proof: Proof | null; readonly checkId: string | null }
     | { readonly status: 'CANCELED' | 'EXPIRED' }
     | { readonly status: 'FAILED'; readonly failure: VerificationFailure }
   );
@@ -167,7 +171,7 @@ export type Closed = { readonly at: number; readonly channel: Channel; readonly 
 export type Proof = { readonly token: string; readonly expiresAt: number };
 
 /** What an operator decides about verifications; durations in milliseconds. */
-export type Rules = {
+export type Policy = {
   codeLength: number;
   /** Codes checked per request. */
   maxAttempts: number;
@@ -177,7 +181,7 @@ export type Rules = {
   /** How long it may still become known what a lost check did: by a webhook, or because we ask; 0: it never does. */
   doubtMs: number;
   /** Whether the provider has to be asked. */
-  asks: boolean;
+  looks: boolean;
   /** How many of the verifications that share a request people's own clients may start: where backends start some, a place is theirs. */
   publicPlaces: number;
   /** Whether one's own backend has to be told of ends. */
@@ -197,23 +201,23 @@ export function isClosed(state: VerificationState): state is Closed {
 
 /** A day after it closed a request is forgotten, unless something is owed. */
 export function isForgotten({ phase, verifications }: Request, now: number): boolean {
-  return phase.name === 'OVER' && phase.at + keptMs <= now && verifications.every(({ owed }) => !owed);
+  return phase.name === 'OVER' && phase.overAt + keptMs <= now && verifications.every(({ owedEnd: owed }) => !owed);
 }
 
 export function isPending(verification: Verification): boolean {
   return verification.state.status === 'PENDING';
 }
 
-export function findVerification(request: Request, idHash: string): Verification | undefined {
-  return request.verifications.find((verification) => verification.idHash === idHash);
+export function findVerification(request: Request, handleHash: string): Verification | undefined {
+  return request.verifications.find((verification) => verification.handleHash === handleHash);
 }
 
-/** Attempts neither used, under way, nor set aside for verifications other than `idHash`. */
-export function attemptsRemaining(open: Open, request: Request, idHash: string, rules: Rules): number {
+/** Attempts neither used, under way, nor set aside for verifications other than `handleHash`. */
+export function attemptsRemaining(open: Open, request: Request, handleHash: string, policy: Policy): number {
   const keptByOthers = request.verifications.filter(
-    ({ idHash: other, state }) => other !== idHash && state.status === 'PENDING' && state.keeps,
+    ({ handleHash: other, state }) => other !== handleHash && state.status === 'PENDING' && state.keepsAttempt,
   ).length;
-  return Math.max(0, rules.maxAttempts - open.attempts - open.checks.length - keptByOthers);
+  return Math.max(0, policy.maxAttempts - open.attempts - open.checks.length - keptByOthers);
 }
 
 /** Whether `more` fits on the request: the contract's items 4 and 14. */
@@ -221,15 +225,15 @@ export function canTie(
   open: Open,
   request: Request,
   more: Pick<Verification, 'startedBy'>,
-  rules: Rules,
+  policy: Policy,
   now: number,
 ): boolean {
   const pending = request.verifications.filter(isPending);
   return (
     !open.gone &&
     pending.length < mostTied &&
-    (!isPublic(more) || pending.filter(isPublic).length < rules.publicPlaces) &&
-    attemptsRemaining(open, request, '', rules) >= 1 &&
+    (!isPublic(more) || pending.filter(isPublic).length < policy.publicPlaces) &&
+    attemptsRemaining(open, request, '', policy) >= 1 &&
     request.expiresAt - now >= tieMinimumMs
   );
 }
@@ -258,15 +262,19 @@ export function channelAt(request: Request): Channel {
  * Whether it ever tells that it did is not known (docs/simulator.md).
  */
 export function stepAt(request: Request, open: Open, now: number): { step: number; stepAt: number } {
-  const passed = Math.floor((now - open.stepAt) / request.timeoutMs);
+  const passed = Math.floor((now - open.stepStartedAt) / request.stepMs);
   const step = Math.max(open.step, Math.min(request.plan.length - 1, open.step + passed));
-  return { step, stepAt: open.stepAt + (step - open.step) * request.timeoutMs };
+  return { step, stepAt: open.stepStartedAt + (step - open.step) * request.stepMs };
 }
 
 /** The channel a resend would use, and from when it may. */
-export function nextStep(open: Open, request: Request, rules: Rules): { channel: Channel; availableAt: number } | null {
+export function nextStep(
+  open: Open,
+  request: Request,
+  policy: Policy,
+): { channel: Channel; availableAt: number } | null {
   const channel = request.plan[open.step + 1];
-  return channel ? { channel, availableAt: open.stepAt + rules.cooldownMs * 2 ** open.resends } : null;
+  return channel ? { channel, availableAt: open.stepStartedAt + policy.cooldownMs * 2 ** open.resends } : null;
 }
 
 /** The channels over which the code that works now may have come: one code for the plan came over each step's so far. */
@@ -274,31 +282,31 @@ export function channelsOfCode(request: Request): readonly Channel[] {
   const { phase, plan, reuseCode } = request;
   if (!reuseCode || phase.name !== 'OPEN') return [channelAt(request)];
   // A resend under way may have sent already.
-  const latest = Math.max(phase.step, phase.resend ? phase.resend.from + 1 : 0);
+  const latest = Math.max(phase.step, phase.resend ? phase.resend.fromStep + 1 : 0);
   return plan.slice(0, latest + 1);
 }
 
 /** When the latest code went out, and until when it is right; `request` must be settled. */
 function lifeOfCode(request: Request, { state, createdAt }: Verification) {
-  const { phase, timeoutMs, expiresAt, reuseCode } = request;
+  const { phase, stepMs, expiresAt, reuseCode } = request;
   if (isClosed(state)) return { sentAt: state.codeSentAt ?? createdAt, expiresAt };
-  const sentAt = phase.name === 'OPEN' ? phase.stepAt : request.startedAt;
-  return { sentAt, expiresAt: reuseCode ? expiresAt : Math.min(expiresAt, sentAt + timeoutMs) };
+  const sentAt = phase.name === 'OPEN' ? phase.stepStartedAt : request.startedAt;
+  return { sentAt, expiresAt: reuseCode ? expiresAt : Math.min(expiresAt, sentAt + stepMs) };
 }
 
 export const isExpired = (proof: Proof | null, now: number) => proof !== null && proof.expiresAt <= now;
 
 /** Who asks for a verification: by its handle, from where, as limits count it, and by which backend's key, if any. */
-export type Asker = { readonly id: string; readonly address: string; readonly backend: string | undefined };
+export type Caller = { readonly handle: string; readonly clientAddress: string; readonly backend: string | undefined };
 
-export type Viewing = Pick<Asker, 'id' | 'backend'>;
+export type Viewing = Pick<Caller, 'handle' | 'backend'>;
 
 /** Whether the backend asks that started it. */
 export const isStarter = ({ backend }: Viewing, { startedBy }: Verification) =>
   startedBy !== undefined && startedBy.backend === backend;
 
 /** A verification's handle and page, and whether it is the backend that started it who sees them. */
-export type Viewer = { readonly id: string; readonly url: string; readonly isStarter: boolean };
+export type Viewer = { readonly handle: string; readonly url: string; readonly isStarter: boolean };
 
 /**
  * A verification as the API shows it; `request` must be settled at `now`. What is between a backend and its verification is
@@ -307,8 +315,8 @@ export type Viewer = { readonly id: string; readonly url: string; readonly isSta
 export function publicView(
   request: Request,
   verification: Verification,
-  { id, url, isStarter }: Viewer,
-  rules: Rules,
+  { handle, url, isStarter }: Viewer,
+  policy: Policy,
   now: number,
 ): PublicVerification {
   const { state, startedBy } = verification;
@@ -316,15 +324,15 @@ export function publicView(
   const isHidden = hidesNumber(verification);
   if (state.status === 'UNANSWERED') throw new Error('An unanswered verification has no public form');
   const open = state.status === 'PENDING' && request.phase.name === 'OPEN' ? request.phase : null;
-  const next = open && nextStep(open, request, rules);
+  const next = open && nextStep(open, request, policy);
   // Whoever sent a person to the page of a backend's verification has its handle, and is to get nothing by it.
   const proof = startedBy === undefined || isStarter ? proofOf(verification, now) : null;
   // A key whose lost plan is over ended with that, whatever was sent for the number since.
-  const expiresAt = state.status === 'EXPIRED' ? Math.min(request.expiresAt, state.at) : request.expiresAt;
+  const expiresAt = state.status === 'EXPIRED' ? Math.min(request.expiresAt, state.closedAt) : request.expiresAt;
   const code = lifeOfCode(request, verification);
   return {
     __typename: 'Verification',
-    id,
+    id: handle,
     phoneNumber: isHidden && !isStarter ? null : phoneNumber,
     maskedPhoneNumber: isHidden ? hidePhoneNumber(phoneNumber) : maskPhoneNumber(phoneNumber),
     status: state.status,
@@ -332,14 +340,14 @@ export function publicView(
     channel: isClosed(state) ? state.channel : channelAt(request),
     nextChannel: next?.channel ?? null,
     resendAvailableAt: next ? new Date(next.availableAt) : null,
-    attemptsRemaining: open ? attemptsRemaining(open, request, verification.idHash, rules) : 0,
-    codeLength: rules.codeLength,
+    attemptsRemaining: open ? attemptsRemaining(open, request, verification.handleHash, policy) : 0,
+    codeLength: policy.codeLength,
     createdAt: new Date(verification.createdAt),
     codeSentAt: new Date(code.sentAt),
     codeExpiresAt: new Date(Math.min(code.expiresAt, expiresAt)),
     expiresAt: new Date(expiresAt),
     now: new Date(now),
-    sharesRequest: verification.shares ?? false,
+    sharesRequest: verification.sharesRequest ?? false,
     returnUrl: startedBy?.returnUrl ?? null,
     url: isStarter && state.status === 'PENDING' ? url : null,
     reference: isStarter ? (startedBy?.reference ?? null) : null,
@@ -363,8 +371,8 @@ export function namesOf(request: Request): string[] {
     numberName(phoneNumber),
     ...(requestId ? [requestName(requestId)] : []),
     ...(resendKey ? [hashName(resendKey)] : []),
-    ...verifications.flatMap(({ idHash, keyHash, resendKeys }) =>
-      [idHash, ...(keyHash ? [keyHash] : []), ...resendKeys].map(hashName),
+    ...verifications.flatMap(({ handleHash, keyHash, resendKeyHashes }) =>
+      [handleHash, ...(keyHash ? [keyHash] : []), ...resendKeyHashes].map(hashName),
     ),
   ];
 }
@@ -376,25 +384,26 @@ export const hashName = (hash: string) => `h:${hash}`;
 /** When the clock has something to do next with a request that is settled at `now`. */
 export function wakeAt(request: Request, now: number): number {
   const { phase } = request;
-  const ends = request.verifications.flatMap(({ owed }) => owed ?? []).map(momentOf);
+  const ends = request.verifications.flatMap(({ owedEnd: owed }) => owed ?? []).map(momentOf);
   switch (phase.name) {
     case 'SENDING':
-    case 'UNSETTLED':
+      return phase.heldUntil;
+    case 'LOST':
       return phase.until;
     case 'OVER': {
       const proofs = request.verifications.flatMap(({ state }) => (state.status === 'VERIFIED' && state.proof) || []);
-      const forgotten = ends.length > 0 ? [] : [phase.at + keptMs];
+      const forgotten = ends.length > 0 ? [] : [phase.overAt + keptMs];
       return Math.min(...forgotten, ...ends, ...proofs.map(({ expiresAt }) => expiresAt));
     }
     case 'OPEN': {
       // As long as the provider has to be asked nothing is settled.
       const settling = request.verifications.flatMap(({ state }) =>
-        state.status === 'PENDING' && state.settlesAt !== null && !phase.question ? [state.settlesAt] : [],
+        state.status === 'PENDING' && state.doubtEndsAt !== null && !phase.look ? [state.doubtEndsAt] : [],
       );
-      const calls = [...phase.checks, ...(phase.resend ? [phase.resend] : [])].map(({ until }) => until);
-      const owed = [...[phase.cancel ?? [], phase.question ?? []].flat().map(momentOf), ...ends];
+      const calls = [...phase.checks, ...(phase.resend ? [phase.resend] : [])].map(({ heldUntil: until }) => until);
+      const owed = [...[phase.cancel ?? [], phase.look ?? []].flat().map(momentOf), ...ends];
       // The next step, so that watchers see it begin.
-      const next = phase.step < request.plan.length - 1 ? [phase.stepAt + request.timeoutMs] : [];
+      const next = phase.step < request.plan.length - 1 ? [phase.stepStartedAt + request.stepMs] : [];
       // Past its end only calls under way and late webhooks keep a request open.
       const end = request.expiresAt > now ? [request.expiresAt] : [];
       if (settling.length + calls.length + owed.length + end.length === 0) return request.expiresAt;
@@ -403,4 +412,4 @@ export function wakeAt(request: Request, now: number): number {
   }
 }
 
-const momentOf = ({ calling, dueAt }: Pick<OwedEnd, 'calling' | 'dueAt'>) => calling?.until ?? dueAt;
+const momentOf = ({ calling, dueAt }: Pick<OwedEnd, 'calling' | 'dueAt'>) => calling?.heldUntil ?? dueAt;

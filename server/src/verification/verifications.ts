@@ -12,7 +12,7 @@ import { createCancel } from './cancel.ts';
 import { createCheck } from './check.ts';
 import type { Clock } from './clock.ts';
 import { hashHandle } from './handle.ts';
-import { createLimits, type LimitRules, type Limits } from './limits.ts';
+import { createLimits, type LimitSettings, type Limits } from './limits.ts';
 import { serviceUnavailable, type BadInput } from './problems.ts';
 import type { Lookups } from './lookup.ts';
 import type { Proofs } from './proof.ts';
@@ -30,10 +30,10 @@ import {
   hidesNumber,
   isStarter,
   publicView,
-  type Asker,
+  type Caller,
   type Proof,
   type Request,
-  type Rules,
+  type Policy,
   type Verification,
   type Viewing,
 } from './verification.ts';
@@ -68,10 +68,10 @@ export type Parts = {
   proofs: Proofs;
   clock: Clock;
   log: Log;
-  rules: Omit<Rules, 'tells'>;
+  policy: Omit<Policy, 'tells'>;
   /** One's own backend, where it wants to hear of ends. */
   tell?: Tell | undefined;
-  limits: LimitRules;
+  limits: LimitSettings;
   /** `TEST_NUMBERS`: no limit is for them. */
   isTestNumber: (phoneNumber: string) => boolean;
   offer: Offer;
@@ -81,11 +81,11 @@ export type Parts = {
   providerTimeoutMs: number;
 };
 
-export type Access = Omit<
+export type Tools = Omit<
   Parts,
-  'store' | 'proofs' | 'rules' | 'tell' | 'limits' | 'publicUrl' | 'providerTimeoutMs'
+  'store' | 'proofs' | 'policy' | 'tell' | 'limits' | 'publicUrl' | 'providerTimeoutMs'
 > & {
-  rules: Rules;
+  policy: Policy;
   requests: Requests;
   limits: Limits;
   waiting: ReturnType<typeof createWaiting>;
@@ -93,7 +93,7 @@ export type Access = Omit<
   claimMs: number;
   prove(request: Request, verification: Verification): Promise<Proof>;
   /** A verification as the API shows it now to whoever asks; `request` must be settled. */
-  view(request: Request, verification: Verification, asker: Viewing): PublicVerification;
+  view(request: Request, verification: Verification, caller: Viewing): PublicVerification;
 };
 
 /** Beyond the call itself: the store's writes around it. */
@@ -103,7 +103,7 @@ export const claimMsFor = (providerTimeoutMs: number) => providerTimeoutMs + 1_0
 export function createVerifications({
   store,
   proofs,
-  limits: limitRules,
+  limits: limitSettings,
   isTestNumber,
   publicUrl,
   providerTimeoutMs,
@@ -111,16 +111,16 @@ export function createVerifications({
   ...parts
 }: Parts) {
   const { clock, log, offer } = parts;
-  const rules: Rules = { ...parts.rules, tells: tell !== undefined };
-  const limits = createLimits({ rules: limitRules, store, log, isExempt: isTestNumber });
+  const policy: Policy = { ...parts.policy, tells: tell !== undefined };
+  const limits = createLimits({ settings: limitSettings, store, log, isExempt: isTestNumber });
   const isTest = ({ phase }: Request) =>
     offer.simulated || ('requestId' in phase && phase.requestId !== null && isTestRequest(phase.requestId));
-  const access: Access = {
+  const access: Tools = {
     ...parts,
-    rules,
+    policy,
     isTestNumber,
     limits,
-    requests: createRequests(store, clock, rules, limits),
+    requests: createRequests(store, clock, policy, limits),
     waiting: createWaiting(store, clock),
     claimMs: claimMsFor(providerTimeoutMs),
     prove: (request, verification) => {
@@ -130,10 +130,10 @@ export function createVerifications({
       const test = isTest(request);
       return proofs.sign({ phoneNumber, channels: channelsOfCode(request), nonce, backend, reference, test });
     },
-    view: (request, verification, asker) => {
-      const url = `${publicUrl()}/#verification=${asker.id}`;
-      const viewer = { id: asker.id, url, isStarter: isStarter(asker, verification) };
-      return publicView(request, verification, viewer, rules, clock.now());
+    view: (request, verification, caller) => {
+      const url = `${publicUrl()}/#verification=${caller.handle}`;
+      const viewer = { handle: caller.handle, url, isStarter: isStarter(caller, verification) };
+      return publicView(request, verification, viewer, policy, clock.now());
     },
   };
 
@@ -167,18 +167,18 @@ export function createVerifications({
   const telling = createTelling({ ...access, tell, isTest, trouble });
   const { proof, redeem } = createRedemption(store, proofs, clock);
 
-  const get = async (asker: Viewing): Promise<PublicVerification | null> => {
-    const found = await naming(access.requests.locate(hashHandle(asker.id)));
-    return found ? access.view(found.request, found.verification, asker) : null;
+  const get = async (caller: Viewing): Promise<PublicVerification | null> => {
+    const found = await naming(access.requests.locate(hashHandle(caller.handle)));
+    return found ? access.view(found.request, found.verification, caller) : null;
   };
 
   return {
     /** Sends a code, or answers the verification that the idempotency key or the number in flight leads to. */
     start: (input: StartInput): Promise<StartVerificationResult | BadInput> => unlessStoreIsAway(start(input)),
-    check: (asker: Asker, code: string): Promise<CheckCodeResult> => unlessStoreIsAway(check(asker, code)),
-    resend: (asker: Asker, key: string | undefined): Promise<ResendCodeResult | BadInput> =>
-      unlessStoreIsAway(resend(asker, key)),
-    cancel: (asker: Asker): Promise<CancelVerificationResult> => unlessStoreIsAway(cancel(asker)),
+    check: (caller: Caller, code: string): Promise<CheckCodeResult> => unlessStoreIsAway(check(caller, code)),
+    resend: (caller: Caller, key: string | undefined): Promise<ResendCodeResult | BadInput> =>
+      unlessStoreIsAway(resend(caller, key)),
+    cancel: (caller: Caller): Promise<CancelVerificationResult> => unlessStoreIsAway(cancel(caller)),
 
     redeem: (token: string): Promise<RedeemProofResult> => unlessStoreIsAway(redeem(token)),
 
@@ -186,7 +186,7 @@ export function createVerifications({
     /** The verification with this handle; throws `StoreUnavailable`. */
     get,
     /** The verification now, then at every change, until it is closed; undefined where there is none. */
-    watch: createWatch(store, (id) => get({ id, backend: undefined })),
+    watch: createWatch(store, (id) => get({ handle: id, backend: undefined })),
 
     /** What the provider tells by itself; throws `StoreUnavailable`: let it be told again. */
     report: (news: ProviderReport) => naming(report(news)),

@@ -14,13 +14,13 @@ export const sampleMessage = (id: string, now: number): Message =>
     nonce: null,
     startedBy: null,
     createdAt: now,
-    state: { status: 'VERIFIED', at: now, channel: 'SMS', proof: null, by: null },
+    state: { status: 'VERIFIED', closedAt: now, channel: 'SMS', proof: null, checkId: null },
     test: true,
   });
 
 /** Standard Webhooks 1.0, "Payload structure": `timestamp` is when it happened, not when it is sent. */
 function message(type: string, { id, createdAt, state, ...end }: End): Message {
-  const closedAt = iso(state.at);
+  const closedAt = iso(state.closedAt);
   return {
     id,
     body: JSON.stringify({

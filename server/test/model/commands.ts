@@ -38,7 +38,7 @@ const phoneNumbers = fc.oneof(
   often(2, fc.constant(numberWithoutRcs)),
 );
 const startKeys = fc.constantFrom('key 0', 'key 1', 'key 2', undefined);
-const resendKeys = fc.constantFrom('resend key 0', 'resend key 1', undefined);
+const resendKeyHashes = fc.constantFrom('resend key 0', 'resend key 1', undefined);
 const codes = fc.constantFrom<CodeKind[]>('RIGHT', 'RIGHT', 'WRONG', 'WRONG', 'WRONG', 'OLD', 'MALFORMED');
 const manners = fc.constantFrom('ONCE', 'ONCE', 'REPEATED');
 const seconds = fc.oneof(
@@ -60,7 +60,7 @@ function anyStep(weather: Weather): fc.Arbitrary<steps.Step> {
     ),
     often(
       5,
-      fc.tuple(index, resendKeys, luck).map((given) => steps.resend(...given)),
+      fc.tuple(index, resendKeyHashes, luck).map((given) => steps.resend(...given)),
     ),
     often(
       3,

@@ -3,7 +3,7 @@ import { hashEnd, hashHandle } from '../../src/verification/handle.ts';
 import { hashName } from '../../src/verification/verification.ts';
 import { blockedNumber, goesItsOwnWay } from './vonage.ts';
 import { cancelDelayMs, timeoutMs, type Call, type Known, type Operation, type World } from './world.ts';
-import { asker } from '../asker.ts';
+import { caller } from '../caller.ts';
 
 export const dayMs = 24 * 60 * 60_000;
 /** How long a check or a resend may stay undecided: its claim, then the grace for a webhook (contract, item 6). */
@@ -19,7 +19,7 @@ export async function observe(world: World): Promise<void> {
 
 async function look(world: World, known: Known): Promise<void> {
   const now = world.clock.now();
-  const view = await world.reader.get(asker(known.id));
+  const view = await world.reader.get(caller(known.id));
   if (!view) {
     if (now < known.lastPendingAt + dayMs) world.faults.push(`${known.id} was lost before a day after its end`);
     known.forgotten = true;
@@ -49,7 +49,7 @@ export function toldFaults({ known, told }: World): string[] {
     const isTrue = ends.every(
       (end) =>
         end.state.status === status &&
-        end.state.at <= view.now.getTime() &&
+        end.state.closedAt <= view.now.getTime() &&
         (end.state.status === 'FAILED' ? end.state.failure : null) === (failure ?? null) &&
         end.phoneNumber === phoneNumber,
     );

@@ -13,7 +13,7 @@ import { quiet } from './clock.ts';
 import { isPlain, luckInWords, plain } from './luck.ts';
 import { observe, owedCancels } from './rules.ts';
 import { timeoutMs, type Known, type Operation, type World } from './world.ts';
-import { asker } from '../asker.ts';
+import { caller } from '../caller.ts';
 
 /** Something that happens in a world; where it can't happen, it is left out. */
 export type Step = { name: string; isPossible: (world: Readonly<World>) => boolean; run: (world: World) => unknown };
@@ -90,7 +90,7 @@ export const start = (phoneNumber: string, key?: string, luck = plain): Step => 
     return ask(
       world,
       { kind: 'start', key, phoneNumber, luck },
-      (on) => on.start({ ...input, locale: undefined, nonce: undefined, address: '', startedBy: null }),
+      (on) => on.start({ ...input, locale: undefined, nonce: undefined, clientAddress: '', startedBy: null }),
       {
         expected: isPlain(luck) ? expectedStart(world, phoneNumber, key) : undefined,
         answered(answer, { calls }) {
@@ -133,13 +133,18 @@ export const check = (index: number, kind: CodeKind, luck = plain): Step => ({
     const code = codeOf(world, known, kind);
     // Where one code serves the plan, an old one is the present one.
     const meant = code === codeOf(world, known, 'RIGHT') && kind === 'OLD' ? 'RIGHT' : kind;
-    const operation = await ask(world, { kind: 'check', id: known.id, luck }, (on) => on.check(asker(known.id), code), {
-      known,
-      expected: isPlain(luck) ? expectedCheck(world, known, meant) : undefined,
-      answered(answer) {
-        if (answer.__typename === 'Verification') verified(world, known);
+    const operation = await ask(
+      world,
+      { kind: 'check', id: known.id, luck },
+      (on) => on.check(caller(known.id), code),
+      {
+        known,
+        expected: isPlain(luck) ? expectedCheck(world, known, meant) : undefined,
+        answered(answer) {
+          if (answer.__typename === 'Verification') verified(world, known);
+        },
       },
-    });
+    );
     if (isPlain(luck) && kind !== 'MALFORMED') holdPromise(world, known, before, operation);
   },
 });
@@ -181,7 +186,7 @@ export const resend = (index: number, key?: string, luck = plain): Step => ({
     const known = pick(alive(world), index);
     const expected = isPlain(luck) ? expectedResend(world, known, key) : undefined;
     const about = { kind: 'resend', id: known.id, key, luck } as const;
-    return ask(world, about, (on) => on.resend(asker(known.id), key), { known, expected });
+    return ask(world, about, (on) => on.resend(caller(known.id), key), { known, expected });
   },
 });
 
@@ -190,7 +195,7 @@ export const cancel = (index: number, luck = plain): Step => ({
   isPossible: hasAny,
   run(world) {
     const known = pick(alive(world), index);
-    return ask(world, { kind: 'cancel', id: known.id, luck }, (on) => on.cancel(asker(known.id)), {
+    return ask(world, { kind: 'cancel', id: known.id, luck }, (on) => on.cancel(caller(known.id)), {
       known,
       expected: isPlain(luck) ? expectedCancel(world, known) : undefined,
       answered(answer) {

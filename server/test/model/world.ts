@@ -17,7 +17,7 @@ import { createModelClock } from './clock.ts';
 import { fated, isPlain, strikable, type Luck } from './luck.ts';
 import { createVonage, type VonageSettings } from './vonage.ts';
 import { noLimits } from '../no-limits.ts';
-import { asker } from '../asker.ts';
+import { caller } from '../caller.ts';
 
 export type Settings = VonageSettings & {
   maxAttempts: number;
@@ -118,13 +118,13 @@ export function createWorld(settings: Settings, answers = new Map<string, number
       },
       clock,
       log,
-      rules: {
+      policy: {
         codeLength: 6,
         maxAttempts: settings.maxAttempts,
         cooldownMs: 30_000,
         cancelDelayMs,
         doubtMs: settings.asks ? 65_000 : settings.webhooks ? 30_000 : 0,
-        asks: settings.asks,
+        looks: settings.asks,
         publicPlaces: 3,
       },
       limits: noLimits,
@@ -161,7 +161,7 @@ export function createWorld(settings: Settings, answers = new Map<string, number
   }
 
   async function isOpen(isOne: (known: Known) => boolean): Promise<boolean> {
-    const views = await Promise.all(known.filter(isOne).map(({ id }) => reader.get(asker(id))));
+    const views = await Promise.all(known.filter(isOne).map(({ id }) => reader.get(caller(id))));
     return views.some((view) => view?.status === 'PENDING' && view.expiresAt > view.now);
   }
 
