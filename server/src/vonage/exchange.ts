@@ -1,5 +1,4 @@
 import { errors, type Dispatcher } from 'undici';
-import { z } from 'zod';
 
 /**
  * How a call to Vonage ended, whatever Vonage thinks of it.
@@ -8,13 +7,7 @@ import { z } from 'zod';
  * - `not-connected`: surely never sent (refused, unknown host, no connection in time, TLS).
  * - `lost`: sent, at least in part, and not answered in full (time-out, reset, a body that is cut off or too long).
  */
-export const answerSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('answered'), status: z.int(), body: z.string() }),
-  z.object({ kind: z.literal('not-connected') }),
-  z.object({ kind: z.literal('lost') }),
-]);
-
-export type Answer = z.infer<typeof answerSchema>;
+export type Answer = { kind: 'answered'; status: number; body: string } | { kind: 'not-connected' } | { kind: 'lost' };
 
 /** Longer ones count as `lost`; Vonage's longest documented body has less than 2 kB. */
 export const longestBodyBytes = 65_536;

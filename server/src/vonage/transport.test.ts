@@ -77,7 +77,7 @@ describe('what is sent', () => {
     const transport = createTransport({ apiHost: server.url, credentials: basic, timeoutMs: 5000 });
     closing.push(server.close, transport.close);
     await expect(transport.post('.example.com/v2/verify')).rejects.toThrow('Invalid URL');
-    await expect(transport.post('@example.com/v2/verify')).rejects.toThrow('A request for another host');
+    await expect(transport.post('@example.com/v2/verify')).rejects.toThrow('A call to another host');
     expect(server.requests).toStrictEqual([]);
   });
 });

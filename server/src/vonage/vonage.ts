@@ -78,7 +78,7 @@ function openV2(settings: VonageSettings, access: VonageAccess, log: Log, now: (
 function openV1(settings: VonageSettings, access: VonageAccess, log: Log): Verify {
   const { apiHost } = access;
   const { timeoutMs } = settings;
-  const transport = createTransport({ apiHost, credentials: basicOf(access), timeoutMs, product: 'verify' });
+  const transport = createTransport({ apiHost, credentials: basicOf(access), timeoutMs });
   return {
     provider: createVerifyV1({ ...settings, transport, log }),
     readWebhook: undefined,
@@ -94,12 +94,7 @@ function openLookup({ lookup, timeoutMs: most }: VonageSettings, access: VonageA
     case 'off':
       return undefined;
     case 'number-insight': {
-      const transport = createTransport({
-        apiHost,
-        credentials: basicOf(access),
-        timeoutMs,
-        product: 'numberInsights',
-      });
+      const transport = createTransport({ apiHost, credentials: basicOf(access), timeoutMs });
       return { lookup: createNumberInsight({ transport, log }), close: transport.close };
     }
     case 'identity-insights': {
