@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { readGiven } from './given.ts';
 import { limitDefaults, limits, limitsWhenSimulated } from './limits.ts';
 import type { VonageAccess, VonageCredentials } from '../vonage/vonage.ts';
-import { hasJwt, isLive, isProduction, isSimulated, rules } from './rules.ts';
+import { channelsOfApplications, hasJwt, isLive, isProduction, isSimulated, constraints } from './constraints.ts';
 import { variables, type Variables } from './variables.ts';
 
 /** All that the environment says, checked: the table "Environment" of the contract. */
@@ -33,9 +33,11 @@ export function parseConfig(
   const given = readGiven(env, Object.keys(schema.shape));
   const issues = schema.safeParse(given.values).error?.issues ?? [];
   const faulty = new Set([...given.faults.keys(), ...issues.map(({ path }) => String(path[0]))]);
-  // What is wrong by itself counts as unset here, so that the rules between variables are checked in the same run.
+  // What is wrong by itself counts as unset here, so that the constraints are checked in the same run.
   const values = schema.parse(Object.fromEntries(Object.entries(given.values).filter(([name]) => !faulty.has(name))));
-  const broken = rules.filter((rule) => !rule.about.some((name) => faulty.has(name)) && rule.broken(values));
+  const broken = constraints.filter(
+    ({ about, broken: isBroken }) => !about.some((name) => faulty.has(name)) && isBroken(values),
+  );
   const faults = [
     ...given.faults.values(),
     ...issues.map(({ path, message }) => `${path.join(' ')} ${message}`),
@@ -58,11 +60,10 @@ function warningsOf(values: Variables, given: Record<string, string | undefined>
           'REUSE_CODE=off with VONAGE_VERIFY_API=v1: a message that is asked for early repeats the code, which ends with its own time all the same',
         ]
       : []),
-    ...(isLive(values) && values.CHANNELS.includes('RCS') && !hasJwt(values)
-      ? [
-          'CHANNELS has RCS: according to its guide Vonage sends RCS for an application only, which needs VONAGE_APPLICATION_ID and VONAGE_PRIVATE_KEY',
-        ]
-      : []),
+    ...(isLive(values) && !hasJwt(values) ? channelsOfApplications(values) : []).map(
+      (one) =>
+        `CHANNELS has ${one}: according to its guide Vonage sends ${one} for an application only, which needs VONAGE_APPLICATION_ID and VONAGE_PRIVATE_KEY`,
+    ),
     ...(values.NUMBER_LOOKUP === 'number-insight'
       ? [
           'NUMBER_LOOKUP=number-insight: Vonage ends Number Insight on 4 February 2027; its successor is identity-insights, which needs VONAGE_APPLICATION_ID and VONAGE_PRIVATE_KEY',

@@ -21,12 +21,12 @@ export function attempt<T>(make: () => T) {
   }
 }
 
+export const inWords = (words: readonly string[]) => words.join(', ').replace(/, (?=[^,]*$)/u, ' or ');
+
 export const matching = (what: string, form: RegExp) => text(what, (given) => (form.test(given) ? given : undefined));
 
 export const oneOf = <const Words extends [string, ...string[]]>(...words: Words) =>
-  text(words.join(', ').replace(/, (?=[^,]*$)/u, ' or '), (given): Words[number] | undefined =>
-    words.find((word) => word === given),
-  );
+  text(inWords(words), (given): Words[number] | undefined => words.find((word) => word === given));
 
 /** What is sent as a header or signed: a blank or a letter of another script in it came along by mistake. */
 export const secret = matching('printable ASCII characters without blanks', /^[\x21-\x7e]+$/);

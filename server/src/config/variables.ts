@@ -9,6 +9,7 @@ import {
   addressForms,
   apiHost,
   ifIt,
+  inWords,
   isHttp,
   list,
   matching,
@@ -60,7 +61,7 @@ const port = whole(1, 65_535);
 const portOrFree = whole(0, 65_535);
 const filled = z.string().optional();
 
-/** One row a variable, in the contract's order. Defaults that depend on other variables are `toConfig`'s. */
+/** One row a variable, in the order of docs/configuration.md. Defaults that depend on other variables are `toConfig`'s. */
 export const variables = (root: string) =>
   z.object({
     PORT: portOrFree.default(4000),
@@ -90,11 +91,11 @@ export const variables = (root: string) =>
     VONAGE_TIMEOUT_MS: whole().default(5000),
     SIMULATOR: oneOf('on', 'off').optional(),
     SIMULATOR_PORT: portOrFree.default(4010),
-    // Vonage's rule: vonage.md 1.2.
+    // Vonage's rule: docs/vonage.md#start.
     BRAND: matching('1 to 18 characters, none of / { } : $', /^[^/{}:$\p{Cc}]{1,18}$/u).default('Verification'),
-    CHANNELS: list('SMS, VOICE, RCS or WHATSAPP', (item) => channel.safeParse(item).data).default(['SMS', 'VOICE']),
+    CHANNELS: list(inWords(channel.options), (item) => channel.safeParse(item).data).default(['SMS', 'VOICE']),
     WHATSAPP_FROM: matching('the digits of a phone number', /^\d{1,15}$/).optional(),
-    // Their forms are Vonage's: vonage.md 1.2.
+    // The next three have Vonage's forms: docs/vonage.md#start.
     RCS_FROM: matching(
       'the id of an RCS agent, 1 to 15 letters, digits, dots, dashes or underscores',
       /^[\w.-]{1,15}$/,

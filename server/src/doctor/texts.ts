@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { channelNamed, isSpoken } from '../vonage/channels.ts';
 import { readJson } from '../vonage/exchange.ts';
 import { explainProblem } from '../vonage/problem-types.ts';
 import type { Asked, Asker } from './account.ts';
@@ -15,7 +16,7 @@ const fragments = z
   .object({ total_pages, _embedded: z.object({ template_fragments: z.array(fragment) }) })
   .transform(({ total_pages: pages, _embedded: { template_fragments: items } }) => ({ pages, items }));
 
-/** What is sent: the text of `TEMPLATE_ID`, else of the account's default (vonage-more.md 2.6), else Vonage's own. */
+/** What is sent: the text of `TEMPLATE_ID`, else of the account's default (docs/vonage.md#templates), else Vonage's own. */
 export async function examineTexts({ templateId, pageHosts }: Asked, ask: Asker): Promise<Finding[]> {
   if (templateId === undefined) {
     const listed = await readAll(ask, '/v2/verify/templates', templates);
@@ -38,12 +39,18 @@ export async function examineTexts({ templateId, pageHosts }: Asked, ask: Asker)
 async function examineTemplate(id: string, pageHosts: readonly string[], ask: Asker): Promise<Finding[]> {
   const listed = await readAll(ask, `/v2/verify/templates/${encodeURIComponent(id)}/template_fragments`, fragments);
   if (listed.kind === 'untold') return [ill('TEMPLATES_UNTOLD', listed.about)];
-  const texts = listed.items.filter(({ channel }) => channel !== 'voice');
+  const texts = listed.items.filter(({ channel }) => !isHeard(channel));
   if (texts.length === 0) return [ill('TEMPLATE_EMPTY')];
   const lacking = texts.filter(({ text }) => !endsInLine(text, pageHosts)).map(({ locale }) => locale);
   return lacking.length > 0
     ? [ill('NO_LAST_LINE', lacking.filter((locale) => /^[\w-]{1,12}$/.test(locale)).join(', '))]
     : [right('Texts', `The template has ${texts.length}, and each ends in the line that leads browsers to the code.`)];
+}
+
+/** A channel that isn't known here is taken for one that is read. */
+function isHeard(name: string): boolean {
+  const channel = channelNamed(name);
+  return channel !== undefined && isSpoken[channel];
 }
 
 type Listed<Item> = { kind: 'all'; items: Item[] } | { kind: 'untold'; status?: number; about: string };

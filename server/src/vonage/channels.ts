@@ -1,14 +1,20 @@
 import type { Channel } from '../schema.generated.ts';
 import { channel } from '../verification/channels.ts';
 
-/** Verify v2's names of channels, in plans and in webhooks. */
+/** Verify v2's names of channels, in plans, in webhooks and in templates. */
 export const channelNames = {
   SMS: 'sms',
   VOICE: 'voice',
   WHATSAPP: 'whatsapp',
-  RCS: 'rcs', // in webhooks inferred: vonage.md, second part 2.2
+  RCS: 'rcs', // in webhooks inferred: docs/vonage.md#rcs
 } as const satisfies Record<Channel, string>;
 
-/** Undefined for a name that isn't known here. */
+/** The channel that Verify v2 calls `given`; undefined for a name that isn't known here. */
 export const channelNamed = (given: string | undefined): Channel | undefined =>
   channel.options.find((one) => channelNames[one] === given);
+
+/** Whether a channel's text is heard and not read. */
+export const isSpoken: Readonly<Record<Channel, boolean>> = { SMS: false, VOICE: true, WHATSAPP: false, RCS: false };
+
+/** Whether Verify v1 has a channel; its workflows stand in `verify-v1.ts`. */
+export const isInV1: Readonly<Record<Channel, boolean>> = { SMS: true, VOICE: true, WHATSAPP: false, RCS: false };

@@ -1,15 +1,16 @@
 import type { Channel } from '../schema.generated.ts';
+import { isSpoken } from './channels.ts';
 
 /**
  * Languages that Verify has texts for, in Vonage's form; of several with one language the first stands for those that
  * aren't here. From the guide to v2's languages, of which only the rows from Arabic to English could be read, and the
- * list of the legacy product, which agrees with it there except for Cantonese (vonage.md 1.7 and 2).
+ * list of the legacy product, which agrees with it there except for Cantonese: docs/vonage.md#locales.
  */
 const locales = `ar-xa cs-cz cy-gb da-dk de-de el-gr en-us en-gb en-au en-in es-es es-mx es-us fi-fi fil-ph fr-fr fr-ca
   hi-in hu-hu id-id is-is it-it ja-jp ko-kr nb-no nl-nl pl-pl pt-br pt-pt ro-ro ru-ru sv-se th-th tr-tr vi-vn zh-cn
   zh-tw zh-hk`.split(/\s+/);
 
-/** Which of them a channel lacks, by the same guide; RCS shares the texts' column (vonage.md, second part 2.2 and 2.7). */
+/** Which of them a channel lacks, by the same guide, where RCS shares the column of texts. */
 const lacking: Record<Channel, readonly string[]> = {
   SMS: [],
   RCS: [],
@@ -20,7 +21,7 @@ const lacking: Record<Channel, readonly string[]> = {
 /** Languages that BCP 47 and Vonage call by different names. */
 const synonyms: Record<string, string> = { no: 'nb', nn: 'nb', tl: 'fil', yue: 'zh-HK' };
 
-/** The same for Verify v1, which calls Cantonese, the language of Hong Kong, by another name (vonage.md, second part 1.5). */
+/** The same for Verify v1, which calls Cantonese, the language of Hong Kong, by another name: docs/vonage.md#v1-languages. */
 export function toV1Language(bcp47: string | undefined): string | undefined {
   const locale = toVonageLocale(bcp47, 'SMS');
   return locale === 'zh-hk' ? 'yue-cn' : locale;
@@ -41,7 +42,7 @@ export function toVonageLocale(bcp47: string | undefined, channel: Channel): str
     const isLike = (locale: string) => {
       const likely = new Intl.Locale(locale).maximize();
       // Nobody hears a script.
-      return likely.language === language && (likely.script === script || channel === 'VOICE');
+      return likely.language === language && (likely.script === script || isSpoken[channel]);
     };
     return there.find((locale) => locale === `${language}-${region}`.toLowerCase()) ?? there.find(isLike);
   } catch (error) {

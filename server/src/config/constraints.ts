@@ -1,3 +1,7 @@
+import type { Channel } from '../schema.generated.ts';
+import { channel } from '../verification/channels.ts';
+import { isInV1 } from '../vonage/channels.ts';
+import { inWords } from './values.ts';
 import type { Variables } from './variables.ts';
 
 export const isProduction = (v: Variables) => v.NODE_ENV === 'production';
@@ -9,8 +13,38 @@ export const isSimulated = (v: Variables) =>
 export const isLive = (v: Variables) => !isSimulated(v) && hasCredentials(v);
 const isHalf = (one: unknown, other: unknown) => (one === undefined) !== (other === undefined);
 
-/** What two or more variables say together; a rule is left out where one that it is `about` is wrong by itself. */
-export const rules: { about: (keyof Variables)[]; broken: (values: Variables) => boolean; fault: string }[] = [
+type Constraint = {
+  /** Where one of these is wrong by itself the constraint is left out. */
+  about: (keyof Variables)[];
+  broken: (values: Variables) => boolean;
+  fault: string;
+};
+
+/** What a channel on offer needs: a variable that names its sender, and an application of Vonage's. */
+const needs: Readonly<Record<Channel, { sender?: keyof Variables; application?: true }>> = {
+  SMS: {},
+  VOICE: {},
+  WHATSAPP: { sender: 'WHATSAPP_FROM' },
+  RCS: { application: true }, // without RCS_FROM Vonage's default agent sends
+};
+
+/** The channels on offer that Vonage sends for an application alone, according to its guides. */
+export const channelsOfApplications = (v: Variables) => v.CHANNELS.filter((one) => needs[one].application);
+
+const sendersOfChannels = channel.options.flatMap((one): Constraint[] => {
+  const { sender } = needs[one];
+  if (sender === undefined) return [];
+  return [
+    {
+      about: ['CHANNELS', sender],
+      broken: (v) => v.CHANNELS.includes(one) && v[sender] === undefined,
+      fault: `${sender} must be set where CHANNELS has ${one}`,
+    },
+  ];
+});
+
+/** What must hold between two variables or more, or between one and the mode. */
+export const constraints: readonly Constraint[] = [
   {
     about: ['VONAGE_API_KEY', 'VONAGE_API_SECRET'],
     broken: (v) => isHalf(v.VONAGE_API_KEY, v.VONAGE_API_SECRET),
@@ -55,7 +89,7 @@ export const rules: { about: (keyof Variables)[]; broken: (values: Variables) =>
   {
     about: ['DEBUG'],
     broken: (v) => isProduction(v) && /vonage|redis|\*/i.test(v.DEBUG ?? ''),
-    // vonage.md 4.6, 4
+    // docs/vonage.md#sdk
     fault:
       "DEBUG must not name vonage, ioredis or * in production: Vonage's SDK would print the private key, and ioredis phone numbers",
   },
@@ -64,14 +98,10 @@ export const rules: { about: (keyof Variables)[]; broken: (values: Variables) =>
     broken: (v) => isProduction(v) && v.NODE_DEBUG !== undefined,
     fault: 'NODE_DEBUG must be unset in production: Node would print addresses and headers of requests',
   },
-  {
-    about: ['CHANNELS', 'WHATSAPP_FROM'],
-    broken: (v) => v.CHANNELS.includes('WHATSAPP') && v.WHATSAPP_FROM === undefined,
-    fault: 'WHATSAPP_FROM must be set where CHANNELS has WHATSAPP',
-  },
+  ...sendersOfChannels,
   {
     about: ['CHANNEL_TIMEOUT_SECONDS', 'CHANNELS'],
-    // Contract, item 2: with two channels or more a plan has three steps.
+    // docs/rules.md#plan
     broken: (v) => v.CHANNELS.length > 1 && v.CHANNEL_TIMEOUT_SECONDS > 200,
     fault: 'CHANNEL_TIMEOUT_SECONDS must be at most 200 where CHANNELS has more than one, whose plans have three steps',
   },
@@ -87,8 +117,8 @@ export const rules: { about: (keyof Variables)[]; broken: (values: Variables) =>
   },
   {
     about: ['CHANNELS', 'VONAGE_VERIFY_API'],
-    broken: (v) => v.VONAGE_VERIFY_API === 'v1' && !v.CHANNELS.every((one) => one === 'SMS' || one === 'VOICE'),
-    fault: 'CHANNELS must not have RCS or WHATSAPP with VONAGE_VERIFY_API=v1: only v2 has them',
+    broken: (v) => v.VONAGE_VERIFY_API === 'v1' && !v.CHANNELS.every((one) => isInV1[one]),
+    fault: `CHANNELS must not have ${inWords(channel.options.filter((one) => !isInV1[one]))} with VONAGE_VERIFY_API=v1: only v2 has them`,
   },
   {
     about: ['VONAGE_SIGNATURE_SECRET', 'VONAGE_VERIFY_API'],
