@@ -25,8 +25,8 @@ import { isTestNumber, withTestNumbers } from './verification/test-numbers.ts';
 import { mostTied } from './verification/verification.ts';
 import { tellClaimMs } from './verification/telling.ts';
 import { claimMsFor, createVerifications } from './verification/verifications.ts';
-import { lookupTimeoutMs, openVonage } from './vonage/vonage.ts';
-import { webhookRoute } from './vonage/webhook.ts';
+import { createVonage, longestCallMs } from './vonage/vonage.ts';
+import { webhookPath } from './vonage/webhook.ts';
 import { createWebhooks } from './webhooks/post.ts';
 
 const sweepEveryMs = 500;
@@ -58,7 +58,15 @@ const mostSkewMs = 10_000;
 /** Everything that `config` asks for, wired up and listening. */
 export async function startService(
   config: Config,
-  { machine, log, deadlineMs = longestCallMs(config), time, openFiles = Infinity, alone = true, unknowns = {} }: Given,
+  {
+    machine,
+    log,
+    deadlineMs = longestOperationMs(config),
+    time,
+    openFiles = Infinity,
+    alone = true,
+    unknowns = {},
+  }: Given,
 ) {
   const { verification, http, proof, limits } = config;
   const store = await openStore(config.store, { machine, log, alone });
@@ -78,7 +86,7 @@ export async function startService(
   const simulator =
     config.vonage.mode === 'simulator'
       ? await startSimulator(config, config.vonage.port, clock, log, {
-          webhookUrl: () => `${address}/webhooks/vonage`,
+          webhookUrl: () => `${address}${webhookPath}`,
           unknowns,
         })
       : undefined;
@@ -88,7 +96,7 @@ export async function startService(
   const keys = proof.signingKeys ?? [await createStoredKey(store)];
   const publicUrl = () => http.publicUrl ?? address;
   const proofs = await createProofs(keys, { ...proof, issuer: publicUrl }, clock);
-  const vonage = openVonage({ ...verification, ...config.vonage }, access, log, clock.now);
+  const vonage = createVonage({ ...verification, ...config.vonage }, access, { log, now: clock.now });
   const { lookup } = vonage;
   const lookups = lookup && createLookups(lookup, { store, key: await createLookupKey(store), clock });
   const service = {
@@ -127,7 +135,7 @@ export async function startService(
       blockVoip: verification.blockVoip,
     },
     publicUrl: () => publicUrl().replace(/\/$/, ''),
-    providerTimeoutMs: callMs(config),
+    providerTimeoutMs: longestCallMs(config.vonage),
   });
 
   const sandboxKey = sandboxKeyFor(config);
@@ -163,7 +171,7 @@ export async function startService(
       trustedDocuments: config.trustedDocuments,
       schemaText: config.introspection ? schemaText : undefined,
     }),
-    webhook: vonage.readWebhook && webhookRoute(vonage.readWebhook, verifications.report, log),
+    webhook: vonage.webhooks?.(verifications.report),
     jwks: proofs.jwks,
     log,
     now: clock.now,
@@ -234,17 +242,14 @@ export async function startService(
   };
 }
 
-/** The longest that one claim to call Vonage is used for: a lookup, where they are made, and a call. */
-const callMs = ({ vonage: { timeoutMs, lookup } }: Config) => timeoutMs + (lookup === 'off' ? 0 : lookupTimeoutMs);
-
 const longestClaimMs = (config: Config) =>
-  Math.max(claimMsFor(callMs(config)), config.webhook === undefined ? 0 : tellClaimMs);
+  Math.max(claimMsFor(longestCallMs(config.vonage)), config.webhook === undefined ? 0 : tellClaimMs);
 
 /**
  * No regular operation takes longer: one that waits until another's claim to call Vonage has run out, and then calls
  * itself, each with a second to spare, with a store that takes its time before, between and after.
  */
-const longestCallMs = (config: Config) => 2 * claimMsFor(callMs(config)) + 5 * storeTimeoutMs;
+const longestOperationMs = ({ vonage }: Config) => 2 * claimMsFor(longestCallMs(vonage)) + 5 * storeTimeoutMs;
 
 /** So that a backend's start can be tried: made up at each start, known to this process and to Sandbox's page. */
 const sandboxKeyFor = ({ production, introspection, vonage, backends }: Config) =>

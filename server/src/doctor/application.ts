@@ -2,6 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
 import { readJson } from '../vonage/exchange.ts';
 import { explainProblem } from '../vonage/problem-types.ts';
+import { webhookPath } from '../vonage/webhook.ts';
 import type { Asked } from './account.ts';
 import { basicHeader } from './credentials.ts';
 import { ill, right, type Finding } from './finding.ts';
@@ -51,7 +52,7 @@ export async function examineApplication(
   if (!verify) return [ill('NO_VERIFY')];
   const statusUrl = verify.webhooks?.status_url?.address;
   if (signatureSecrets.length > 0 && !statusUrl) return [ill('NO_STATUS_URL')];
-  if (signatureSecrets.length > 0 && statusUrl !== `${publicUrl}/webhooks/vonage`) return [ill('OTHER_STATUS_URL')];
+  if (signatureSecrets.length > 0 && statusUrl !== `${publicUrl}${webhookPath}`) return [ill('OTHER_STATUS_URL')];
   return [right('Application', 'It has the capability Verify, and the key is its own.')];
 }
 

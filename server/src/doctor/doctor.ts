@@ -4,6 +4,7 @@ import { startSimulator } from '../simulator/start-simulator.ts';
 import { faultCode } from '../telemetry/fault-code.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { VonageAccess } from '../vonage/vonage.ts';
+import { webhookPath } from '../vonage/webhook.ts';
 import { examineAccount } from './account.ts';
 import { examineBackend } from './backend.ts';
 import { ill, right, type Finding } from './finding.ts';
@@ -99,7 +100,7 @@ const hostOf = (origin: string) => origin.replace(/^https?:\/\//, '').replace(/:
 function simulate(config: Config, publicUrl: string, { clocks: { wall }, log }: Given) {
   const clock = { now: wall, until: (ms: number) => wall() + ms, wait: async () => {} };
   const apart: Config = { ...config, store: { kind: 'sqlite', path: ':memory:' } };
-  return startSimulator(apart, 0, clock, log, { webhookUrl: () => `${publicUrl}/webhooks/vonage`, unknowns: {} });
+  return startSimulator(apart, 0, clock, log, { webhookUrl: () => `${publicUrl}${webhookPath}`, unknowns: {} });
 }
 
 async function examineStore({ store, vonage }: Config, { clocks }: Given): Promise<Finding[]> {

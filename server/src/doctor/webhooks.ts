@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { signWebhook } from '../simulator/sign-webhook.ts';
 import type { VonageAccess } from '../vonage/vonage.ts';
+import { webhookPath } from '../vonage/webhook.ts';
 import { ill, isWrong, right, type Finding } from './finding.ts';
 import { isHtml, probe, type Clocks, type Probed } from './probe.ts';
 
@@ -32,7 +33,7 @@ export async function examineWebhooks({ access, publicUrl, clocks, timeoutMs, ah
     const signer = { secret, apiKey: apiKey ?? credentials.basic?.apiKey ?? 'doctor', ...credentials };
     const authorization = await signWebhook(body, signer, clocks.wall() - aheadMs);
     const headers = { 'content-type': 'application/json', authorization };
-    return judge(await probe(`${publicUrl}/webhooks/vonage`, { method: 'POST', headers, body }, clocks, timeoutMs));
+    return judge(await probe(`${publicUrl}${webhookPath}`, { method: 'POST', headers, body }, clocks, timeoutMs));
   };
   const findings = await Promise.all(signatureSecrets.map(post));
   return [findings.find(isWrong) ?? findings.find(({ verdict }) => verdict === 'WARNING') ?? findings[0]].flatMap(

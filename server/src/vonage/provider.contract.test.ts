@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { credentials, privateKey, startSimulator } from '../simulator/simulator-fixture.ts';
 import { createLog } from '../telemetry/log.ts';
 import type { Send } from '../verification/provider.ts';
-import { openVonage } from './vonage.ts';
+import { createVonage } from './vonage.ts';
 
 // What the rules count on, of each of Vonage's products: against the simulator on the wire.
 
@@ -14,7 +14,7 @@ const magic = (ending: number) => `+141555501${ending}`;
 async function setUp(verifyApi: 'v1' | 'v2', { timeoutMs = 2_000 } = {}) {
   const { simulator, url, clock } = await startSimulator({ slowMs: 300 });
   const lines: string[] = [];
-  const vonage = openVonage(
+  const vonage = createVonage(
     {
       verifyApi,
       timeoutMs,
@@ -28,8 +28,7 @@ async function setUp(verifyApi: 'v1' | 'v2', { timeoutMs = 2_000 } = {}) {
       lookup: 'off',
     },
     { apiHost: url, insightsHost: url, credentials: access, signatureSecrets: [] },
-    createLog('trace', { write: (line) => void lines.push(line) }),
-    clock.now,
+    { log: createLog('trace', { write: (line) => void lines.push(line) }), now: clock.now },
   );
   onTestFinished(() => vonage.close());
   const { provider } = vonage;

@@ -1,3 +1,4 @@
+import type { FastifyPluginAsync } from 'fastify';
 import type { Log } from '../telemetry/log.ts';
 import type { Lookup } from '../verification/lookup.ts';
 import type { Provider } from '../verification/provider.ts';
@@ -6,7 +7,7 @@ import { createNumberInsight } from './number-insight.ts';
 import { createTransport, type BasicCredentials, type Credentials, type JwtCredentials } from './transport.ts';
 import { createVerifyV1 } from './verify-v1.ts';
 import { createVerifyV2, type StartSettings } from './verify-v2.ts';
-import { createWebhookReader, type SignatureSecret } from './webhook.ts';
+import { createWebhookReader, webhookRoute, type Report, type SignatureSecret } from './webhook.ts';
 
 /** `basic` beside JWT is for those of Vonage's products that take nothing else (Verify v1, Number Insight). */
 export type VonageCredentials =
@@ -30,15 +31,15 @@ export type VonageSettings = {
   lookup: 'off' | 'number-insight' | 'identity-insights';
 } & StartSettings;
 
-/** All that the service has of Vonage, whichever product it is. */
+/** All that the service has of Vonage, whichever products are in use. */
 export type Vonage = {
   provider: Provider;
-  /** Undefined where Vonage tells nothing by itself. */
-  readWebhook: ReturnType<typeof createWebhookReader> | undefined;
-  /** How long after its answer was lost it may become known what a check did: see `Rules`. */
-  doubtMs: number;
   /** Undefined where numbers aren't looked up. */
   lookup: Lookup | undefined;
+  /** The route of Vonage's webhooks, which hands on what they say; undefined where Vonage sends none. */
+  webhooks: ((report: Report) => FastifyPluginAsync) | undefined;
+  /** For how long after its answer was lost what a check did may become known: `Rules.doubtMs`. */
+  doubtMs: number;
   /** Resolves once the calls under way have ended. */
   close: () => Promise<void>;
 };
@@ -46,15 +47,22 @@ export type Vonage = {
 /** A webhook may take its time: when Vonage sends one again is not known. */
 const webhookGraceMs = 30_000;
 
-/** "For up to 60 s after the end of a request `search` may still answer 101" [V1]. */
+/** For up to 60 s after the end of a request a search may still answer 101: docs/vonage.md#v1-search. */
 const searchGraceMs = 65_000;
 
 /** A person waits for it. */
-export const lookupTimeoutMs = 1_500;
+const lookupTimeoutMs = 1_500;
 
-export function openVonage(settings: VonageSettings, access: VonageAccess, log: Log, now: () => number): Vonage {
-  const verify = settings.verifyApi === 'v1' ? openV1(settings, access, log) : openV2(settings, access, log, now);
-  const lookup = openLookup(settings, access, log);
+/** The longest that one start's calls take: a lookup, where they are made, and the one that sends. */
+export const longestCallMs = ({ timeoutMs, lookup }: Pick<VonageSettings, 'timeoutMs' | 'lookup'>) =>
+  timeoutMs + (lookup === 'off' ? 0 : lookupTimeoutMs);
+
+type Tools = { log: Log; now: () => number };
+
+/** The door to Vonage: calls what `settings` name, at `access`. Nothing is called before the first verification. */
+export function createVonage(settings: VonageSettings, access: VonageAccess, tools: Tools): Vonage {
+  const verify = products[settings.verifyApi](settings, access, tools);
+  const lookup = openLookup(settings, access, tools);
   return {
     ...verify,
     lookup: lookup?.lookup,
@@ -62,35 +70,39 @@ export function openVonage(settings: VonageSettings, access: VonageAccess, log: 
   };
 }
 
-type Verify = Omit<Vonage, 'lookup'>;
+type OpenVerify = (settings: VonageSettings, access: VonageAccess, tools: Tools) => Omit<Vonage, 'lookup'>;
 
-function openV2(settings: VonageSettings, access: VonageAccess, log: Log, now: () => number): Verify {
+const openV2: OpenVerify = (settings, access, { log, now }) => {
   const transport = createTransport({ ...access, timeoutMs: settings.timeoutMs });
-  const isTold = access.signatureSecrets.length > 0;
+  const { signatureSecrets } = access;
+  const isTold = signatureSecrets.length > 0;
+  const read = createWebhookReader(signatureSecrets, now);
   return {
     provider: createVerifyV2({ ...settings, transport, log }),
-    readWebhook: isTold ? createWebhookReader(access.signatureSecrets, now) : undefined,
+    webhooks: isTold ? (report) => webhookRoute(read, report, log) : undefined,
     doubtMs: isTold ? webhookGraceMs : 0,
     close: transport.close,
   };
-}
+};
 
-function openV1(settings: VonageSettings, access: VonageAccess, log: Log): Verify {
+const openV1: OpenVerify = (settings, access, { log }) => {
   const { apiHost } = access;
-  const { timeoutMs } = settings;
-  const transport = createTransport({ apiHost, credentials: basicOf(access), timeoutMs });
+  const transport = createTransport({ apiHost, credentials: basicOf(access), timeoutMs: settings.timeoutMs });
   return {
     provider: createVerifyV1({ ...settings, transport, log }),
-    readWebhook: undefined,
+    webhooks: undefined,
     doubtMs: searchGraceMs,
     close: transport.close,
   };
-}
+};
 
-function openLookup({ lookup, timeoutMs: most }: VonageSettings, access: VonageAccess, log: Log) {
-  const timeoutMs = Math.min(most, lookupTimeoutMs);
+/** What sends and checks codes; another product is one line here. */
+const products: Readonly<Record<VonageSettings['verifyApi'], OpenVerify>> = { v1: openV1, v2: openV2 };
+
+function openLookup(settings: VonageSettings, access: VonageAccess, { log }: Tools) {
+  const timeoutMs = Math.min(settings.timeoutMs, lookupTimeoutMs);
   const { apiHost, insightsHost, credentials } = access;
-  switch (lookup) {
+  switch (settings.lookup) {
     case 'off':
       return undefined;
     case 'number-insight': {

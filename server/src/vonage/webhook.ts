@@ -9,7 +9,7 @@ import { channelNamed } from './channels.ts';
 /** A secret without `apiKey` counts for any; a key may have several while its secret is rotated. */
 export type SignatureSecret = { readonly apiKey: string | undefined; readonly secret: string };
 
-/** Enums are open, and so are bodies (vonage.md 1.5): what isn't known is left out or ignored. */
+/** Enums are open, and so are bodies: what isn't known is left out or ignored. */
 const callback = z.object({
   request_id: z.string(),
   client_ref: z.string().optional().catch(undefined),
@@ -25,8 +25,8 @@ const callback = z.object({
 const claims = z.object({ api_key: z.string(), payload_hash: z.string() });
 
 /**
- * Reads Vonage's status webhooks (vonage.md 1.5). `read` answers REFUSED for what isn't signed by one of `secrets`,
- * IGNORED for what is signed and says nothing of use, or else what it says.
+ * Reads Vonage's status webhooks: docs/vonage.md#webhooks. `read` answers REFUSED for what isn't signed by one of `secrets`,
+ * IGNORED for what is signed and says nothing of use, or else what the webhook says.
  */
 export function createWebhookReader(secrets: readonly SignatureSecret[], now: () => number) {
   return async function read(
@@ -81,20 +81,26 @@ function parseJson(body: Buffer): unknown {
   }
 }
 
+/** Where Vonage's webhooks arrive. */
+export const webhookPath = '/webhooks/vonage';
+
+/** Takes what a webhook says; `LATER` where that has to be told again. */
+export type Report = (report: ProviderReport) => Promise<'DONE' | 'LATER'>;
+
 /**
- * `POST /webhooks/vonage`: 204 for what was taken, known already or of no use; 401 for what isn't Vonage's; 503, so that
+ * A `POST` of `webhookPath`: 204 for what was taken, known already or of no use; 401 for what isn't Vonage's; 503, so that
  * Vonage sends it again, for what can't be taken yet.
  */
 export function webhookRoute(
   read: ReturnType<typeof createWebhookReader>,
-  report: (report: ProviderReport) => Promise<'DONE' | 'LATER'>,
+  report: Report,
   log: Log,
 ): FastifyPluginAsync {
   return async (app) => {
     app.removeAllContentTypeParsers();
     // The signature is over the bytes as they came.
     app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: 65_536 }, async (_: unknown, body: Buffer) => body);
-    app.post<{ Body: Buffer | undefined }>('/webhooks/vonage', async ({ headers, body }, reply) => {
+    app.post<{ Body: Buffer | undefined }>(webhookPath, async ({ headers, body }, reply) => {
       const said = await read(headers.authorization, body ?? Buffer.of());
       if (said === 'REFUSED') {
         log.warn('A webhook was not signed by Vonage.', { operation: 'webhook' });
