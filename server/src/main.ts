@@ -77,7 +77,7 @@ async function run(config: Config) {
   log.info('Draining.');
   service.drain();
   // Whoever typed Ctrl-C has no proxy that must see it first.
-  if (signal !== 'SIGINT' || !isatty(0)) await machine.wait(Math.min(config.drainSeconds * 1000, longestWaitMs));
+  if (signal !== 'SIGINT' || !isatty(0)) await machine.wait(Math.min(config.drainMs, longestWaitMs));
   await service.finish();
   await Promise.race([service.close(), machine.wait(closeMs)]);
   process.exit(0);

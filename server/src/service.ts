@@ -68,7 +68,7 @@ export async function startService(
     unknowns = {},
   }: Given,
 ) {
-  const { verification, http, proof, limits } = config;
+  const { offer, policy, testNumbers, http, proof, limits } = config;
   const store = await openStore(config.store, { machine, log, alone });
   const clock = createSharedClock(machine, {
     time: time ?? store.time ?? (async () => machine.wall()),
@@ -96,50 +96,33 @@ export async function startService(
   const keys = proof.signingKeys ?? [await createStoredKey(store)];
   const publicUrl = () => http.publicUrl ?? address;
   const proofs = await createProofs(keys, { ...proof, issuer: publicUrl }, clock);
-  const vonage = createVonage({ ...verification, ...config.vonage }, access, { log, now: clock.now });
+  const vonage = createVonage(config.vonage, access, { log, now: clock.now });
   const { lookup } = vonage;
   const lookups = lookup && createLookups(lookup, { store, key: await createLookupKey(store), clock });
-  const service = {
-    brand: verification.brand,
-    channels: [...verification.channels],
-    codeLength: verification.codeLength,
-    defaultRegion: verification.defaultRegion,
-    allowedRegions: verification.allowedRegions ? [...verification.allowedRegions] : null,
-    simulated: simulator !== undefined,
-    publicStarts: config.backends.publicStarts,
-  };
   const webhooks = config.webhook && createWebhooks(config.webhook, clock);
   const verifications = createVerifications({
     store,
     tell: webhooks?.tell,
-    provider: withTestNumbers(vonage.provider, verification.testNumbers, clock),
+    provider: withTestNumbers(vonage.provider, testNumbers, clock),
     lookups,
     proofs,
     clock,
     log,
     policy: {
-      codeLength: verification.codeLength,
-      maxAttempts: verification.maxAttempts,
-      cooldownMs: verification.resendCooldownSeconds * 1000,
-      cancelDelayMs: verification.cancelDelaySeconds * 1000,
+      ...policy,
       doubtMs: vonage.doubtMs,
       looks: vonage.provider.look !== undefined,
-      publicPlaces: config.backends.keys.length > 0 ? mostTied - 1 : mostTied,
+      publicPlaces: config.backendKeys.length > 0 ? mostTied - 1 : mostTied,
     },
     limits,
-    isTestNumber: isTestNumber(verification.testNumbers, clock),
-    offer: {
-      ...service,
-      channelTimeoutSeconds: verification.channelTimeoutSeconds,
-      reuseCode: verification.reuseCode,
-      blockVoip: verification.blockVoip,
-    },
+    isTestNumber: isTestNumber(testNumbers, clock),
+    offer,
     publicUrl: () => publicUrl().replace(/\/$/, ''),
     providerTimeoutMs: longestCallMs(config.vonage),
   });
 
   const sandboxKey = sandboxKeyFor(config);
-  const backendKeys = [...config.backends.keys, ...(sandboxKey ? [sandboxKey] : [])];
+  const backendKeys = [...config.backendKeys, ...(sandboxKey ? [sandboxKey] : [])];
   const schema = createSchema();
   const backendOf = backendReader(backendKeys);
   const contextOf = (request: FastifyRequest): Context => ({
@@ -148,7 +131,7 @@ export async function startService(
     // Sockets carry no key.
     backend: request.ws ? undefined : (backendOf(request) ?? undefined),
     production: config.production,
-    service,
+    service: offer,
     now: clock.now,
     log,
     requestId: asRequestId(request.id),
@@ -156,7 +139,7 @@ export async function startService(
   });
   const { app, drain } = await createApp({
     graphql: graphqlRoute({
-      apollo: await createApollo(schema, { ...config, simulated: service.simulated, sandboxKey }),
+      apollo: await createApollo(schema, { ...config, simulated: offer.simulated, sandboxKey }),
       subscriptions: createSubscriptions(schema, {
         production: config.production,
         trustedDocuments: config.trustedDocuments,
@@ -252,8 +235,8 @@ const longestClaimMs = (config: Config) =>
 const longestOperationMs = ({ vonage }: Config) => 2 * claimMsFor(longestCallMs(vonage)) + 5 * storeTimeoutMs;
 
 /** So that a backend's start can be tried: made up at each start, known to this process and to Sandbox's page. */
-const sandboxKeyFor = ({ production, introspection, vonage, backends }: Config) =>
-  !production && introspection && vonage.mode === 'simulator' && !backends.keys.some(({ name }) => name === sandbox)
+const sandboxKeyFor = ({ production, introspection, offer, backendKeys }: Config) =>
+  !production && introspection && offer.simulated && !backendKeys.some(({ name }) => name === sandbox)
     ? { name: sandbox, secret: randomBytes(32).toString('base64url') }
     : undefined;
 const sandbox = 'sandbox';

@@ -34,7 +34,7 @@ export async function runTraffic({ stories, times, strangers }: Traffic, LIMITS:
   // Credentials that nobody is asked for: with the simulator most limits would be off.
   const parsed = parseConfig({ VONAGE_API_KEY: 'nobody', VONAGE_API_SECRET: 'nobody', LIMITS });
   if ('faults' in parsed) throw new Error(parsed.faults.join('\n'));
-  const { verification, limits, proof, vonage } = parsed.config;
+  const { offer, policy, limits, proof, vonage } = parsed.config;
   let now = stories[0]?.startAt ?? 0;
   let limit: string | undefined;
   const clock = { now: () => now, until: (ms: number) => now + ms, wait: async (ms: number) => void (now += ms) };
@@ -46,19 +46,11 @@ export async function runTraffic({ stories, times, strangers }: Traffic, LIMITS:
     proofs: await createProofs([await createStoredKey(store)], { ...proof, issuer: () => '' }, clock),
     clock,
     log: createLog('warn', { write: (line) => void (limit = /"limit":"(\w+)"/u.exec(line)?.[1] ?? limit) }),
-    policy: {
-      codeLength: verification.codeLength,
-      maxAttempts: verification.maxAttempts,
-      cooldownMs: verification.resendCooldownSeconds * 1000,
-      cancelDelayMs: verification.cancelDelaySeconds * 1000,
-      doubtMs: 0,
-      looks: false,
-      publicPlaces: 3,
-    },
+    policy: { ...policy, doubtMs: 0, looks: false, publicPlaces: 3 },
     limits,
     lookups: undefined,
     isTestNumber: () => false,
-    offer: { ...verification, simulated: false },
+    offer,
     publicUrl: () => '',
     providerTimeoutMs: vonage.timeoutMs,
   });

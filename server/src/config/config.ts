@@ -6,12 +6,10 @@ import type { VonageAccess, VonageCredentials } from '../vonage/vonage.ts';
 import { channelsOfApplications, hasJwt, isLive, isProduction, isSimulated, constraints } from './constraints.ts';
 import { variables, type Variables } from './variables.ts';
 
-/** All that the environment says, checked: the table "Environment" of the contract. */
-export type Config = DeepReadonly<ReturnType<typeof toConfig>>;
+/** All that the environment says, checked, in the parts that the rooms of the service take: docs/configuration.md. */
+export type Config = ReturnType<typeof toConfig>;
 
-type DeepReadonly<T> = { readonly [Key in keyof T]: DeepReadonly<T[Key]> };
-
-type Vonage = { mode: 'simulator'; port: number } | ({ mode: 'live' } & VonageAccess);
+type Access = { mode: 'simulator'; port: number } | ({ mode: 'live' } & VonageAccess);
 
 /** `path` is absolute, or `:memory:`. */
 type Store = { kind: 'sqlite'; path: string } | { kind: 'redis'; url: string };
@@ -20,7 +18,7 @@ type Store = { kind: 'sqlite'; path: string } | { kind: 'redis'; url: string };
 const notYet: (keyof Variables)[] = ['METRICS_PORT'];
 
 /**
- * Reads the environment, as the contract's table "Environment" says.
+ * Reads the environment: docs/configuration.md.
  *
  * `faults` are all that is wrong, at once, each a sentence that names its variable and quotes no value: it may be a
  * secret. Relative paths of keys and of the database count from `root`, the repository's.
@@ -75,6 +73,7 @@ function warningsOf(values: Variables, given: Record<string, string | undefined>
 
 function toConfig(v: Variables, root: string) {
   const production = isProduction(v);
+  const access = vonageAccess(v);
   return {
     production,
     /** Introspection and Sandbox. */
@@ -84,18 +83,14 @@ function toConfig(v: Variables, root: string) {
     logLevel: v.LOG_LEVEL,
     metricsPort: v.METRICS_PORT,
     /** How long a node that is told to stop still takes calls. */
-    drainSeconds: v.DRAIN_SECONDS,
-    backends: {
-      /** Who may use `backend` in a start; empty: nobody. */
-      keys: v.BACKEND_KEYS,
-      /** Whether people's own clients may start verifications. */
-      publicStarts: v.PUBLIC_STARTS === 'on',
-    },
+    drainMs: v.DRAIN_SECONDS * 1000,
+    /** Who may use `backend` in a start; empty: nobody. */
+    backendKeys: v.BACKEND_KEYS,
     http: {
       host: v.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
       /** 0 picks a free one. */
       port: v.PORT,
-      /** As it was written; undefined: `http://HOST:PORT`, with the port that was really taken. */
+      /** As the operator wrote it; undefined: `http://HOST:PORT`, with the port that was really taken. */
       publicUrl: v.PUBLIC_URL,
       corsOrigins: v.CORS_ORIGINS ?? (production ? [] : ['https://studio.apollographql.com']),
       /** Sources of the CSP's `frame-ancestors`; empty: none. */
@@ -103,26 +98,36 @@ function toConfig(v: Variables, root: string) {
       /** Addresses and ranges whose `X-Forwarded-For` counts; empty: the socket's address counts. */
       trustProxy: v.TRUST_PROXY,
     },
-    verification: {
+    /** What people and clients are told, and what holds for every start. */
+    offer: {
       brand: v.BRAND,
-      /** On offer, the preferred one first. */
+      /** The preferred one first. */
       channels: v.CHANNELS,
       codeLength: v.CODE_LENGTH,
       /** One code for a whole plan. */
       reuseCode: v.REUSE_CODE === 'on',
       channelTimeoutSeconds: v.CHANNEL_TIMEOUT_SECONDS,
-      resendCooldownSeconds: v.RESEND_COOLDOWN_SECONDS,
-      cancelDelaySeconds: v.CANCEL_DELAY_SECONDS,
-      maxAttempts: v.MAX_ATTEMPTS,
       defaultRegion: v.DEFAULT_REGION,
       /** null: every country; `001` stands for numbers of none. */
       allowedRegions: v.ALLOWED_REGIONS ?? null,
       /** Where numbers are looked up. */
       blockVoip: v.BLOCK_VOIP === 'true',
-      testNumbers: v.TEST_NUMBERS,
+      /** Whether people's own clients may start verifications. */
+      publicStarts: v.PUBLIC_STARTS === 'on',
+      simulated: access.mode === 'simulator',
     },
+    /** What the operator decides about verifications under way. */
+    policy: {
+      codeLength: v.CODE_LENGTH,
+      maxAttempts: v.MAX_ATTEMPTS,
+      cooldownMs: v.RESEND_COOLDOWN_SECONDS * 1000,
+      cancelDelayMs: v.CANCEL_DELAY_SECONDS * 1000,
+    },
+    testNumbers: v.TEST_NUMBERS,
     vonage: {
-      ...vonageAccess(v),
+      ...access,
+      brand: v.BRAND,
+      codeLength: v.CODE_LENGTH,
       verifyApi: v.VONAGE_VERIFY_API,
       timeoutMs: v.VONAGE_TIMEOUT_MS,
       fraudCheck: v.FRAUD_CHECK === 'on',
@@ -150,7 +155,7 @@ function toConfig(v: Variables, root: string) {
   };
 }
 
-function vonageAccess(v: Variables): Vonage {
+function vonageAccess(v: Variables): Access {
   const credentials = vonageCredentials(v);
   if (isSimulated(v) || !credentials) return { mode: 'simulator', port: v.SIMULATOR_PORT };
   return {

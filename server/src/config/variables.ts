@@ -54,7 +54,7 @@ function webhookSecret(item: string) {
 const allowedRegion = (item: string) => (item === 'all' || item === '001' ? item : region(item));
 
 /** null: every country. `001` adds the numbers of none, so that `all,001` is a list of everything. */
-const allowedRegions = (items: readonly string[]) =>
+const allowedRegions = (items: string[]) =>
   !items.includes('all') ? items : items.includes('001') ? [...getCountries(), '001'] : null;
 
 const port = whole(1, 65_535);

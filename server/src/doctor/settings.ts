@@ -11,7 +11,7 @@ const mode = ({ production, introspection }: Config) =>
     `NODE_ENV ${production ? 'is production' : 'is not production'}, introspection is ${introspection ? 'on' : 'off'}.`,
   );
 
-function regions({ vonage, verification: { allowedRegions, defaultRegion } }: Config): Finding[] {
+function regions({ vonage, offer: { allowedRegions, defaultRegion } }: Config): Finding[] {
   if (allowedRegions && !allowedRegions.includes(defaultRegion)) return [ill('REGION_DEFAULT', defaultRegion)];
   if (allowedRegions) return [right('Regions', `Codes go to ${allowedRegions.length} of them.`)];
   return vonage.mode === 'live' ? [ill('REGIONS_ALL')] : [right('Regions', 'Every country is served.')];

@@ -38,7 +38,7 @@ export type Vonage = {
   lookup: Lookup | undefined;
   /** The route of Vonage's webhooks, which hands on what they say; undefined where Vonage sends none. */
   webhooks: ((report: Report) => FastifyPluginAsync) | undefined;
-  /** For how long after its answer was lost what a check did may become known: `Rules.doubtMs`. */
+  /** For how long after its answer was lost what a check did may become known: `Policy.doubtMs`. */
   doubtMs: number;
   /** Resolves once the calls under way have ended. */
   close: () => Promise<void>;
