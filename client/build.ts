@@ -54,7 +54,7 @@ async function buildPage(): Promise<void> {
     await build({
       root: client,
       logLevel: 'warn',
-      build: { ssr: 'src/prerender.tsx', outDir: rendererFolder, emptyOutDir: false, copyPublicDir: false },
+      build: { ssr: 'src/page/prerender.tsx', outDir: rendererFolder, emptyOutDir: false, copyPublicDir: false },
       ssr: { noExternal: true },
     });
     const renderer: unknown = await import(pathToFileURL(join(rendererFolder, 'prerender.js')).href);

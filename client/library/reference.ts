@@ -67,7 +67,7 @@ async function declarationIn(file: string, name: string) {
 
 /** Every text in English, those with values in them as they are with some. */
 function texts(): string[] {
-  const { page: _page, mishap: _mishap, locale: _locale, direction: _direction, either: _either, ...offered } = english;
+  const { mishap: _mishap, locale: _locale, direction: _direction, either: _either, ...offered } = english;
   return Object.entries(offered).flatMap(([section, rows]) => [
     '',
     ...(typeof rows === 'object' ? [`### \`${section}\``, ''] : []),

@@ -5,7 +5,7 @@ import type { HeadingLevel } from './heading.tsx';
 import { PhoneVerification } from './phone-verification.tsx';
 import type { PhoneVerificationProps } from './phone-verification.tsx';
 
-const styles = import.meta.glob<string>(['./**/*.css', '!./app.css', '!./element.css'], {
+const styles = import.meta.glob<string>(['./**/*.css', '!./page/**', '!./element.css'], {
   query: '?inline',
   import: 'default',
   eager: true,

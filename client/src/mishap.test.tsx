@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createFakeService, verification, verified } from '../test/fake-service.ts';
 import type { Answers } from '../test/fake-service.ts';
 import { button, code, heading, inputs, number } from '../test/open-app.tsx';
-import { App } from './app.tsx';
+import { App } from './page/app.tsx';
 import { languageNames } from './i18n/languages.ts';
 import type { OnError } from './mishap.tsx';
 import { PhoneVerification } from './phone-verification.tsx';

@@ -5,6 +5,7 @@ import type { Api, Proof, Service } from './graphql/client.ts';
 import { HeadingLevelContext } from './heading.tsx';
 import type { HeadingLevel } from './heading.tsx';
 import type { HostTexts } from './i18n/en.ts';
+import { english, loadMessages } from './i18n/languages.ts';
 import type { Messages } from './i18n/languages.ts';
 import { MessagesContext } from './i18n/messages.ts';
 import { override } from './i18n/overrides.ts';
@@ -80,7 +81,7 @@ export function PhoneVerification(props: PhoneVerificationProps) {
     headingLevel = ownsPage ? 1 : 2,
     onError,
   } = props;
-  const { messages, locale: spoken } = useLanguage(locale);
+  const { words: messages, locale: spoken } = useLanguage(locale, english, loadMessages);
   useEffect(() => {
     if (!ownsPage) return;
     document.documentElement.lang = spoken;

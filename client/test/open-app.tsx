@@ -1,7 +1,7 @@
 import { act, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { onTestFinished, vi } from 'vitest';
-import { App } from '../src/app.tsx';
+import { App } from '../src/page/app.tsx';
 import { createFakeService, verification } from './fake-service.ts';
 import type { Answers } from './fake-service.ts';
 

@@ -23,15 +23,6 @@ export const ar = ({ number, plural }: Words<'ar'>): Texts => {
       noRegionList: 'تعذّر تحميل قائمة البلدان. ابدأ الرقم بعلامة + ثم رمز البلد.',
     },
 
-    page: {
-      language: 'اللغة',
-      simulatedTitle: 'المحاكي',
-      simulated: 'لا يُرسل شيء فعليًا. تصل الرموز إلى هاتف محاكى.',
-      openSimulator: 'افتح الهاتف المحاكى',
-      simulatedPhone: 'هاتف محاكى',
-      goOn: (host) => `متابعة إلى \u2066${host}\u2069`,
-    },
-
     mishap: {
       heading: 'حدث خطأ ما هنا',
       text: 'واجهت هذه الصفحة مشكلة. حاول مرة أخرى: الرمز الذي أُرسل إليك ما زال صالحًا.',

@@ -14,15 +14,6 @@ export const de = ({ number, plural }: Words<'de'>): Texts => ({
       'Die Liste der Länder konnte nicht geladen werden. Beginnen Sie die Nummer mit + und der Landesvorwahl.',
   },
 
-  page: {
-    language: 'Sprache',
-    simulatedTitle: 'Simulator',
-    simulated: 'Es wird nichts wirklich gesendet. Codes kommen auf einem simulierten Telefon an.',
-    openSimulator: 'Simuliertes Telefon öffnen',
-    simulatedPhone: 'Simuliertes Telefon',
-    goOn: (host) => `Weiter zu ${host}`,
-  },
-
   mishap: {
     heading: 'Hier ist etwas schiefgegangen',
     text: 'Diese Seite hatte ein Problem. Versuchen Sie es noch einmal: Ein bereits gesendeter Code gilt weiter.',

@@ -19,15 +19,6 @@ export const en = ({ number, plural }: Words<'en'>) => ({
     noRegionList: 'The list of countries didn’t load. Start the number with + and the country’s code.',
   },
 
-  page: {
-    language: 'Language',
-    simulatedTitle: 'Simulator',
-    simulated: 'Nothing is really sent. Codes arrive on a simulated phone.',
-    openSimulator: 'Open the simulated phone',
-    simulatedPhone: 'Simulated phone',
-    goOn: (host: string) => `Continue to ${host}`,
-  },
-
   mishap: {
     heading: 'Something went wrong here',
     text: 'This page ran into a problem. Try again: a code that was sent to you still counts.',
@@ -246,5 +237,5 @@ export const en = ({ number, plural }: Words<'en'>) => ({
 /** What every language has to say. */
 export type Texts = ReturnType<typeof en>;
 
-/** What a host may say in its own way: not what only our own page says, nor what stands where a host's words failed. */
-export type HostTexts = Omit<Texts, 'page' | 'mishap'>;
+/** What a host may say in its own way: not what stands where a host's words failed. */
+export type HostTexts = Omit<Texts, 'mishap'>;

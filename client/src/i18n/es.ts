@@ -13,15 +13,6 @@ export const es = ({ number, plural }: Words<'es'>): Texts => ({
     noRegionList: 'La lista de países no se ha cargado. Empieza el número con + y el prefijo del país.',
   },
 
-  page: {
-    language: 'Idioma',
-    simulatedTitle: 'Simulador',
-    simulated: 'No se envía nada de verdad. Los códigos llegan a un teléfono simulado.',
-    openSimulator: 'Abrir el teléfono simulado',
-    simulatedPhone: 'Teléfono simulado',
-    goOn: (host) => `Continuar a ${host}`,
-  },
-
   mishap: {
     heading: 'Algo ha fallado aquí',
     text: 'Esta página ha tenido un problema. Inténtalo de nuevo: un código que ya te enviamos sigue siendo válido.',

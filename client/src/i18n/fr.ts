@@ -13,15 +13,6 @@ export const fr = ({ number, plural }: Words<'fr'>): Texts => ({
     noRegionList: 'La liste des pays n’a pas pu être chargée. Commencez le numéro par + et l’indicatif du pays.',
   },
 
-  page: {
-    language: 'Langue',
-    simulatedTitle: 'Simulateur',
-    simulated: 'Rien n’est vraiment envoyé. Les codes arrivent sur un téléphone simulé.',
-    openSimulator: 'Ouvrir le téléphone simulé',
-    simulatedPhone: 'Téléphone simulé',
-    goOn: (host) => `Continuer vers ${host}`,
-  },
-
   mishap: {
     heading: 'Un problème est survenu',
     text: 'Cette page a rencontré un problème. Réessayez : un code déjà envoyé reste valable.',

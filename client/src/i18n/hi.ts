@@ -13,15 +13,6 @@ export const hi = ({ number, plural }: Words<'hi'>): Texts => ({
     noRegionList: 'देशों की सूची लोड नहीं हुई। नंबर को + और देश के कोड से शुरू करें।',
   },
 
-  page: {
-    language: 'भाषा',
-    simulatedTitle: 'सिम्युलेटर',
-    simulated: 'सच में कुछ नहीं भेजा जाता। कोड एक नकली फ़ोन पर आते हैं।',
-    openSimulator: 'नकली फ़ोन खोलें',
-    simulatedPhone: 'नकली फ़ोन',
-    goOn: (host) => `${host} पर जारी रखें`,
-  },
-
   mishap: {
     heading: 'यहाँ कुछ गड़बड़ हो गई',
     text: 'इस पेज में कोई समस्या आई। फिर से कोशिश करें: जो कोड भेजा जा चुका है, वह अब भी मान्य है।',

@@ -13,15 +13,6 @@ export const ja = ({ number, plural }: Words<'ja'>): Texts => ({
     noRegionList: '国の一覧を読み込めませんでした。番号を + と国番号から入力してください。',
   },
 
-  page: {
-    language: '言語',
-    simulatedTitle: 'シミュレーター',
-    simulated: '実際には何も送信されません。コードは模擬電話に届きます。',
-    openSimulator: '模擬電話を開く',
-    simulatedPhone: '模擬電話',
-    goOn: (host) => `${host}へ進む`,
-  },
-
   mishap: {
     heading: '問題が発生しました',
     text: 'このページで問題が発生しました。もう一度お試しください。送信済みのコードは引き続き有効です。',

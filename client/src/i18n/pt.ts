@@ -13,15 +13,6 @@ export const pt = ({ number, plural }: Words<'pt'>): Texts => ({
     noRegionList: 'A lista de países não carregou. Comece o número com + e o código do país.',
   },
 
-  page: {
-    language: 'Idioma',
-    simulatedTitle: 'Simulador',
-    simulated: 'Nada é enviado de verdade. Os códigos chegam a um telefone simulado.',
-    openSimulator: 'Abrir o telefone simulado',
-    simulatedPhone: 'Telefone simulado',
-    goOn: (host) => `Continuar para ${host}`,
-  },
-
   mishap: {
     heading: 'Algo deu errado aqui',
     text: 'Esta página teve um problema. Tente de novo: um código que já foi enviado continua valendo.',

@@ -1,23 +1,29 @@
 import { useEffect, useState } from 'react';
-import { chooseLocale, english, loadMessages } from './languages.ts';
-import type { Messages } from './languages.ts';
+import { chooseLocale } from './languages.ts';
 import { browserLocales, soundLocale } from './sound-locale.ts';
 
-/** English, as the page is built, until the person's language is loaded; and where it can't be, then too. */
-export function useLanguage(wanted: unknown): { messages: Messages; locale: string } {
-  const [language, setLanguage] = useState({ messages: english, locale: 'en' });
+/**
+ * The words in the wanted locale, or else the browser's. `english` until those are loaded, as the page is built; and where
+ * they can't be, then too.
+ */
+export function useLanguage<Words>(
+  wanted: unknown,
+  english: Words,
+  load: (locale: string) => Promise<Words>,
+): { words: Words; locale: string } {
+  const [language, setLanguage] = useState({ words: english, locale: 'en' });
   useEffect(() => {
     let isOver = false;
     async function learn() {
-      const asked = soundLocale(wanted);
-      const locale = chooseLocale(asked === null ? browserLocales() : [asked]);
-      const messages = await loadMessages(locale).catch(() => null);
-      if (messages && !isOver) setLanguage({ messages, locale });
+      const sound = soundLocale(wanted);
+      const locale = chooseLocale(sound === null ? browserLocales() : [sound]);
+      const words = await load(locale).catch(() => null);
+      if (words && !isOver) setLanguage({ words, locale });
     }
     void learn();
     return () => {
       isOver = true;
     };
-  }, [wanted]);
+  }, [wanted, load]);
   return language;
 }

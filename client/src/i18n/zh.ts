@@ -13,15 +13,6 @@ export const zh = ({ number, plural }: Words<'zh'>): Texts => ({
     noRegionList: '无法加载国家/地区列表。请在号码前输入 + 和国家/地区代码。',
   },
 
-  page: {
-    language: '语言',
-    simulatedTitle: '模拟器',
-    simulated: '不会真正发送任何内容。验证码会出现在模拟手机上。',
-    openSimulator: '打开模拟手机',
-    simulatedPhone: '模拟手机',
-    goOn: (host) => `继续前往 ${host}`,
-  },
-
   mishap: {
     heading: '出了点问题',
     text: '此页面遇到了问题。请重试：已发送的验证码仍然有效。',

@@ -3,7 +3,7 @@ import type { UserEvent } from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createFakeService, inSeconds, problem, service, verification } from '../../test/fake-service.ts';
 import { button, code, inputs, number, open, unanswered } from '../../test/open-app.tsx';
-import { App } from '../app.tsx';
+import { App } from '../page/app.tsx';
 import { english } from '../i18n/languages.ts';
 
 const country = (name: string) => screen.findByRole('button', { name: `Country or region: ${name}` });

@@ -3,16 +3,16 @@ import type { ReactNode } from 'react';
 import { rememberLocale } from './chosen-locale.ts';
 import type { FrameHost, Host } from './frame-host.ts';
 import type { Given } from './given.ts';
-import type { Service } from './graphql/client.ts';
-import { MessagesContext } from './i18n/messages.ts';
-import { useLanguage } from './i18n/use-language.ts';
+import type { Service } from '../graphql/client.ts';
+import { useLanguage } from '../i18n/use-language.ts';
 import { LanguagePicker } from './language-picker.tsx';
-import { MishapBoundary } from './mishap.tsx';
-import { PhoneVerification } from './phone-verification.tsx';
-import type { PhoneVerificationProps } from './phone-verification.tsx';
+import { english, loadPageLanguage } from './page-texts.ts';
+import { MishapBoundary } from '../mishap.tsx';
+import { PhoneVerification } from '../phone-verification.tsx';
+import type { PhoneVerificationProps } from '../phone-verification.tsx';
 import { Simulator } from './simulator.tsx';
-import { keepsakeName } from './wizard/keepsake.ts';
-import { OwnPageContext } from './wizard/own-page.ts';
+import { keepsakeName } from '../wizard/keepsake.ts';
+import { OwnPageContext } from '../wizard/own-page.ts';
 import './app.css';
 
 const endpoint = '/graphql';
@@ -31,8 +31,10 @@ export function App({
   const [service, setService] = useState<Service | null>(null);
   const host = useSyncExternalStore(frameHost.subscribe, frameHost.current, nobody.current);
   const verificationId = useSyncExternalStore(given.subscribe, given.current, nothing.current) ?? undefined;
-  const ownPage = useMemo(() => ({ keepsakes: given.keepsakes, leadsBack: host === null }), [given, host]);
-  const { messages, locale } = useLanguage(wanted);
+  const { words, locale } = useLanguage(wanted, english, loadPageLanguage);
+  const { messages, texts } = words;
+  const goOn = host ? null : texts.goOn;
+  const ownPage = useMemo(() => ({ keepsakes: given.keepsakes, goOn }), [given, goOn]);
 
   function choose(locale: string) {
     rememberLocale(locale);
@@ -40,26 +42,24 @@ export function App({
   }
 
   return (
-    <MessagesContext value={messages}>
-      <MishapBoundary keptAs={keepsakeName({ endpoint })} messages={messages} ownsPage frame={Card}>
-        <main className="card" onSubmitCapture={frameHost.start}>
-          <OwnPageContext value={ownPage}>
-            <PhoneVerification
-              endpoint={endpoint}
-              verificationId={verificationId}
-              ownsPage
-              onService={setService}
-              {...(wanted !== undefined && { locale: wanted })}
-              {...(host && propsFor(host))}
-            />
-          </OwnPageContext>
-        </main>
-        {service?.simulated && <Simulator showsPhone={verificationId === undefined} />}
-        <footer className="page-footer">
-          <LanguagePicker locale={locale} onChoose={choose} />
-        </footer>
-      </MishapBoundary>
-    </MessagesContext>
+    <MishapBoundary keptAs={keepsakeName({ endpoint })} messages={messages} ownsPage frame={Card}>
+      <main className="card" onSubmitCapture={frameHost.start}>
+        <OwnPageContext value={ownPage}>
+          <PhoneVerification
+            endpoint={endpoint}
+            verificationId={verificationId}
+            ownsPage
+            onService={setService}
+            {...(wanted !== undefined && { locale: wanted })}
+            {...(host && propsFor(host))}
+          />
+        </OwnPageContext>
+      </main>
+      {service?.simulated && <Simulator texts={texts} showsPhone={verificationId === undefined} />}
+      <footer className="page-footer">
+        <LanguagePicker label={texts.language} locale={locale} onChoose={choose} />
+      </footer>
+    </MishapBoundary>
   );
 }
 

@@ -1,9 +1,9 @@
 import { act, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createFakeService, service, verification, verified } from '../test/fake-service.ts';
-import type { Answers } from '../test/fake-service.ts';
-import { button, code, heading, number, unanswered } from '../test/open-app.tsx';
+import { createFakeService, service, verification, verified } from '../../test/fake-service.ts';
+import type { Answers } from '../../test/fake-service.ts';
+import { button, code, heading, number, unanswered } from '../../test/open-app.tsx';
 import { App } from './app.tsx';
 import { createGiven } from './given.ts';
 

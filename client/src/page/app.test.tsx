@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { service } from '../test/fake-service.ts';
-import { heading, number, open } from '../test/open-app.tsx';
+import { service } from '../../test/fake-service.ts';
+import { heading, number, open } from '../../test/open-app.tsx';
 
 describe('opening', () => {
   it('shows the first step', async () => {

@@ -1,12 +1,18 @@
-import { languageNames, languageOf } from './i18n/languages.ts';
-import { useMessages } from './i18n/messages.ts';
+import { languageNames, languageOf } from '../i18n/languages.ts';
 
-/** The language of the page, each by its own name. `locale`: the one that it is in. */
-export function LanguagePicker({ locale, onChoose }: { locale: string; onChoose: (locale: string) => void }) {
-  const m = useMessages();
+/** The language of the page, each by its own name. `locale`: the one that the page is in. */
+export function LanguagePicker({
+  label,
+  locale,
+  onChoose,
+}: {
+  label: string;
+  locale: string;
+  onChoose: (locale: string) => void;
+}) {
   return (
     <label className="language">
-      <span className="visually-hidden">{m.page.language}</span>
+      <span className="visually-hidden">{label}</span>
       <svg className="icon" viewBox="0 0 24 24" aria-hidden="true">
         <circle cx="12" cy="12" r="8.5" />
         <path d="M3.500 12h17M12 3.500c5.500 5 5.500 12 0 17M12 3.500c-5.500 5-5.500 12 0 17" />

@@ -1,22 +1,19 @@
-import { useMessages } from './i18n/messages.ts';
+import type { PageTexts } from './page-texts.ts';
 
 /**
  * That nothing is really sent, and where the codes are instead: beside the wizard where there is room, unless the number may
  * be one that a backend keeps from the page.
  */
-export function Simulator({ showsPhone }: { showsPhone: boolean }) {
-  const m = useMessages();
+export function Simulator({ texts, showsPhone }: { texts: PageTexts; showsPhone: boolean }) {
   return (
-    <aside className="simulator" aria-label={m.page.simulatedTitle}>
+    <aside className="simulator" aria-label={texts.simulator}>
       {/* The same program serves it, and it fetches from where it comes: a sandbox would only be for show. Where the
           style sheet hides it, `lazy` keeps it from being loaded. */}
       {/* oxlint-disable react/iframe-missing-sandbox */}
-      {showsPhone && (
-        <iframe className="simulated-phone" src="/simulator" title={m.page.simulatedPhone} loading="lazy" />
-      )}
-      <p>{m.page.simulated}</p>
+      {showsPhone && <iframe className="simulated-phone" src="/simulator" title={texts.phone} loading="lazy" />}
+      <p>{texts.nothingSent}</p>
       <a href="/simulator" target="_blank" rel="noopener">
-        {m.page.openSimulator}
+        {texts.openPhone}
       </a>
     </aside>
   );

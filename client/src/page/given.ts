@@ -1,4 +1,4 @@
-import { createKeepsakes } from './wizard/keepsake.ts';
+import { createKeepsakes } from '../wizard/keepsake.ts';
 
 export type Given = ReturnType<typeof createGiven>;
 
