@@ -6,6 +6,7 @@ import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { keptAs, mark } from './src/page/given.ts';
 import { trustedDocuments } from './trusted-documents.ts';
 
 const client = import.meta.dirname;
@@ -78,7 +79,7 @@ async function buildPage(): Promise<void> {
  */
 async function firstScript(): Promise<string> {
   const source = `{
-  const name = "phone-verification:given", mark = "#verification=", { hash, pathname, search } = location;
+  const name = ${JSON.stringify(keptAs)}, mark = ${JSON.stringify(mark)}, { hash, pathname, search } = location;
   let isGiven = hash.startsWith(mark);
   try {
     if (isGiven) {

@@ -19,6 +19,7 @@ import { keepsakeName } from './wizard/keepsake.ts';
 import type { Ending } from './wizard/wizard-state.ts';
 import { Wizard } from './wizard/wizard.tsx';
 import './phone-verification.css';
+import './controls.css';
 
 export type PhoneVerificationProps = {
   /** The address of the service's GraphQL; its socket is at the same one. */

@@ -2,7 +2,9 @@ import { createKeepsakes } from '../wizard/keepsake.ts';
 
 export type Given = ReturnType<typeof createGiven>;
 
-const mark = '#verification=';
+/** What the fragment begins with, and where the tab keeps the handle: `build.ts` writes the page's first script with both. */
+export const mark = '#verification=';
+export const keptAs = 'phone-verification:given';
 
 /**
  * The verification that this page was opened for: the handle in the fragment of the address, now or when that changes, or else
@@ -10,7 +12,7 @@ const mark = '#verification=';
  */
 export function createGiven() {
   // The script that the build puts first has been here, unless the browser refuses its storage.
-  const keepsakes = createKeepsakes('phone-verification:given');
+  const keepsakes = createKeepsakes(keptAs);
   let given = take() ?? kept();
 
   function kept(): string | null {

@@ -12,12 +12,11 @@ export function LanguagePicker({
 }) {
   return (
     <label className="language">
-      <span className="visually-hidden">{label}</span>
       <svg className="icon" viewBox="0 0 24 24" aria-hidden="true">
         <circle cx="12" cy="12" r="8.5" />
         <path d="M3.500 12h17M12 3.500c5.500 5 5.500 12 0 17M12 3.500c-5.500 5-5.500 12 0 17" />
       </svg>
-      <select value={languageOf(locale) ?? 'en'} onChange={(event) => onChoose(event.target.value)}>
+      <select aria-label={label} value={languageOf(locale) ?? 'en'} onChange={(event) => onChoose(event.target.value)}>
         {Object.entries(languageNames).map(([language, name]) => (
           <option key={language} value={language} lang={language}>
             {name}

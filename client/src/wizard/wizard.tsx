@@ -15,6 +15,7 @@ import { recordStep, useHistory } from './use-history.ts';
 import { callOf, useWizard } from './use-wizard.ts';
 import type { Apply } from './use-wizard.ts';
 import type { Call, Choice, CodeState, Ending, StartRequest, WizardState } from './wizard-state.ts';
+import './wizard.css';
 
 const stepNumbers: Record<WizardState['step'], number> = { phone: 1, opening: 2, code: 2, over: 2, done: 3 };
 
