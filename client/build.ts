@@ -83,7 +83,7 @@ async function firstScript(): Promise<string> {
   let isGiven = hash.startsWith(mark);
   try {
     if (isGiven) {
-      sessionStorage[name] = JSON.stringify({ kind: "given", id: hash.slice(mark.length), asked: "SMS" });
+      sessionStorage[name] = JSON.stringify({ kind: "given", id: hash.slice(mark.length), chosenChannel: "SMS" });
       history.replaceState(history.state, "", pathname + search);
     } else if (performance.getEntriesByType("navigation")[0]?.type === "navigate") delete sessionStorage[name];
     isGiven ||= Boolean(sessionStorage[name]);

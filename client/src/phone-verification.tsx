@@ -16,7 +16,7 @@ import type { OnError } from './mishap.tsx';
 import { presumedService } from './presumed-service.ts';
 import type { Token } from './tokens.ts';
 import { keepsakeName } from './wizard/keepsake.ts';
-import type { Ending } from './wizard/wizard-state.ts';
+import type { Ending } from './wizard/state/wizard-state.ts';
 import { Wizard } from './wizard/wizard.tsx';
 import './phone-verification.css';
 import './controls.css';

@@ -7,3 +7,8 @@ export function pageNow(): number {
 export function wallTime(moment: number): number {
   return Math.round(moment + Date.now() - performance.now());
 }
+
+/** An instant of the server's, in ms of the page's clock. */
+export function pageTime(instant: string, { clockSkewMs }: { clockSkewMs: number }): number {
+  return Date.parse(instant) - clockSkewMs;
+}

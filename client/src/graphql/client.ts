@@ -32,7 +32,7 @@ export type ResendOutcome = ResendCodeMutation['resendCode'] | NoAnswer;
 export type CancelOutcome = CancelVerificationMutation['cancelVerification'] | NoAnswer;
 
 /** Null where there is no such verification. */
-export type AskOutcome = VerificationQuery['verification'] | NoAnswer;
+export type StatusOutcome = VerificationQuery['verification'] | NoAnswer;
 
 export type Proof = NonNullable<VerificationStateFragment['proof']>;
 
@@ -79,7 +79,7 @@ export function createApi({
   }
 
   return {
-    ask: (id: string) =>
+    status: (id: string) =>
       outcome(
         (options) => client.query({ query: VerificationDocument, variables: { id }, ...options }),
         (data) => data.verification,

@@ -1,6 +1,6 @@
 import type { NoAnswer } from '../graphql/client.ts';
 import type { Channel, InvalidPhoneNumberReason, PhoneNumberRestriction } from '../graphql/operations.generated.ts';
-import type { Ending } from '../wizard/wizard-state.ts';
+import type { Ending } from '../wizard/state/wizard-state.ts';
 import type { Words } from './words.ts';
 
 /**

@@ -25,7 +25,7 @@ export function createGiven() {
     if (!hash.startsWith(mark)) return null;
     history.replaceState(history.state, '', pathname + search);
     const id = hash.slice(mark.length);
-    keepsakes.write({ kind: 'given', id, asked: 'SMS' });
+    keepsakes.write({ kind: 'given', id, chosenChannel: 'SMS' });
     return id;
   }
 

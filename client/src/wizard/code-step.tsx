@@ -7,7 +7,7 @@ import type { Entry } from '../code-field/entry.ts';
 import { receiveCode } from '../code-field/receive-code.ts';
 import { Countdown } from '../countdown/countdown.tsx';
 import { Heading } from '../heading.tsx';
-import { wallTime } from '../countdown/page-clock.ts';
+import { pageTime, wallTime } from '../countdown/page-clock.ts';
 import { formatClockTime } from '../countdown/time.ts';
 import { languageOf } from '../i18n/languages.ts';
 import type { Messages } from '../i18n/languages.ts';
@@ -17,8 +17,7 @@ import { Alert } from './alert.tsx';
 import { ChannelIcon } from './channel-icon.tsx';
 import { codeWords } from './problem-words.ts';
 import { Resend } from './resend.tsx';
-import { pageTime } from './wizard-state.ts';
-import type { CodeState } from './wizard-state.ts';
+import type { CodeState } from './state/wizard-state.ts';
 
 export function CodeStep({
   state,
@@ -81,7 +80,7 @@ export function CodeStep({
           </button>
         )}
       </p>
-      {state.draft.channel !== null && channel !== state.asked && (
+      {state.draft.channel !== null && channel !== state.chosenChannel && (
         <p className="note">
           <ChannelIcon channel={channel} />
           {known(m.code.otherChannel, channel, m.code.otherChannelUnknown(channel))}

@@ -1,12 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
-import { wallTime } from '../countdown/page-clock.ts';
+import { pageTime, wallTime } from '../countdown/page-clock.ts';
 import { formatClockTime } from '../countdown/time.ts';
 import { Heading } from '../heading.tsx';
 import { known, useMessages } from '../i18n/messages.ts';
 import { MaskedNumber } from '../phone-field/masked-number.tsx';
 import { useWayBack, WayBack } from './way-back.tsx';
-import { pageTime } from './wizard-state.ts';
-import type { DoneState } from './wizard-state.ts';
+import type { DoneState } from './state/wizard-state.ts';
 
 export function DoneStep({
   state,

@@ -33,3 +33,8 @@ function fnv1a(text: string, basis: number): number {
     basis,
   );
 }
+
+/** Whether a repeat of the call is still the same act, to be sent at most once: nobody knows, or the server asks for it. */
+export function mayRepeat(outcome: { __typename: string }): boolean {
+  return outcome.__typename === 'NoAnswer' || outcome.__typename === 'ServiceUnavailable';
+}

@@ -1,6 +1,6 @@
 import type { Channel } from '../graphql/operations.generated.ts';
 import { digest } from './idempotency-key.ts';
-import type { Keepsake } from './wizard-state.ts';
+import type { Keepsake } from './state/handles.ts';
 
 export type Keepsakes = ReturnType<typeof createKeepsakes>;
 
@@ -65,7 +65,11 @@ function parseKeepsake(text: string | null): Keepsake | null {
   }
   const { kind } = value;
   if ((kind !== 'verification' && kind !== 'given') || !('id' in value) || typeof value.id !== 'string') return null;
-  return { kind, id: value.id, asked: 'asked' in value && isChannel(value.asked) ? value.asked : 'SMS' };
+  return {
+    kind,
+    id: value.id,
+    chosenChannel: 'chosenChannel' in value && isChannel(value.chosenChannel) ? value.chosenChannel : 'SMS',
+  };
 }
 
 const channels: Record<Channel, true> = { SMS: true, VOICE: true, WHATSAPP: true, RCS: true };

@@ -1,7 +1,7 @@
 import { Heading } from '../heading.tsx';
 import { useMessages } from '../i18n/messages.ts';
 import { Alert } from './alert.tsx';
-import type { OpeningState } from './wizard-state.ts';
+import type { OpeningState } from './state/wizard-state.ts';
 
 /** A verification that was started elsewhere is on its way here. */
 export function OpeningStep({ state: { problem }, onOpen }: { state: OpeningState; onOpen: () => void }) {

@@ -7,7 +7,7 @@ import { MaskedNumber } from '../phone-field/masked-number.tsx';
 import { Alert } from './alert.tsx';
 import { startWords } from './problem-words.ts';
 import { useWayBack, WayBack } from './way-back.tsx';
-import type { Ending, OverState } from './wizard-state.ts';
+import type { Ending, OverState } from './state/wizard-state.ts';
 
 /** Where another code would end like this one, another number is the better next step. */
 const isTheNumbers: ReadonlySet<Ending> = new Set<Ending>(['UNDELIVERABLE', 'BLOCKED']);

@@ -7,7 +7,7 @@ import { PhoneField } from '../phone-field/phone-field.tsx';
 import { Alert } from './alert.tsx';
 import { ChannelIcon } from './channel-icon.tsx';
 import { startWords } from './problem-words.ts';
-import type { Choice, Draft, PhoneState } from './wizard-state.ts';
+import type { Choice, Draft, PhoneState } from './state/wizard-state.ts';
 
 export function PhoneStep({
   state,

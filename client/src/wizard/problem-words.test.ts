@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { english } from '../i18n/languages.ts';
 import { codeWords, startWords } from './problem-words.ts';
-import type { StartProblem } from './wizard-state.ts';
+import type { StartProblem } from './state/wizard-state.ts';
 
 /** The server's clock and the device's agree. */
 const clock = { clockSkewMs: Date.now() - performance.now() };
@@ -48,7 +48,7 @@ describe('a start’s problem', () => {
 describe('a code’s problem', () => {
   it('says how many digits were entered and how many it has', () => {
     const outcome = { __typename: 'MalformedCode', message, codeLength: 6 } as const;
-    expect(codeWords({ from: 'check', outcome }, english, { ...clock, checked: ['1234'] })).toEqual({
+    expect(codeWords({ from: 'check', outcome }, english, { ...clock, checkedCodes: ['1234'] })).toEqual({
       at: 'code',
       text: 'The code has 6 digits. You entered 4.',
     });
@@ -56,11 +56,11 @@ describe('a code’s problem', () => {
 
   it.each(['check', 'resend', 'cancel'] as const)('is said where it came from: %s', (from) => {
     const outcome = { __typename: 'NoAnswer', cause: 'unreachable' } as const;
-    expect(codeWords({ from, outcome }, english, { ...clock, checked: [] }).at).toBe(from);
+    expect(codeWords({ from, outcome }, english, { ...clock, checkedCodes: [] }).at).toBe(from);
   });
 
   it('that is newer than this client has the message’s words', () => {
     const outcome = newer({ __typename: 'Paused', message });
-    expect(codeWords({ from: 'resend', outcome }, english, { ...clock, checked: [] }).text).toBe(message);
+    expect(codeWords({ from: 'resend', outcome }, english, { ...clock, checkedCodes: [] }).text).toBe(message);
   });
 });

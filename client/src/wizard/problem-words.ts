@@ -1,9 +1,8 @@
-import { wallTime } from '../countdown/page-clock.ts';
+import { pageTime, wallTime } from '../countdown/page-clock.ts';
 import { formatClockTime } from '../countdown/time.ts';
 import type { Messages } from '../i18n/languages.ts';
 import { known } from '../i18n/messages.ts';
-import { pageTime } from './wizard-state.ts';
-import type { CodeProblem, StartProblem } from './wizard-state.ts';
+import type { CodeProblem, StartProblem } from './state/wizard-state.ts';
 
 type Clock = { clockSkewMs: number };
 
@@ -34,11 +33,11 @@ export function startWords(problem: StartProblem, m: Messages, clock: Clock): Wo
 export function codeWords(
   { from, outcome }: CodeProblem,
   m: Messages,
-  state: Clock & { checked: readonly string[] },
+  state: Clock & { checkedCodes: readonly string[] },
 ): Words {
   switch (outcome.__typename) {
     case 'MalformedCode':
-      return { at: 'code', text: m.problem.malformedCode(outcome.codeLength, state.checked.at(-1)?.length ?? 0) };
+      return { at: 'code', text: m.problem.malformedCode(outcome.codeLength, state.checkedCodes.at(-1)?.length ?? 0) };
     case 'IncorrectCode':
       return { at: 'code', text: m.problem.incorrectCode(outcome.verification.attemptsRemaining) };
     case 'NoChannelLeft':

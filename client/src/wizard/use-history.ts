@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent } from 'react';
 import type { Apply } from './use-wizard.ts';
-import type { WizardEvent, WizardState } from './wizard-state.ts';
+import type { WizardEvent, WizardState } from './state/wizard-state.ts';
 
 const entry = 'phoneVerification';
 

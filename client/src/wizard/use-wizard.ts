@@ -4,8 +4,11 @@ import { pageNow } from '../countdown/page-clock.ts';
 import type { Api } from '../graphql/client.ts';
 import { createKeepsakes } from './keepsake.ts';
 import { OwnPageContext } from './own-page.ts';
-import { abandonedBy, initialState, keepsakeOf, nextState, openIn, openingState, unknownFrom } from './wizard-state.ts';
-import type { Call, WizardEvent, WizardState } from './wizard-state.ts';
+import { abandonedBy, keepsakeOf, openIn, watchedIn } from './state/handles.ts';
+import { unknownFrom } from './state/heard.ts';
+import { nextState } from './state/next-state.ts';
+import { initialState, openingState } from './state/steps.ts';
+import type { Call, WizardEvent, WizardState } from './state/wizard-state.ts';
 
 export type Apply = (event: WizardEvent) => void;
 
@@ -59,8 +62,8 @@ export function useWizard(
     onChange(before, after, event);
   }
 
-  async function ask(id: string) {
-    const outcome = await api.ask(id);
+  async function readStatus(id: string) {
+    const outcome = await api.status(id);
     apply({ type: 'heard', id, outcome, receivedAt: pageNow() });
   }
 
@@ -70,7 +73,7 @@ export function useWizard(
     if (call?.kind === 'open') return apply(await answerTo(api, call));
     const keepsake = keepsakes?.read();
     if (keepsake) become({ ...initialState(keepsake), draft: latest.current.draft });
-    if (keepsake?.kind === 'verification') await ask(keepsake.id);
+    if (keepsake?.kind === 'verification') await readStatus(keepsake.id);
   });
   useEffect(() => {
     isGone.current = false;
@@ -80,12 +83,12 @@ export function useWizard(
     };
   }, []);
 
-  useServersWord({ state, api, apply, ask });
+  useServersWord({ state, api, apply, readStatus });
   return [state, apply] as const;
 }
 
 /** So long after an answer the server is asked again, where that said nothing new. */
-const askAgainMs = 5_000;
+const readAgainMs = 5_000;
 /** So far the device's clock and the page's part only where one was set, or stood still in a sleep. */
 const jumpMs = 2_000;
 
@@ -94,12 +97,12 @@ function useServersWord({
   state,
   api,
   apply,
-  ask,
+  readStatus,
 }: {
   state: WizardState;
   api: Api;
   apply: Apply;
-  ask: (id: string) => Promise<void>;
+  readStatus: (id: string) => Promise<void>;
 }) {
   const working = useRef(false);
   // What only our clock closed is listened to as before.
@@ -118,64 +121,49 @@ function useServersWord({
   }, [api, open]);
 
   // A socket may look open and be dead after a sleep, so that a page that is looked at again asks in any case.
-  const unsettled = unsettledIn(state);
-  const askAgain = useEffectEvent(() => {
-    if (unsettled) void ask(unsettled);
+  const watched = watchedIn(state);
+  const readAgain = useEffectEvent(() => {
+    if (watched) void readStatus(watched);
   });
   useEffect(() => {
-    if (!unsettled) return;
+    if (!watched) return;
     const onSight = () => {
-      if (document.visibilityState === 'visible') askAgain();
+      if (document.visibilityState === 'visible') readAgain();
     };
     const ended = new AbortController();
     const options = { signal: ended.signal };
     document.addEventListener('visibilitychange', onSight, options);
     addEventListener('focus', onSight, options);
-    addEventListener('pageshow', ({ persisted }) => persisted && askAgain(), options);
-    addEventListener('online', () => askAgain(), options);
+    addEventListener('pageshow', ({ persisted }) => persisted && readAgain(), options);
+    addEventListener('online', () => readAgain(), options);
     return () => ended.abort();
-  }, [unsettled]);
+  }, [watched]);
 
-  const asking = useRef(false);
+  const reading = useRef(false);
   const notBefore = useRef(-Infinity);
   const wallAhead = useRef<number | null>(null);
   const tick = useEffectEvent(async (id: string) => {
     const now = pageNow();
     apply({ type: 'timePassed', now });
-    if (asking.current || now < notBefore.current) return;
+    if (reading.current || now < notBefore.current) return;
     const ahead = Date.now() - now;
     const jumped = wallAhead.current !== null && Math.abs(ahead - wallAhead.current) > jumpMs;
     if (jumped || wallAhead.current === null) wallAhead.current = ahead;
     const unknown = unknownFrom(state, working.current);
     if (!jumped && (unknown === null || now < unknown)) return;
-    asking.current = true;
-    await ask(id);
-    asking.current = false;
-    notBefore.current = pageNow() + askAgainMs;
+    reading.current = true;
+    await readStatus(id);
+    reading.current = false;
+    notBefore.current = pageNow() + readAgainMs;
   });
   useEffect(() => (open ? everyMoment(() => void tick(open)) : undefined), [open]);
-}
-
-/** The verification that something may still happen to. */
-function unsettledIn(state: WizardState): string | null {
-  switch (state.step) {
-    case 'opening':
-      return state.of.id;
-    case 'phone':
-      return state.lost?.id ?? null;
-    case 'code':
-    case 'over':
-      return openIn(state);
-    case 'done':
-      return null;
-  }
 }
 
 async function answerTo(api: Api, call: Call): Promise<WizardEvent> {
   switch (call.kind) {
     case 'open': {
       const id = call.verificationId;
-      return { type: 'heard', id, outcome: await api.ask(id), receivedAt: pageNow() };
+      return { type: 'heard', id, outcome: await api.status(id), receivedAt: pageNow() };
     }
     case 'start':
       return { type: 'startAnswered', call, outcome: await api.start(call.input), receivedAt: pageNow() };

@@ -14,7 +14,7 @@ import { StartElsewhere } from './start-elsewhere.tsx';
 import { recordStep, useHistory } from './use-history.ts';
 import { callOf, useWizard } from './use-wizard.ts';
 import type { Apply } from './use-wizard.ts';
-import type { Call, Choice, CodeState, Ending, StartRequest, WizardState } from './wizard-state.ts';
+import type { Call, Choice, CodeState, Ending, StartRequest, WizardState } from './state/wizard-state.ts';
 import './wizard.css';
 
 const stepNumbers: Record<WizardState['step'], number> = { phone: 1, opening: 2, code: 2, over: 2, done: 3 };
@@ -49,7 +49,7 @@ export function Wizard({
     if (ownsPage) recordStep(before, after, event);
     const isCanceled = after.step === 'phone' || (after.step === 'over' && after.ending === 'CANCELED');
     if (event.type === 'cancelAnswered' && isCanceled) onCancel?.();
-    else if (after.step === 'over' && (before.step !== 'over' || before.of?.id !== after.of?.id)) {
+    else if (after.step === 'over' && (before.step !== 'over' || before.kept?.id !== after.kept?.id)) {
       onOver?.({ reason: after.ending });
     }
     if (before.step !== 'done' && after.step === 'done' && after.verification.proof) {
@@ -79,12 +79,12 @@ export function Wizard({
 
   function start() {
     const { phoneNumber } = draft;
-    const { region, channel: asked } = choice;
+    const { region, channel: chosenChannel } = choice;
     const channel = draft.channel === null ? {} : { channel: draft.channel };
     apply({
       type: 'startPressed',
       request: { ...request, ...channel, region, phoneNumber },
-      asked,
+      chosenChannel,
       seed: freshSeed(),
     });
   }
@@ -227,7 +227,7 @@ function statusOf(state: WizardState, m: Messages): string {
       return state.call ? m.app.resuming : '';
     case 'phone':
       if (state.call) return m.phone.sending;
-      if (state.lost && !state.problem) return m.app.resuming;
+      if (state.resumable && !state.problem) return m.app.resuming;
       return state.arrival === 'canceled' && !state.problem ? m.phone.canceled : '';
     case 'code':
       if (state.call) return state.call.kind === 'resend' ? m.phone.sending : m.code.calling[state.call.kind];

@@ -1,10 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Entry } from '../code-field/entry.ts';
-import type { CheckOutcome, NoAnswer, ResendOutcome, StartOutcome } from '../graphql/client.ts';
-import type { VerificationStateFragment } from '../graphql/operations.generated.ts';
-import { keyOf } from './idempotency-key.ts';
-import { abandonedBy, initialState, keepsakeOf, nextState, pageTime, unknownFrom } from './wizard-state.ts';
+import type { Entry } from '../../code-field/entry.ts';
+import type { CheckOutcome, NoAnswer, ResendOutcome, StartOutcome } from '../../graphql/client.ts';
+import type { VerificationStateFragment } from '../../graphql/operations.generated.ts';
+import { keyOf } from '../idempotency-key.ts';
+import { pageTime } from '../../countdown/page-clock.ts';
+import { abandonedBy, keepsakeOf } from './handles.ts';
+import { unknownFrom } from './heard.ts';
+import { nextState } from './next-state.ts';
+import { initialState } from './steps.ts';
 import type { CodeState, OverState, PhoneState, StartRequest, WizardEvent, WizardState } from './wizard-state.ts';
 
 const noon = Date.parse('2026-11-23T12:00:00.000Z');
@@ -62,7 +66,7 @@ const atPhone: PhoneState = { ...initialState(), draft };
 const pressed = (seed: string, changes: Partial<StartRequest> = {}): WizardEvent => ({
   type: 'startPressed',
   request: { ...request, ...changes },
-  asked: 'SMS',
+  chosenChannel: 'SMS',
   seed,
 });
 
@@ -97,7 +101,10 @@ const atCode = code(started(verification));
 function checked(outcome: CheckOutcome, from: CodeState = atCode): WizardState {
   const { call } = code(after(from, typed('12345'), { type: 'checkPressed' }));
   if (call?.kind !== 'check') throw new Error('Nothing was checked.');
-  return nextState({ ...from, call, checked: ['12345'] }, { type: 'checkAnswered', call, outcome, receivedAt: noon });
+  return nextState(
+    { ...from, call, checkedCodes: ['12345'] },
+    { type: 'checkAnswered', call, outcome, receivedAt: noon },
+  );
 }
 
 function resent(outcome: ResendOutcome, { from = atCode, key = 'r1' } = {}): WizardState {
@@ -109,7 +116,11 @@ function resent(outcome: ResendOutcome, { from = atCode, key = 'r1' } = {}): Wiz
 describe('a start', () => {
   it('is called with the draft and the key of this act', () => {
     const { call } = phone(nextState(atPhone, pressed('k1')));
-    expect(call).toEqual({ kind: 'start', input: { ...request, idempotencyKey: keyOf('k1', request) }, asked: 'SMS' });
+    expect(call).toEqual({
+      kind: 'start',
+      input: { ...request, idempotencyKey: keyOf('k1', request) },
+      chosenChannel: 'SMS',
+    });
   });
 
   it('is called once, however often the button is pressed', () => {
@@ -135,7 +146,7 @@ describe('a start', () => {
   });
 
   it('leads to the code step', () => {
-    expect(atCode).toMatchObject({ verification, asked: 'SMS', code: '', call: null, problem: null });
+    expect(atCode).toMatchObject({ verification, chosenChannel: 'SMS', code: '', call: null, problem: null });
   });
 
   it('leads on where its repeated key answers what has come of the verification', () => {
@@ -289,7 +300,7 @@ describe('a resend', () => {
 
   it('asks for the next channel', () => {
     const from = { ...atCode, verification: { ...verification, nextChannel: 'VOICE' as const } };
-    expect(code(resent({ ...verification, channel: 'VOICE' }, { from })).asked).toBe('VOICE');
+    expect(code(resent({ ...verification, channel: 'VOICE' }, { from })).chosenChannel).toBe('VOICE');
   });
 
   it('repeated after no answer carries its key', () => {
@@ -411,14 +422,14 @@ describe('time', () => {
       over(nextState(late, heard('v1', { ...verification, status: 'EXPIRED', now: at(600) }, clock))),
     ).toMatchObject({
       ending: 'EXPIRED',
-      left: null,
+      codeStep: null,
     });
   });
 
   it.each([
     { seconds: 539.999, step: 'code' },
     { seconds: 540, step: 'over', ending: 'EXPIRED' },
-  ])('where the server can’t be asked, leads after $seconds s to $step', ({ seconds, ...expected }) => {
+  ])('where the server can’t be reached, leads after $seconds s to $step', ({ seconds, ...expected }) => {
     expect(nextState(atCode, heard('v1', noAnswer, noon + seconds * 1000))).toMatchObject(expected);
   });
 
@@ -513,7 +524,9 @@ describe('an end that only our clock knew of', () => {
   it('is another end, or success, by the server’s word', () => {
     expect(nextState(expired, heard('v1', verified)).step).toBe('done');
     expect(over(nextState(expired, heard('v1', failed))).ending).toBe('TOO_MANY_ATTEMPTS');
-    expect(over(nextState(expired, heard('v1', { ...verification, status: 'EXPIRED', now: at(600) }))).left).toBeNull();
+    expect(
+      over(nextState(expired, heard('v1', { ...verification, status: 'EXPIRED', now: at(600) }))).codeStep,
+    ).toBeNull();
     expect(over(nextState(expired, heard('v1', null))).ending).toBe('NOT_FOUND');
   });
 
@@ -529,9 +542,9 @@ describe('an end that only our clock knew of', () => {
   });
 
   it('outlives a reload, and Back leads to what is still open', () => {
-    expect(keepsakeOf(expired)).toEqual({ kind: 'verification', id: 'v1', asked: 'SMS' });
+    expect(keepsakeOf(expired)).toEqual({ kind: 'verification', id: 'v1', chosenChannel: 'SMS' });
     const back = nextState(expired, { type: 'wentBack' });
-    expect(nextState(back, { type: 'wentForward' })).toBe(expired.left);
+    expect(nextState(back, { type: 'wentForward' })).toBe(expired.codeStep);
     expect(abandonedBy(expired, back)).toBeNull();
   });
 
@@ -558,7 +571,7 @@ describe('no code is said to be sent', () => {
     const shared = { ...verification, sharesRequest: true, createdAt: at(100), now: at(100) };
     const resumed = (outcome: typeof verification) =>
       code(
-        nextState(initialState({ kind: 'verification', id: 'v1', asked: 'SMS' }), {
+        nextState(initialState({ kind: 'verification', id: 'v1', chosenChannel: 'SMS' }), {
           type: 'heard',
           id: 'v1',
           outcome,
@@ -599,28 +612,28 @@ describe('a reload', () => {
 
   it('finds the handle, and with it the same step and the same deadlines', () => {
     const kept = keepsakeOf(atCode);
-    expect(kept).toEqual({ kind: 'verification', id: 'v1', asked: 'SMS' });
+    expect(kept).toEqual({ kind: 'verification', id: 'v1', chosenChannel: 'SMS' });
     const resumed = code(nextState(initialState(kept), heard('v1', verification)));
-    expect(resumed).toMatchObject({ verification, asked: 'SMS', draft: { phoneNumber: '+14155550100' } });
+    expect(resumed).toMatchObject({ verification, chosenChannel: 'SMS', draft: { phoneNumber: '+14155550100' } });
     expect(nextState(initialState(kept), heard('v1', verified)).step).toBe('done');
     expect(over(nextState(initialState(kept), heard('v1', failed))).ending).toBe('TOO_MANY_ATTEMPTS');
   });
 
   it('begins anew where the server knows nothing of it', () => {
     const forgotten = nextState(initialState(keepsakeOf(atCode)), heard('v1', null));
-    expect(phone(forgotten).lost).toBeNull();
+    expect(phone(forgotten).resumable).toBeNull();
     expect(keepsakeOf(forgotten)).toBeNull();
   });
 
-  it('says so where the server can’t be asked, and asks again', () => {
+  it('says so where the server can’t be reached, and is right at its next word', () => {
     const kept = initialState(keepsakeOf(atCode));
     const failing = phone(nextState(kept, heard('v1', noAnswer)));
-    expect(failing).toMatchObject({ problem: noAnswer, lost: { id: 'v1' } });
+    expect(failing).toMatchObject({ problem: noAnswer, resumable: { id: 'v1' } });
     expect(nextState(failing, heard('v1', verification)).step).toBe('code');
   });
 
   it('of a call that nobody chose leaves the way open, as a landline takes no text', () => {
-    const kept = initialState({ kind: 'verification', id: 'v1', asked: 'SMS' });
+    const kept = initialState({ kind: 'verification', id: 'v1', chosenChannel: 'SMS' });
     const called = nextState(kept, heard('v1', { ...verification, channel: 'VOICE' }));
     expect(code(called).draft.channel).toBeNull();
     expect(code(nextState(kept, heard('v1', verification))).draft.channel).toBe('SMS');

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { VerificationStateFragment } from '../graphql/operations.generated.ts';
-import { abandonedBy, keepsakeOf, nextState, openIn, openingState } from './wizard-state.ts';
+import type { VerificationStateFragment } from '../../graphql/operations.generated.ts';
+import { abandonedBy, keepsakeOf, openIn } from './handles.ts';
+import { nextState } from './next-state.ts';
+import { openingState } from './steps.ts';
 import type { CodeState, WizardEvent, WizardState } from './wizard-state.ts';
 
 const noon = Date.parse('2026-11-23T12:00:00.000Z');
@@ -63,7 +65,7 @@ function cancel(
 describe('a verification that was started elsewhere', () => {
   it('is asked for, and opens at its code, by whichever channel that comes', () => {
     expect(opening.call).toEqual({ kind: 'open', verificationId: 'v1' });
-    expect(atCode).toMatchObject({ given: true, verification, asked: 'VOICE', draft: { channel: null } });
+    expect(atCode).toMatchObject({ given: true, verification, chosenChannel: 'VOICE', draft: { channel: null } });
     expect(openIn(opening)).toBeNull();
     expect(openIn(atCode)).toBe('v1');
   });

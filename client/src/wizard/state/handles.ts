@@ -1,0 +1,51 @@
+import type { KeptVerification, WizardState } from './wizard-state.ts';
+
+/** What outlives the page, where a reload or a crash ends it: the half of a key before the start, the handle after it. */
+export type Keepsake = { kind: 'start'; seed: string } | ({ kind: 'verification' | 'given' } & KeptVerification);
+
+/** Nothing is kept once it is done, canceled, edited or unknown to the server. */
+export function keepsakeOf(state: WizardState): Keepsake | null {
+  const kind = state.given ? 'given' : 'verification';
+  switch (state.step) {
+    case 'opening':
+      return { kind, ...state.kept };
+    case 'phone':
+    case 'over': {
+      if (state.seed) return { kind: 'start', seed: state.seed };
+      const handle = state.step === 'phone' ? state.resumable : state.kept;
+      return handle && { kind, ...handle };
+    }
+    case 'code':
+      return { kind, id: state.verification.id, chosenChannel: state.chosenChannel };
+    case 'done':
+      return null;
+  }
+}
+
+/** The verification that nobody will type a code for any more, because the person went on to another one. */
+export function abandonedBy(before: WizardState, after: WizardState): string | null {
+  const id = openIn(before);
+  const wentOn = after.step === 'phone' ? after.arrival !== 'canceled' : after.step === 'code';
+  return id && wentOn && openIn(after) !== id ? id : null;
+}
+
+/** The verification that a code can be typed for, or could as far as the server has said. */
+export function openIn(state: WizardState): string | null {
+  if (state.step === 'code') return state.verification.id;
+  return (state.step === 'phone' || state.step === 'over') && state.codeStep ? state.codeStep.verification.id : null;
+}
+
+/** The verification that something may still happen to. */
+export function watchedIn(state: WizardState): string | null {
+  switch (state.step) {
+    case 'opening':
+      return state.kept.id;
+    case 'phone':
+      return state.resumable?.id ?? null;
+    case 'code':
+    case 'over':
+      return openIn(state);
+    case 'done':
+      return null;
+  }
+}

@@ -1,0 +1,110 @@
+import type { NoAnswer } from '../../graphql/client.ts';
+import type { VerificationStateFragment } from '../../graphql/operations.generated.ts';
+import { pageTime } from '../../countdown/page-clock.ts';
+import type {
+  CodeState,
+  KeptVerification,
+  OpeningState,
+  PhoneState,
+  WizardEvent,
+  WizardState,
+} from './wizard-state.ts';
+import { closed, codeState, over, provesHere } from './steps.ts';
+import { aging, servesAll, timeLeft } from './code.ts';
+
+export function hearing(
+  state: WizardState,
+  { id, outcome, receivedAt }: Extract<WizardEvent, { type: 'heard' }>,
+): WizardState {
+  if (outcome?.__typename === 'NoAnswer') return unheard(state, outcome, id, receivedAt);
+  const clock = outcome ? { clockSkewMs: Date.parse(outcome.now) - receivedAt } : {};
+  switch (state.step) {
+    case 'opening':
+      return state.kept.id === id ? opened({ ...state, ...clock }, outcome) : state;
+    case 'phone':
+      return state.resumable?.id === id && !state.call
+        ? resuming({ ...state, ...clock }, state.resumable, outcome)
+        : state;
+    case 'code':
+      if (state.verification.id !== id) return state;
+      if (outcome && Date.parse(outcome.now) < Date.parse(state.verification.now)) return state;
+      return agingIfOpen(updating({ ...state, ...clock }, outcome), receivedAt);
+    case 'over': {
+      if (!state.codeStep || state.call) return state;
+      const heard = hearing({ ...state.codeStep, earlier: true }, { type: 'heard', id, outcome, receivedAt });
+      return heard.step === 'code' && heard.verification === state.codeStep.verification ? state : heard;
+    }
+    case 'done':
+      return state;
+  }
+}
+
+function unheard(state: WizardState, outcome: NoAnswer, id: string, now: number): WizardState {
+  if (state.step === 'opening') return state.kept.id === id ? { ...state, call: null, problem: outcome } : state;
+  if (state.step === 'phone') return state.resumable?.id === id && !state.call ? { ...state, problem: outcome } : state;
+  // A code that was sent in time is judged by its answer, even if that comes later.
+  const isOver = state.step === 'code' && state.verification.id === id && !state.call && timeLeft(state, now) <= 0;
+  return isOver ? { ...over(state, 'EXPIRED', state.verification), codeStep: state } : state;
+}
+
+function opened(state: OpeningState, outcome: VerificationStateFragment | null): WizardState {
+  if (!outcome) return over({ ...state, chosenChannel: state.kept.chosenChannel }, 'NOT_FOUND', null);
+  const { channel } = outcome;
+  return outcome.status === 'PENDING' ? codeState(state, outcome, channel) : closed(state, outcome, channel);
+}
+
+function resuming(
+  state: PhoneState,
+  { chosenChannel }: KeptVerification,
+  outcome: VerificationStateFragment | null,
+): WizardState {
+  if (!outcome) return { ...state, resumable: null, problem: null };
+  // What came over another channel than was presumed was chosen by nobody.
+  const channel = outcome.channel === chosenChannel ? chosenChannel : null;
+  const resumed = { ...state, draft: { phoneNumber: outcome.phoneNumber ?? '', region: null, channel } };
+  return outcome.status === 'PENDING'
+    ? codeState(resumed, outcome, chosenChannel)
+    : closed(resumed, outcome, chosenChannel);
+}
+
+function updating(state: CodeState, outcome: VerificationStateFragment | null): WizardState {
+  if (!outcome) return over(state, 'NOT_FOUND', state.verification);
+  if (outcome.status === 'VERIFIED' && provesHere(state, outcome)) return closed(state, outcome, state.chosenChannel);
+  if (outcome.status !== 'PENDING') {
+    // The answer to what the person did themselves says more.
+    const isOurs = state.call?.kind === 'check' || state.call?.kind === 'cancel';
+    return isOurs ? state : closed(state, outcome, state.chosenChannel);
+  }
+  const moved = state.call?.kind !== 'resend' && movedOn(state.verification, outcome);
+  if (!moved) return { ...state, verification: outcome };
+  const sameCode = servesAll(state.verification);
+  const isTyping = state.call?.kind !== 'check' && !sameCode;
+  return {
+    ...state,
+    ...(isTyping && { code: '', wasComplete: false, notice: null }),
+    verification: outcome,
+    news: 'moved',
+    sameCode,
+    earlier: false,
+    lostResend: null,
+  };
+}
+
+/** A second is for what clocks and rounding do. */
+function movedOn(before: VerificationStateFragment, after: VerificationStateFragment): boolean {
+  return before.channel !== after.channel || Date.parse(after.codeSentAt) - Date.parse(before.codeSentAt) > 1_000;
+}
+
+const agingIfOpen = (state: WizardState, now: number) => (state.step === 'code' ? aging(state, now) : state);
+
+/**
+ * From when on only the server knows how things are, in ms of the page's clock: whether it moved on by itself, unless it
+ * would tell, and whether the code has expired.
+ */
+export function unknownFrom(state: WizardState, wouldTell: boolean): number | null {
+  if (state.step === 'over') return state.codeStep && -Infinity;
+  if (state.step !== 'code') return null;
+  const { resendAvailableAt, expiresAt, now } = state.verification;
+  const moves = !wouldTell && resendAvailableAt && Date.parse(resendAvailableAt) > Date.parse(now);
+  return pageTime(moves ? resendAvailableAt : expiresAt, state);
+}

@@ -1,0 +1,136 @@
+import type { Channel, VerificationStateFragment } from '../../graphql/operations.generated.ts';
+import type {
+  CodeState,
+  Common,
+  DoneState,
+  Draft,
+  Ending,
+  OpeningState,
+  OverState,
+  PhoneState,
+} from './wizard-state.ts';
+import type { Keepsake } from './handles.ts';
+
+const emptyDraft: Draft = { phoneNumber: '', region: null, channel: null };
+
+export function initialState(keepsake: Keepsake | null = null): PhoneState {
+  return {
+    ...phoneState({ draft: emptyDraft, clockSkewMs: 0, given: false }, 'opened'),
+    seed: keepsake?.kind === 'start' ? keepsake.seed : null,
+    resumable: keepsake?.kind === 'verification' ? { id: keepsake.id, chosenChannel: keepsake.chosenChannel } : null,
+  };
+}
+
+/** A verification that was started elsewhere is all that this page is about. */
+export function openingState(verificationId: string): OpeningState {
+  return {
+    step: 'opening',
+    draft: emptyDraft,
+    clockSkewMs: 0,
+    given: true,
+    kept: { id: verificationId, chosenChannel: 'SMS' },
+    call: { kind: 'open', verificationId },
+    problem: null,
+  };
+}
+
+export function phoneState({ draft, clockSkewMs, given }: Common, arrival: PhoneState['arrival']): PhoneState {
+  return {
+    step: 'phone',
+    arrival,
+    draft,
+    clockSkewMs,
+    given,
+    call: null,
+    seed: null,
+    problem: null,
+    resumable: null,
+    codeStep: null,
+  };
+}
+
+export function codeState(
+  { draft, clockSkewMs, given }: Common,
+  verification: VerificationStateFragment,
+  chosenChannel: Channel,
+): CodeState {
+  return {
+    step: 'code',
+    draft,
+    clockSkewMs,
+    given,
+    verification,
+    chosenChannel,
+    code: '',
+    wasComplete: false,
+    checkedCodes: [],
+    notice: null,
+    earlier: isOfEarlier(verification),
+    news: null,
+    sameCode: false,
+    expiring: false,
+    call: null,
+    lostResend: null,
+    problem: null,
+  };
+}
+
+/** It shares a request, and nothing was sent since. */
+function isOfEarlier({ sharesRequest, codeSentAt, createdAt }: VerificationStateFragment): boolean {
+  return sharesRequest && Date.parse(codeSentAt) <= Date.parse(createdAt);
+}
+
+export function over(
+  { draft, clockSkewMs, given, chosenChannel }: Common & { chosenChannel: Channel },
+  ending: Ending,
+  verification: VerificationStateFragment | null,
+): OverState {
+  const kept = !verification || ending === 'NOT_FOUND' ? null : { id: verification.id, chosenChannel };
+  return {
+    step: 'over',
+    ending,
+    kept,
+    codeStep: null,
+    maskedPhoneNumber: verification?.maskedPhoneNumber ?? null,
+    returnUrl: verification?.returnUrl ?? null,
+    draft,
+    clockSkewMs,
+    given,
+    call: null,
+    seed: null,
+    problem: null,
+  };
+}
+
+/** Where a verification that isn't open leads. */
+export function closed(
+  { draft, clockSkewMs, given }: Common,
+  verification: VerificationStateFragment,
+  chosenChannel: Channel,
+): OverState | DoneState {
+  return verification.status === 'VERIFIED' && provesHere({ given }, verification)
+    ? { step: 'done', verification, draft, clockSkewMs, given }
+    : over({ draft, clockSkewMs, given, chosenChannel }, endingOf(verification), verification);
+}
+
+/** The proof of one that was started elsewhere is told only to the window in which its code was typed. */
+export const provesHere = ({ given }: Pick<Common, 'given'>, { proof }: VerificationStateFragment) =>
+  !given || proof !== null;
+
+function endingOf({ status, failure }: VerificationStateFragment): Ending {
+  switch (status) {
+    case 'CANCELED':
+    case 'EXPIRED':
+      return status;
+    case 'FAILED':
+      return failure ?? 'UNKNOWN';
+    case 'VERIFIED':
+      return 'SUPERSEDED';
+    default:
+      return 'UNKNOWN';
+  }
+}
+
+export function withoutNumber({ draft }: Common): Draft {
+  return { ...draft, phoneNumber: '' };
+}
