@@ -9,8 +9,16 @@ const input = {
   idempotencyKey: 'an-idempotency-key',
 };
 
-function api(fetch: typeof globalThis.fetch, timeoutMs?: number) {
-  return createApi({ uri: 'http://localhost/graphql', fetch, ...(timeoutMs && { timeoutMs }) });
+const api = (fetch: typeof globalThis.fetch) => createApi({ uri: 'http://localhost/graphql', fetch });
+
+/** A clock that a test moves on, for the browser's time-outs too. */
+function fakeClock(): void {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+    const timeout = new AbortController();
+    setTimeout(() => timeout.abort(new DOMException('Too late.', 'TimeoutError')), ms);
+    return timeout.signal;
+  });
 }
 
 const refused = () => Promise.reject(new TypeError('fetch failed'));
@@ -30,7 +38,11 @@ const never: typeof globalThis.fetch = (_, init) =>
     : refused();
 
 beforeEach(() => vi.stubGlobal('navigator', { onLine: true }));
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 describe('an answer', () => {
   it('is the operation’s own, told apart by its typename', async () => {
@@ -70,9 +82,21 @@ describe('no answer', () => {
     expect(await api(fetch).start(input)).toEqual({ __typename: 'NoAnswer', cause });
   });
 
-  it('is what a call that takes too long comes to', async () => {
-    const fake = createFakeService({ startVerification: () => new Promise(() => {}) });
-    expect(await api(fake.fetch, 20).start(input)).toEqual({ __typename: 'NoAnswer', cause: 'timedOut' });
+  it('is what a call that takes longer than the server may comes to, and no other', async () => {
+    fakeClock();
+    const answers = [25_000, 60_000].map((ms) => {
+      const startVerification = () =>
+        new Promise<Record<string, unknown>>((resolve) => {
+          setTimeout(() => resolve(verification()), ms);
+        });
+      return api(createFakeService({ startVerification }).fetch).start(input);
+    });
+    await vi.advanceTimersByTimeAsync(28_000);
+    const outcomes = await Promise.all(answers);
+    expect(outcomes).toMatchObject([
+      { __typename: 'Verification', id: verification().id },
+      { __typename: 'NoAnswer', cause: 'timedOut' },
+    ]);
   });
 
   it('is put down to the device where that is offline', async () => {
@@ -115,8 +139,10 @@ describe('no answer', () => {
     });
 
     it('is looked into within the same time', async () => {
-      const client = createApi({ uri: elsewhere, fetch: never, timeoutMs: 20 });
-      expect(await client.service()).toMatchObject({ cause: 'unreachable' });
+      fakeClock();
+      const answer = createApi({ uri: elsewhere, fetch: never }).service();
+      await vi.advanceTimersByTimeAsync(28_000);
+      expect(await answer).toMatchObject({ cause: 'unreachable' });
     });
   });
 });

@@ -44,19 +44,14 @@ export type Listener = {
 
 export type Api = ReturnType<typeof createApi>;
 
+/** A server with its default time-outs answers within 22 s, with lookups within 25 s; the rest is for the network. */
+const timeoutMs = 28_000;
+
 /**
  * The service's operations. A call settles within `timeoutMs`, its body included, never rejects and is never repeated
  * by itself: who repeats it knows its idempotency key.
  */
-export function createApi({
-  uri,
-  fetch,
-  timeoutMs = 12_000,
-}: {
-  uri: string;
-  fetch?: typeof globalThis.fetch;
-  timeoutMs?: number;
-}) {
+export function createApi({ uri, fetch }: { uri: string; fetch?: typeof globalThis.fetch }) {
   const client = new ApolloClient({
     link: new BaseHttpLink({ uri, ...(fetch && { fetch }) }),
     cache: new PastCache(),
