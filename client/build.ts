@@ -75,7 +75,7 @@ async function buildPage(): Promise<void> {
 
 /**
  * Runs before the first paint, which the built step is part of: whoever comes for a verification that was started elsewhere
- * doesn't see that step, and its handle leaves the address at once. What is kept of one is for a reload, and for who comes back.
+ * doesn't see that step, and its handle leaves the URL at once. What is kept of one is for a reload, and for who comes back.
  */
 async function firstScript(): Promise<string> {
   const source = `{

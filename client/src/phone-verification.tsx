@@ -22,7 +22,7 @@ import './phone-verification.css';
 import './controls.css';
 
 export type PhoneVerificationProps = {
-  /** The address of the service's GraphQL; its socket is at the same one. */
+  /** The URL of the service's GraphQL; its socket has the same one. */
   endpoint: string;
   /** 1 to 128 characters that the proof will carry, so that a backend can tell that it was made for its session. */
   nonce?: string | undefined;

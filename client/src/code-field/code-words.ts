@@ -1,4 +1,4 @@
-import type { Language } from '../i18n/languages.ts';
+import type { Language } from '../i18n/grammar.ts';
 
 /** What is said for a code in messages everywhere. */
 const everywhere = String.raw`code|\botp\b|\bpin\b`;
@@ -18,6 +18,6 @@ const own: Record<Language, string> = {
 };
 
 /** The words for a code in a language; a part of a word will do, as in `Bestätigungscode`. */
-export function codeWords(language: Language): string {
+export function wordsForCode(language: Language): string {
   return `(?:${own[language]}|${everywhere})`;
 }

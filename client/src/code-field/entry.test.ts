@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { codeWords } from './code-words.ts';
+import { wordsForCode } from './code-words.ts';
 import { actOf, enter, rest } from './entry.ts';
 import type { Sought } from './read-code.ts';
 
-const sought: Sought = { length: 6, host: 'acme.example', words: codeWords('en') };
+const sought: Sought = { length: 6, host: 'acme.example', words: wordsForCode('en') };
 
 /** The field as `|` shows its caret, or `[` and `]` what is selected. */
 function parse(field: string) {

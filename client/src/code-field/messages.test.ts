@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Language } from '../i18n/languages.ts';
-import { codeWords } from './code-words.ts';
+import type { Language } from '../i18n/grammar.ts';
+import { wordsForCode } from './code-words.ts';
 import { enter } from './entry.ts';
 
 /** What services write, in our own words and under names that are nobody's. `sent`: by itself; else it is only shown. */
@@ -81,7 +81,7 @@ describe.each<Language>(['en', 'es', 'pt', 'fr', 'de', 'ar', 'hi', 'ja', 'zh', '
   'in %s the message',
   (language) => {
     it.each(messages[language])('$text', ({ text, shows, sent }) => {
-      const sought = { length: 6, host, words: codeWords(language) };
+      const sought = { length: 6, host, words: wordsForCode(language) };
       const entry = enter('999999', { from: 6, to: 6, text, byHand: false }, sought);
       expect(entry && { shows: entry.code, sent: entry.sure }).toEqual(shows && { shows, sent });
     });

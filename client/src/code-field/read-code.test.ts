@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { codeWords } from './code-words.ts';
+import { wordsForCode } from './code-words.ts';
 import { readCode, readDigits } from './read-code.ts';
 import type { Sought } from './read-code.ts';
 
-const sought: Sought = { length: 6, host: 'verify.acme.example', words: codeWords('en') };
+const sought: Sought = { length: 6, host: 'verify.acme.example', words: wordsForCode('en') };
 const read = (text: string, differences: Partial<Sought> = {}) => readCode(text, { ...sought, ...differences });
 const sent = (code: string) => ({ code, sure: true });
 const shown = (code: string) => ({ code, sure: false });
@@ -163,7 +163,7 @@ describe('of several', () => {
 
   it('the word is the person’s own', () => {
     const text = 'Заказ 739201, код 482913';
-    expect(read(text, { words: codeWords('ru') })).toEqual(shown('482913'));
+    expect(read(text, { words: wordsForCode('ru') })).toEqual(shown('482913'));
     expect(read(text)).toEqual(shown('739201'));
   });
 });

@@ -4,10 +4,10 @@ import { asciiDigits } from '../digits.ts';
 export type Sought = { length: number; host: string; words: string };
 
 /** The code in a text. `sure`: nothing else in the text could be it. */
-export type Reading = { code: string; sure: boolean };
+export type CodeReading = { code: string; sure: boolean };
 
 /** Digits that may be the code, in their text from `start` to `end`. */
-type Candidate = Reading & { start: number; end: number };
+type Candidate = CodeReading & { start: number; end: number };
 
 const blank = String.raw`[^\S\n]`;
 const hyphen = String.raw`[\p{Pd}\u2212]`;
@@ -34,8 +34,8 @@ const longest = 10_000;
  * The code in what was pasted or filled in, a bare one or a whole message. Of several it is the one of the line that is
  * bound to this page; else the one after the word for it; else one alone on its line; else one before the word.
  */
-export function readCode(text: string, { length, host, words }: Sought): Reading | null {
-  const message = plain(text);
+export function readCode(text: string, { length, host, words }: Sought): CodeReading | null {
+  const message = cleaned(text);
   const all = candidates(message, length, words);
   // What may be a sum or a part of a longer number stands behind what is none.
   const likely = all.some(({ sure }) => sure) ? all.filter(({ sure }) => sure) : all;
@@ -52,12 +52,12 @@ export function readCode(text: string, { length, host, words }: Sought): Reading
 
 /** The digits of a text that holds nothing else but what sets digits apart: a part of a code, or one in another grouping. */
 export function readDigits(text: string): string | null {
-  const digits = plain(text).replace(/[\s\p{Pd}\u2212]/gu, '');
+  const digits = cleaned(text).replace(/[\s\p{Pd}\u2212]/gu, '');
   return /^\d+$/.test(digits) ? digits : null;
 }
 
 /** In one form, without the marks that steer how it is drawn. */
-function plain(text: string): string {
+function cleaned(text: string): string {
   return asciiDigits(
     text
       .slice(0, longest)

@@ -15,11 +15,11 @@ export function everyMoment(onMoment: () => void): () => void {
 }
 
 /** Time left as `m:ss`. Never announced while it ticks: a `timer` is not a live region (WAI-ARIA 1.2). */
-export function Countdown({ until }: { until: number }) {
+export function Countdown({ deadline }: { deadline: number }) {
   const { locale } = useMessages();
   return (
     <span role="timer" className="countdown">
-      {formatTimeLeft(useSecondsLeft(until), locale)}
+      {formatTimeLeft(useSecondsLeft(deadline), locale)}
     </span>
   );
 }

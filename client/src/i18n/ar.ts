@@ -1,7 +1,7 @@
 import type { Texts } from './en.ts';
-import type { Words } from './words.ts';
+import type { Grammar } from './grammar.ts';
 
-export const ar = ({ number, plural }: Words<'ar'>): Texts => {
+export const ar = ({ number, plural }: Grammar<'ar'>): Texts => {
   const digits = (count: number) =>
     plural(count, {
       zero: '# رقم',

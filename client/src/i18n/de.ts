@@ -1,7 +1,7 @@
 import type { Texts } from './en.ts';
-import type { Words } from './words.ts';
+import type { Grammar } from './grammar.ts';
 
-export const de = ({ number, plural }: Words<'de'>): Texts => ({
+export const de = ({ number, plural }: Grammar<'de'>): Texts => ({
   numberEnding: (lastDigits) => `die Nummer mit der Endung ${lastDigits}`,
 
   app: {

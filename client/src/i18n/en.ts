@@ -1,13 +1,13 @@
 import type { NoAnswer } from '../graphql/client.ts';
 import type { Channel, InvalidPhoneNumberReason, PhoneNumberRestriction } from '../graphql/operations.generated.ts';
 import type { Ending } from '../wizard/state/wizard-state.ts';
-import type { Words } from './words.ts';
+import type { Grammar } from './grammar.ts';
 
 /**
  * Every word that people read. A table has a row for each value that the schema knows; for others, whoever reads the
  * table has a fallback. Numbers in sentences come as values, so that each language has its own plurals and order.
  */
-export const en = ({ number, plural }: Words<'en'>) => ({
+export const en = ({ number, plural }: Grammar<'en'>) => ({
   numberEnding: (lastDigits: string) => `the number ending in ${lastDigits}`,
 
   app: {

@@ -1,7 +1,7 @@
 import type { Texts } from './en.ts';
-import type { Words } from './words.ts';
+import type { Grammar } from './grammar.ts';
 
-export const es = ({ number, plural }: Words<'es'>): Texts => ({
+export const es = ({ number, plural }: Grammar<'es'>): Texts => ({
   numberEnding: (lastDigits) => `el número que termina en ${lastDigits}`,
 
   app: {

@@ -1,7 +1,7 @@
 import type { Texts } from './en.ts';
-import type { Words } from './words.ts';
+import type { Grammar } from './grammar.ts';
 
-export const fr = ({ number, plural }: Words<'fr'>): Texts => ({
+export const fr = ({ number, plural }: Grammar<'fr'>): Texts => ({
   numberEnding: (lastDigits) => `le numéro finissant par ${lastDigits}`,
 
   app: {

@@ -1,5 +1,3 @@
-import type { Language } from './languages.ts';
-
 /** The plural categories of whole numbers that people meet here, by CLDR; `many` of Spanish and the like begins at a million. */
 type PluralForms = {
   en: 'one' | 'other';
@@ -14,6 +12,8 @@ type PluralForms = {
   ru: 'one' | 'few' | 'many' | 'other';
 };
 
+export type Language = keyof PluralForms;
+
 /** What is known of a language before a word is said. */
 export type Manners = {
   /** BCP 47, for names of regions, times and the like. */
@@ -24,7 +24,7 @@ export type Manners = {
 };
 
 /** What a language's texts are made with. */
-export type Words<Of extends Language> = {
+export type Grammar<Of extends Language> = {
   /** In the digits that are usual there. */
   number: (value: number) => string;
   /** The form for this many; `#` in it stands for the number. */
@@ -35,17 +35,17 @@ export function mannersOf(locale: string): Manners {
   const usual = usualOf(locale);
   return {
     locale: usual,
-    direction: hasOwnScript(locale) ? 'rtl' : 'ltr',
+    direction: isArabic(locale) ? 'rtl' : 'ltr',
     either: (names) => new Intl.ListFormat(usual, { type: 'disjunction' }).format(names),
   };
 }
 
 /** `Intl` is asked only when it is needed: its first answer takes a slow phone a tenth of a second, in the first render. */
-export function wordsOf<Of extends Language>(locale: string): Words<Of> {
+export function grammarOf<Of extends Language>(locale: string): Grammar<Of> {
   const usual = usualOf(locale);
   let rules: Intl.PluralRules | null = null;
   // Counts here are small, and written alike wherever the digits are ASCII's.
-  const number = (value: number) => (hasOwnScript(locale) ? value.toLocaleString(usual) : String(value));
+  const number = (value: number) => (isArabic(locale) ? value.toLocaleString(usual) : String(value));
   return {
     number,
     plural: (count, forms: Partial<Record<Intl.LDMLPluralRule, string>>) => {
@@ -56,7 +56,7 @@ export function wordsOf<Of extends Language>(locale: string): Words<Of> {
 }
 
 /** The one of our languages that is written from right to left, and in most places with digits of its own. */
-function hasOwnScript(locale: string): boolean {
+function isArabic(locale: string): boolean {
   return /^ar\b/i.test(locale);
 }
 

@@ -1,7 +1,7 @@
 import type { Texts } from './en.ts';
-import type { Words } from './words.ts';
+import type { Grammar } from './grammar.ts';
 
-export const hi = ({ number, plural }: Words<'hi'>): Texts => ({
+export const hi = ({ number, plural }: Grammar<'hi'>): Texts => ({
   numberEnding: (lastDigits) => `${lastDigits} पर समाप्त होने वाला नंबर`,
 
   app: {

@@ -1,7 +1,7 @@
 import type { Texts } from './en.ts';
-import type { Words } from './words.ts';
+import type { Grammar } from './grammar.ts';
 
-export const ja = ({ number, plural }: Words<'ja'>): Texts => ({
+export const ja = ({ number, plural }: Grammar<'ja'>): Texts => ({
   numberEnding: (lastDigits) => `末尾が${lastDigits}の番号`,
 
   app: {

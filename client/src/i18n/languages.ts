@@ -1,7 +1,7 @@
 import { en } from './en.ts';
 import type { Texts } from './en.ts';
-import { mannersOf, wordsOf } from './words.ts';
-import type { Manners } from './words.ts';
+import { mannersOf, grammarOf } from './grammar.ts';
+import type { Language, Manners } from './grammar.ts';
 
 export type Messages = Manners & Texts;
 
@@ -17,25 +17,23 @@ export const languageNames = {
   ja: '日本語',
   zh: '简体中文',
   ru: 'Русский',
-};
-
-export type Language = keyof typeof languageNames;
+} satisfies Record<Language, string>;
 
 const load: Record<Language, (locale: string) => Promise<Texts>> = {
-  en: async (locale) => en(wordsOf(locale)),
-  es: async (locale) => (await import('./es.ts')).es(wordsOf(locale)),
-  pt: async (locale) => (await import('./pt.ts')).pt(wordsOf(locale)),
-  fr: async (locale) => (await import('./fr.ts')).fr(wordsOf(locale)),
-  de: async (locale) => (await import('./de.ts')).de(wordsOf(locale)),
-  ar: async (locale) => (await import('./ar.ts')).ar(wordsOf(locale)),
-  hi: async (locale) => (await import('./hi.ts')).hi(wordsOf(locale)),
-  ja: async (locale) => (await import('./ja.ts')).ja(wordsOf(locale)),
-  zh: async (locale) => (await import('./zh.ts')).zh(wordsOf(locale)),
-  ru: async (locale) => (await import('./ru.ts')).ru(wordsOf(locale)),
+  en: async (locale) => en(grammarOf(locale)),
+  es: async (locale) => (await import('./es.ts')).es(grammarOf(locale)),
+  pt: async (locale) => (await import('./pt.ts')).pt(grammarOf(locale)),
+  fr: async (locale) => (await import('./fr.ts')).fr(grammarOf(locale)),
+  de: async (locale) => (await import('./de.ts')).de(grammarOf(locale)),
+  ar: async (locale) => (await import('./ar.ts')).ar(grammarOf(locale)),
+  hi: async (locale) => (await import('./hi.ts')).hi(grammarOf(locale)),
+  ja: async (locale) => (await import('./ja.ts')).ja(grammarOf(locale)),
+  zh: async (locale) => (await import('./zh.ts')).zh(grammarOf(locale)),
+  ru: async (locale) => (await import('./ru.ts')).ru(grammarOf(locale)),
 };
 
 /** What the page is in before any script runs. */
-export const english: Messages = { ...mannersOf('en'), ...en(wordsOf('en')) };
+export const english: Messages = { ...mannersOf('en'), ...en(grammarOf('en')) };
 
 /** Messages in the language of a locale of `chooseLocale`'s. */
 export async function loadMessages(locale: string): Promise<Messages> {

@@ -1,7 +1,7 @@
 import type { Texts } from './en.ts';
-import type { Words } from './words.ts';
+import type { Grammar } from './grammar.ts';
 
-export const pt = ({ number, plural }: Words<'pt'>): Texts => ({
+export const pt = ({ number, plural }: Grammar<'pt'>): Texts => ({
   numberEnding: (lastDigits) => `o número que termina em ${lastDigits}`,
 
   app: {

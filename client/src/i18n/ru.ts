@@ -1,7 +1,7 @@
 import type { Texts } from './en.ts';
-import type { Words } from './words.ts';
+import type { Grammar } from './grammar.ts';
 
-export const ru = ({ number, plural }: Words<'ru'>): Texts => {
+export const ru = ({ number, plural }: Grammar<'ru'>): Texts => {
   const ofDigits = (count: number) =>
     plural(count, { one: '# цифры', few: '# цифр', many: '# цифр', other: '# цифры' });
   return {

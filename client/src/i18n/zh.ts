@@ -1,7 +1,7 @@
 import type { Texts } from './en.ts';
-import type { Words } from './words.ts';
+import type { Grammar } from './grammar.ts';
 
-export const zh = ({ number, plural }: Words<'zh'>): Texts => ({
+export const zh = ({ number, plural }: Grammar<'zh'>): Texts => ({
   numberEnding: (lastDigits) => `尾号为 ${lastDigits} 的号码`,
 
   app: {

@@ -12,8 +12,8 @@ const ended = (differences: Record<string, unknown>) =>
   verification({ ...hidden, status: 'FAILED', nextChannel: null, resendAvailableAt: null, ...differences });
 const returnUrl = 'https://shop.example:8443/in?order=1';
 
-/** A tab in which our page is opened by its address, and loaded again. */
-async function openTab(address: string, answers: Answers = {}) {
+/** A tab in which our page is opened by its URL, and loaded again. */
+async function openTab(url: string, answers: Answers = {}) {
   const asked = vi.fn<(id: string) => Record<string, unknown>>((id) => verification({ ...hidden, id }));
   const fake = createFakeService({
     verification: asked,
@@ -27,7 +27,7 @@ async function openTab(address: string, answers: Answers = {}) {
     vi.unstubAllGlobals();
     history.replaceState(null, '', '/');
   });
-  history.replaceState(null, '', address);
+  history.replaceState(null, '', url);
   let page: ReturnType<typeof render> | undefined;
   async function load() {
     page?.unmount();
@@ -58,7 +58,7 @@ describe('the page that a link opened', () => {
     expect(screen.queryByRole('textbox')).toBeNull();
   });
 
-  it('takes the handle out of the address, adds nothing to the history, and keeps it for a reload', async () => {
+  it('takes the handle out of the URL, adds nothing to the history, and keeps it for a reload', async () => {
     const before = history.length;
     const { asked, load } = await openTab('/?from=shop#verification=a-handle');
     expect(location.href).toBe('http://localhost:3000/?from=shop');
@@ -147,7 +147,7 @@ describe('over, it', () => {
 
 describe('verified, it', () => {
   it('leads back by itself, with the proof in the fragment, in place of its entry in the history', async () => {
-    // The one kind of address that jsdom goes to.
+    // The one kind of URL that jsdom goes to.
     const here = `${location.origin}/#in`;
     const { user } = await openTab('/#verification=a-handle', {
       checkCode: () => verified({ ...hidden, returnUrl: here }),

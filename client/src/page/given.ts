@@ -7,8 +7,8 @@ export const mark = '#verification=';
 export const keptAs = 'phone-verification:given';
 
 /**
- * The verification that this page was opened for: the handle in the fragment of the address, now or when that changes, or else
- * the one that this tab keeps. It is a secret, so that it leaves the address and the history at once.
+ * The verification that this page was opened for: the handle in the URL's fragment, now or when that changes, or else the one that
+ * this tab keeps. A handle is a secret, so that it leaves the URL and the history at once.
  */
 export function createGiven() {
   // The script that the build puts first has been here, unless the browser refuses its storage.

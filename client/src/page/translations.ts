@@ -1,4 +1,4 @@
-import type { Language } from '../i18n/languages.ts';
+import type { Language } from '../i18n/grammar.ts';
 import type { PageTexts } from './page-texts.ts';
 
 /** The page's own words in all languages but English: a few sentences, loaded together. */

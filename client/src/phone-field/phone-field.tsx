@@ -121,9 +121,9 @@ export function PhoneField({
                   close();
                   group.current?.querySelector('input')?.focus();
                 }}
-                onClose={(by) => {
+                onClose={(cause) => {
                   close();
-                  if (by === 'key') button.current?.focus();
+                  if (cause === 'key') button.current?.focus();
                 }}
               />
             </div>

@@ -1,5 +1,5 @@
 import type * as PhoneNumberLibrary from 'libphonenumber-js/max';
-import type { Reading } from './reading.ts';
+import type { PhoneReading } from './reading.ts';
 
 type Library = typeof PhoneNumberLibrary;
 
@@ -13,7 +13,7 @@ export type PhoneNumbers = {
   regionsOf: Readonly<Record<string, readonly string[]>>;
   exampleOf: (region: string) => string | null;
   /** How the server will read what is typed, for a code by `channel`; null where it won't. */
-  read: (text: string, region: string | null, channel: string) => Reading | null;
+  read: (text: string, region: string | null, channel: string) => PhoneReading | null;
   /** The region that the country code in what is typed says; null where `own` stays. */
   told: (text: string, own: string | null) => string | null;
 };

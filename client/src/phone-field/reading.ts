@@ -5,7 +5,7 @@ import { asciiDigits } from '../digits.ts';
 // The server reads numbers, and knows nothing of this. What is claimed here must hold there: docs/phone-numbers.json.
 
 /** A number as the server will read it. `region`: ISO 3166-1 alpha-2, null for numbers of no country. */
-export type Reading = { e164: string; international: string; region: string | null };
+export type PhoneReading = { e164: string; international: string; region: string | null };
 
 /** Direction marks, zero-width characters, variation selectors, what stands for a picture. */
 const invisible = /[\p{Cf}\p{DI}\ufffc]/gu;
@@ -35,7 +35,7 @@ const unescaped = (uri: string) =>
   uri.replace(/%([0-7][0-9a-f])/giu, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 
 /** How the server will read it for a code by text, or by `channel`; null where it won't, or where nobody gets codes. */
-export function readNumber(text: string, region: string | null, channel = 'SMS'): Reading | null {
+export function readNumber(text: string, region: string | null, channel = 'SMS'): PhoneReading | null {
   if (text.length > 250) return null;
   const written = spellings(text);
   const found =

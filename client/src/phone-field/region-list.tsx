@@ -19,7 +19,7 @@ export function RegionList({
   regions: readonly Region[];
   chosen: string | null;
   onChoose: (code: string) => void;
-  onClose: (by: 'key' | 'elsewhere') => void;
+  onClose: (cause: 'key' | 'elsewhere') => void;
 }) {
   const m = useMessages();
   const [wanted, setWanted] = useState('');

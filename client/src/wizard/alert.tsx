@@ -1,8 +1,8 @@
-import type { Words } from './problem-words.ts';
+import type { ProblemWords } from './problem-words.ts';
 
 /** A problem that no single field caused, shown where it was caused. */
-export function Alert({ words, at }: { words: Words | null; at: Words['at'] }) {
-  return words?.at === at ? (
+export function Alert({ words, place }: { words: ProblemWords | null; place: ProblemWords['place'] }) {
+  return words?.place === place ? (
     <p role="alert" className="alert">
       {words.text}
     </p>

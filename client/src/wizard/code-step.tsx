@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useRef } from 'react';
 import type { SubmitEvent } from 'react';
 import { CodeField } from '../code-field/code-field.tsx';
-import { codeWords as wordsForCode } from '../code-field/code-words.ts';
+import { wordsForCode } from '../code-field/code-words.ts';
 import { enter } from '../code-field/entry.ts';
 import type { Entry } from '../code-field/entry.ts';
 import { receiveCode } from '../code-field/receive-code.ts';
@@ -15,7 +15,7 @@ import { known, useMessages } from '../i18n/messages.ts';
 import { MaskedNumber } from '../phone-field/masked-number.tsx';
 import { Alert } from './alert.tsx';
 import { ChannelIcon } from './channel-icon.tsx';
-import { codeWords } from './problem-words.ts';
+import { codeProblemWords } from './problem-words.ts';
 import { Resend } from './resend.tsx';
 import type { CodeState } from './state/wizard-state.ts';
 
@@ -40,7 +40,7 @@ export function CodeStep({
   const field = useRef<HTMLInputElement>(null);
   const { verification, problem } = state;
   const { channel, nextChannel, resendAvailableAt, codeLength } = verification;
-  const words = problem && codeWords(problem, m, state);
+  const words = problem && codeProblemWords(problem, m, state);
 
   useEffect(() => field.current?.focus(), []);
   useEffect(() => {
@@ -93,13 +93,13 @@ export function CodeStep({
           label={m.code.label}
           value={state.code}
           sought={sought}
-          error={words?.at === 'code' ? words.text : null}
+          error={words?.place === 'code' ? words.text : null}
           hint={hintOf(state, m)}
           readOnly={isChecking}
           onEntry={onEntry}
         />
         <output className={state.notice ? 'note' : 'visually-hidden'}>{noticeOf(state, m)}</output>
-        <Alert words={words} at="check" />
+        <Alert words={words} place="check" />
         <button type="submit" className="primary" aria-busy={isChecking}>
           {m.code.check}
         </button>
@@ -116,11 +116,11 @@ export function CodeStep({
       ) : (
         <p className="hint">{m.code.noResend}</p>
       )}
-      <Alert words={words} at="resend" />
-      <Alert words={words} at="cancel" />
+      <Alert words={words} place="resend" />
+      <Alert words={words} place="cancel" />
       <footer>
         <p>
-          {m.code.expiresIn} <Countdown until={pageTime(verification.expiresAt, state)} />
+          {m.code.expiresIn} <Countdown deadline={pageTime(verification.expiresAt, state)} />
         </p>
         <button type="button" className="link" aria-busy={state.call?.kind === 'cancel'} onClick={onCancel}>
           {m.code.cancel}

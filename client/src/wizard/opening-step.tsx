@@ -11,7 +11,7 @@ export function OpeningStep({ state: { problem }, onOpen }: { state: OpeningStat
       <Heading>{m.code.heading}</Heading>
       {problem && (
         <>
-          <Alert words={{ at: 'start', text: m.problem.noAnswer[problem.cause] }} at="start" />
+          <Alert words={{ place: 'start', text: m.problem.noAnswer[problem.cause] }} place="start" />
           <button type="button" className="primary" onClick={onOpen}>
             {m.mishap.again}
           </button>

@@ -5,7 +5,7 @@ import type { Messages } from '../i18n/languages.ts';
 import { known, useMessages } from '../i18n/messages.ts';
 import { MaskedNumber } from '../phone-field/masked-number.tsx';
 import { Alert } from './alert.tsx';
-import { startWords } from './problem-words.ts';
+import { startProblemWords } from './problem-words.ts';
 import { useWayBack, WayBack } from './way-back.tsx';
 import type { Ending, OverState } from './state/wizard-state.ts';
 
@@ -37,7 +37,7 @@ export function OverStep({
   const heading = useRef<HTMLHeadingElement>(null);
   const { heading: name, text } = endWords(state, m);
   const to = useWayBack(state.returnUrl);
-  const words = state.problem && startWords(state.problem, m, state);
+  const words = state.problem && startProblemWords(state.problem, m, state);
 
   useEffect(() => heading.current?.focus(), []);
 
@@ -61,7 +61,7 @@ export function OverStep({
           <MaskedNumber masked={state.maskedPhoneNumber} />
         </p>
       )}
-      {words && <Alert words={words} at={words.at} />}
+      {words && <Alert words={words} place={words.place} />}
       {to && <WayBack to={to} />}
       {!state.given &&
         (isTheNumbers.has(state.ending)

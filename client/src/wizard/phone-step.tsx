@@ -6,7 +6,7 @@ import { known, useMessages } from '../i18n/messages.ts';
 import { PhoneField } from '../phone-field/phone-field.tsx';
 import { Alert } from './alert.tsx';
 import { ChannelIcon } from './channel-icon.tsx';
-import { startWords } from './problem-words.ts';
+import { startProblemWords } from './problem-words.ts';
 import type { Choice, Draft, PhoneState } from './state/wizard-state.ts';
 
 export function PhoneStep({
@@ -27,7 +27,7 @@ export function PhoneStep({
   const m = useMessages();
   const number = useRef<HTMLInputElement>(null);
   const { draft, problem } = state;
-  const words = problem && startWords(problem, m, state);
+  const words = problem && startProblemWords(problem, m, state);
   const returned = state.arrival !== 'opened';
 
   // Whoever is quicker than the script has typed into the field that was built.
@@ -62,14 +62,14 @@ export function PhoneStep({
         allowedRegions={service.allowedRegions}
         defaultRegion={service.defaultRegion}
         channel={choice.channel}
-        error={words?.at === 'number' ? words.text : null}
+        error={words?.place === 'number' ? words.text : null}
         readOnly={state.call !== null}
         onChange={({ phoneNumber, region }) =>
           onChange({ ...draft, phoneNumber, region: region === choice.region ? draft.region : region })
         }
       />
       {service.channels.length > 1 ? (
-        <fieldset aria-describedby={words?.at === 'channel' ? 'channel-error' : undefined}>
+        <fieldset aria-describedby={words?.place === 'channel' ? 'channel-error' : undefined}>
           <legend>{m.phone.channel}</legend>
           <div className="choices">
             {service.channels.map((channel) => (
@@ -87,16 +87,16 @@ export function PhoneStep({
             ))}
           </div>
           <div id="channel-error">
-            <Alert words={words} at="channel" />
+            <Alert words={words} place="channel" />
           </div>
         </fieldset>
       ) : (
         <>
           <p className="hint">{known(m.phone.onlyChannel, choice.channel, choice.channel)}</p>
-          <Alert words={words} at="channel" />
+          <Alert words={words} place="channel" />
         </>
       )}
-      <Alert words={words} at="start" />
+      <Alert words={words} place="start" />
       <button type="submit" className="primary" aria-busy={state.call !== null}>
         {known(m.phone.start, choice.channel, m.phone.startOther)}
       </button>

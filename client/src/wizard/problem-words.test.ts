@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { english } from '../i18n/languages.ts';
-import { codeWords, startWords } from './problem-words.ts';
+import { codeProblemWords, startProblemWords } from './problem-words.ts';
 import type { StartProblem } from './state/wizard-state.ts';
 
 /** The server's clock and the device's agree. */
@@ -36,31 +36,31 @@ describe('a start’s problem', () => {
     [newer({ __typename: 'InvalidPhoneNumber', message, reason: 'ON_THE_MOON' }), 'number', message],
     [newer({ __typename: 'PhoneNumberNotAllowed', message, restriction: 'ON_THE_MOON' }), 'number', message],
   ])('%j is said at the %s', (problem, at, text) => {
-    expect(startWords(problem, english, clock)).toEqual({ at, text });
+    expect(startProblemWords(problem, english, clock)).toEqual({ at, text });
   });
 
   it('says from when it may be tried again, never too early', () => {
     const minute = new Date('2026-11-23T12:05:00.000Z').toLocaleTimeString('en', { timeStyle: 'short' });
-    expect(startWords(limited, english, clock).text).toContain(minute);
+    expect(startProblemWords(limited, english, clock).text).toContain(minute);
   });
 });
 
 describe('a code’s problem', () => {
   it('says how many digits were entered and how many it has', () => {
     const outcome = { __typename: 'MalformedCode', message, codeLength: 6 } as const;
-    expect(codeWords({ from: 'check', outcome }, english, { ...clock, checkedCodes: ['1234'] })).toEqual({
-      at: 'code',
+    expect(codeProblemWords({ from: 'check', outcome }, english, { ...clock, checkedCodes: ['1234'] })).toEqual({
+      place: 'code',
       text: 'The code has 6 digits. You entered 4.',
     });
   });
 
   it.each(['check', 'resend', 'cancel'] as const)('is said where it came from: %s', (from) => {
     const outcome = { __typename: 'NoAnswer', cause: 'unreachable' } as const;
-    expect(codeWords({ from, outcome }, english, { ...clock, checkedCodes: [] }).at).toBe(from);
+    expect(codeProblemWords({ from, outcome }, english, { ...clock, checkedCodes: [] }).place).toBe(from);
   });
 
   it('that is newer than this client has the message’s words', () => {
     const outcome = newer({ __typename: 'Paused', message });
-    expect(codeWords({ from: 'resend', outcome }, english, { ...clock, checkedCodes: [] }).text).toBe(message);
+    expect(codeProblemWords({ from: 'resend', outcome }, english, { ...clock, checkedCodes: [] }).text).toBe(message);
   });
 });

@@ -7,49 +7,52 @@ import type { CodeProblem, StartProblem } from './state/wizard-state.ts';
 type Clock = { clockSkewMs: number };
 
 /** A problem in words, and the place in the wizard that caused it. */
-export type Words = { at: 'number' | 'channel' | 'start' | 'code' | CodeProblem['from']; text: string };
+export type ProblemWords = { place: 'number' | 'channel' | 'start' | 'code' | CodeProblem['from']; text: string };
 
-export function startWords(problem: StartProblem, m: Messages, clock: Clock): Words {
+export function startProblemWords(problem: StartProblem, m: Messages, clock: Clock): ProblemWords {
   switch (problem.__typename) {
     case 'InvalidPhoneNumber':
-      return { at: 'number', text: known(m.problem.invalidNumber, problem.reason, problem.message) };
+      return { place: 'number', text: known(m.problem.invalidNumber, problem.reason, problem.message) };
     case 'PhoneNumberNotAllowed':
-      return { at: 'number', text: known(m.problem.notAllowed, problem.restriction, problem.message) };
+      return { place: 'number', text: known(m.problem.notAllowed, problem.restriction, problem.message) };
     case 'ChannelUnavailable': {
       const names = problem.channels.map((channel) => known(m.channel, channel, channel));
-      return { at: 'channel', text: m.problem.channelUnavailable(m.either(names)) };
+      return { place: 'channel', text: m.problem.channelUnavailable(m.either(names)) };
     }
     case 'RateLimited':
-      return { at: 'start', text: m.problem.rateLimited(retryTime(problem, m, clock)) };
+      return { place: 'start', text: m.problem.rateLimited(retryTime(problem, m, clock)) };
     case 'ServiceUnavailable':
-      return { at: 'start', text: problem.retryable ? m.problem.startUnavailable : m.problem.outOfOrder };
+      return { place: 'start', text: problem.retryable ? m.problem.startUnavailable : m.problem.outOfOrder };
     case 'NoAnswer':
-      return { at: 'start', text: m.problem.noAnswer[problem.cause] };
+      return { place: 'start', text: m.problem.noAnswer[problem.cause] };
     default:
-      return { at: 'start', text: newcomerText(problem) };
+      return { place: 'start', text: newcomerText(problem) };
   }
 }
 
-export function codeWords(
+export function codeProblemWords(
   { from, outcome }: CodeProblem,
   m: Messages,
   state: Clock & { checkedCodes: readonly string[] },
-): Words {
+): ProblemWords {
   switch (outcome.__typename) {
     case 'MalformedCode':
-      return { at: 'code', text: m.problem.malformedCode(outcome.codeLength, state.checkedCodes.at(-1)?.length ?? 0) };
+      return {
+        place: 'code',
+        text: m.problem.malformedCode(outcome.codeLength, state.checkedCodes.at(-1)?.length ?? 0),
+      };
     case 'IncorrectCode':
-      return { at: 'code', text: m.problem.incorrectCode(outcome.verification.attemptsRemaining) };
+      return { place: 'code', text: m.problem.incorrectCode(outcome.verification.attemptsRemaining) };
     case 'NoChannelLeft':
-      return { at: from, text: m.problem.noChannelLeft };
+      return { place: from, text: m.problem.noChannelLeft };
     case 'RateLimited':
-      return { at: from, text: m.problem.tooSoon(retryTime(outcome, m, state)) };
+      return { place: from, text: m.problem.tooSoon(retryTime(outcome, m, state)) };
     case 'ServiceUnavailable':
-      return { at: from, text: outcome.retryable ? m.problem.codeUnavailable : m.problem.outOfOrder };
+      return { place: from, text: outcome.retryable ? m.problem.codeUnavailable : m.problem.outOfOrder };
     case 'NoAnswer':
-      return { at: from, text: m.problem.noAnswer[outcome.cause] };
+      return { place: from, text: m.problem.noAnswer[outcome.cause] };
     default:
-      return { at: from, text: newcomerText(outcome) };
+      return { place: from, text: newcomerText(outcome) };
   }
 }
 

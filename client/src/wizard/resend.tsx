@@ -27,7 +27,7 @@ export function Resend({
       </button>
       {waiting && (
         <span className="wait">
-          {m.code.resendIn} <Countdown until={availableAt} />
+          {m.code.resendIn} <Countdown deadline={availableAt} />
         </span>
       )}
     </p>

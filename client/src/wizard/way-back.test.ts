@@ -7,8 +7,8 @@ it.each([
   ['https://shop.example/in#', 'https://shop.example/in#proof=a.b-c_d'],
   ['https://shop.example/#/in?order=1', 'https://shop.example/#/in?order=1&proof=a.b-c_d'],
   ['http://127.0.0.1:3000/in', 'http://127.0.0.1:3000/in#proof=a.b-c_d'],
-])('%s with the proof is %s', (returnUrl, address) => {
-  expect(wayBack(returnUrl, 'a.b-c_d')?.href).toBe(address);
+])('%s with the proof is %s', (returnUrl, url) => {
+  expect(wayBack(returnUrl, 'a.b-c_d')?.href).toBe(url);
 });
 
 it('without a proof is as it was given', () => {

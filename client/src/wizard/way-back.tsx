@@ -1,7 +1,7 @@
 import { use, useEffect } from 'react';
 import { OwnPageContext } from './own-page.ts';
 
-/** `returnUrl` with the proof, where there is one, in its fragment; null where it is no address of a page. */
+/** `returnUrl` with the proof, where there is one, in its fragment; null where that is no URL of a page. */
 export function wayBack(returnUrl: string | null, token?: string): URL | null {
   const url = returnUrl !== null && URL.canParse(returnUrl) ? new URL(returnUrl) : null;
   if (!url || !/^https?:$/.test(url.protocol)) return null;
