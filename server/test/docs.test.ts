@@ -4,7 +4,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { buildSchema, parse, validate } from 'graphql';
 import { expect, test } from 'vitest';
-import { blocksOf, faultOf, inlineCodeOf, linksOf, pages, root, type Block } from './pages.ts';
+import { blocksOf, inlineCodeOf, pages, root, type Block } from './pages.ts';
 import { createManualClock, startServer } from './start-server.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -67,16 +67,6 @@ test('Every block of code says what is done with it', () => {
     return complaint === undefined ? [] : [`${place(block)} ${complaint}`];
   });
   expect(complaints).toEqual([]);
-});
-
-test('Every link leads somewhere', () => {
-  const faults = pages.flatMap((page) =>
-    linksOf(page).flatMap(({ target, line }) => {
-      const fault = faultOf(page, target);
-      return fault === undefined ? [] : [`${place({ page, line })} links to ${target}: ${fault}`];
-    }),
-  );
-  expect(faults).toEqual([]);
 });
 
 const scriptsOf = (path: string): object => JSON.parse(readFileSync(join(root, path), 'utf8')).scripts;
