@@ -74,7 +74,7 @@ async function fill(opened: OpenStore, count: number) {
   return { ...opened, known, count, countedOf, times: new Map<string, number[]>(), bytesEach, countsEach };
 }
 
-/** What a start counts by the contract's own limits; addresses are random, as if nobody came twice. */
+/** What a start counts by the default limits; client addresses are random, as if nobody came twice. */
 function countsFor(store: Store) {
   const parsed = parseConfig({ VONAGE_API_KEY: 'bench', VONAGE_API_SECRET: 'bench' });
   if ('faults' in parsed) throw new Error(parsed.faults.join());

@@ -3,8 +3,6 @@ import { z } from 'zod';
 import { codesOf, get, startAlone } from './http-fixture.ts';
 import { phoneNumber, startServer, startWithVonage } from './start-server.ts';
 
-// The contract's addresses beside `/graphql`.
-
 describe('The other addresses', () => {
   test('say that the process lives and is ready', async () => {
     const server = await startAlone();

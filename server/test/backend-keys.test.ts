@@ -5,7 +5,7 @@ import { ask, connect } from './socket-fixture.ts';
 import { startServer, type Server } from './start-server.ts';
 import { rightCode } from './vonage.ts';
 
-// The contract's item 14: who is taken for a backend.
+// Who is taken for a backend: docs/rules.md#backends.
 
 const nobodys = { authorization: `Bearer ${'x'.repeat(40)}` };
 

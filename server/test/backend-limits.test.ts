@@ -3,7 +3,7 @@ import { backendKeys, bank, hidden, shop } from './backend-fixture.ts';
 import { from, numberOf, startLimited, waits } from './limits-fixture.ts';
 import { rightCode, wrongCode } from './vonage.ts';
 
-// The contract's item 14: how what backends pass on is counted.
+// How what backends pass on is counted: docs/rules.md#client-addresses.
 
 const start = (limits: Record<string, string>) => startLimited(limits, backendKeys('shop', 'bank'));
 const person = (clientAddress: string) => ({ backend: { ...hidden.backend, clientAddress } });

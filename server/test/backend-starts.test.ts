@@ -6,7 +6,7 @@ import { arrived, introduce, openSocket } from './socket-fixture.ts';
 import { only, phoneNumber, startServer, type Server } from './start-server.ts';
 import { inFlight, rightCode, startVonage, wrongCode } from './vonage.ts';
 
-// The contract's item 14: what a backend may ask for, and who is told of it.
+// What a backend may ask for, and who is told of it: docs/rules.md#backends and docs/rules.md#hidden-numbers.
 
 const reference = 'the login of 4711';
 const mask = '+1••••••••00';

@@ -5,7 +5,7 @@ import { startWithVonage } from './start-server.ts';
 import { rightCode } from './vonage.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-// The contract's item 12.
+// docs/rules.md#bugs
 
 /** A request id that could never have come from Vonage, put into the database by hand: the provider throws. */
 async function startWithBug() {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { startServer, startWithVonage } from './start-server.ts';
 import { inFlight, notFound, problem, rightCode, type Reply } from './vonage.ts';
 
-// The contract's item 7.
+// docs/rules.md#cancel
 
 const key = 'a secret of one act: 8d3f';
 

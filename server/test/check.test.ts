@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { only, phoneNumber, startServer, startWithVonage } from './start-server.ts';
 import { notFound, problem, rightCode, wrong, wrongCode, type Reply } from './vonage.ts';
 
-// The contract's items 5 and 6, as far as no webhook is needed: the scripted Vonage sends none.
+// docs/rules.md#attempts and docs/rules.md#verified-once, without webhooks: the scripted Vonage sends none.
 
 const times = <T>(count: number, work: (index: number) => Promise<T>) =>
   Promise.all(Array.from({ length: count }, (_, index) => work(index)));

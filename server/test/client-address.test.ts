@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { from, numberOf, onlyLimits, startLimited, waits } from './limits-fixture.ts';
 import { startServer, type Server } from './start-server.ts';
 
-// Who asks, behind proxies: the contract's `TRUST_PROXY` and the limit `ip`.
+// Who calls, behind proxies: docs/rules.md#client-addresses.
 
 const one = { ip: '1/10m' };
 

@@ -8,8 +8,6 @@ import { createLog } from '../src/telemetry/log.ts';
 import { get } from './http-fixture.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-// The contract's address `/`.
-
 /** The HTTP application over a built client. */
 async function startClient(files: Record<string, string>, folder = 'dist', corsOrigins: string[] = []) {
   const home = temporaryFolder();

@@ -71,7 +71,7 @@ describe('A number is verified', () => {
   });
 });
 
-// The contract's item 6, where a webhook may still tell how a lost check ended, and none comes.
+// docs/rules.md#lost-checks, where a webhook may still tell how a lost check ended, and none comes.
 describe('With webhooks, a lost answer', () => {
   const env = { ...jwt, VONAGE_SIGNATURE_SECRET: 'a-signature-secret-of-at-least-32-characters' };
 

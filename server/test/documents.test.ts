@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { production, startAlone, withKey } from './http-fixture.ts';
 import { phoneNumber, startWithVonage } from './start-server.ts';
 
-// The contract's item 11: what a document and its variables may say.
+// What a document and its variables may say: docs/rules.md#one-sensitive-field and docs/rules.md#wrong-calls.
 
 describe('One sensitive field an operation', () => {
   const start = `startVerification(input: { phoneNumber: "${phoneNumber}" }) { __typename }`;

@@ -3,7 +3,7 @@ import { startReceiver, status, type Answer } from './receiver.ts';
 import { phoneNumber, startServer, until } from './start-server.ts';
 import { startVonage } from './vonage.ts';
 
-// The contract's item 15: receivers that are slow, dead, redirect or answer nonsense, and that they hold nobody up.
+// docs/rules.md#ends-told: receivers that are slow, dead, redirect or answer nonsense, and that they hold nobody up.
 
 async function setUp() {
   const [vonage, receiver] = await Promise.all([startVonage(), startReceiver()]);

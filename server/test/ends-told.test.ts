@@ -7,7 +7,7 @@ import { only, phoneNumber, startServer, until, type Server } from './start-serv
 import { temporaryFolder } from './temporary-folder.ts';
 import { rightCode, startVonage, wrongCode } from './vonage.ts';
 
-// The contract's item 15: what one's own backend is told, and that each end is.
+// docs/rules.md#ends-told: what a backend is told, and that each end is.
 
 /** A service over a Vonage that really sends, and the backend that hears of its ends. */
 async function setUp(env: Record<string, string> = {}) {

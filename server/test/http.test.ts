@@ -15,7 +15,7 @@ import {
 } from './http-fixture.ts';
 import { startServer, startWithVonage } from './start-server.ts';
 
-// The contract's address `/graphql`, and its item 11.
+// `/graphql` over HTTP: docs/rules.md#queries-by-get and docs/rules.md#wrong-calls.
 
 describe('GET /graphql', () => {
   test.each([

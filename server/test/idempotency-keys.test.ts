@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { only, startServer, startWithVonage } from './start-server.ts';
 import { inFlight, problem, startVonage, type Reply } from './vonage.ts';
 
-// The contract's item 3: one send per key, and keys that are given back.
+// docs/rules.md#idempotency: one send per key, and keys that are given back.
 
 const key = 'a secret of one act: 8d3f';
 const otherKey = 'a secret of another act: 77';

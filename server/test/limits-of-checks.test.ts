@@ -5,7 +5,7 @@ import { phoneNumber, startServer } from './start-server.ts';
 import { notFound, problem, rightCode, wrongCode } from './vonage.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-// The contract's table "Limits": checks, messages, and what holds for every limit.
+// docs/rules.md#limits: checks, messages, and what holds for every limit.
 
 const attacker = from('192.0.2.66');
 

@@ -4,7 +4,7 @@ import { createManualClock, phoneNumber, startServer, startWithVonage, type Serv
 import { inFlight, invalidParameter, problem, rightCode, startVonage, wrong, wrongCode } from './vonage.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-// The contract's table "Limits": what is counted of a start, and what isn't.
+// docs/rules.md#limits: what is counted of a start, and what isn't.
 
 const key = 'a secret of one act: 8d3f';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { codesOf, post, startAlone } from './http-fixture.ts';
 import { phoneNumber, startWithVonage, type Outcome } from './start-server.ts';
 
-// Texts of any length that is read at all get a plain answer soon (contract, item 11).
+// Texts of any length that is read at all get a plain answer soon: docs/rules.md#wrong-calls.
 
 const long = 'x'.repeat(900_000);
 /** What an unbounded reading of it takes 30 s for. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { startServer, startWithVonage } from './start-server.ts';
 import { inFlight, problem, rightCode, startVonage } from './vonage.ts';
 
-// The contract's item 3: starts of which nobody knows whether they were sent.
+// docs/rules.md#lost-starts: nobody knows whether they were sent.
 
 const key = 'a secret of one act: 8d3f';
 const otherKey = 'a secret of another act: 77';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { phoneNumber, startServer, until, type Server } from './start-server.ts';
 
-// The contract's "Simulated numbers", as the people who build on the simulator see them.
+// docs/rules.md#simulated-numbers, as the people who build on the simulator see them.
 
 const key = 'a secret of one act: 8d3f';
 const numbered = (ending: number) => ({ phoneNumber: `+141555501${ending}`, idempotencyKey: key });

@@ -6,7 +6,7 @@ import { startServer, startWithVonage } from './start-server.ts';
 import { inFlight, invalidParameter, problem, rightCode, startVonage, wrongCode, type Reply } from './vonage.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-// The contract's item 8.
+// docs/rules.md#outages, docs/rules.md#refused-numbers and docs/rules.md#breakers.
 
 const key = 'a secret of one act: 8d3f';
 

@@ -6,7 +6,7 @@ import { only, phoneNumber, startServer, type Server } from './start-server.ts';
 import { inFlight, problem, rightCode, startVonage, wrongCode } from './vonage.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-// The contract's item 13: what is logged holds no code, no full number, no handle, no credential, no key and no nonce.
+// docs/rules.md#privacy: what is logged holds no code, no full number, no handle, no credential, no key and no nonce.
 
 const key = 'a secret of one act: 8d3f';
 const otherKey = 'a secret of another act: 77';

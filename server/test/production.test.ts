@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { production, startAlone, withKey } from './http-fixture.ts';
 import { startServer } from './start-server.ts';
 
-// `NODE_ENV=production` of the contract.
+// docs/rules.md#production
 
 describe('In production', () => {
   const hints: [string, string, object?][] = [

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { only, startServer, startWithVonage } from './start-server.ts';
 import { notFound, problem, rightCode, wrongCode, type Reply } from './vonage.ts';
 
-// The contract's items 2, 3 and 8, about resends.
+// docs/rules.md#resends
 
 const key = 'a secret of one act: 8d3f';
 const otherKey = 'a secret of another act: 77';

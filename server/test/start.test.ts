@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { phoneNumber, startServer, startWithVonage } from './start-server.ts';
 import { invalidParameter, rightCode, startVonage, wrongCode } from './vonage.ts';
 
-// The contract's items 1, 2 and 10.
+// docs/rules.md#handle, docs/rules.md#plan and docs/rules.md#phone-numbers.
 
 describe('A start', () => {
   test('answers all that the next screen shows', async () => {
@@ -37,7 +37,7 @@ describe('A start', () => {
     ]);
   });
 
-  test('makes a handle of at least 128 bits in the alphabet of the contract, another one each time', async () => {
+  test('makes a handle of at least 128 bits, another one each time', async () => {
     const server = await startServer({ vonage: await startVonage(), env: { MAX_ATTEMPTS: '3' } });
     const ids = [];
     for (let index = 0; index < 3; index += 1) ids.push((await server.begin()).id);

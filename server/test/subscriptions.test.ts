@@ -17,7 +17,7 @@ import { noLimits } from './no-limits.ts';
 import { arrived, ask, connect, introduce, openSocket, protocol } from './socket-fixture.ts';
 import { caller } from './caller.ts';
 
-// `verificationUpdated` over graphql-transport-ws at `/graphql`: the contract's table of addresses.
+// `verificationUpdated` over graphql-transport-ws at `/graphql`: docs/rules.md#subscriptions.
 
 const fields = `__typename id phoneNumber status failure channel nextChannel resendAvailableAt
   attemptsRemaining codeLength createdAt expiresAt now proof { token expiresAt }`;

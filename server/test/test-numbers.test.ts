@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { phoneNumber, startWithVonage } from './start-server.ts';
 
-// `TEST_NUMBERS` of the contract.
+// docs/rules.md#test-numbers
 
 const otherNumber = '+14155550199';
 

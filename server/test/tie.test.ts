@@ -3,7 +3,7 @@ import { ask, connect } from './socket-fixture.ts';
 import { only, startWithVonage } from './start-server.ts';
 import { inFlight, notFound, problem, rightCode, wrongCode } from './vonage.ts';
 
-// The contract's item 4. The scripted Vonage sends no webhooks: what is seen here follows from the rules alone.
+// docs/rules.md#shared-requests. The scripted Vonage sends no webhooks: what is seen here follows from the rules alone.
 
 describe('A start for a number with a request of ours in flight', () => {
   test('sends nothing and gets a verification of its own, tied to that request', async () => {

@@ -12,7 +12,7 @@ import { ask, connect } from './socket-fixture.ts';
 import { createManualClock, phoneNumber, startWithVonage } from './start-server.ts';
 import { caller } from './caller.ts';
 
-// The contract's item 1: whoever has no handle learns nothing, not even how close a guess was.
+// docs/rules.md#handle: who has no handle learns nothing, not even how close a guess was.
 
 const key = 'a secret of one act: 8d3f';
 const saltOf = (body: unknown) =>

@@ -11,7 +11,7 @@ import { createManualClock, phoneNumber, startServer, type Server } from './star
 import { notFound, problem, rightCode, startVonage, wrongCode } from './vonage.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-// `POST /webhooks/vonage`: the contract's items 2 and 6, and what vonage.md 1.5 says of the bodies.
+// `POST /webhooks/vonage`: docs/rules.md#steps and docs/rules.md#lost-checks; the bodies are docs/vonage.md#webhooks.
 
 const secret = 'a-signature-secret-of-at-least-32-characters';
 const apiKey = 'abcd1234';
@@ -52,7 +52,7 @@ const summary = (status: string, more: Body = {}): Body => ({
   ...more,
 });
 
-/** Vonage's token for a body (vonage.md 1.5). */
+/** Vonage's token for a body: docs/vonage.md#webhook-signatures. */
 const sign = (body: string, now: number, key = secret) =>
   new SignJWT({
     payload_hash: createHash('sha256').update(body).digest('hex'),

@@ -38,7 +38,7 @@ export function audit({ maxAttempts, calls, stories, told, unknowns }: Books): R
     'a start is never answered, however often it is repeated': broken(
       ({ seen, phoneNumber }) => seen.length === 0 && !(conflictNames === 'NOTHING' && inFlight.has(phoneNumber)),
     ),
-    // An empty answer to a right code is none: who typed it is told to try again (contract, item 6).
+    // An empty answer to a right code is none: its person is told to try again (docs/rules.md#verified-once).
     'refused before anything had died': broken(({ refused, calm }) => refused && calm && checkAnswer === 'NAMED'),
     'an answered verification is lost': broken(({ seen, now, lost }) => seen.length > 0 && (now === null || lost)),
     'more than one message for a key': broken(({ phoneNumber }) => (sent.get(phoneNumber)?.length ?? 0) > 1),

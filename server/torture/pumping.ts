@@ -75,7 +75,7 @@ export function sumsOf({ outcomes }: Run, who: Story['who'], from: number, to: n
     starts: all.length,
     /** Share of 1 that no limit refused. */
     passed: all.length === 0 ? 1 : 1 - limited.length / all.length,
-    /** Refused for the request in flight alone (contract, item 4). */
+    /** Refused for the request in flight alone (docs/rules.md#shared-requests). */
     inFlight: all.filter(({ through, limit }) => !through && limit === undefined).length,
     sent: all.filter(({ requestId }) => requestId !== undefined).length,
     messages: all.reduce((sum, { messages }) => sum + messages, 0),

@@ -4,7 +4,7 @@ import { createHandle, handleOf, hashHandle, hashKey } from './handle.ts';
 const key = 'a secret of one act: 8d3f';
 
 describe('A handle', () => {
-  test('has at least 128 bits in the alphabet of the contract', () => {
+  test('has at least 128 bits in `A-Z a-z 0-9 _ -`', () => {
     // 22 characters of 6 bits.
     expect(createHandle(undefined).handle).toMatch(/^[A-Za-z0-9_-]{22,}$/);
   });
