@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { unknowns } from '../src/simulator/unknowns.ts';
 import { faultOf, linksOf, root } from './pages.ts';
 
 // The law is in docs/rules.md and docs/vonage.md. What cites them leads to a heading; what they cite is there.
@@ -78,4 +79,10 @@ test.each(rules)('What the rule "$name" names is there', ({ where }) => {
     return words.filter((word) => !text.includes(word)).map((word) => `${path}: ${word}`);
   });
   expect(missing).toEqual([]);
+});
+
+test('Every switch of the simulator is among the unknowns of Vonage', () => {
+  const [, section = ''] = linesOf('docs/vonage.md').join('\n').split('\n## Unknowns\n');
+  const named = new Set([...section.matchAll(/\(`(\w+)`\)/gu)].map(([, name]) => name));
+  expect(named).toEqual(new Set(unknowns.map(({ name }) => name)));
 });
