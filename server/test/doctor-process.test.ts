@@ -60,10 +60,8 @@ test.each([
 
 test('What to do about faults of the configuration is said once, after the last', () => {
   const { stdout } = run({ NODE_ENV: 'prodution', PORT: 'x', LOG_LEVEL: 'loud' });
-  expect(stdout.match(/README\.md/g)).toHaveLength(1);
-  expect(stdout).toMatch(
-    /README\.md, "Configuration", has what each variable may be\.\n3 wrong, 0 to be warned of\.\n$/,
-  );
+  expect(stdout.match(/configuration\.md/g)).toHaveLength(1);
+  expect(stdout).toMatch(/docs\/configuration\.md has what each variable may be\.\n3 wrong, 0 to be warned of\.\n$/);
 });
 
 test('A key of the right curve signs proofs', () => {

@@ -55,7 +55,7 @@ async function examineAll(env: Record<string, string | undefined>, given: Given)
 const faultsOf = (faults: readonly string[]) =>
   faults.map((says, index): Finding => {
     const fault = { subject: 'Configuration', verdict: 'WRONG' as const, says: `${says}.` };
-    const mend = 'README.md, "Configuration", has what each variable may be.';
+    const mend = 'docs/configuration.md has what each variable may be.';
     return index === faults.length - 1 ? { ...fault, mend } : fault;
   });
 
