@@ -35,6 +35,7 @@ const hash = await hashOf((await Promise.all(paths.map(filesIn))).flat().toSorte
 if ((await readFile(stamp, 'utf8').catch(() => null)) === hash) {
   console.log('The client is unchanged since it was built.');
 } else {
+  console.log('Building the client, which takes some seconds …');
   // Whoever has it set to something else, a test runner for example, would get React's development build.
   process.env.NODE_ENV = 'production';
   await buildPage();

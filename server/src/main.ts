@@ -64,14 +64,8 @@ async function run(config: Config) {
     if (!fault) throw error;
     return fail([fault]);
   });
-  console.error(`Open ${service.address}`);
-  if (service.simulator)
-    console.error('Nothing is really sent: texts and calls arrive on the simulated phone, /simulator');
-  // Not the credentials themselves: standard error is a log to whoever collects it.
-  if (service.simulator && !config.production)
-    console.error(
-      'Other programs may call the simulated Vonage too: its address and made-up credentials, /simulator/account',
-    );
+  // Standard output is the log, for programs.
+  for (const line of welcome(service, config)) console.error(line);
 
   const signal = await stopped;
   log.info('Draining.');
@@ -81,6 +75,24 @@ async function run(config: Config) {
   await service.finish();
   await Promise.race([service.close(), machine.wait(closeMs)]);
   process.exit(0);
+}
+
+/** Where to go, what to try and where a code will appear. Credentials are left out: logs collect standard error, too. */
+function welcome(
+  { address, simulator }: { address: string; simulator?: unknown },
+  { production, introspection }: Config,
+) {
+  const api = introspection ? [`Try the API: ${address}/graphql`] : [];
+  if (!simulator) return [`Open ${address}`, 'Codes are really sent, by Vonage', ...api];
+  const sent = `Nothing is really sent: texts and calls arrive on the simulated phone, ${address}/simulator`;
+  if (production) return [`Open ${address}`, sent, ...api];
+  return [
+    `Open ${address}`,
+    sent,
+    'Type any phone number, your own too: the code appears on that phone, which is beside the form',
+    ...api,
+    `Other programs may call the simulated Vonage too: its address and made-up credentials, ${address}/simulator/account`,
+  ];
 }
 
 function fail(faults: readonly string[]): never {

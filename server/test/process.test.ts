@@ -158,7 +158,7 @@ async function takePort(onTestFinished: OnFinished): Promise<string> {
   return String(typeof address === 'object' && address ? address.port : 0);
 }
 
-test.concurrent('prints where to open it and that nothing is really sent, and is ready', async ({
+test.concurrent('prints where to open it, what to try and that nothing is really sent, and is ready', async ({
   expect,
   onTestFinished,
 }) => {
@@ -167,15 +167,21 @@ test.concurrent('prints where to open it and that nothing is really sent, and is
   const { id } = await service.start();
   const code = await untilSent(service, phoneNumber);
   expect(await service.check(id, code)).toMatchObject({ status: 'VERIFIED' });
-  expect(service.output.stderr).toMatch(/^Nothing is really sent\b.*\/simulator/m);
-  expect(service.output.stderr).toContain('/simulator/account');
-  const told: unknown = await (await fetch(`${service.address}/simulator/account`)).json();
+  const { address } = service;
+  expect(service.output.stderr.trim().split('\n')).toEqual([
+    `Open ${address}`,
+    `Nothing is really sent: texts and calls arrive on the simulated phone, ${address}/simulator`,
+    expect.stringMatching(/^Type any phone number\b.+\bthe code appears\b/),
+    `Try the API: ${address}/graphql`,
+    expect.stringContaining(`${address}/simulator/account`),
+  ]);
+  const told: unknown = await (await fetch(`${address}/simulator/account`)).json();
   const { apiHost: _host, apiKey: _key, ...account } = z.record(z.string(), z.string()).parse(told);
   const lines = service.output.stdout
     .trim()
     .split('\n')
     .map((line) => z.looseObject({}).parse(JSON.parse(line)));
-  expect(lines).toContainEqual(expect.objectContaining({ address: service.address }));
+  expect(lines).toContainEqual(expect.objectContaining({ address }));
   for (const secret of [phoneNumber.slice(1), code, String(id), ...Object.values(account)])
     expect(service.output.stdout + service.output.stderr).not.toContain(secret);
 });
@@ -186,6 +192,7 @@ test.concurrent('says nothing of a simulator where there is none', async ({ expe
     onTestFinished,
   );
   expect(service.output.stderr).not.toMatch(/simul/i);
+  expect(service.output.stderr).toContain('Codes are really sent, by Vonage');
   expect(await service.status('/simulator')).toBe(404);
 });
 
