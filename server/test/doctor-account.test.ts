@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { credentials, startSimulator } from '../src/simulator/simulator-fixture.ts';
+import { credentials, startTestSimulator } from '../src/simulator/simulator-fixture.ts';
 import {
   applicationEnv,
   basicEnv,
@@ -36,7 +36,7 @@ const told = (capabilities: object): Answer => ({
 
 describe('A good configuration', () => {
   test('is right in all, nothing is sent, and the service goes on as before', async () => {
-    const { simulator, server, env } = await startGood();
+    const { starts, server, env } = await startGood();
     await server.begin();
     const findings = await look(env);
     expect(findings.filter(({ verdict }) => verdict !== 'RIGHT')).toEqual([]);
@@ -53,7 +53,7 @@ describe('A good configuration', () => {
       'Store',
     ]);
     expect(findings.at(-1)?.says).toMatch(/^SQLite 3\S+: the file can be written, and its latest 1 requests read\.$/);
-    expect(simulator.starts()).toHaveLength(1);
+    expect(starts()).toHaveLength(1);
     expect((await server.begin({ phoneNumber: '+14155550123' })).status).toBe('PENDING');
   });
 
@@ -65,7 +65,7 @@ describe('A good configuration', () => {
   });
 
   test('may be key and secret alone, an application alone, Verify v1, or nothing at all', async () => {
-    const { url } = await startSimulator();
+    const { url } = await startTestSimulator();
     const env = { ...otherEnv(), VONAGE_API_HOST: url };
     expect(await lookForIlls({ ...env, ...basicEnv })).toEqual([]);
     expect(await lookForIlls({ ...env, ...applicationEnv })).toEqual([]);
@@ -81,7 +81,7 @@ describe('Regions', () => {
     ['without the default one', { ALLOWED_REGIONS: 'GB,FR' }, ['REGION_DEFAULT']],
     ['with it', { ALLOWED_REGIONS: 'GB,FR', DEFAULT_REGION: 'GB' }, []],
   ])('%s are told of', async (_, regions, names) => {
-    const { url } = await startSimulator();
+    const { url } = await startTestSimulator();
     const { STORE_URL } = otherEnv();
     expect(await lookForIlls({ STORE_URL, ...basicEnv, ...regions, VONAGE_API_HOST: url })).toEqual(names);
   });
@@ -109,7 +109,7 @@ describe('Credentials', () => {
     ],
     ['the key of another application alone', { ...applicationEnv, VONAGE_PRIVATE_KEY: anotherKey() }, 'TOKEN_REFUSED'],
   ])('%s is found, and nothing else', async (_, env, name) => {
-    const { url } = await startSimulator();
+    const { url } = await startTestSimulator();
     expect(await lookForIlls({ ...otherEnv(), ...env, VONAGE_API_HOST: url })).toEqual([name]);
   });
 

@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest';
 import { examine } from '../src/doctor/doctor.ts';
 import { toText, type Finding } from '../src/doctor/finding.ts';
 import { ills } from '../src/doctor/ills.ts';
-import { credentials, privateKey, startSimulator } from '../src/simulator/simulator-fixture.ts';
+import { credentials, privateKey, startTestSimulator } from '../src/simulator/simulator-fixture.ts';
 import { createLog } from '../src/telemetry/log.ts';
 import { startRecordingServer } from '../src/vonage/recording-server.ts';
 import { createSecrets } from './secrets.ts';
@@ -54,7 +54,9 @@ export const lookForIlls = async (env: Record<string, string>, options?: Options
  */
 export async function startGood() {
   let address = '';
-  const simulator = await startSimulator({ webhooks: { url: () => `${address}/webhooks/vonage`, signatureSecret } });
+  const simulator = await startTestSimulator({
+    webhooks: { url: () => `${address}/webhooks/vonage`, signatureSecret },
+  });
   const env = {
     ...basicEnv,
     ...applicationEnv,
@@ -64,7 +66,7 @@ export async function startGood() {
   };
   const server = await startServer({ vonage: simulator, clock: createManualClock(Date.now()), env });
   address = server.address;
-  return { simulator: simulator.simulator, server, env: { ...env, PUBLIC_URL: address } };
+  return { ...simulator, server, env: { ...env, PUBLIC_URL: address } };
 }
 
 export type Answer = { status: number; json?: object; text?: string; headers?: Record<string, string> };

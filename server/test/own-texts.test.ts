@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { anId, credentials, startSimulator } from '../src/simulator/simulator-fixture.ts';
+import { anId, credentials, startTestSimulator } from '../src/simulator/simulator-fixture.ts';
 import { boundText, words } from '../src/simulator/texts.ts';
 import { root } from './pages.ts';
 import { createManualClock, startServer } from './start-server.ts';
@@ -48,7 +48,7 @@ describe('A text', () => {
 
   test('of a TEMPLATE_ID that Vonage doesn’t know is never sent, and the log says what to mend', async () => {
     const clock = createManualClock();
-    const { simulator, url } = await startSimulator({ now: clock.now });
+    const { simulator, url } = await startTestSimulator({ now: clock.now });
     const { apiKey, apiSecret } = credentials;
     const access = { SIMULATOR: 'off', VONAGE_API_HOST: url, VONAGE_API_KEY: apiKey, VONAGE_API_SECRET: apiSecret };
     const server = await startServer({ clock, env: { ...access, TEMPLATE_ID: anId } });

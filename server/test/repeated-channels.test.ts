@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { credentials, startSimulator } from '../src/simulator/simulator-fixture.ts';
+import { credentials, startTestSimulator } from '../src/simulator/simulator-fixture.ts';
 import { numberOf, onlyLimits, waits } from './limits-fixture.ts';
 import { createManualClock, phoneNumber, startServer, startWithVonage } from './start-server.ts';
 import { invalidParameter, problem, type Handler } from './vonage.ts';
@@ -127,7 +127,7 @@ describe('Where Vonage refuses a plan that has a channel twice', () => {
 
   test('the simulator acts it: one text, and the code is right', async () => {
     const clock = createManualClock();
-    const { simulator, url } = await startSimulator({ now: clock.now, unknowns: { repeatedChannel: 'REFUSED' } });
+    const { simulator, url } = await startTestSimulator({ now: clock.now, unknowns: { repeatedChannel: 'REFUSED' } });
     const { apiKey, apiSecret } = credentials;
     const env = { SIMULATOR: 'off', VONAGE_API_HOST: url, VONAGE_API_KEY: apiKey, VONAGE_API_SECRET: apiSecret };
     const server = await startServer({ clock, env });

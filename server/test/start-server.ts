@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { parseConfig } from '../src/config/config.ts';
 import type { ResendCodeInput, StartVerificationInput } from '../src/schema.generated.ts';
 import { startService } from '../src/service.ts';
+import type { CallRecord } from '../src/simulator/simulator.ts';
 import type { Unknowns } from '../src/simulator/unknowns.ts';
 import { createLog } from '../src/telemetry/log.ts';
 import { createSecrets } from './secrets.ts';
@@ -151,7 +152,7 @@ type Options = {
   /** On top of a simulator on a free port and a database in memory. */
   env?: Record<string, string>;
   /** A Vonage-like server in place of the simulator, with Basic credentials. */
-  vonage?: Pick<Vonage, 'url'> & Partial<Pick<Vonage, 'calls'>>;
+  vonage?: Pick<Vonage, 'url'> & { calls?: () => readonly unknown[] };
   clock?: ReturnType<typeof createManualClock>;
   /** How far its machine's wall clock, and Redis' own, are ahead of `clock`. */
   aheadMs?: () => number;
@@ -201,6 +202,8 @@ export async function startServer(options: Options = {}) {
   // Redis' own clock is in the test's hands too.
   const time = parsed.config.store.kind === 'redis' ? { time: async () => clock.now() + redisAheadMs() } : {};
   const service = await withoutIntervals(() => startService(parsed.config, { machine, log, ...time, ...more }));
+  const calls: CallRecord[] = [];
+  service.simulator?.onCall((call) => void calls.push(call));
   const readLog = () => lines.map((line) => logLine.parse(JSON.parse(line)));
   // Where it can be reached; `service.address` is what it is called from outside.
   const address = z.string().parse(readLog().find(({ msg }) => msg === 'Listening.')?.['address']);
@@ -297,9 +300,9 @@ export async function startServer(options: Options = {}) {
       return other;
     },
     /** All calls to the simulator. */
-    calls: () => service.simulator?.calls() ?? [],
+    calls: () => calls,
     /** `POST /v2/verify` as the simulator saw them. */
-    starts: () => service.simulator?.starts() ?? [],
+    starts: () => calls.filter(({ operation }) => operation === 'start'),
     sweep: service.sweep,
     told: service.told,
     tick: () => service.simulator?.tick(),

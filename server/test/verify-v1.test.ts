@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { credentials, startSimulator } from '../src/simulator/simulator-fixture.ts';
+import { credentials, startTestSimulator } from '../src/simulator/simulator-fixture.ts';
 import { createManualClock, only, phoneNumber, startServer } from './start-server.ts';
 
 // The service over Verify v1, the product of the tutorial, in front of the simulator: what its people see.
@@ -11,13 +11,13 @@ const wrongFor = (code: string) => (code === '000000' ? '000001' : '000000');
 /** A right code whose answer was lost, at a Vonage whose search knows of an end a minute late. */
 async function lostCheck() {
   const clock = createManualClock();
-  const { simulator, url } = await startSimulator({ now: clock.now, unknowns: { searchLag: 'MINUTE' } });
+  const { simulator, calls, url } = await startTestSimulator({ now: clock.now, unknowns: { searchLag: 'MINUTE' } });
   const account = { VONAGE_API_KEY: credentials.apiKey, VONAGE_API_SECRET: credentials.apiSecret };
   const server = await startServer({ clock, vonage: { url }, env: { ...v1, ...account } });
   const { id } = await server.begin({ phoneNumber: magic(61) });
   const [{ code } = { code: '' }] = simulator.messages();
   await server.check(id, code);
-  const searches = () => simulator.calls().filter(({ operation }) => operation === 'search').length;
+  const searches = () => calls().filter(({ operation }) => operation === 'search').length;
   /** Sweeps twice a second. */
   const pass = async (seconds: number) => {
     for (let passed = 0; passed < seconds; passed += 0.5) {

@@ -4,7 +4,7 @@ import { SignJWT } from 'jose';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createSimulator } from '../src/simulator/simulator.ts';
 import type { StatusCallback } from '../src/simulator/status-callback.ts';
-import type { WebhookSettings } from '../src/simulator/webhooks.ts';
+import type { WebhookSettings } from '../src/simulator/status-webhooks.ts';
 import { openRaw } from '../src/stores/raw-fixture.ts';
 import { createLog } from '../src/telemetry/log.ts';
 import { createManualClock, phoneNumber, startServer, type Server } from './start-server.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { basic, credentials, signatureSecret, signedIn, startSimulator } from './simulator-fixture.ts';
+import { basic, credentials, signatureSecret, signedIn, startTestSimulator } from './simulator-fixture.ts';
 
 async function ask(id: string, authorization: string, options = {}) {
-  const { url } = await startSimulator(options);
+  const { url } = await startTestSimulator(options);
   const answer = await fetch(`${url}/v2/applications/${id}`, { headers: { authorization } });
   const type = answer.headers.get('content-type');
   const body: unknown = await answer.json();

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import type { Credentials, Identify } from './credentials.ts';
-import { problem, type Answer } from './problems.ts';
+import type { AccountCredentials, Identify } from './credentials.ts';
+import { problem, type WireAnswer } from './problems.ts';
 
 type Options = {
   identify: Identify;
-  credentials: Credentials;
+  credentials: AccountCredentials;
   /** The application's Verify status URL; undefined where it has none. */
   statusUrl: () => string | undefined;
 };
@@ -18,7 +18,7 @@ export function addApplicationRoute(app: FastifyInstance, { identify, credential
     return reply.code(status).type(type).send(JSON.stringify(body));
   });
 
-  function tell(id: string): Answer {
+  function tell(id: string): WireAnswer {
     if (id !== credentials.applicationId) return problem('NOT_FOUND', { detail: 'There is no such application.' });
     const address = statusUrl();
     const webhooks = address === undefined ? {} : { status_url: { address, http_method: 'POST' } };

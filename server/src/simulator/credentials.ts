@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { errors, jwtVerify } from 'jose';
 
-export type Credentials = {
+export type AccountCredentials = {
   apiKey: string;
   apiSecret: string;
   applicationId: string;
@@ -18,7 +18,7 @@ const usualLifeSeconds = 15 * 60;
 const longestLifeSeconds = 24 * 60 * 60;
 
 /** Who an `Authorization` header is: key and secret, or a JWT that the application's private key signed [V2 security]. */
-export function createIdentify({ apiKey, apiSecret, applicationId, publicKey }: Credentials) {
+export function createIdentify({ apiKey, apiSecret, applicationId, publicKey }: AccountCredentials) {
   const key = createPublicKey(publicKey);
   const basic = Buffer.from(`${apiKey}:${apiSecret}`).toString('base64');
   const unauthorized: Caller = { problem: 'UNAUTHORIZED' };

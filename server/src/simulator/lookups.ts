@@ -4,7 +4,7 @@ import { parsePhoneNumberFromString, type PhoneNumber } from 'libphonenumber-js/
 import { z } from 'zod';
 import type { Identify } from './credentials.ts';
 import { magicOf } from './magic-numbers.ts';
-import { invalidParameters, problem, type Answer } from './problems.ts';
+import { invalidParameters, problem, type WireAnswer } from './problems.ts';
 import { parametersOf } from './parameters.ts';
 
 /** What a simulated number is, in the words of Number Insight. */
@@ -97,7 +97,7 @@ const networkTypes: Record<Kind, string> = {
   virtual: 'VIRTUAL',
 };
 
-function identityInsights({ headers, body }: FastifyRequest): Answer {
+function identityInsights({ headers, body }: FastifyRequest): WireAnswer {
   if (!headers['content-type']?.includes('json')) return problem('CONTENT_TYPE');
   let json: unknown;
   try {

@@ -1,7 +1,7 @@
-import type { Start } from './request-state.ts';
+import type { V2Start } from './v2-state.ts';
 
 /** `search` is Verify v1's alone. */
-export type Operation = 'start' | 'check' | 'next' | 'cancel' | 'search';
+export type VonageOperation = 'start' | 'check' | 'next' | 'cancel' | 'search';
 
 /** How a success is answered, if not plainly; refusals always are. */
 export type Manner = 'LATE' | 'NEVER' | 'HTML' | 'LOST';
@@ -11,12 +11,12 @@ export type Refusal = 'NUMBER' | 'THROTTLED' | 'INTERNAL_ERROR' | 'FOREIGN' | 'L
 type Magic = {
   /** A start is answered so and nothing else happens. */
   refusal?: Refusal;
-  fate?: Start['fate'];
+  fate?: V2Start['fate'];
   /** A phone that takes no RCS messages. */
   lacksRcs?: true;
   /** What it is, in lookups. */
   kind?: 'virtual' | 'landline';
-  manners?: Partial<Record<Operation, Manner>>;
+  manners?: Partial<Record<VonageOperation, Manner>>;
 };
 
 /** The contract's "Simulated numbers", and 63. */

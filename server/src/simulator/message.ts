@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Channel } from '../schema.generated.ts';
 import { channel } from '../verification/channels.ts';
-import type { PlannedStep } from './request-state.ts';
+import type { PlannedStep, WireChannel } from './v2-state.ts';
 
 export const messageSchema = z.object({
   /** E.164 with `+`. */
@@ -19,7 +19,7 @@ export const messageSchema = z.object({
 });
 
 /** What the simulated phone shows: a text, or the words of a call. */
-export type Message = z.infer<typeof messageSchema>;
+export type PhoneMessage = z.infer<typeof messageSchema>;
 
 type Content = {
   brand: string;
@@ -35,12 +35,12 @@ const channels = {
   voice: 'VOICE',
   whatsapp: 'WHATSAPP',
   rcs: 'RCS',
-} as const satisfies Record<PlannedStep['channel'], Channel>;
+} as const satisfies Record<WireChannel, Channel>;
 
 /** The name of Vonage's default agent, which people see [D:verify/guides/verify-rcs-default-agent]. */
 const defaultAgent = 'Vonage Verify';
 
-export function composeMessage({ brand, step, templateId, code, lifeSeconds, atMs }: Content): Message {
+export function composeMessage({ brand, step, templateId, code, lifeSeconds, atMs }: Content): PhoneMessage {
   const { channel, to, text, appHash } = step;
   const [limit, unit] = inWords(lifeSeconds);
   const values: Record<string, string> = {

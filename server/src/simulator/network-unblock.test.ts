@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { startSimulator } from './simulator-fixture.ts';
+import { startTestSimulator } from './simulator-fixture.ts';
 import type { Unknowns } from './unknowns.ts';
 
 const unblock = async (body: object, path = '/v2/verify/network-unblock', unknowns: Partial<Unknowns> = {}) =>
-  (await startSimulator({ unknowns })).call('POST', path, body);
+  (await startTestSimulator({ unknowns })).call('POST', path, body);
 
 it('lifts the block of the network that …56 is in, for a while', async () => {
   const lifted = { network: '310410', unblocked_until: expect.stringMatching(/^[\d-]{10}T[\d:]{8}Z$/) };

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Identify } from './credentials.ts';
-import { problem, type Answer } from './problems.ts';
-import { parseBody } from './request-bodies.ts';
+import { problem, type WireAnswer } from './problems.ts';
+import { parseBody } from './v2-bodies.ts';
 import { blockedNetwork } from './status-callback.ts';
 import type { Unknowns } from './unknowns.ts';
 
@@ -30,7 +30,7 @@ export function addNetworkUnblock(app: FastifyInstance, identify: Identify, unkn
     });
 }
 
-function unblock(body: unknown, status: number, { capabilities, problemForm }: Unknowns): Answer {
+function unblock(body: unknown, status: number, { capabilities, problemForm }: Unknowns): WireAnswer {
   if (capabilities === 'MISSING') return problem('FORBIDDEN', {}, problemForm);
   const parsed = parseBody(unblockBody, body);
   if (!parsed.ok) return problem('INVALID_PARAMETERS', { invalid_parameters: parsed.parameters }, problemForm);

@@ -4,11 +4,11 @@ import { z } from 'zod';
 import { channel } from '../verification/channels.ts';
 import { magicOf } from './magic-numbers.ts';
 import { phonePage } from './phone-page.ts';
-import { credentials, privateKey, signatureSecret, startSimulator } from './simulator-fixture.ts';
+import { credentials, privateKey, signatureSecret, startTestSimulator } from './simulator-fixture.ts';
 import { unknowns, unknownsSchema } from './unknowns.ts';
 
 async function startPage(isForDeveloper = true) {
-  const simulated = await startSimulator();
+  const simulated = await startTestSimulator();
   const { apiKey, apiSecret, applicationId } = credentials;
   const account = { apiHost: simulated.url, apiKey, apiSecret, applicationId, privateKey, signatureSecret };
   const app = fastify().register(phonePage(simulated.simulator, isForDeveloper ? account : undefined));
@@ -19,7 +19,9 @@ async function startPage(isForDeveloper = true) {
 
 it.each([
   { path: '/simulator', type: 'text/html; charset=utf-8', has: '<title>Simulated phone</title>' },
-  { path: '/simulator/phone.css', type: 'text/css; charset=utf-8', has: '.bubble' },
+  { path: '/simulator/phone.css', type: 'text/css; charset=utf-8', has: '.screen' },
+  { path: '/simulator/phone-messages.css', type: 'text/css; charset=utf-8', has: '.bubble' },
+  { path: '/simulator/phone-aside.css', type: 'text/css; charset=utf-8', has: 'details' },
   { path: '/simulator/phone.js', type: 'text/javascript; charset=utf-8', has: 'EventSource' },
 ])('serves $path under a strict policy', async ({ path, type, has }) => {
   const { page } = await startPage();

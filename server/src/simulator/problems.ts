@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Unknowns } from './unknowns.ts';
 
-export type Answer = { status: number; headers?: Record<string, string>; body?: object };
+export type WireAnswer = { status: number; headers?: Record<string, string>; body?: object };
 
 export type InvalidParameter = { name: string; reason: string };
 
@@ -180,11 +180,11 @@ const problems = {
 export type ProblemName = keyof typeof problems;
 
 /** `more` takes the place of, or is added to, the fields that every problem has. */
-export function problem(name: ProblemName, more: object = {}, form: Unknowns['problemForm'] = 'SPECIFIED'): Answer {
+export function problem(name: ProblemName, more: object = {}, form: Unknowns['problemForm'] = 'SPECIFIED'): WireAnswer {
   const { status, title, type, detail, recorded }: Problem = problems[name];
   const forms = { SPECIFIED: {}, RECORDED: recorded, BARE: { type: undefined } };
   return { status, body: { type, title, detail, ...forms[form], instance: randomUUID(), ...more } };
 }
 
-export const invalidParameters = (parameters: readonly InvalidParameter[]): Answer =>
+export const invalidParameters = (parameters: readonly InvalidParameter[]): WireAnswer =>
   problem('INVALID_PARAMETERS', { invalid_parameters: parameters });

@@ -1,6 +1,6 @@
 import { Vonage } from '@vonage/server-sdk';
 import { expect, it } from 'vitest';
-import { credentials, privateKey, startSimulator } from './simulator-fixture.ts';
+import { credentials, privateKey, startTestSimulator } from './simulator-fixture.ts';
 
 type NewRequest = Parameters<Vonage['verify2']['newRequest']>[0];
 
@@ -10,7 +10,7 @@ const workflow: NewRequest['workflow'] = JSON.parse(
 );
 
 async function startWithSdk() {
-  const simulated = await startSimulator();
+  const simulated = await startTestSimulator();
   const { apiKey, apiSecret, applicationId } = credentials;
   const { verify2 } = new Vonage({ apiKey, apiSecret, applicationId, privateKey }, { apiHost: simulated.url });
   const start = () => verify2.newRequest({ brand: 'ACME', workflow, codeLength: 6, clientRef: 'ref1' });
@@ -28,14 +28,14 @@ const statusOf = async (call: Promise<unknown>) => {
 };
 
 it('verifies a number with the real SDK', async () => {
-  const { verify2, start, simulator } = await startWithSdk();
+  const { verify2, start, simulator, starts } = await startWithSdk();
   const { requestId } = await start();
   expect(await statusOf(start())).toBe(409);
   const [{ code } = { code: '' }] = simulator.messages('+447700900000');
   expect(await statusOf(verify2.checkCode(requestId, code === '000000' ? '000001' : '000000'))).toBe(400);
   expect(await verify2.checkCode(requestId, code)).toBe('completed');
   expect(await statusOf(verify2.checkCode(requestId, code))).toBe(404);
-  expect(simulator.starts()).toEqual([
+  expect(starts()).toEqual([
     {
       operation: 'start',
       to: '+447700900000',

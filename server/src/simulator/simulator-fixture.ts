@@ -2,7 +2,7 @@ import { createPrivateKey, createSecretKey, generateKeyPairSync, randomUUID } fr
 import { SignJWT } from 'jose';
 import { onTestFinished } from 'vitest';
 import { createLog } from '../telemetry/log.ts';
-import { createSimulator, type SimulatorOptions } from './simulator.ts';
+import { createSimulator, type CallRecord, type SimulatorOptions } from './simulator.ts';
 
 export const signatureSecret = 'a signature secret of at least 32 characters';
 
@@ -43,11 +43,13 @@ export function createManualClock() {
 }
 
 /** A simulator on a free port, closed after the test, its clock in the test's hands. */
-export async function startSimulator(options: Partial<SimulatorOptions> = {}) {
+export async function startTestSimulator(options: Partial<SimulatorOptions> = {}) {
   const clock = createManualClock();
   const simulator = createSimulator({ now: clock.now, credentials, log: createLog('silent'), slowMs: 20, ...options });
   onTestFinished(() => simulator.close());
   const { url } = await simulator.listen({ host: '127.0.0.1', port: 0 });
+  const calls: CallRecord[] = [];
+  simulator.onCall((call) => void calls.push(call));
 
   const call = async (method: 'POST' | 'DELETE', path: string, body?: object | string, authorization = basic) => {
     const response = await fetch(url + path, {
@@ -64,6 +66,9 @@ export async function startSimulator(options: Partial<SimulatorOptions> = {}) {
     simulator,
     url,
     clock,
+    /** Every call so far, oldest first. */
+    calls: (): readonly CallRecord[] => calls,
+    starts: (): readonly CallRecord[] => calls.filter(({ operation }) => operation === 'start'),
     start: (to: string, more: object = {}, authorization = basic) =>
       call('POST', '/v2/verify', { brand: 'ACME', workflow: [{ channel: 'sms', to }], ...more }, authorization),
     check: (id: string, code: string) => call('POST', `/v2/verify/${id}`, { code }),

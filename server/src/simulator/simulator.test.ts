@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { createLog } from '../telemetry/log.ts';
-import { createManualClock, credentials, startSimulator } from './simulator-fixture.ts';
+import { createManualClock, credentials, startTestSimulator } from './simulator-fixture.ts';
 import { createSimulator } from './simulator.ts';
 
 const to = '447700900000';
@@ -15,7 +15,7 @@ function makeFolder() {
 }
 
 it('gives the messages of all numbers or of one, newest first', async () => {
-  const { start, simulator, clock } = await startSimulator();
+  const { start, simulator, clock } = await startTestSimulator();
   await start(to);
   clock.pass(1);
   await start('14155550100');
@@ -30,7 +30,7 @@ it('gives the messages of all numbers or of one, newest first', async () => {
 });
 
 it('tells listeners of each message until they have enough', async () => {
-  const { start, simulator } = await startSimulator();
+  const { start, simulator } = await startTestSimulator();
   const heard: string[] = [];
   const stop = simulator.onMessage(({ to }) => heard.push(to));
   await start(to);
@@ -40,13 +40,13 @@ it('tells listeners of each message until they have enough', async () => {
 });
 
 it('keeps books of every start, whatever became of it', async () => {
-  const { start, call, simulator } = await startSimulator();
+  const { start, call, starts } = await startTestSimulator();
   await start(to, { client_ref: 'a' });
   await start(to, { client_ref: 'b' });
   await start('14155550152', { client_ref: 'c' });
   await start('x');
   await call('POST', '/v2/verify', {}, 'nobody');
-  expect(simulator.starts().map(({ to, clientRef, status }) => [to, clientRef, status])).toEqual([
+  expect(starts().map(({ to, clientRef, status }) => [to, clientRef, status])).toEqual([
     [`+${to}`, 'a', 202],
     [`+${to}`, 'b', 409],
     ['+14155550152', 'c', 429],
@@ -58,7 +58,7 @@ it('keeps books of every start, whatever became of it', async () => {
 it('goes on where it was after a restart', async () => {
   const stateFile = join(makeFolder(), 'simulator.json');
   const { now, pass } = createManualClock();
-  const before = await startSimulator({ stateFile, now });
+  const before = await startTestSimulator({ stateFile, now });
   const workflow = [
     { channel: 'sms', to },
     { channel: 'voice', to },
@@ -67,7 +67,7 @@ it('goes on where it was after a restart', async () => {
   await before.check(id, 'wrong');
   await before.check(id, 'wrong');
 
-  const after = await startSimulator({ stateFile, now });
+  const after = await startTestSimulator({ stateFile, now });
   expect(after.simulator.messages()).toEqual(before.simulator.messages());
   expect(await after.start(to)).toMatchObject({ status: 409, body: { request_id: id } });
   pass(60);
@@ -78,7 +78,7 @@ it('goes on where it was after a restart', async () => {
 
 it('replaces its state file in one go', async () => {
   const folder = join(makeFolder(), 'new');
-  const { start } = await startSimulator({ stateFile: join(folder, 'simulator.json') });
+  const { start } = await startTestSimulator({ stateFile: join(folder, 'simulator.json') });
   await start(to);
   expect(readdirSync(folder)).toEqual(['simulator.json']);
 });

@@ -1,23 +1,23 @@
 import { z } from 'zod';
 import type { Log } from '../telemetry/log.ts';
 import { addApplicationRoute } from './applications.ts';
-import { createIdentify, type Credentials } from './credentials.ts';
-import type { Operation } from './magic-numbers.ts';
-import type { Message } from './message.ts';
-import type { Performed } from './operations.ts';
-import type { Happening } from './simulated-request.ts';
-import { createSimulatedVonage } from './simulated-vonage.ts';
+import { createIdentify, type AccountCredentials } from './credentials.ts';
+import type { VonageOperation } from './magic-numbers.ts';
+import type { PhoneMessage } from './message.ts';
+import type { Performed } from './v2-operations.ts';
+import type { Happening } from './v2-request.ts';
+import { createV2Account } from './v2-account.ts';
 import { createV1Account } from './v1-account.ts';
 import { createStateFile } from './state-file.ts';
 import { createTemplates, enterBoundTexts } from './templates.ts';
 import { unknownsSchema, watched, type Unknowns } from './unknowns.ts';
-import { createVonageServer } from './vonage-server.ts';
-import { createWebhooks, type WebhookSettings } from './webhooks.ts';
+import { createSimulatorServer } from './simulator-server.ts';
+import { createStatusWebhooks, type WebhookSettings } from './status-webhooks.ts';
 
 export type SimulatorOptions = {
   /** Epoch milliseconds. */
   now: () => number;
-  credentials: Credentials;
+  credentials: AccountCredentials;
   /** Without them nobody is told of what happens to a request. */
   webhooks?: WebhookSettings;
   /** Where requests in flight and messages survive a restart. */
@@ -35,9 +35,9 @@ export type SimulatorOptions = {
   log: Log;
 };
 
-/** One call, taken or refused: a test's books. */
+/** One call, taken or refused. */
 export type CallRecord = {
-  operation: Operation;
+  operation: VonageOperation;
   /** E.164 with `+`; where the body could be read. */
   to: string | undefined;
   clientRef: string | undefined;
@@ -56,7 +56,6 @@ export type Simulator = ReturnType<typeof createSimulator>;
 const tickMs = 250;
 const keptMessages = 10_000;
 const savedMessages = 200;
-const keptCalls = 100_000;
 
 /** A stateful Vonage on the wire that sends nothing: its messages are for the phone page and for tests. */
 export function createSimulator({
@@ -74,9 +73,9 @@ export function createSimulator({
   const assumed = unknownsSchema.parse(given);
   const unknowns = watched(assumed, asked);
   const stateFile = path === undefined ? undefined : createStateFile(path, log);
-  const webhooks = settings && createWebhooks({ ...credentials, settings, unknowns, now, log });
-  const listeners = new Set<(message: Message) => void>();
-  const calls: CallRecord[] = [];
+  const webhooks = settings && createStatusWebhooks({ ...credentials, settings, unknowns, now, log });
+  const messageListeners = new Set<(message: PhoneMessage) => void>();
+  const callListeners = new Set<(call: CallRecord) => void>();
   const saved = stateFile?.read() ?? { requests: [], v1Requests: [], messages: [] };
   /** Oldest first. */
   const messages = saved.messages.toReversed();
@@ -95,25 +94,33 @@ export function createSimulator({
     webhooks?.pump();
   };
 
-  const showOnPhone = (message: Message) => {
+  const showOnPhone = (message: PhoneMessage) => {
     messages.push(message);
     if (messages.length > keptMessages) messages.shift();
-    for (const listener of listeners) listener(message);
+    for (const listener of messageListeners) listener(message);
   };
 
-  const performed = (operation: Operation, { answer, phoneNumber, clientRef, requestId, said }: Performed) => {
+  const performed = (operation: VonageOperation, { answer, phoneNumber, clientRef, requestId, said }: Performed) => {
     const to = phoneNumber === undefined ? undefined : `+${phoneNumber}`;
     const at = new Date(now()).toISOString();
-    calls.push({ operation, to, clientRef, requestId, status: answer.status, ...(said !== undefined && { said }), at });
-    if (calls.length > keptCalls) calls.shift();
+    const call = {
+      operation,
+      to,
+      clientRef,
+      requestId,
+      status: answer.status,
+      ...(said !== undefined && { said }),
+      at,
+    };
+    for (const listener of callListeners) listener(call);
   };
 
   const cancels = cancelAfterMs === undefined ? {} : { cancelAfterMs };
-  const vonage = createSimulatedVonage({ now, happened, saved: saved.requests, unknowns, ...cancels });
+  const vonage = createV2Account({ now, happened, saved: saved.requests, unknowns, ...cancels });
   const v1 = createV1Account({ now, happened, saved: saved.v1Requests, unknowns, ...cancels });
   const templates = createTemplates(now);
   if (ownTexts) enterBoundTexts(templates, ownTexts);
-  const server = createVonageServer({ vonage, v1, templates, credentials, slowMs, unknowns, log, performed });
+  const server = createSimulatorServer({ vonage, v1, templates, credentials, slowMs, unknowns, log, performed });
 
   /** What the clock does by itself: steps that time out, webhooks that are due. */
   const tick = () => {
@@ -152,20 +159,17 @@ export function createSimulator({
     },
 
     /** Newest first; `to` is E.164 with `+`. */
-    messages: (to?: string): Message[] =>
+    messages: (to?: string): PhoneMessage[] =>
       messages.filter((message) => to === undefined || message.to === to).toReversed(),
 
     /** Returns what ends it. */
-    onMessage(listener: (message: Message) => void): () => void {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
+    onMessage(listener: (message: PhoneMessage) => void): () => void {
+      messageListeners.add(listener);
+      return () => void messageListeners.delete(listener);
     },
 
-    /** Oldest first. */
-    calls: (): readonly CallRecord[] => [...calls],
-
-    /** Oldest first. */
-    starts: (): readonly CallRecord[] => calls.filter(({ operation }) => operation === 'start'),
+    /** Calls are not kept: who wants a record of them makes it. */
+    onCall: (listener: (call: CallRecord) => void) => void callListeners.add(listener),
 
     /** Resolves once no webhook is on its way; one that isn't due yet keeps waiting for `tick`. */
     webhooksSettled: async () => webhooks?.settled(),

@@ -3,11 +3,11 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { Log } from '../telemetry/log.ts';
 import { messageSchema } from './message.ts';
-import { simulatedRequestSchema } from './request-state.ts';
+import { v2RequestSchema } from './v2-state.ts';
 import { v1RequestSchema } from './v1-request.ts';
 
 const state = z.object({
-  requests: z.array(simulatedRequestSchema),
+  requests: z.array(v2RequestSchema),
   v1Requests: z.array(v1RequestSchema).default([]),
   messages: z.array(messageSchema),
 });

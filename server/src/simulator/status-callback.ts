@@ -1,4 +1,4 @@
-import type { FinishedRequest, RunningRequest, TakenStep } from './request-state.ts';
+import type { FinishedRequest, RunningRequest, TakenStep } from './v2-state.ts';
 import type { Unknowns } from './unknowns.ts';
 
 /** The body of a status webhook [V2 VerifyResourceEventCallBackExample, VerifyResource]. */

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Identify } from './credentials.ts';
-import { problem, type Answer, type ProblemName } from './problems.ts';
-import { parseBody } from './request-bodies.ts';
+import { problem, type WireAnswer, type ProblemName } from './problems.ts';
+import { parseBody } from './v2-bodies.ts';
 import { fragmentChannels, type Fragment, type Template, type Templates } from './templates.ts';
 import type { Unknowns } from './unknowns.ts';
 
@@ -20,8 +20,8 @@ const newFragment = z.object({
 });
 const changedFragment = z.object({ text });
 
-type Call = { body: unknown; query: unknown; base: string };
-type Of<T> = (call: Call, one: T) => Answer;
+type V2Call = { body: unknown; query: unknown; base: string };
+type Of<T> = (call: V2Call, one: T) => WireAnswer;
 
 const asTemplate = ({ id, name, isDefault }: Template, base: string) => ({
   template_id: id,
@@ -56,7 +56,7 @@ export function addTemplateRoutes(
     refuse('FORBIDDEN', { detail: 'Templates management is not enabled for your account' });
 
   const withBody =
-    <Body, T>(schema: z.ZodType<Body>, act: (body: Body, call: Call, one: T) => Answer): Of<T> =>
+    <Body, T>(schema: z.ZodType<Body>, act: (body: Body, call: V2Call, one: T) => WireAnswer): Of<T> =>
     (call, one) => {
       const parsed = parseBody(schema, call.body);
       return parsed.ok
@@ -117,7 +117,7 @@ export function addTemplateRoutes(
   };
 
   type Params = { id?: string; fragmentId?: string };
-  const serve = <T>(path: string, acts: Record<string, Of<T>>, find: (params: Params) => T | Answer) => {
+  const serve = <T>(path: string, acts: Record<string, Of<T>>, find: (params: Params) => T | WireAnswer) => {
     for (const [method, act] of Object.entries(acts))
       app.route<{ Params: Params }>({
         method,
@@ -148,9 +148,10 @@ export function addTemplateRoutes(
   });
 }
 
-const isAnswer = (found: unknown): found is Answer => typeof found === 'object' && found !== null && 'status' in found;
+const isAnswer = (found: unknown): found is WireAnswer =>
+  typeof found === 'object' && found !== null && 'status' in found;
 
-const callOf = ({ body, query, host }: FastifyRequest): Call => ({
+const callOf = ({ body, query, host }: FastifyRequest): V2Call => ({
   body,
   query,
   base: `http://${host}/v2/verify/templates`,
@@ -162,7 +163,7 @@ const paging = z.object({
 });
 
 /** [V2 ListTemplatesResponse]; a page's usual size is not documented. */
-function page(what: string, all: readonly object[], href: string, query: unknown): Answer {
+function page(what: string, all: readonly object[], href: string, query: unknown): WireAnswer {
   const { page, page_size: size } = paging.parse(query ?? {});
   const pages = Math.max(1, Math.ceil(all.length / size));
   const link = (number: number) => ({ href: `${href}?page=${number}&page_size=${size}` });

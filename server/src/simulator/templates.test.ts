@@ -1,13 +1,13 @@
 import { Vonage } from '@vonage/server-sdk';
 import { expect, it } from 'vitest';
-import { anId, basic, credentials, privateKey, signedIn, startSimulator } from './simulator-fixture.ts';
+import { anId, basic, credentials, privateKey, signedIn, startTestSimulator } from './simulator-fixture.ts';
 
 const to = '447700900000';
 const text = '${brand}: ${code}, for ${time-limit} ${time-limit-unit}';
 const path = '/v2/verify/templates';
 
 async function startWithTemplate() {
-  const simulated = await startSimulator();
+  const simulated = await startTestSimulator();
   const { call, url, simulator, start } = simulated;
   const get = async (what = '', authorization = basic) => {
     const response = await fetch(url + path + what, { headers: { authorization } });

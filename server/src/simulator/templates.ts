@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { WireChannel } from './v2-state.ts';
 import { boundText, words, wordsIn } from './texts.ts';
 
 /** [V2 channel] has two of them, the guide to custom templates RCS, too. */
-export const fragmentChannels = ['sms', 'voice', 'rcs'] as const;
+export const fragmentChannels = ['sms', 'voice', 'rcs'] as const satisfies readonly WireChannel[];
 
 export type Fragment = {
   id: string;
@@ -89,12 +90,8 @@ export function createTemplates(now: () => number) {
  * What a step says: the fragment for its channel and locale, else the text that is Vonage's own for the locale. Which
  * fragment an RCS message has is not documented but for "`sms` or `rcs`": its own, or else the text's.
  */
-export function textOf(
-  template: Template | undefined,
-  channel: 'sms' | 'voice' | 'rcs' | 'whatsapp',
-  locale: string | undefined,
-): string {
-  const fragmentOf = (of: typeof channel) =>
+export function textOf(template: Template | undefined, channel: WireChannel, locale: string | undefined): string {
+  const fragmentOf = (of: WireChannel) =>
     template?.fragments.find((one) => one.channel === of && one.locale === (locale ?? 'en-us'))?.text;
   const own = fragmentOf(channel) ?? (channel === 'rcs' ? fragmentOf('sms') : undefined);
   const { text, call } = wordsIn(locale);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { startSimulator } from './simulator-fixture.ts';
+import { startTestSimulator } from './simulator-fixture.ts';
 import { words } from './texts.ts';
 
 const host = 'verify.example.com';
@@ -17,7 +17,7 @@ const findLine = (message: string) => /(?:^|\s)@(?<host>[a-zA-Z0-9.-]+) #(?<code
 const locales = words.flatMap((one) => one.locales);
 
 async function textIn(locale: string, channel = 'sms', more: object = {}) {
-  const { start, simulator } = await startSimulator({ ownTexts: { id: undefined, host } });
+  const { start, simulator } = await startTestSimulator({ ownTexts: { id: undefined, host } });
   const answer = await start(to, { locale, code_length: 6, workflow: [{ channel, to, ...more }] });
   expect(answer.status).toBe(202);
   const [message] = simulator.messages();

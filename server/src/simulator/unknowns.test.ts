@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { basic, startSimulator } from './simulator-fixture.ts';
+import { basic, startTestSimulator } from './simulator-fixture.ts';
 import { unknowns, unknownsSchema } from './unknowns.ts';
 
 const to = '447700900000';
@@ -20,7 +20,7 @@ it('is what is likeliest where nothing is said, and takes no other names or valu
 });
 
 it('can be changed while the simulator runs', async () => {
-  const { start, cancel, simulator } = await startSimulator();
+  const { start, cancel, simulator } = await startTestSimulator();
   const { request_id: id } = (await start(to)).body;
   expect(await cancel(id)).toMatchObject({ status: 409 });
   simulator.assume({ cancelRefusal: 'UNAUTHORIZED' });
@@ -31,7 +31,7 @@ it('can be changed while the simulator runs', async () => {
 it.each([{ cancelRefusal: 'TEAPOT' }, { nothing: 'KNOWN' }, null, 'cancelRefusal'])(
   'is not changed to %j',
   async (changes) => {
-    const { simulator } = await startSimulator();
+    const { simulator } = await startTestSimulator();
     expect(() => simulator.assume(changes)).toThrow(/./);
     expect(simulator.unknowns()).toEqual(unknownsSchema.parse({}));
   },
@@ -43,7 +43,7 @@ describe('on the wire', () => {
     ['UNAUTHORIZED', 401],
     ['NOT_FOUND', 404],
   ] as const)('a cancel that comes too early is refused: %s', async (cancelRefusal, status) => {
-    const { start, cancel, clock } = await startSimulator({ unknowns: { cancelRefusal } });
+    const { start, cancel, clock } = await startTestSimulator({ unknowns: { cancelRefusal } });
     const { request_id: id } = (await start(to)).body;
     expect(await cancel(id)).toMatchObject({ status, type: 'application/problem+json' });
     clock.pass(30);
@@ -55,7 +55,7 @@ describe('on the wire', () => {
     ['NOTHING', []],
     ['ID_AND_REF', ['request_id', 'client_ref']],
   ] as const)('a 409 names of the request in flight: %s', async (conflictNames, names) => {
-    const { start } = await startSimulator({ unknowns: { conflictNames } });
+    const { start } = await startTestSimulator({ unknowns: { conflictNames } });
     await start(to, { client_ref: 'ref1' });
     const { status, body } = await start(to);
     const named = Object.keys(body).filter((name) => !['type', 'title', 'detail', 'instance'].includes(name));
@@ -67,14 +67,14 @@ describe('on the wire', () => {
     ['SPECIFIED', 'https://developer.vonage.com/en/api-errors/verify-v2#invalid-code'],
     ['BARE', undefined],
   ] as const)('problems have a type: %s', async (problemForm, type) => {
-    const { start, check } = await startSimulator({ unknowns: { problemForm } });
+    const { start, check } = await startTestSimulator({ unknowns: { problemForm } });
     const { request_id: id } = (await start(to, { code: 'right' })).body;
     expect(await check(id, 'wrong')).toMatchObject({ status: 400, body: { title: 'Invalid Code' } });
     expect((await check(id, 'wrong')).body.type).toBe(type);
   });
 
   it('an account without capabilities may check for no fraud and use no sender', async () => {
-    const { start } = await startSimulator({ unknowns: { capabilities: 'MISSING' } });
+    const { start } = await startTestSimulator({ unknowns: { capabilities: 'MISSING' } });
     expect(await start(to, { fraud_check: true })).toMatchObject({ status: 403, body: { title: 'Forbidden' } });
     const refused = await start(to, { workflow: [{ channel: 'whatsapp', to, from: '447700400080' }] });
     expect(refused).toMatchObject({ status: 422, body: { title: 'Invalid sender' } });
@@ -86,7 +86,7 @@ describe('on the wire', () => {
     ['NAMED', { type: 'application/json', body: { status: 'completed' } }],
     ['EMPTY', { type: undefined, body: '' }],
   ] as const)('a right code is answered: %s', async (checkAnswer, said) => {
-    const { start, check } = await startSimulator({ unknowns: { checkAnswer } });
+    const { start, check } = await startTestSimulator({ unknowns: { checkAnswer } });
     const { request_id: id } = (await start(to, { code: 'right' })).body;
     expect(await check(id, 'right')).toMatchObject({ status: 200, ...said });
     expect(await check(id, 'right')).toMatchObject({ status: 404 });
@@ -96,7 +96,7 @@ describe('on the wire', () => {
     ['ABSENT', null],
     ['PRESENT', '1'],
   ] as const)('a 429 says when to come again: %s', async (retryAfter, said) => {
-    const { url } = await startSimulator({ unknowns: { retryAfter } });
+    const { url } = await startTestSimulator({ unknowns: { retryAfter } });
     const body = JSON.stringify({ brand: 'ACME', workflow: [{ channel: 'sms', to: '14155550152' }] });
     const { status, headers } = await fetch(`${url}/v2/verify`, {
       method: 'POST',
@@ -107,7 +107,7 @@ describe('on the wire', () => {
   });
 
   it('an account without capabilities only reads templates, and is told so in the form of other problems', async () => {
-    const { call, url } = await startSimulator({ unknowns: { capabilities: 'MISSING', problemForm: 'BARE' } });
+    const { call, url } = await startTestSimulator({ unknowns: { capabilities: 'MISSING', problemForm: 'BARE' } });
     const refused = await call('POST', '/v2/verify/templates', { name: 'own' });
     expect(refused).toMatchObject({ status: 403, body: { detail: expect.stringContaining('not enabled') } });
     expect(refused.body.type).toBeUndefined();

@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import type { Happening } from './simulated-request.ts';
+import type { Happening } from './v2-request.ts';
 import { unknownsSchema, type Unknowns } from './unknowns.ts';
 import { beginV1, catchUpV1, moveOnV1, tryCodeV1, type V1Request, type V1Start } from './v1-request.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Message } from './message.ts';
-import type { Happening, NewCode } from './simulated-request.ts';
+import type { PhoneMessage } from './message.ts';
+import type { Happening, NewCode } from './v2-request.ts';
 
 const step = z.enum(['sms', 'tts']);
 
@@ -102,7 +102,7 @@ function takeStep(request: V1Request, step: number, at: number): Transition {
 }
 
 /** As Vonage's own texts [D:verify/templates]; a call says the code twice. */
-function messageOf({ phoneNumber, brand, code, pinExpiry }: V1Request, kind: Step, at: number): Message {
+function messageOf({ phoneNumber, brand, code, pinExpiry }: V1Request, kind: Step, at: number): PhoneMessage {
   const minutes = Math.ceil(pinExpiry / 60);
   const life = minutes === 1 ? '1 minute' : `${minutes} minutes`;
   const spoken = code.split('').join(', ');

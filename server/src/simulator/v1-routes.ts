@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Operation } from './magic-numbers.ts';
-import type { Performed } from './operations.ts';
+import type { VonageOperation } from './magic-numbers.ts';
+import type { Performed } from './v2-operations.ts';
 import type { V1Account } from './v1-account.ts';
 import { parametersOf } from './parameters.ts';
 import { createV1Operations, wrongCredentials } from './v1-operations.ts';
@@ -10,7 +10,7 @@ type Options = {
   /** Whether an `Authorization` header is the account's key and secret: v1 takes no JWT. */
   isAccount: (authorization: string | undefined) => Promise<boolean>;
   /** Answers as the number called for has it; `isDone`: what was asked for happened. */
-  reply: (operation: Operation, done: Performed, isDone: boolean, reply: FastifyReply) => Promise<unknown>;
+  reply: (operation: VonageOperation, done: Performed, isDone: boolean, reply: FastifyReply) => Promise<unknown>;
 };
 
 /** Verify v1 over HTTP: every call by GET or POST, its parameters as a form, as JSON or in the address [V1; the SDK]. */

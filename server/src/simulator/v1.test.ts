@@ -1,7 +1,7 @@
 import { Vonage } from '@vonage/server-sdk';
 import { describe, expect, it, test } from 'vitest';
 import { z } from 'zod';
-import { basic, credentials, signedIn, startSimulator } from './simulator-fixture.ts';
+import { basic, credentials, signedIn, startTestSimulator } from './simulator-fixture.ts';
 import type { SimulatorOptions } from './simulator.ts';
 
 const number = '447700900000';
@@ -9,7 +9,7 @@ const number = '447700900000';
 type Fields = Record<string, string | number>;
 
 async function setUp(options: Partial<SimulatorOptions> = {}) {
-  const { simulator, url, clock } = await startSimulator(options);
+  const { simulator, starts, url, clock } = await startTestSimulator(options);
   const call = async (path: string, fields: Fields, headers: Record<string, string> = { authorization: basic }) => {
     const response = await fetch(`${url}/verify/${path}`, {
       method: 'POST',
@@ -31,7 +31,7 @@ async function setUp(options: Partial<SimulatorOptions> = {}) {
   const messages = () => simulator.messages().toReversed();
   const code = () => messages().at(-1)?.code ?? '';
   const wrong = () => (code() === '000000' ? '000001' : '000000');
-  return { simulator, url, clock, call, start, begin, check, control, search, messages, code, wrong };
+  return { simulator, starts, url, clock, call, start, begin, check, control, search, messages, code, wrong };
 }
 
 test('The real SDK starts, checks, moves on, cancels and searches', async () => {
@@ -271,11 +271,11 @@ describe('the caller', () => {
 
 describe('a magic number', () => {
   it('60 is answered in HTML at a start and a check, and can be searched', async () => {
-    const { url, simulator, search } = await setUp();
+    const { url, starts, search } = await setUp();
     const headers = { authorization: basic };
     const response = await fetch(`${url}/verify/json?number=14155550160&brand=ACME`, { headers });
     expect(response.headers.get('content-type')).toContain('html');
-    const [{ requestId = '' } = {}] = simulator.starts();
+    const [{ requestId = '' } = {}] = starts();
     expect(await search(requestId)).toMatchObject({ status: 'IN PROGRESS' });
   });
 

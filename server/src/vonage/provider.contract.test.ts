@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { credentials, privateKey, startSimulator } from '../simulator/simulator-fixture.ts';
+import { credentials, privateKey, startTestSimulator } from '../simulator/simulator-fixture.ts';
 import { createLog } from '../telemetry/log.ts';
 import type { Send } from '../verification/provider.ts';
 import { createVonage } from './vonage.ts';
@@ -12,7 +12,7 @@ const phoneNumber = '+447700900000';
 const magic = (ending: number) => `+141555501${ending}`;
 
 async function setUp(verifyApi: 'v1' | 'v2', { timeoutMs = 2_000 } = {}) {
-  const { simulator, url, clock } = await startSimulator({ slowMs: 300 });
+  const { simulator, url, clock } = await startTestSimulator({ slowMs: 300 });
   const lines: string[] = [];
   const vonage = createVonage(
     {

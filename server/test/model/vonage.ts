@@ -1,6 +1,6 @@
 import type { Channel } from '../../src/schema.generated.ts';
-import { createSimulatedVonage } from '../../src/simulator/simulated-vonage.ts';
-import type { FinishedRequest } from '../../src/simulator/request-state.ts';
+import { createV2Account } from '../../src/simulator/v2-account.ts';
+import type { FinishedRequest } from '../../src/simulator/v2-state.ts';
 import type { Unknowns } from '../../src/simulator/unknowns.ts';
 import type { CancelOutcome, LookOutcome, ProviderReport, Send, SendOutcome } from '../../src/verification/provider.ts';
 import { readCallback } from '../../src/vonage/webhook.ts';
@@ -35,7 +35,7 @@ export function createVonage({ webhooks, unknowns }: VonageSettings, now: () => 
   const reports: ProviderReport[] = [];
   /** Every code that was sent by request, the newest last. */
   const codes = new Map<string, string[]>();
-  const vonage = createSimulatedVonage({
+  const vonage = createV2Account({
     now,
     unknowns,
     happened(happenings) {

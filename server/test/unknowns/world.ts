@@ -3,7 +3,7 @@ import { mock } from 'node:test';
 import { z } from 'zod';
 import { parseConfig } from '../../src/config/config.ts';
 import { startService } from '../../src/service.ts';
-import { createSimulator } from '../../src/simulator/simulator.ts';
+import { createSimulator, type CallRecord } from '../../src/simulator/simulator.ts';
 import type { Unknowns } from '../../src/simulator/unknowns.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 import { createManualClock } from '../start-server.ts';
@@ -75,6 +75,8 @@ export async function createWorld(keys: ReturnType<typeof makeKeys>, unknowns: U
     asked: (name) => void asked.add(name),
     log: createLog('silent'),
   });
+  const calls: CallRecord[] = [];
+  simulator.onCall((call) => void calls.push(call));
   const { url } = await withoutIntervals(() => simulator.listen({ host: '127.0.0.1', port: 0 }));
   const authorization = `Basic ${btoa(`${account.apiKey}:${account.apiSecret}`)}`;
   const faults: string[] = [];
@@ -184,8 +186,7 @@ export async function createWorld(keys: ReturnType<typeof makeKeys>, unknowns: U
         .join(' '),
     /** What Vonage answered to the cancels of a number since then. */
     cancels: (to: string, since: number) =>
-      simulator
-        .calls()
+      calls
         .filter((call) => call.operation === 'cancel' && call.to === to && Date.parse(call.at) >= since)
         .map(({ status }) => status)
         .join(' '),

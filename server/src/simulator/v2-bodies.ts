@@ -1,41 +1,45 @@
 import { z } from 'zod';
 import type { InvalidParameter } from './problems.ts';
+import type { WireChannel } from './v2-state.ts';
 
 const to = z
   .string('To is required')
   .regex(/^[1-9]\d{6,14}$/, 'Must be in the E.164 format without a leading + or 00, for example 447700900000');
 
+const steps = {
+  sms: z.object({
+    channel: z.literal('sms'),
+    to,
+    from: z
+      .string()
+      .regex(/^(\d{1,15}|[a-zA-Z0-9 ]{1,11})$/, 'At most 15 digits, or 11 letters and digits')
+      .optional(),
+    entity_id: z.string().min(1).max(20).optional(),
+    content_id: z.string().min(1).max(20).optional(),
+    app_hash: z.string().length(11).optional(),
+    reuse_code: z.boolean().optional(),
+  }),
+  voice: z.object({ channel: z.literal('voice'), to, reuse_code: z.boolean().optional() }),
+  whatsapp: z.object({
+    channel: z.literal('whatsapp'),
+    to,
+    from: z.string('From is required').min(1).max(50),
+    mode: z.enum(['otp_code', 'zero_tap']).optional(),
+    reuse_code: z.boolean().optional(),
+  }),
+  rcs: z.object({
+    channel: z.literal('rcs'),
+    to,
+    // [V2] requires it; the guide to the default agent, which is newer, leaves it out.
+    from: z.string().min(1).max(15).optional(),
+    reuse_code: z.boolean().optional(),
+  }),
+} satisfies Record<WireChannel, z.ZodObject>;
+
+const { sms, ...others } = steps;
 const step = z.discriminatedUnion(
   'channel',
-  [
-    z.object({
-      channel: z.literal('sms'),
-      to,
-      from: z
-        .string()
-        .regex(/^(\d{1,15}|[a-zA-Z0-9 ]{1,11})$/, 'At most 15 digits, or 11 letters and digits')
-        .optional(),
-      entity_id: z.string().min(1).max(20).optional(),
-      content_id: z.string().min(1).max(20).optional(),
-      app_hash: z.string().length(11).optional(),
-      reuse_code: z.boolean().optional(),
-    }),
-    z.object({ channel: z.literal('voice'), to, reuse_code: z.boolean().optional() }),
-    z.object({
-      channel: z.literal('whatsapp'),
-      to,
-      from: z.string('From is required').min(1).max(50),
-      mode: z.enum(['otp_code', 'zero_tap']).optional(),
-      reuse_code: z.boolean().optional(),
-    }),
-    z.object({
-      channel: z.literal('rcs'),
-      to,
-      // [V2] requires it; the guide to the default agent, which is newer, leaves it out.
-      from: z.string().min(1).max(15).optional(),
-      reuse_code: z.boolean().optional(),
-    }),
-  ],
+  [sms, ...Object.values(others)],
   'Must be sms, voice, whatsapp or rcs: the simulator has no other channel',
 );
 

@@ -1,20 +1,13 @@
 import { takesRcs } from './magic-numbers.ts';
-import { composeMessage, type Message } from './message.ts';
-import type {
-  FinishedRequest,
-  PlannedStep,
-  RunningRequest,
-  SimulatedRequest,
-  Start,
-  TakenStep,
-} from './request-state.ts';
+import { composeMessage, type PhoneMessage } from './message.ts';
+import type { FinishedRequest, PlannedStep, RunningRequest, V2Request, V2Start, TakenStep } from './v2-state.ts';
 import { eventCallback, summaryCallback, type StatusCallback } from './status-callback.ts';
 import type { Unknowns } from './unknowns.ts';
 
-export type Happening = { type: 'MESSAGE'; message: Message } | { type: 'CALLBACK'; body: StatusCallback };
+export type Happening = { type: 'MESSAGE'; message: PhoneMessage } | { type: 'CALLBACK'; body: StatusCallback };
 
 /** What a request becomes, and what the world gets to see of it, in order. */
-export type Transition = { request: SimulatedRequest; happenings: readonly Happening[] };
+export type Transition = { request: V2Request; happenings: readonly Happening[] };
 
 /** Makes a code of so many digits. */
 export type NewCode = (length: number) => string;
@@ -31,13 +24,13 @@ const blockedAfterMs = 1000;
 /** Device and carrier are asked first, and the next step follows [D:blog 2025-07]: how soon, and which event tells, isn't known. */
 const lacksRcsAfterMs = 1000;
 
-export function beginRequest({ steps, ...start }: Start, id: string, now: number, given: Conditions): Transition {
+export function beginV2({ steps, ...start }: V2Start, id: string, now: number, given: Conditions): Transition {
   const [first, ...ahead] = steps;
   return beginStep({ ...start, id, startedAt: now, taken: [], ahead, codes: [], wrongCodes: 0 }, first, now, given);
 }
 
 /** Everything that the clock alone has done to the request: steps timed out, the next ones begun, the end. */
-export function catchUp(request: SimulatedRequest, now: number, given: Conditions): Transition {
+export function catchUpV2(request: V2Request, now: number, given: Conditions): Transition {
   const happenings: Happening[] = [];
   let current = request;
   while (current.phase === 'RUNNING') {
@@ -54,12 +47,12 @@ export function catchUp(request: SimulatedRequest, now: number, given: Condition
 }
 
 /** `next_workflow`: `undefined` on the last step. */
-export function moveOn(request: RunningRequest, now: number, given: Conditions): Transition | undefined {
+export function moveOnV2(request: RunningRequest, now: number, given: Conditions): Transition | undefined {
   const [next, ...ahead] = request.ahead;
   return next && takeNext(request, 'failed', [next, ...ahead], now, given);
 }
 
-export function tryCode(request: RunningRequest, code: string, now: number, given: Conditions): Transition {
+export function tryCodeV2(request: RunningRequest, code: string, now: number, given: Conditions): Transition {
   if (code === request.codes.at(-1)) return finish(request, 'completed', 'completed', now, given);
   const wrongCodes = request.wrongCodes + 1;
   if (wrongCodes < maxWrongCodes[given.unknowns.maxWrongCodes])
@@ -68,7 +61,7 @@ export function tryCode(request: RunningRequest, code: string, now: number, give
 }
 
 /** No callback tells of a cancel: none of the documented statuses means it [V2 VerifyResource]. */
-export function cancelRequest(request: RunningRequest, now: number): Transition {
+export function cancelV2(request: RunningRequest, now: number): Transition {
   return { request: end(request, 'canceled', now), happenings: [] };
 }
 

@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { Message } from './message.ts';
-import type { Start } from './request-state.ts';
+import type { PhoneMessage } from './message.ts';
+import type { V2Start } from './v2-state.ts';
 import { createManualClock } from './simulator-fixture.ts';
-import { createSimulatedVonage } from './simulated-vonage.ts';
+import { createV2Account } from './v2-account.ts';
 import type { StatusCallback } from './status-callback.ts';
 import { unknownsSchema, type Unknowns } from './unknowns.ts';
 
-const step = (channel: Start['steps'][0]['channel'], reuseCode = false) => ({
+const step = (channel: V2Start['steps'][0]['channel'], reuseCode = false) => ({
   channel,
   to: '447700900000',
   reuseCode,
   text: '${code} is your ${brand} code. It is valid for ${time-limit} ${time-limit-unit}. ${what}',
 });
 
-const usual: Start = {
+const usual: V2Start = {
   phoneNumber: '447700900000',
   brand: 'ACME',
   clientRef: 'ref1',
@@ -25,11 +25,11 @@ const usual: Start = {
   callbacks: true,
 };
 
-function setUp(start: Partial<Start> = {}, unknowns: Partial<Unknowns> = {}) {
+function setUp(start: Partial<V2Start> = {}, unknowns: Partial<Unknowns> = {}) {
   const { now, pass } = createManualClock();
-  const messages: Message[] = [];
+  const messages: PhoneMessage[] = [];
   const callbacks: StatusCallback[] = [];
-  const vonage = createSimulatedVonage({
+  const vonage = createV2Account({
     now,
     unknowns: unknownsSchema.parse(unknowns),
     happened: (happenings) => {
@@ -189,7 +189,7 @@ describe('codes', () => {
   });
 
   it('that are repeated go on being counted, also where each code is', () => {
-    const steps: Start['steps'] = [step('sms', true), step('voice', true)];
+    const steps: V2Start['steps'] = [step('sms', true), step('voice', true)];
     const { vonage, id, wrongCode } = setUp({ steps }, { wrongCodes: 'PER_CODE' });
     for (const _ of [1, 2]) vonage.check(id, wrongCode());
     vonage.next(id);

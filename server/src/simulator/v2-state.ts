@@ -1,7 +1,18 @@
 import { z } from 'zod';
+import type { Channel } from '../schema.generated.ts';
+
+/** Vonage's name of each channel; a new channel of the schema doesn't compile until the simulator has it. */
+export const wireChannels = {
+  SMS: 'sms',
+  VOICE: 'voice',
+  WHATSAPP: 'whatsapp',
+  RCS: 'rcs',
+} as const satisfies Record<Channel, string>;
+
+export type WireChannel = (typeof wireChannels)[Channel];
 
 const plannedStep = z.object({
-  channel: z.enum(['sms', 'voice', 'whatsapp', 'rcs']),
+  channel: z.enum(wireChannels),
   /** E.164 without `+`, as Vonage takes it. */
   to: z.string(),
   reuseCode: z.boolean(),
@@ -53,11 +64,11 @@ const over = common.extend({
   endedAt: z.number(),
 });
 
-export const simulatedRequestSchema = z.discriminatedUnion('phase', [running, over]);
+export const v2RequestSchema = z.discriminatedUnion('phase', [running, over]);
 
 export type PlannedStep = z.infer<typeof plannedStep>;
-export type Start = z.infer<typeof start>;
+export type V2Start = z.infer<typeof start>;
 export type TakenStep = z.infer<typeof takenStep>;
 export type RunningRequest = z.infer<typeof running>;
 export type FinishedRequest = z.infer<typeof over>;
-export type SimulatedRequest = RunningRequest | FinishedRequest;
+export type V2Request = RunningRequest | FinishedRequest;

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { magicOf, type Operation, type Refusal } from './magic-numbers.ts';
-import { problem, type Answer, type InvalidParameter, type ProblemName } from './problems.ts';
-import { parseCheckBody, parseStartBody, type StartBody } from './request-bodies.ts';
-import type { Start } from './request-state.ts';
-import type { SimulatedVonage } from './simulated-vonage.ts';
+import { magicOf, type VonageOperation, type Refusal } from './magic-numbers.ts';
+import { problem, type WireAnswer, type InvalidParameter, type ProblemName } from './problems.ts';
+import { parseCheckBody, parseStartBody, type StartBody } from './v2-bodies.ts';
+import type { V2Start } from './v2-state.ts';
+import type { V2Account } from './v2-account.ts';
 import { textOf, type Template, type Templates } from './templates.ts';
 import type { Unknowns } from './unknowns.ts';
 
-export type Call = {
+export type V2Call = {
   signedIn: 'JWT' | 'BASIC';
   /** The request in the address; empty for a start. */
   id: string;
@@ -15,7 +15,7 @@ export type Call = {
 };
 
 export type Performed = {
-  answer: Answer;
+  answer: WireAnswer;
   /** E.164 without `+`, as far as it is known. */
   phoneNumber?: string | undefined;
   clientRef?: string | undefined;
@@ -25,11 +25,11 @@ export type Performed = {
 };
 
 /** What each call to Verify v2 does and answers, credentials and HTTP apart; `unknowns` are read at each call. */
-export function createOperations(
-  vonage: SimulatedVonage,
+export function createV2Operations(
+  vonage: V2Account,
   templates: Templates,
   unknowns: Unknowns,
-): Record<Exclude<Operation, 'search'>, (call: Call) => Performed> {
+): Record<Exclude<VonageOperation, 'search'>, (call: V2Call) => Performed> {
   const refuse = (name: ProblemName, more?: object) => problem(name, more, unknowns.problemForm);
   const invalid = (parameters: readonly InvalidParameter[]) =>
     refuse('INVALID_PARAMETERS', { invalid_parameters: parameters });
@@ -38,14 +38,14 @@ export function createOperations(
     return refuse('NOT_FOUND', { detail: `Request ${named} was not found or it has been verified already.` });
   };
 
-  const ofRequest = (perform: (call: Call) => Answer) => (call: Call) => ({
+  const ofRequest = (perform: (call: V2Call) => WireAnswer) => (call: V2Call) => ({
     phoneNumber: vonage.phoneNumberOf(call.id),
     requestId: call.id,
     answer: perform(call),
   });
 
   /** Why nothing is started, whatever else is in flight. */
-  function refusalOf({ workflow, fraud_check: fraudCheck }: StartBody): Answer | undefined {
+  function refusalOf({ workflow, fraud_check: fraudCheck }: StartBody): WireAnswer | undefined {
     const { refusal } = magicOf(workflow[0].to);
     if (refusal) return refused(refusal);
     const channels = workflow.map(({ channel }) => channel);
@@ -56,7 +56,7 @@ export function createOperations(
     return refuse(fraudCheck ? 'FORBIDDEN' : 'INVALID_SENDER');
   }
 
-  function refused(refusal: Refusal): Answer {
+  function refused(refusal: Refusal): WireAnswer {
     if (refusal === 'FOREIGN') return concurrent(randomUUID(), undefined);
     if (refusal === 'NUMBER') return refuse('INVALID_PARAMETERS', numberRefusals[unknowns.numberRefusal]);
     const answer = refuse(refusal);
@@ -64,7 +64,7 @@ export function createOperations(
     return saysWhen ? { ...answer, headers: { 'retry-after': '1' } } : answer;
   }
 
-  function concurrent(requestId: string, clientRef: string | undefined): Answer {
+  function concurrent(requestId: string, clientRef: string | undefined): WireAnswer {
     const names = {
       ID: { request_id: requestId },
       NOTHING: {},
@@ -149,9 +149,9 @@ const numberRefusals: Record<Unknowns['numberRefusal'], object> = {
 function toStart(
   body: StartBody,
   template: Template | undefined,
-  fate: Start['fate'],
-  signedIn: Call['signedIn'],
-): Start {
+  fate: V2Start['fate'],
+  signedIn: V2Call['signedIn'],
+): V2Start {
   const [first, ...others] = body.workflow;
   const toStep = ({ channel, to, reuse_code: reuseCode = false, ...more }: typeof first) => ({
     channel,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseCheckBody, parseStartBody } from './request-bodies.ts';
+import { parseCheckBody, parseStartBody } from './v2-bodies.ts';
 
 const to = '447700900000';
 const usual = { brand: 'ACME', workflow: [{ channel: 'sms', to }] };

@@ -1,17 +1,9 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import type { FinishedRequest, SimulatedRequest, Start } from './request-state.ts';
-import {
-  beginRequest,
-  cancelRequest,
-  catchUp,
-  moveOn,
-  tryCode,
-  type Happening,
-  type Transition,
-} from './simulated-request.ts';
+import type { FinishedRequest, V2Request, V2Start } from './v2-state.ts';
+import { beginV2, cancelV2, catchUpV2, moveOnV2, tryCodeV2, type Happening, type Transition } from './v2-request.ts';
 import { unknownsSchema, type Unknowns } from './unknowns.ts';
 
-export type SimulatedVonage = ReturnType<typeof createSimulatedVonage>;
+export type V2Account = ReturnType<typeof createV2Account>;
 
 /** A start right after a cancel is still refused for "a dozen seconds" [#1036]. */
 const heldAfterCancelMs = 12_000;
@@ -23,7 +15,7 @@ const forgottenAfterMs = 60_000;
  * Vonage's account of the requests: all its rules, nothing of HTTP. What the clock does is caught up with at each call
  * and by `tick()`. `happened` hears of every change, also of one that shows nothing.
  */
-export function createSimulatedVonage({
+export function createV2Account({
   now,
   happened,
   saved = [],
@@ -32,7 +24,7 @@ export function createSimulatedVonage({
 }: {
   now: () => number;
   happened: (happenings: readonly Happening[]) => void;
-  saved?: readonly SimulatedRequest[];
+  saved?: readonly V2Request[];
   /** "Cancellation is only possible 30 seconds after the start of the verification request" [V2 cancelRequest]. */
   cancelAfterMs?: number;
   /** Read at each use, so that they may change while it runs. */
@@ -48,8 +40,8 @@ export function createSimulatedVonage({
     return request;
   };
 
-  const upToDate = (request: SimulatedRequest) => {
-    const caughtUp = catchUp(request, now(), given);
+  const upToDate = (request: V2Request) => {
+    const caughtUp = catchUpV2(request, now(), given);
     return caughtUp.request === request ? request : keep(caughtUp);
   };
 
@@ -58,7 +50,7 @@ export function createSimulatedVonage({
     return request && upToDate(request);
   };
 
-  const holdsItsNumber = (request: SimulatedRequest) =>
+  const holdsItsNumber = (request: V2Request) =>
     request.phase === 'RUNNING' ||
     (request.outcome === 'canceled' && now() < request.endedAt + heldAfterCancelMs && unknowns.afterCancel === 'HELD');
 
@@ -69,10 +61,10 @@ export function createSimulatedVonage({
   }
 
   return {
-    start(start: Start): { outcome: 'ACCEPTED' | 'IN_FLIGHT'; requestId: string } {
+    start(start: V2Start): { outcome: 'ACCEPTED' | 'IN_FLIGHT'; requestId: string } {
       const earlier = find(latestOf.get(start.phoneNumber));
       if (earlier && holdsItsNumber(earlier)) return { outcome: 'IN_FLIGHT', requestId: earlier.id };
-      const request = keep(beginRequest(start, randomUUID(), now(), given));
+      const request = keep(beginV2(start, randomUUID(), now(), given));
       latestOf.set(start.phoneNumber, request.id);
       return { outcome: 'ACCEPTED', requestId: request.id };
     },
@@ -81,7 +73,7 @@ export function createSimulatedVonage({
       const request = find(id);
       if (!request) return 'NOT_FOUND';
       if (request.phase === 'OVER') return afterEnd(request);
-      const tried = keep(tryCode(request, code, now(), given));
+      const tried = keep(tryCodeV2(request, code, now(), given));
       if (tried.phase === 'RUNNING') return 'WRONG';
       return tried.outcome === 'completed' ? 'CORRECT' : 'TOO_MANY';
     },
@@ -89,7 +81,7 @@ export function createSimulatedVonage({
     next(id: string): 'MOVED_ON' | 'NO_STEP_LEFT' | 'NOT_FOUND' {
       const request = find(id);
       if (request?.phase !== 'RUNNING') return 'NOT_FOUND';
-      const moved = moveOn(request, now(), given);
+      const moved = moveOnV2(request, now(), given);
       if (!moved) return 'NO_STEP_LEFT';
       keep(moved);
       return 'MOVED_ON';
@@ -100,7 +92,7 @@ export function createSimulatedVonage({
       if (request?.phase !== 'RUNNING') return 'NOT_FOUND';
       const tooEarly = now() < request.startedAt + cancelAfterMs;
       if (tooEarly || request.taken.length > 0) return 'NOT_NOW';
-      keep(cancelRequest(request, now()));
+      keep(cancelV2(request, now()));
       return 'CANCELED';
     },
 
@@ -117,7 +109,7 @@ export function createSimulatedVonage({
 
     clientRefOf: (id: string): string | undefined => requests.get(id)?.clientRef,
 
-    requests: (): SimulatedRequest[] => [...requests.values()],
+    requests: (): V2Request[] => [...requests.values()],
   };
 }
 

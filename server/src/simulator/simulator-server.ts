@@ -3,13 +3,13 @@ import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Log } from '../telemetry/log.ts';
-import { createIdentify, type Credentials } from './credentials.ts';
+import { createIdentify, type AccountCredentials } from './credentials.ts';
 import { addLookupRoutes } from './lookups.ts';
-import { magicOf, type Manner, type Operation } from './magic-numbers.ts';
-import { createOperations, type Performed } from './operations.ts';
-import { problem, type Answer, type ProblemName } from './problems.ts';
+import { magicOf, type Manner, type VonageOperation } from './magic-numbers.ts';
+import { createV2Operations, type Performed } from './v2-operations.ts';
+import { problem, type WireAnswer, type ProblemName } from './problems.ts';
 import { addNetworkUnblock } from './network-unblock.ts';
-import type { SimulatedVonage } from './simulated-vonage.ts';
+import type { V2Account } from './v2-account.ts';
 import { addTemplateRoutes } from './template-routes.ts';
 import type { Templates } from './templates.ts';
 import type { Unknowns } from './unknowns.ts';
@@ -17,20 +17,20 @@ import type { V1Account } from './v1-account.ts';
 import { addV1Routes } from './v1-routes.ts';
 
 type Options = {
-  vonage: SimulatedVonage;
+  vonage: V2Account;
   v1: V1Account;
   templates: Templates;
-  credentials: Credentials;
+  credentials: AccountCredentials;
   /** How late magic number 59 is answered. */
   slowMs: number;
   unknowns: Unknowns;
   log: Log;
   /** Hears of every call that was judged, before it is answered. */
-  performed: (operation: Operation, performed: Performed) => void;
+  performed: (operation: VonageOperation, performed: Performed) => void;
 };
 
 /** Vonage's Verify v2 and v1 and its lookups over HTTP, not yet listening. */
-export function createVonageServer({
+export function createSimulatorServer({
   vonage,
   v1,
   templates,
@@ -41,7 +41,7 @@ export function createVonageServer({
   performed,
 }: Options): FastifyInstance {
   const identify = createIdentify(credentials);
-  const operations = createOperations(vonage, templates, unknowns);
+  const operations = createV2Operations(vonage, templates, unknowns);
   const refuse = (name: ProblemName) => problem(name, {}, unknowns.problemForm);
   const app = fastify({
     // Answers that never come (magic number 54) hold their sockets: closing must not wait for them.
@@ -54,14 +54,14 @@ export function createVonageServer({
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
 
-  async function reply(operation: Operation, done: Performed, isDone: boolean, to: FastifyReply) {
+  async function reply(operation: VonageOperation, done: Performed, isDone: boolean, to: FastifyReply) {
     performed(operation, done);
     const { manners = {} } = magicOf(done.phoneNumber);
     return answerInManner(to, done.answer, isDone ? manners[operation] : undefined, slowMs);
   }
 
   const handle =
-    (operation: Exclude<Operation, 'search'>) =>
+    (operation: Exclude<VonageOperation, 'search'>) =>
     async (request: FastifyRequest<{ Params: { id?: string } }>, to: FastifyReply) => {
       const caller = await identify(request.headers.authorization);
       const { id = '' } = request.params;
@@ -111,7 +111,7 @@ function notedMethods(app: FastifyInstance): Map<string, string[]> {
   return methodsAt;
 }
 
-function refuseOtherMethods(app: FastifyInstance, methodsAt: ReadonlyMap<string, string[]>, refusal: () => Answer) {
+function refuseOtherMethods(app: FastifyInstance, methodsAt: ReadonlyMap<string, string[]>, refusal: () => WireAnswer) {
   for (const [url, methods] of methodsAt)
     app.route({
       method: ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'].filter((method) => !methods.includes(method)),
@@ -120,7 +120,7 @@ function refuseOtherMethods(app: FastifyInstance, methodsAt: ReadonlyMap<string,
     });
 }
 
-async function answerInManner(reply: FastifyReply, answer: Answer, manner: Manner | undefined, slowMs: number) {
+async function answerInManner(reply: FastifyReply, answer: WireAnswer, manner: Manner | undefined, slowMs: number) {
   switch (manner) {
     case undefined:
       break;
@@ -142,7 +142,7 @@ async function answerInManner(reply: FastifyReply, answer: Answer, manner: Manne
   return send(reply, answer);
 }
 
-const send = (reply: FastifyReply, { status, headers = {}, body }: Answer) =>
+const send = (reply: FastifyReply, { status, headers = {}, body }: WireAnswer) =>
   reply
     .code(status)
     .headers({
@@ -152,7 +152,7 @@ const send = (reply: FastifyReply, { status, headers = {}, body }: Answer) =>
     .send(body && JSON.stringify(body));
 
 /** To what Node can't read as a request, and Fastify never sees. */
-function answerAndClose(socket: Socket, { status, body }: Answer) {
+function answerAndClose(socket: Socket, { status, body }: WireAnswer) {
   if (!socket.writable) return void socket.destroy();
   const text = JSON.stringify(body);
   const lines = [

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { fastify } from 'fastify';
 import { decodeProtectedHeader, jwtVerify } from 'jose';
 import { expect, it, onTestFinished } from 'vitest';
-import { createManualClock, credentials, signatureSecret, signedIn, startSimulator } from './simulator-fixture.ts';
+import { createManualClock, credentials, signatureSecret, signedIn, startTestSimulator } from './simulator-fixture.ts';
 import { createLog } from '../telemetry/log.ts';
-import { createWebhooks, type WebhookSettings } from './webhooks.ts';
+import { createStatusWebhooks, type WebhookSettings } from './status-webhooks.ts';
 import type { StatusCallback } from './status-callback.ts';
 import type { Unknowns } from './unknowns.ts';
 
@@ -50,7 +50,7 @@ type SetUp = Partial<WebhookSettings> & { statuses?: number[]; order?: Unknowns[
 async function setUp({ statuses = [], order = 'IN_ORDER', ...settings }: SetUp = {}) {
   const receiver = await startReceiver(...statuses);
   const { now, pass } = createManualClock();
-  const webhooks = createWebhooks({
+  const webhooks = createStatusWebhooks({
     settings: { url: receiver.url, signatureSecret, ...settings },
     unknowns: { webhooks: order },
     apiKey: credentials.apiKey,
@@ -124,7 +124,7 @@ it('tries again where nobody listens', async () => {
   const { webhooks, pump, pass, url, kinds } = await setUp();
   const settings = { url: 'http://127.0.0.1:1/', signatureSecret };
   const { now, pass: passThere } = createManualClock();
-  const lost = createWebhooks({ settings, apiKey: '', applicationId: '', now, log: createLog('silent') });
+  const lost = createStatusWebhooks({ settings, apiKey: '', applicationId: '', now, log: createLog('silent') });
   lost.add(event('a'));
   lost.pump();
   await lost.settled();
@@ -191,7 +191,7 @@ it.each([
 
 it('comes from the whole simulator for starts by JWT, not for starts by key and secret', async () => {
   const { url, kinds } = await startReceiver();
-  const { start, check, simulator } = await startSimulator({ webhooks: { url: () => url, signatureSecret } });
+  const { start, check, simulator } = await startTestSimulator({ webhooks: { url: () => url, signatureSecret } });
   const { request_id: silent } = (await start('447700900000', { code: '1234' })).body;
   await check(silent, '1234');
   const { request_id: id } = (await start('447700900001', { code: '1234' }, await signedIn())).body;

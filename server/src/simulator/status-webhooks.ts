@@ -39,7 +39,7 @@ const timeoutMs = 5000;
  * Sends status webhooks as Vonage does. Has no timers: `pump` sends what is due. `settings` are read at each use, so that
  * they may change while it runs.
  */
-export function createWebhooks({
+export function createStatusWebhooks({
   settings,
   unknowns = unknownsSchema.parse({}),
   apiKey,
