@@ -1,5 +1,4 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { Context } from './graphql/context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -726,17 +725,17 @@ export type ResolversParentTypes = {
   VerificationProof: VerificationProof;
 };
 
-export type CancelVerificationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelVerificationResult'] = ResolversParentTypes['CancelVerificationResult']> = {
+export type CancelVerificationResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['CancelVerificationResult'] = ResolversParentTypes['CancelVerificationResult']> = {
   __resolveType: TypeResolveFn<'ServiceUnavailable' | 'Verification' | 'VerificationClosed' | 'VerificationNotFound', ParentType, ContextType>;
 };
 
-export type ChannelUnavailableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChannelUnavailable'] = ResolversParentTypes['ChannelUnavailable']> = {
+export type ChannelUnavailableResolvers<ContextType = any, ParentType extends ResolversParentTypes['ChannelUnavailable'] = ResolversParentTypes['ChannelUnavailable']> = {
   channels?: Resolver<Array<ResolversTypes['Channel']>, ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type CheckCodeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CheckCodeResult'] = ResolversParentTypes['CheckCodeResult']> = {
+export type CheckCodeResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['CheckCodeResult'] = ResolversParentTypes['CheckCodeResult']> = {
   __resolveType: TypeResolveFn<'IncorrectCode' | 'MalformedCode' | 'RateLimited' | 'ServiceUnavailable' | 'Verification' | 'VerificationClosed' | 'VerificationNotFound', ParentType, ContextType>;
 };
 
@@ -744,31 +743,31 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'DateTime';
 }
 
-export type IncorrectCodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncorrectCode'] = ResolversParentTypes['IncorrectCode']> = {
+export type IncorrectCodeResolvers<ContextType = any, ParentType extends ResolversParentTypes['IncorrectCode'] = ResolversParentTypes['IncorrectCode']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   verification?: Resolver<ResolversTypes['Verification'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type InvalidPhoneNumberResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvalidPhoneNumber'] = ResolversParentTypes['InvalidPhoneNumber']> = {
+export type InvalidPhoneNumberResolvers<ContextType = any, ParentType extends ResolversParentTypes['InvalidPhoneNumber'] = ResolversParentTypes['InvalidPhoneNumber']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['InvalidPhoneNumberReason'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type InvalidProofResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvalidProof'] = ResolversParentTypes['InvalidProof']> = {
+export type InvalidProofResolvers<ContextType = any, ParentType extends ResolversParentTypes['InvalidProof'] = ResolversParentTypes['InvalidProof']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['InvalidProofReason'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type MalformedCodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MalformedCode'] = ResolversParentTypes['MalformedCode']> = {
+export type MalformedCodeResolvers<ContextType = any, ParentType extends ResolversParentTypes['MalformedCode'] = ResolversParentTypes['MalformedCode']> = {
   codeLength?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+export type MutationResolvers<ContextType = any, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   cancelVerification?: Resolver<ResolversTypes['CancelVerificationResult'], ParentType, ContextType, RequireFields<MutationCancelVerificationArgs, 'input'>>;
   checkCode?: Resolver<ResolversTypes['CheckCodeResult'], ParentType, ContextType, RequireFields<MutationCheckCodeArgs, 'input'>>;
   redeemProof?: Resolver<ResolversTypes['RedeemProofResult'], ParentType, ContextType, RequireFields<MutationRedeemProofArgs, 'token'>>;
@@ -776,23 +775,23 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   startVerification?: Resolver<ResolversTypes['StartVerificationResult'], ParentType, ContextType, RequireFields<MutationStartVerificationArgs, 'input'>>;
 };
 
-export type NoChannelLeftResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NoChannelLeft'] = ResolversParentTypes['NoChannelLeft']> = {
+export type NoChannelLeftResolvers<ContextType = any, ParentType extends ResolversParentTypes['NoChannelLeft'] = ResolversParentTypes['NoChannelLeft']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   verification?: Resolver<ResolversTypes['Verification'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type PhoneNumberNotAllowedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PhoneNumberNotAllowed'] = ResolversParentTypes['PhoneNumberNotAllowed']> = {
+export type PhoneNumberNotAllowedResolvers<ContextType = any, ParentType extends ResolversParentTypes['PhoneNumberNotAllowed'] = ResolversParentTypes['PhoneNumberNotAllowed']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   restriction?: Resolver<ResolversTypes['PhoneNumberRestriction'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type ProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem']> = {
+export type ProblemResolvers<ContextType = any, ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem']> = {
   __resolveType: TypeResolveFn<'ChannelUnavailable' | 'IncorrectCode' | 'InvalidPhoneNumber' | 'InvalidProof' | 'MalformedCode' | 'NoChannelLeft' | 'PhoneNumberNotAllowed' | 'ProofAlreadyRedeemed' | 'RateLimited' | 'ServiceUnavailable' | 'VerificationClosed' | 'VerificationNotFound', ParentType, ContextType>;
 };
 
-export type ProofResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Proof'] = ResolversParentTypes['Proof']> = {
+export type ProofResolvers<ContextType = any, ParentType extends ResolversParentTypes['Proof'] = ResolversParentTypes['Proof']> = {
   amr?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   issuedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -806,34 +805,34 @@ export type ProofResolvers<ContextType = Context, ParentType extends ResolversPa
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type ProofAlreadyRedeemedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProofAlreadyRedeemed'] = ResolversParentTypes['ProofAlreadyRedeemed']> = {
+export type ProofAlreadyRedeemedResolvers<ContextType = any, ParentType extends ResolversParentTypes['ProofAlreadyRedeemed'] = ResolversParentTypes['ProofAlreadyRedeemed']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   proof?: Resolver<ResolversTypes['Proof'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+export type QueryResolvers<ContextType = any, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   proof?: Resolver<Maybe<ResolversTypes['Proof']>, ParentType, ContextType, RequireFields<QueryProofArgs, 'token'>>;
   service?: Resolver<ResolversTypes['Service'], ParentType, ContextType>;
   verification?: Resolver<Maybe<ResolversTypes['Verification']>, ParentType, ContextType, RequireFields<QueryVerificationArgs, 'id'>>;
 };
 
-export type RateLimitedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RateLimited'] = ResolversParentTypes['RateLimited']> = {
+export type RateLimitedResolvers<ContextType = any, ParentType extends ResolversParentTypes['RateLimited'] = ResolversParentTypes['RateLimited']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   now?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   retryAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type RedeemProofResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RedeemProofResult'] = ResolversParentTypes['RedeemProofResult']> = {
+export type RedeemProofResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['RedeemProofResult'] = ResolversParentTypes['RedeemProofResult']> = {
   __resolveType: TypeResolveFn<'InvalidProof' | 'Proof' | 'ProofAlreadyRedeemed' | 'ServiceUnavailable', ParentType, ContextType>;
 };
 
-export type ResendCodeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResendCodeResult'] = ResolversParentTypes['ResendCodeResult']> = {
+export type ResendCodeResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['ResendCodeResult'] = ResolversParentTypes['ResendCodeResult']> = {
   __resolveType: TypeResolveFn<'NoChannelLeft' | 'RateLimited' | 'ServiceUnavailable' | 'Verification' | 'VerificationClosed' | 'VerificationNotFound', ParentType, ContextType>;
 };
 
-export type ServiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Service'] = ResolversParentTypes['Service']> = {
+export type ServiceResolvers<ContextType = any, ParentType extends ResolversParentTypes['Service'] = ResolversParentTypes['Service']> = {
   allowedRegions?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
   brand?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   channels?: Resolver<Array<ResolversTypes['Channel']>, ParentType, ContextType>;
@@ -844,21 +843,21 @@ export type ServiceResolvers<ContextType = Context, ParentType extends Resolvers
   simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
-export type ServiceUnavailableResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceUnavailable'] = ResolversParentTypes['ServiceUnavailable']> = {
+export type ServiceUnavailableResolvers<ContextType = any, ParentType extends ResolversParentTypes['ServiceUnavailable'] = ResolversParentTypes['ServiceUnavailable']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   retryable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type StartVerificationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartVerificationResult'] = ResolversParentTypes['StartVerificationResult']> = {
+export type StartVerificationResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['StartVerificationResult'] = ResolversParentTypes['StartVerificationResult']> = {
   __resolveType: TypeResolveFn<'ChannelUnavailable' | 'InvalidPhoneNumber' | 'PhoneNumberNotAllowed' | 'RateLimited' | 'ServiceUnavailable' | 'Verification', ParentType, ContextType>;
 };
 
-export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+export type SubscriptionResolvers<ContextType = any, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   verificationUpdated?: SubscriptionResolver<ResolversTypes['Verification'], "verificationUpdated", ParentType, ContextType, RequireFields<SubscriptionVerificationUpdatedArgs, 'id'>>;
 };
 
-export type VerificationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Verification'] = ResolversParentTypes['Verification']> = {
+export type VerificationResolvers<ContextType = any, ParentType extends ResolversParentTypes['Verification'] = ResolversParentTypes['Verification']> = {
   attemptsRemaining?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
   codeExpiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -882,23 +881,23 @@ export type VerificationResolvers<ContextType = Context, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type VerificationClosedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VerificationClosed'] = ResolversParentTypes['VerificationClosed']> = {
+export type VerificationClosedResolvers<ContextType = any, ParentType extends ResolversParentTypes['VerificationClosed'] = ResolversParentTypes['VerificationClosed']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   verification?: Resolver<ResolversTypes['Verification'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type VerificationNotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VerificationNotFound'] = ResolversParentTypes['VerificationNotFound']> = {
+export type VerificationNotFoundResolvers<ContextType = any, ParentType extends ResolversParentTypes['VerificationNotFound'] = ResolversParentTypes['VerificationNotFound']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type VerificationProofResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VerificationProof'] = ResolversParentTypes['VerificationProof']> = {
+export type VerificationProofResolvers<ContextType = any, ParentType extends ResolversParentTypes['VerificationProof'] = ResolversParentTypes['VerificationProof']> = {
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   token?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type Resolvers<ContextType = Context> = {
+export type Resolvers<ContextType = any> = {
   CancelVerificationResult?: CancelVerificationResultResolvers<ContextType>;
   ChannelUnavailable?: ChannelUnavailableResolvers<ContextType>;
   CheckCodeResult?: CheckCodeResultResolvers<ContextType>;

@@ -17,7 +17,7 @@ export const dateTime = {
   },
 };
 
-export const resolvers: Resolvers = {
+export const resolvers: Resolvers<Context> = {
   Query: {
     service: (_, __, { service, now }) => ({ __typename: 'Service', ...service, now: new Date(now()) }),
     verification: (_, { id }, { verifications, backend, log }) =>
