@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import type { Ref } from 'react';
 import { Field } from '../field.tsx';
+import type { Channel } from '../graphql/operations.generated.ts';
 import { useMessages } from '../i18n/messages.ts';
 import { dialCodeOf, loadPhoneNumbers } from './phone-numbers.ts';
 import { flagOf, regionName, regionsToChoose } from './regions.ts';
@@ -28,7 +29,7 @@ export function PhoneField({
   value: PhoneInput;
   allowedRegions: readonly string[] | null;
   defaultRegion: string;
-  channel: string;
+  channel: Channel;
   error: string | null;
   readOnly: boolean;
   ref: Ref<HTMLInputElement>;

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { getCountries, getCountryCallingCode, getExampleNumber } from 'libphonenumber-js/max';
 import examples from 'libphonenumber-js/mobile/examples';
 import { describe, expect, it } from 'vitest';
+import type { Channel } from '../graphql/operations.generated.ts';
 import table from '../../../docs/phone-numbers.json';
 import { loadPhoneNumbers } from './phone-numbers.ts';
 
@@ -10,7 +11,7 @@ const abroad: Readonly<Record<string, readonly string[]>> = table.abroad;
 const regions = getCountries();
 const prefixesOf = (region: (typeof regions)[number]) =>
   abroad[region] ?? (getCountryCallingCode(region) === '1' ? ['011'] : ['00']);
-const claimed = (text: string, region: string | null, channel = 'SMS') =>
+const claimed = (text: string, region: string | null, channel: Channel = 'SMS') =>
   numbers.read(text, region, channel)?.e164 ?? null;
 
 describe('the table that the server reads, too', () => {

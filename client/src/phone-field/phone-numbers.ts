@@ -1,4 +1,5 @@
 import type * as PhoneNumberLibrary from 'libphonenumber-js/max';
+import type { Channel } from '../graphql/operations.generated.ts';
 import type { PhoneReading } from './reading.ts';
 
 type Library = typeof PhoneNumberLibrary;
@@ -13,7 +14,7 @@ export type PhoneNumbers = {
   regionsOf: Readonly<Record<string, readonly string[]>>;
   exampleOf: (region: string) => string | null;
   /** How the server will read what is typed, for a code by `channel`; null where it won't. */
-  read: (text: string, region: string | null, channel: string) => PhoneReading | null;
+  read: (text: string, region: string | null, channel: Channel) => PhoneReading | null;
   /** The region that the country code in what is typed says; null where `own` stays. */
   told: (text: string, own: string | null) => string | null;
 };

@@ -1,6 +1,7 @@
 import * as library from 'libphonenumber-js/max';
 import type { CountryCode, PhoneNumber } from 'libphonenumber-js/max';
 import { asciiDigits } from '../digits.ts';
+import type { Channel } from '../graphql/operations.generated.ts';
 
 // The server reads numbers, and knows nothing of this. What is claimed here must hold there: docs/phone-numbers.json.
 
@@ -34,8 +35,11 @@ function spellings(text: string): string[] {
 const unescaped = (uri: string) =>
   uri.replace(/%([0-7][0-9a-f])/giu, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 
-/** How the server will read it for a code by text, or by `channel`; null where it won't, or where nobody gets codes. */
-export function readNumber(text: string, region: string | null, channel = 'SMS'): PhoneReading | null {
+/** Whether a channel's code comes by a call, to the number as people dial it, or else by a message. */
+const isCall = { SMS: false, VOICE: true, WHATSAPP: false, RCS: false } satisfies Record<Channel, boolean>;
+
+/** How the server will read a text for a code by `channel`; null where it won't, or where nobody gets codes. */
+export function readNumber(text: string, region: string | null, channel: Channel = 'SMS'): PhoneReading | null {
   if (text.length > 250) return null;
   const written = spellings(text);
   const found =
@@ -45,8 +49,8 @@ export function readNumber(text: string, region: string | null, channel = 'SMS')
       .map((one) => valid(one, region))
       .find(Boolean);
   if (!found || !reachable.has(found.kind)) return null;
-  const { number, region: of } = channel === 'VOICE' ? found : texted(found);
-  return { e164: number.number, international: number.formatInternational(), region: of };
+  const { number, region: home } = isCall[channel] ? found : texted(found);
+  return { e164: number.number, international: number.formatInternational(), region: home };
 }
 
 type Valid = { number: PhoneNumber; region: string | null; kind: string | undefined };
