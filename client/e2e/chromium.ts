@@ -15,6 +15,8 @@ const launchArguments = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // Pages of one context and site then share what is compiled.
+  '--process-per-site',
 ];
 
 /**

@@ -93,12 +93,12 @@ describe('a login with a hidden number', () => {
 
   it('keeps two tabs right: what one does the other knows, and only the one with the code brings a proof', async ({
     sites: { service, host },
-    open,
+    openAlone,
   }) => {
     const number = freshNumber(13);
     const returnUrl = host.add({ body: '<h1>In</h1>' });
     const { url } = await startAsBackend(service, number, { ...hidden, returnUrl });
-    const { page, context, codeField } = await open();
+    const { page, context, codeField } = await openAlone();
     const second = await context.newPage();
     const frames: string[] = [];
     second.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => frames.push(String(payload))));

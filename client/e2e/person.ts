@@ -1,5 +1,5 @@
 import { chromium } from 'playwright-core';
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import type { BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { inject, test } from 'vitest';
 import { messagesAt } from './server.ts';
 import type { Message } from './server.ts';
@@ -7,7 +7,7 @@ import type { Message } from './server.ts';
 export const phone = { width: 390, height: 844 };
 export const desktop = { width: 1280, height: 800 };
 
-/** A person at a browser of their own. What the browser complains of fails the test, unless it was expected. */
+/** A person at a page. What the browser complains of fails the test, unless the test expected that. */
 export type Person = Awaited<ReturnType<typeof createPerson>>;
 
 export const it = test
@@ -18,22 +18,55 @@ export const it = test
     onCleanup(() => browser.close());
     return browser;
   })
-  .extend('open', async ({ browser }, { onCleanup }) => {
+  .extend(
+    'newContext',
+    { scope: 'file' },
+    ({ browser }) =>
+      (options: BrowserContextOptions = {}) =>
+        browser.newContext({ locale: 'en-US', viewport: phone, ...options }),
+  )
+  .extend('sharedContext', { scope: 'file' }, ({ newContext }) => {
+    const contexts = new Map<string, Promise<BrowserContext>>();
+    return (options: BrowserContextOptions = {}) => {
+      const key = JSON.stringify(options);
+      const context = contexts.get(key) ?? newContext(options);
+      contexts.set(key, context);
+      return context;
+    };
+  })
+  // oxlint-disable-next-line no-empty-pattern
+  .extend('enter', async ({}, { onCleanup }) => {
     const people: Person[] = [];
     onCleanup(async () => {
-      await Promise.all(people.map(({ page }) => page.context().close()));
+      await Promise.all(people.map(({ page }) => page.close()));
       const complaints = people.flatMap((person) => person.complaints());
       if (complaints.length > 0) throw new Error(`The browser complained: ${complaints.join('\n')}`);
     });
-    return async (options: BrowserContextOptions = {}) => {
-      const person = await createPerson(browser, options);
+    return async (context: BrowserContext) => {
+      const person = await createPerson(context);
       people.push(person);
       return person;
     };
-  });
+  })
+  /**
+   * A tab of the context that a file's tests share: its `sessionStorage`, routes and scripts are its own. What a browser has
+   * loaded and compiled before loads in a third of the time.
+   */
+  .extend(
+    'open',
+    ({ enter, sharedContext }) =>
+      async (options?: BrowserContextOptions) =>
+        enter(await sharedContext(options)),
+  )
+  /** For tests that set the clock, cut the connection, have cookies or open more tabs: those are a context's. */
+  .extend(
+    'openAlone',
+    ({ enter, newContext }) =>
+      async (options?: BrowserContextOptions) =>
+        enter(await newContext(options)),
+  );
 
-async function createPerson(browser: Browser, options: BrowserContextOptions) {
-  const context = await browser.newContext({ locale: 'en-US', viewport: phone, ...options });
+async function createPerson(context: BrowserContext) {
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   const complaints = complaintsOf(page);

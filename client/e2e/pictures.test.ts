@@ -189,12 +189,12 @@ ${scenes
   .join('\n')}`;
 
 describe.runIf(isTaking)('a picture', () => {
-  it.for(scenes)('of $name is taken', async ({ name, options, go }, { open }) => {
+  it.for(scenes)('of $name is taken', async ({ name, options, go }, { openAlone }) => {
     await mkdir(join(docs, 'pictures'), { recursive: true });
     for (const [where, viewport] of Object.entries({ phone, desktop })) {
       // One after the other: the machine draws one page at a time anyway.
       // oxlint-disable-next-line no-await-in-loop
-      const person = await open({ ...options, viewport, reducedMotion: 'reduce' });
+      const person = await openAlone({ ...options, viewport, reducedMotion: 'reduce' });
       person.expectComplaint('ERR_INTERNET_DISCONNECTED');
       // oxlint-disable-next-line no-await-in-loop
       await go(person);

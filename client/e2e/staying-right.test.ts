@@ -77,8 +77,8 @@ describe('without a socket the page is right again', () => {
     expect(await shown(person.heading('Number verified'))).toBe(true);
   });
 
-  it('at its deadline, even where the code seems to have expired', async ({ open }) => {
-    const person = await open();
+  it('at its deadline, even where the code seems to have expired', async ({ openAlone }) => {
+    const person = await openAlone();
     await person.page.routeWebSocket('**/graphql', (socket) => socket.close());
     const number = freshNumber(2);
     await person.page.clock.install();
@@ -144,8 +144,8 @@ describe('the device’s clock', () => {
     expect(await shown(person.heading('Number verified'))).toBe(true);
   });
 
-  it('that leapt, with the page’s, is put right by the server, and claims no code', async ({ open }) => {
-    const person = await open();
+  it('that leapt, with the page’s, is put right by the server, and claims no code', async ({ openAlone }) => {
+    const person = await openAlone();
     const number = freshNumber(2);
     await person.page.clock.install();
     await person.startToCode(number);
@@ -199,8 +199,8 @@ describe('a reload', () => {
     expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
   });
 
-  it('while offline says so, and resumes when the connection is back', async ({ open }) => {
-    const { page, context, startToCode, codeField, expectComplaint } = await open();
+  it('while offline says so, and resumes when the connection is back', async ({ openAlone }) => {
+    const { page, context, startToCode, codeField, expectComplaint } = await openAlone();
     expectComplaint('ERR_INTERNET_DISCONNECTED');
     expectComplaint('ERR_FAILED');
     await startToCode(freshNumber(2));
@@ -247,8 +247,8 @@ describe('the browser’s history', () => {
 });
 
 describe('offline', () => {
-  it('in the middle is said, keeps the code, and goes on when connected', async ({ open }) => {
-    const { page, context, startToCode, codeField, newestCode, button, heading, expectComplaint } = await open();
+  it('in the middle is said, keeps the code, and goes on when connected', async ({ openAlone }) => {
+    const { page, context, startToCode, codeField, newestCode, button, heading, expectComplaint } = await openAlone();
     expectComplaint('ERR_INTERNET_DISCONNECTED');
     const number = freshNumber(2);
     await startToCode(number);
@@ -264,8 +264,8 @@ describe('offline', () => {
   });
 });
 
-it('a second tab takes over where the first one is', async ({ open }) => {
-  const person = await open();
+it('a second tab takes over where the first one is', async ({ openAlone }) => {
+  const person = await openAlone();
   const number = freshNumber(2);
   await person.startToCode(number);
   const [second] = await Promise.all([

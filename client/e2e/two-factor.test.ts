@@ -65,8 +65,8 @@ describe('the login of the docs', { concurrent: false }, () => {
   it.for([
     ['on the service’s page', 'Log in'],
     ['by the component in a page of its own', 'Log in, and stay here for the code'],
-  ] as const)('lets in who types the code %s', async ([, press], { open }) => {
-    const { page, codeField, heading, button } = await open();
+  ] as const)('lets in who types the code %s', async ([, press], { openAlone }) => {
+    const { page, codeField, heading, button } = await openAlone();
     await page.goto(login);
     await page.getByLabel('Password').fill('lovelace');
     await page.getByRole('button', { name: press, exact: true }).click();
@@ -79,8 +79,8 @@ describe('the login of the docs', { concurrent: false }, () => {
     expect(await button('Log in').count()).toBe(0);
   });
 
-  it('lets nobody in by a link that was sent to somebody who types the code', async ({ open }) => {
-    const [thief, owner] = [await open(), await open()];
+  it('lets nobody in by a link that was sent to somebody who types the code', async ({ openAlone }) => {
+    const [thief, owner] = [await openAlone(), await openAlone()];
     owner.expectComplaint('403');
     await thief.page.goto(login);
     await thief.page.getByLabel('Password').fill('lovelace');
@@ -99,8 +99,8 @@ describe('the login of the docs', { concurrent: false }, () => {
     expect(await shown(thief.heading('Log in'))).toBe(true);
   });
 
-  it('leads a person back to itself, whatever address a login was posted to', async ({ open }) => {
-    const { page, codeField, heading, expectComplaint } = await open();
+  it('leads a person back to itself, whatever address a login was posted to', async ({ openAlone }) => {
+    const { page, codeField, heading, expectComplaint } = await openAlone();
     expectComplaint('403');
     const port = Number(new URL(login).port);
     const asked = request({ port, method: 'POST', headers: { host: 'evil.example', 'content-type': form } });
@@ -112,8 +112,8 @@ describe('the login of the docs', { concurrent: false }, () => {
     expect(page.url().startsWith(login)).toBe(true);
   });
 
-  it('hears how it ended where the tab is closed after the last digit', async ({ open }) => {
-    const { page, context, codeField } = await open();
+  it('hears how it ended where the tab is closed after the last digit', async ({ openAlone }) => {
+    const { page, context, codeField } = await openAlone();
     await page.goto(login);
     await page.getByLabel('Password').fill('lovelace');
     await page.getByRole('button', { name: 'Log in', exact: true }).click();

@@ -103,9 +103,9 @@ describe('a code', () => {
   });
 
   it('that nobody can be asked about expires after a warning, and is open again by the server’s word', async ({
-    open,
+    openAlone,
   }) => {
-    const { page, startToCode, newestCode, codeField, heading, messages, expectComplaint } = await open();
+    const { page, startToCode, newestCode, codeField, heading, messages, expectComplaint } = await openAlone();
     expectComplaint('ERR_CONNECTION_REFUSED');
     const number = freshNumber(1);
     await page.clock.install();
