@@ -13,7 +13,8 @@ import { parseConfig } from '../src/config/config.ts';
 import { createLog } from '../src/telemetry/log.ts';
 import { createLimits } from '../src/verification/limits.ts';
 import { countNothing, type Counting, type Store } from '../src/verification/store.ts';
-import { namesOf, type Request } from '../src/verification/verification.ts';
+import { namesOf } from '../src/verification/names.ts';
+import type { Request } from '../src/verification/request.ts';
 import { openStores, type OpenStore } from './open-stores.ts';
 
 // How long each store takes with few and with many pending verifications, and what one of them costs (at most 1.3

@@ -22,7 +22,7 @@ import { createLookupKey, createLookups } from './verification/lookup.ts';
 import { createProofs, createStoredKey } from './verification/proof.ts';
 import { StoreUnavailable, type Store } from './verification/store.ts';
 import { isTestNumber, withTestNumbers } from './verification/test-numbers.ts';
-import { mostTied } from './verification/verification.ts';
+import { mostTied } from './verification/request.ts';
 import { tellClaimMs } from './verification/telling.ts';
 import { claimMsFor, createVerifications } from './verification/verifications.ts';
 import { createVonage, longestCallMs } from './vonage/vonage.ts';

@@ -1,4 +1,4 @@
-import type { Caller } from '../src/verification/verification.ts';
+import type { Caller } from '../src/verification/view.ts';
 
 /** Whoever has the handle and no backend's key. */
 export const caller = (id: string, address = ''): Caller => ({

@@ -1,4 +1,4 @@
-import type { Request } from '../verification/verification.ts';
+import type { Request } from '../verification/request.ts';
 
 const without = (request: Request, field: keyof Request): object => {
   const { [field]: _gone, ...rest } = request;

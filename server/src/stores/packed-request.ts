@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { Request } from '../verification/verification.ts';
+import type { Request } from '../verification/request.ts';
 import { parseRequest } from './stored-request.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { Redis } from 'ioredis';
 import { onTestFinished } from 'vitest';
-import type { Request } from '../verification/verification.ts';
+import type { Request } from '../verification/request.ts';
 import { packRequest, unpackRequest } from './packed-request.ts';
 
 /** A second hand on what a store holds: reads and writes what no store would. */

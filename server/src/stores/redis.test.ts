@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vit
 import { startRedisServer, startTimeoutMs, type RedisServer } from '../../test/redis-server.ts';
 import { createLog } from '../telemetry/log.ts';
 import { StoreUnavailable } from '../verification/store.ts';
-import { namesOf } from '../verification/verification.ts';
+import { namesOf } from '../verification/names.ts';
 import { until } from './redis-fixture.ts';
 import { createRedisStore } from './redis.ts';
 import { anOpenRequest, checking, creating, handleHashOf, removing, startedAt, updating } from './request-fixture.ts';

@@ -2,7 +2,11 @@ import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { createHandle, hashKey } from '../verification/handle.ts';
 import { countNothing, type Write } from '../verification/store.ts';
 import { claimed, transition, type Event } from '../verification/transition.ts';
-import { namesOf, wakeAt, type Request, type Policy, type Verification } from '../verification/verification.ts';
+import type { Verification } from '../verification/verification.ts';
+import { namesOf } from '../verification/names.ts';
+import type { Policy } from '../verification/policy.ts';
+import type { Request } from '../verification/request.ts';
+import { wakeAt } from '../verification/wake.ts';
 
 /** For tests and the benchmark: when their requests start. */
 export const startedAt = Date.parse('2026-11-23T06:00:00.000Z');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it, onTestFinished } from 'vitest';
 import { StoreUnavailable } from '../verification/store.ts';
-import { namesOf } from '../verification/verification.ts';
+import { namesOf } from '../verification/names.ts';
 import { anOpenRequest, checking, creating, startedAt, updating } from './request-fixture.ts';
 import { createSqliteStore } from './sqlite.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../verification/store.ts';
-import { namesOf, numberName } from '../verification/verification.ts';
+import { namesOf, numberName } from '../verification/names.ts';
 import { aClaimedRequest, anOpenRequest, checking, creating, removing, updating } from './request-fixture.ts';
 import { openersOf, storeKinds } from './store-kinds.ts';
 

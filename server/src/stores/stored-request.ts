@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RequestUnreadable, type Stored } from '../verification/store.ts';
 import { channel } from '../verification/channels.ts';
-import type { Request } from '../verification/verification.ts';
+import type { Request } from '../verification/request.ts';
 
 /** As far as a `Date` goes. */
 const moment = z.int().min(0).max(8.64e15);

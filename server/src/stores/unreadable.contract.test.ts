@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RequestUnreadable } from '../verification/store.ts';
-import { namesOf } from '../verification/verification.ts';
+import { namesOf } from '../verification/names.ts';
 import { damages } from './damaged-requests.ts';
 import { openRaw } from './raw-fixture.ts';
 import { anOpenRequest, creating, startedAt, updating } from './request-fixture.ts';

@@ -1,7 +1,9 @@
 import type { CancelVerificationResult } from '../schema.generated.ts';
 import { hashHandle } from './handle.ts';
 import * as problems from './problems.ts';
-import { findVerification, isClosed, maskedNumberOf, type Caller } from './verification.ts';
+import { isClosed } from './verification.ts';
+import { findVerification, maskedNumberOf } from './request.ts';
+import type { Caller } from './view.ts';
 import type { Tools } from './verifications.ts';
 
 /** The contract's item 7: for us at once, at any age; the provider is told by the sweep. */

@@ -7,20 +7,9 @@ import * as problems from './problems.ts';
 import type { CheckOutcome } from './provider.ts';
 import type { Found } from './requests.ts';
 import type { Count } from './store.ts';
-import {
-  attemptsRemaining,
-  findVerification,
-  isClosed,
-  isPending,
-  isStarter,
-  maskedNumberOf,
-  proofOf,
-  type Caller,
-  type Claim,
-  type Open,
-  type Request,
-  type Verification,
-} from './verification.ts';
+import { isClosed, isPending, proofOf, type Verification } from './verification.ts';
+import { attemptsRemaining, findVerification, maskedNumberOf, type Claim, type Open, type Request } from './request.ts';
+import { isStarter, type Caller } from './view.ts';
 import type { Tools } from './verifications.ts';
 import type { Changed } from './waiting.ts';
 

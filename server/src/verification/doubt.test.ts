@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { afterLook, withLook } from './doubt.ts';
 import type { LookOutcome } from './provider.ts';
-import type { Open, Policy } from './verification.ts';
+import type { Policy } from './policy.ts';
+import type { Open } from './request.ts';
 
 const policy: Policy = {
   codeLength: 6,

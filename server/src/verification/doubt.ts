@@ -1,5 +1,6 @@
 import type { LookOutcome } from './provider.ts';
-import type { Open, Policy } from './verification.ts';
+import type { Policy } from './policy.ts';
+import type { Open } from './request.ts';
 
 // What became of a check whose answer was lost, where the provider has to be asked. Pure, as `transition` is.
 

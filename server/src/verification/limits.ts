@@ -3,7 +3,8 @@ import { networksOf } from './networks.ts';
 import { lineOf, parsePhoneNumber, regionOf, stemOf, world, type MaskedPhoneNumber } from './phone-number.ts';
 import { createPumping, prefixOf, type CountedStart, type Pumped, type PumpingRule } from './pumping.ts';
 import { countNothing, type Count, type Counting, type Limited, type Return, type Store } from './store.ts';
-import { stepAt, type Request, type Verification } from './verification.ts';
+import type { Verification } from './verification.ts';
+import { stepAt, type Request } from './request.ts';
 
 type Window = { readonly count: number; readonly seconds: number };
 

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { claimed, elapse, transition, type Event } from './transition.ts';
-import { findVerification, isForgotten, wakeAt, type Request, type Policy, type Verification } from './verification.ts';
+import type { Verification } from './verification.ts';
+import type { Policy } from './policy.ts';
+import { findVerification, isForgotten, type Request } from './request.ts';
+import { wakeAt } from './wake.ts';
 
 // The contract's item 15, as far as it is about what is owed.
 

@@ -1,4 +1,5 @@
-import { isClosed, isPending, type OwedEnd, type Verification } from './verification.ts';
+import type { Owed } from './owed.ts';
+import { isClosed, isPending, type Verification } from './verification.ts';
 
 // Ends that one's own backend has still to be told of (contract, item 15). Pure, as `transition` is.
 
@@ -37,10 +38,6 @@ export function told(verification: Verification, event: Telling, now: number): V
   return { ...rest, owedEnd: { ...owed, dueAt: nextAt(owed, now), tries: owed.tries + 1, calling: null } };
 }
 
-/** Whether someone has to be told, or asked, and nobody does so now. */
-export const isDue = (owed: Pick<OwedEnd, 'dueAt' | 'calling'> | null | undefined, now: number): boolean =>
-  owed != null && !owed.calling && owed.dueAt <= now;
+export const isLastTry = ({ tries }: Owed) => tries + 1 >= mostTries;
 
-export const isLastTry = ({ tries }: OwedEnd) => tries + 1 >= mostTries;
-
-const nextAt = ({ tries }: OwedEnd, now: number) => now + Math.min(longestPauseMs, pauseMs * 2 ** tries);
+const nextAt = ({ tries }: Owed, now: number) => now + Math.min(longestPauseMs, pauseMs * 2 ** tries);

@@ -1,7 +1,8 @@
 import { neighbourhoodsOf, networksOf, type Network } from './networks.ts';
 import { lineOf, regionOf, world, type PhoneNumber } from './phone-number.ts';
 import type { Count, Limited, Store, Tally } from './store.ts';
-import type { Request, Verification } from './verification.ts';
+import type { Verification } from './verification.ts';
+import type { Request } from './request.ts';
 
 /**
  * Alarm while at least `count` starts of the last `seconds`, three times what is usual in the region, and more than `percent`

@@ -1,6 +1,7 @@
 import type { ProviderReport } from './provider.ts';
 import { doubtedAlone } from './transition.ts';
-import { maskedNumberOf, requestName } from './verification.ts';
+import { requestName } from './names.ts';
+import { maskedNumberOf } from './request.ts';
 import type { Tools } from './verifications.ts';
 
 /**

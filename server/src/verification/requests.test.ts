@@ -6,7 +6,9 @@ import { createLimits } from './limits.ts';
 import { createRequests } from './requests.ts';
 import { countNothing, RequestUnreadable } from './store.ts';
 import { claimed, type Event } from './transition.ts';
-import { numberName, type Policy, type Verification } from './verification.ts';
+import type { Verification } from './verification.ts';
+import { numberName } from './names.ts';
+import type { Policy } from './policy.ts';
 
 const policy: Policy = {
   codeLength: 6,

@@ -11,18 +11,11 @@ import {
   type Write,
 } from './store.ts';
 import { elapse, transition, type Event } from './transition.ts';
-import {
-  findVerification,
-  hashName,
-  isForgotten,
-  maskedNumberOf,
-  namesOf,
-  numberName,
-  wakeAt,
-  type Request,
-  type Policy,
-  type Verification,
-} from './verification.ts';
+import type { Verification } from './verification.ts';
+import { hashName, namesOf, numberName } from './names.ts';
+import type { Policy } from './policy.ts';
+import { findVerification, isForgotten, maskedNumberOf, type Request } from './request.ts';
+import { wakeAt } from './wake.ts';
 
 /**
  * A request as it was at `now`, the clock's part applied: what is decided about it holds for that moment. `stored`: as it

@@ -4,18 +4,10 @@ import { hashHandle, hashKey } from './handle.ts';
 import { isLimited } from './limits.ts';
 import * as problems from './problems.ts';
 import { verificationOf, type Found, type Located } from './requests.ts';
-import {
-  findVerification,
-  hashName,
-  isClosed,
-  maskedNumberOf,
-  nextStep,
-  type Caller,
-  type Open,
-  type Request,
-  type ResendClaim,
-  type Verification,
-} from './verification.ts';
+import { isClosed, type Verification } from './verification.ts';
+import { hashName } from './names.ts';
+import { findVerification, maskedNumberOf, nextStep, type Open, type Request, type ResendClaim } from './request.ts';
+import type { Caller } from './view.ts';
 import type { Tools } from './verifications.ts';
 import { createTurns, type UnderWay } from './waiting.ts';
 

@@ -9,15 +9,9 @@ import { NameTaken, type Found } from './requests.ts';
 import type { Event } from './transition.ts';
 import type { Pumped } from './pumping.ts';
 import type { Count } from './store.ts';
-import {
-  findVerification,
-  maskedNumberOf,
-  requestName,
-  type Request,
-  type Sending,
-  type StartedBy,
-  type Verification,
-} from './verification.ts';
+import type { StartedBy, Verification } from './verification.ts';
+import { requestName } from './names.ts';
+import { findVerification, maskedNumberOf, type Request, type Sending } from './request.ts';
 import type { Tools } from './verifications.ts';
 
 export type StartInput = {

@@ -10,19 +10,9 @@ import type { Found } from './requests.ts';
 import { afterCancelMs, createSend, createView, type StartIntent, type StartInput } from './send.ts';
 import type { Count, Limited } from './store.ts';
 import { claimed } from './transition.ts';
-import {
-  attemptsRemaining,
-  canTie,
-  hashName,
-  isPending,
-  maskedNumberOf,
-  numberName,
-  type Open,
-  type Request,
-  type Sending,
-  type StartedBy,
-  type Verification,
-} from './verification.ts';
+import { isPending, type StartedBy, type Verification } from './verification.ts';
+import { hashName, numberName } from './names.ts';
+import { attemptsRemaining, canTie, maskedNumberOf, type Open, type Request, type Sending } from './request.ts';
 import type { Tools } from './verifications.ts';
 import { createTurns, type UnderWay } from './waiting.ts';
 

@@ -1,4 +1,4 @@
-import type { Request } from './verification.ts';
+import type { Request } from './request.ts';
 
 /**
  * Where requests live. Each method is one round trip and atomic; any may throw `StoreUnavailable`, `RequestUnreadable`

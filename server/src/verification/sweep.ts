@@ -1,4 +1,4 @@
-import { isDue } from './owed-end.ts';
+import { isDue } from './owed.ts';
 import type { AtProvider, LookOutcome, ProviderReport } from './provider.ts';
 import type { Found } from './requests.ts';
 import { isAway, RequestUnreadable, type Store, type Stored, type StoreUnavailable } from './store.ts';

@@ -1,19 +1,13 @@
 import type { Log } from '../telemetry/log.ts';
 import type { Clock } from './clock.ts';
 import { hashEnd } from './handle.ts';
-import { isDue, isLastTry } from './owed-end.ts';
+import { isLastTry } from './owed-end.ts';
+import { isDue } from './owed.ts';
 import type { Found, Requests } from './requests.ts';
 import { isAway } from './store.ts';
-import {
-  findVerification,
-  hashName,
-  isClosed,
-  isExpired,
-  maskedNumberOf,
-  type Closed,
-  type Request,
-  type StartedBy,
-} from './verification.ts';
+import { isClosed, isExpired, type Closed, type StartedBy } from './verification.ts';
+import { hashName } from './names.ts';
+import { findVerification, maskedNumberOf, type Request } from './request.ts';
 
 /** What a backend hears of an end; `id` is the same at each try. */
 export type End = {

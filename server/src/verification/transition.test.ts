@@ -1,21 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import type { Channel } from '../schema.generated.ts';
 import { claimed, elapse, transition, type Event } from './transition.ts';
+import { isClosed, type Verification } from './verification.ts';
+import { namesOf } from './names.ts';
+import type { Policy } from './policy.ts';
 import {
   attemptsRemaining,
   canTie,
   findVerification,
-  isClosed,
   isForgotten,
-  namesOf,
   nextStep,
-  publicView,
-  wakeAt,
   type Open,
   type Request,
-  type Policy,
-  type Verification,
-} from './verification.ts';
+} from './request.ts';
+import { publicView } from './view.ts';
+import { wakeAt } from './wake.ts';
 
 const policy: Policy = {
   codeLength: 6,

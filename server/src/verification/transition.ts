@@ -3,24 +3,26 @@ import { afterLook, withLook, isLookOwed, endOfDoubt } from './doubt.ts';
 import { owing, told, withoutDead, type Telling } from './owed-end.ts';
 import type { AdvanceOutcome, CancelOutcome, CheckOutcome, LookOutcome, ProviderReport } from './provider.ts';
 import {
-  attemptsRemaining,
-  channelAt,
-  findVerification,
   isClosed,
   isExpired,
   isPending,
-  stepAt,
-  type Claim,
   type Closed,
-  type Open,
   type Proof,
-  type Request,
-  type ResendClaim,
-  type Policy,
-  type Sending,
   type Verification,
   type VerificationState,
 } from './verification.ts';
+import type { Policy } from './policy.ts';
+import {
+  attemptsRemaining,
+  channelAt,
+  findVerification,
+  stepAt,
+  type Claim,
+  type Open,
+  type Request,
+  type ResendClaim,
+  type Sending,
+} from './request.ts';
 
 /** All that can happen to a request. Whoever raises one has looked first that it fits the request as it is. */
 export type Event = Telling | Happening;

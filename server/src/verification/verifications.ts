@@ -25,18 +25,10 @@ import type { StartInput } from './send.ts';
 import { createStart } from './start.ts';
 import { isAway, RequestUnreadable, StoreUnavailable, type Store } from './store.ts';
 import { isTestRequest } from './test-numbers.ts';
-import {
-  channelsOfCode,
-  hidesNumber,
-  isStarter,
-  publicView,
-  type Caller,
-  type Proof,
-  type Request,
-  type Policy,
-  type Verification,
-  type Viewing,
-} from './verification.ts';
+import { hidesNumber, type Proof, type Verification } from './verification.ts';
+import type { Policy } from './policy.ts';
+import { channelsOfCode, type Request } from './request.ts';
+import { isStarter, publicView, type Caller, type Viewing } from './view.ts';
 import { createTelling, type Tell } from './telling.ts';
 import { createTroubles } from './troubles.ts';
 import { createSweep } from './sweep.ts';

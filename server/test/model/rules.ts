@@ -1,6 +1,6 @@
 import type { Verification } from '../../src/schema.generated.ts';
 import { hashEnd, hashHandle } from '../../src/verification/handle.ts';
-import { hashName } from '../../src/verification/verification.ts';
+import { hashName } from '../../src/verification/names.ts';
 import { blockedNumber, goesItsOwnWay } from './vonage.ts';
 import { cancelDelayMs, timeoutMs, type Call, type Known, type Operation, type World } from './world.ts';
 import { caller } from '../caller.ts';

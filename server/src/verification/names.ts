@@ -1,0 +1,21 @@
+import { lineOf } from './phone-number.ts';
+import type { Request } from './request.ts';
+
+/** The names under which a store must find a request. */
+export function namesOf(request: Request): string[] {
+  const { phase, verifications, phoneNumber } = request;
+  const requestId = phase.name === 'OPEN' || phase.name === 'OVER' ? phase.requestId : null;
+  const resendKey = phase.name === 'OPEN' ? phase.resend?.keyHash : null;
+  return [
+    numberName(phoneNumber),
+    ...(requestId ? [requestName(requestId)] : []),
+    ...(resendKey ? [hashName(resendKey)] : []),
+    ...verifications.flatMap(({ handleHash, keyHash, resendKeyHashes }) =>
+      [handleHash, ...(keyHash ? [keyHash] : []), ...resendKeyHashes].map(hashName),
+    ),
+  ];
+}
+
+export const numberName = (phoneNumber: string) => `n:${lineOf(phoneNumber)}`;
+export const requestName = (requestId: string) => `r:${requestId}`;
+export const hashName = (hash: string) => `h:${hash}`;
