@@ -8,20 +8,19 @@ import { createKeepsakes } from './wizard/keepsake.ts';
 export type OnError = (error: unknown) => unknown;
 
 type Props = {
-  /** Where the verification is kept that is given up by starting over. */
+  /** The name under which the verification is kept; starting over forgets it. */
   keptAs: string;
   /** Ours, without a host's changes: these may be what went wrong. */
   messages: Messages;
   ownsPage: boolean;
   onError?: OnError | undefined;
-  /** What stands around the words, where it isn't around the children. */
+  /** The place of the words, where they stand instead of the whole page. */
   frame?: ComponentType<{ children: ReactNode }>;
   children: ReactNode;
 };
 
 /**
- * Where rendering fails, words and ways to go on stand in place of nothing. The kept handle outlives it, so that trying
- * again resumes the verification. React has boundaries only as classes.
+ * Shows words and ways to go on where rendering fails. The keepsake stays, so that trying again resumes the verification. React has boundaries only as classes.
  */
 export class MishapBoundary extends Component<Props, { hasFailed: boolean; retries: number }> {
   override state = { hasFailed: false, retries: 0 };
@@ -70,7 +69,7 @@ export class MishapBoundary extends Component<Props, { hasFailed: boolean; retri
   }
 }
 
-/** A host's callback as it is called here: what it throws, or its promise rejects with, is told the host and stops nothing. */
+/** A host's callback, whose errors are told to the host and stop nothing here. */
 export function hosted<Values extends unknown[]>(
   callback: ((...values: Values) => unknown) | undefined,
   onError: OnError | undefined,

@@ -20,9 +20,10 @@ import type {
   VerificationQuery,
   VerificationStateFragment,
 } from './operations.generated.ts';
+import type { Listener } from './live.ts';
 import { PastCache } from './past-cache.ts';
 
-/** The call brought no answer that the schema knows; what the server did with it is unknown. */
+/** The call is lost: no answer came that the schema knows. */
 export type NoAnswer = { __typename: 'NoAnswer'; cause: 'offline' | 'timedOut' | 'unreachable' | 'faulty' };
 
 export type Service = ServiceQuery['service'];
@@ -36,20 +37,14 @@ export type StatusOutcome = VerificationQuery['verification'] | NoAnswer;
 
 export type Proof = NonNullable<VerificationStateFragment['proof']>;
 
-/** Hears what the server says of a verification by itself, and whether it could say anything now. */
-export type Listener = {
-  onChange: (verification: VerificationStateFragment) => void;
-  onWorking: (working: boolean) => void;
-};
-
 export type Api = ReturnType<typeof createApi>;
 
 /** A server with its default time-outs answers within 22 s, with lookups within 25 s; the rest is for the network. */
 const timeoutMs = 28_000;
 
 /**
- * The service's operations. A call settles within `timeoutMs`, its body included, never rejects and is never repeated
- * by itself: who repeats it knows its idempotency key.
+ * The service's operations. A call ends within `timeoutMs`, its body included, never rejects and is never repeated by
+ * itself. The caller repeats a lost call with its idempotency key.
  */
 export function createApi({ uri, fetch }: { uri: string; fetch?: typeof globalThis.fetch }) {
   const client = new ApolloClient({
@@ -57,7 +52,7 @@ export function createApi({ uri, fetch }: { uri: string; fetch?: typeof globalTh
     cache: new PastCache(),
     devtools: { enabled: false },
   });
-  /** One call and what it comes to. */
+  /** The outcome of one call. */
   async function outcome<Data, Outcome>(
     call: (options: ReturnType<typeof optionsWith>) => Promise<{ data?: Data | undefined }>,
     pick: (data: Data) => Outcome,
@@ -79,7 +74,7 @@ export function createApi({ uri, fetch }: { uri: string; fetch?: typeof globalTh
         (options) => client.query({ query: VerificationDocument, variables: { id }, ...options }),
         (data) => data.verification,
       ),
-    /** Returns what ends it. The socket's code is loaded now; where that or the socket fails, nothing is heard. */
+    /** Listens by a socket whose code is loaded now; where either fails, nothing is heard. Returns what ends the listening. */
     listen(id: string, listener: Listener): () => void {
       const ended = new AbortController();
       async function begin() {
@@ -128,8 +123,8 @@ const optionsWith = (signal: AbortSignal) => ({
 });
 
 /**
- * Whether the service of another origin answers, only not this page: CORS shuts a page out in the same words in which a
- * connection fails. What comes by `no-cors` nobody can read, but it comes.
+ * Whether a service of another origin answers, but not to this page: the browser's error for CORS is the one for a failed
+ * connection. An answer by `no-cors` can't be read, but it comes.
  */
 async function answersOthers(uri: string, fetch: typeof globalThis.fetch, signal: AbortSignal): Promise<boolean> {
   if (!URL.canParse(uri) || new URL(uri).origin === globalThis.location?.origin) return false;
@@ -138,7 +133,7 @@ async function answersOthers(uri: string, fetch: typeof globalThis.fetch, signal
   } catch {
     return false;
   }
-  // For the page's developer: the person can't do anything about it.
+  // For the page's developer: the person can't mend this.
   // oxlint-disable-next-line no-console
   console.error(`${uri} answers, but not to this page. Is ${globalThis.location?.origin} in its CORS_ORIGINS?`);
   return true;
@@ -146,7 +141,7 @@ async function answersOthers(uri: string, fetch: typeof globalThis.fetch, signal
 
 function causeOf(error: unknown): NoAnswer['cause'] {
   if (error instanceof Error && error.name === 'TimeoutError') return 'timedOut';
-  // What fetch rejects with where no answer came (Fetch standard, "fetch()"); all else is an answer that is none of GraphQL's.
+  // Fetch rejects so where no answer came (Fetch standard, "fetch()"); other errors are answers that aren't GraphQL.
   if (error instanceof TypeError) return navigator.onLine ? 'unreachable' : 'offline';
   return 'faulty';
 }

@@ -1,12 +1,17 @@
 import { print } from 'graphql';
 import { createClient } from 'graphql-ws';
-import type { Listener } from './client.ts';
 import { VerificationUpdatedDocument } from './operations.generated.ts';
-import type { VerificationUpdatedSubscription } from './operations.generated.ts';
+import type { VerificationStateFragment, VerificationUpdatedSubscription } from './operations.generated.ts';
+
+/** Hears what the server says of a verification by itself, and whether it could say anything now. */
+export type Listener = {
+  onChange: (verification: VerificationStateFragment) => void;
+  onWorking: (working: boolean) => void;
+};
 
 const query = print(VerificationUpdatedDocument);
 
-/** `verificationUpdated` over a socket of its own, made anew as long as it fails. Returns what ends it. */
+/** Listens to `verificationUpdated` by a socket of its own, which is made anew when it fails. Returns what ends the listening. */
 export function listen(uri: string, id: string, { onChange, onWorking }: Listener): () => void {
   const url = new URL(uri, location.href);
   url.protocol = url.protocol.replace('http', 'ws');
@@ -39,7 +44,7 @@ export function listen(uri: string, id: string, { onChange, onWorking }: Listene
   return unsubscribe;
 }
 
-/** Longer and longer up to half a minute, with a little chance so that not all come back at once; never while offline. */
+/** Waits longer each time, up to 45 s; by chance a little more, so that clients don't return together. Never while offline. */
 async function whenWorthATry(retries: number): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, Math.min(30_000, 1_000 * 2 ** retries) * (1 + Math.random() / 2)));
   if (!navigator.onLine) await new Promise((resolve) => addEventListener('online', resolve, { once: true }));

@@ -3,8 +3,8 @@ import { addTypenameToDocument } from '@apollo/client/utilities';
 import type { DocumentNode } from 'graphql';
 
 /**
- * In place of Apollo Client's cache, which every call here goes past: it keeps nothing. It adds `__typename` to each
- * selection, which outcomes are told apart by. Apollo Client takes caches only as classes; its own is 12 kB of the first load.
+ * A cache that keeps nothing, since every call here goes past it. It adds `__typename` to each selection, by which outcomes
+ * are told apart. Apollo Client takes caches only as classes; its own is 12 kB of the first load.
  */
 export class PastCache extends ApolloCache {
   override transformDocument(document: DocumentNode): DocumentNode {

@@ -4,8 +4,8 @@ import type { Ending } from '../wizard/state/wizard-state.ts';
 import type { Grammar } from './grammar.ts';
 
 /**
- * Every word that people read. A table has a row for each value that the schema knows; for others, whoever reads the
- * table has a fallback. Numbers in sentences come as values, so that each language has its own plurals and order.
+ * Every word that people read in the wizard. A table has a row for each value that the schema knows; `known` has a fallback
+ * for newer values. Numbers are passed to sentences, so that each language has its own plurals and order.
  */
 export const en = ({ number, plural }: Grammar<'en'>) => ({
   numberEnding: (lastDigits: string) => `the number ending in ${lastDigits}`,
@@ -234,8 +234,8 @@ export const en = ({ number, plural }: Grammar<'en'>) => ({
   },
 });
 
-/** What every language has to say. */
+/** The texts that every language has. */
 export type Texts = ReturnType<typeof en>;
 
-/** What a host may say in its own way: not what stands where a host's words failed. */
+/** The texts that a host may replace: all but those that stand where a host's texts failed. */
 export type HostTexts = Omit<Texts, 'mishap'>;

@@ -14,7 +14,7 @@ type PluralForms = {
 
 export type Language = keyof PluralForms;
 
-/** What is known of a language before a word is said. */
+/** The manners of a language, which need no texts. */
 export type Manners = {
   /** BCP 47, for names of regions, times and the like. */
   locale: string;
@@ -23,9 +23,9 @@ export type Manners = {
   either: (names: string[]) => string;
 };
 
-/** What a language's texts are made with. */
+/** What a language's texts are built with. */
 export type Grammar<Of extends Language> = {
-  /** In the digits that are usual there. */
+  /** A number in the digits that the language usually has. */
   number: (value: number) => string;
   /** The form for this many; `#` in it stands for the number. */
   plural: (count: number, forms: Record<PluralForms[Of], string>) => string;
@@ -40,7 +40,7 @@ export function mannersOf(locale: string): Manners {
   };
 }
 
-/** `Intl` is asked only when it is needed: its first answer takes a slow phone a tenth of a second, in the first render. */
+/** `Intl` is used late: its first use takes a slow phone a tenth of a second, which the first render hasn't. */
 export function grammarOf<Of extends Language>(locale: string): Grammar<Of> {
   const usual = usualOf(locale);
   let rules: Intl.PluralRules | null = null;
@@ -55,7 +55,7 @@ export function grammarOf<Of extends Language>(locale: string): Grammar<Of> {
   };
 }
 
-/** The one of our languages that is written from right to left, and in most places with digits of its own. */
+/** Of our languages only Arabic is written from right to left, and mostly with digits of its own. */
 function isArabic(locale: string): boolean {
   return /^ar\b/i.test(locale);
 }

@@ -5,7 +5,7 @@ import type { Language, Manners } from './grammar.ts';
 
 export type Messages = Manners & Texts;
 
-/** In their own words, as whoever looks for theirs reads them. */
+/** The languages, each by its own name. */
 export const languageNames = {
   en: 'English',
   es: 'Español',
@@ -32,7 +32,7 @@ const load: Record<Language, (locale: string) => Promise<Texts>> = {
   ru: async (locale) => (await import('./ru.ts')).ru(grammarOf(locale)),
 };
 
-/** What the page is in before any script runs. */
+/** The messages of the built page, before any script runs. */
 export const english: Messages = { ...mannersOf('en'), ...en(grammarOf('en')) };
 
 /** Messages in the language of a locale of `chooseLocale`'s. */

@@ -80,7 +80,7 @@ function propsFor({ nonce, tell }: Host): Partial<PhoneVerificationProps> {
   };
 }
 
-/** Where the wizard would be, for what stands in place of the whole page. */
+/** The wizard's place, for what stands instead of the whole page. */
 function Card({ children }: { children: ReactNode }) {
   return <main className="card phone-verification">{children}</main>;
 }

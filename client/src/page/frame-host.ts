@@ -1,4 +1,4 @@
-/** What the page around the frame is told, of most things what a host of the component is told. */
+/** What the page around the frame is told: mostly what a host of the component is told. */
 type Told =
   | { type: 'ready' }
   | { type: 'refused'; reason: 'NONCE_INVALID' | 'STARTED' }
@@ -15,8 +15,8 @@ export type FrameHost = ReturnType<typeof createFrameHost>;
 const prefix = 'phone-verification:';
 
 /**
- * Listens for the page around the frame that this one is in. Nobody is told anything before that page has spoken, and then
- * only the origin that spoke: the policy's `frame-ancestors` has vouched for it.
+ * Listens for the page around this page's frame. This page tells nothing before that page has spoken, and then only to the
+ * origin that spoke, which the policy's `frame-ancestors` has let in.
  */
 export function createFrameHost() {
   let host: Host | null = null;

@@ -2,13 +2,13 @@ import { createKeepsakes } from '../wizard/keepsake.ts';
 
 export type Given = ReturnType<typeof createGiven>;
 
-/** What the fragment begins with, and where the tab keeps the handle: `build.ts` writes the page's first script with both. */
+/** The beginning of the fragment, and the name under which the tab keeps the handle: `build.ts` needs both. */
 export const mark = '#verification=';
 export const keptAs = 'phone-verification:given';
 
 /**
- * The verification that this page was opened for: the handle in the URL's fragment, now or when that changes, or else the one that
- * this tab keeps. A handle is a secret, so that it leaves the URL and the history at once.
+ * The handle of the verification that this page was opened for, from the URL's fragment or else from the tab's keepsake.
+ * A handle is a secret: it leaves the URL and the history at once.
  */
 export function createGiven() {
   // The script that the build puts first has been here, unless the browser refuses its storage.

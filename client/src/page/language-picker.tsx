@@ -1,6 +1,6 @@
 import { languageNames, languageOf } from '../i18n/languages.ts';
 
-/** The language of the page, each by its own name. `locale`: the one that the page is in. */
+/** A choice of languages, each by its own name. `locale`: the page's. */
 export function LanguagePicker({
   label,
   locale,

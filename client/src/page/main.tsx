@@ -15,7 +15,7 @@ const app = (
   </StrictMode>
 );
 if (given.current()) {
-  // What was built is the first step, which was somewhere else.
+  // The built page is the first step, which a verification that was started elsewhere doesn't have.
   root.replaceChildren();
   createRoot(root).render(app);
 } else {

@@ -1,8 +1,8 @@
-import type { PageTexts } from './page-texts.ts';
+import type { PageTexts } from './en.ts';
 
 /**
- * That nothing is really sent, and where the codes are instead: beside the wizard where there is room, unless the number may
- * be one that a backend keeps from the page.
+ * Says that nothing is really sent, and where the codes are. `showsPhone`: with the simulated phone beside the wizard, where
+ * there is room; the phone would show a number that a backend hides.
  */
 export function Simulator({ texts, showsPhone }: { texts: PageTexts; showsPhone: boolean }) {
   return (

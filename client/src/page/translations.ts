@@ -1,5 +1,5 @@
 import type { Language } from '../i18n/grammar.ts';
-import type { PageTexts } from './page-texts.ts';
+import type { PageTexts } from './en.ts';
 
 /** The page's own words in all languages but English: a few sentences, loaded together. */
 export const translations: Record<Exclude<Language, 'en'>, PageTexts> = {

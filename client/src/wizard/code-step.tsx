@@ -133,14 +133,14 @@ export function CodeStep({
   );
 }
 
-/** In whole minutes, none of which had yet to come. */
+/** The time of the last message, rounded down to a minute. */
 function sentTime(state: CodeState, m: Messages): string {
   const { codeSentAt, now } = state.verification;
   const sentAt = Math.floor(wallTime(pageTime(codeSentAt, state)) / 60_000) * 60_000;
   return formatClockTime(sentAt, wallTime(pageTime(now, state)), m.locale);
 }
 
-/** The code that the browser itself finds in the latest message. One that comes later needs a new one of these. */
+/** Receives the code that the browser finds in the latest text message. Each later message needs a new `TextedCode`. */
 function TextedCode({ onCode }: { onCode: (text: string) => void }) {
   const receive = useEffectEvent(onCode);
   useEffect(() => receiveCode((text) => receive(text)), []);

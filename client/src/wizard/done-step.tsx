@@ -13,7 +13,7 @@ export function DoneStep({
   onAgain,
 }: {
   state: DoneState;
-  /** Nobody else has taken it. */
+  /** No host has taken the proof. */
   showsProof: boolean;
   onAgain: () => void;
 }) {
@@ -38,7 +38,6 @@ export function DoneStep({
       </p>
       {!proof && <p className="note">{m.done.proofExpired}</p>}
       {to && <WayBack to={to} />}
-      {/* For the backend that started it, which the person knows nothing of. */}
       {proof && showsProof && !to && !state.given && (
         <Proof
           token={proof.token}

@@ -4,9 +4,8 @@ export function freshSeed(): string {
 }
 
 /**
- * The key of one act: a random half, which makes it unguessable, and a half that follows from what is sent. So whoever
- * repeats a start after a crash, with only the random half kept, repeats the same act where it is the same number, and
- * begins another where it isn't, or where the page has another nonce by then; no number has to be kept for that.
+ * The idempotency key of a start: a random half, which nobody guesses, and a half that follows from what is sent.
+ * After a crash only the random half is kept. The same number and nonce then make the same key, others another one.
  */
 export function keyOf(
   seed: string,
@@ -34,7 +33,7 @@ function fnv1a(text: string, basis: number): number {
   );
 }
 
-/** Whether a repeat of the call is still the same act, to be sent at most once: nobody knows, or the server asks for it. */
+/** Whether a repeat of the call is the same act, with the same key: the call is lost, or the server wants it repeated. */
 export function mayRepeat(outcome: { __typename: string }): boolean {
   return outcome.__typename === 'NoAnswer' || outcome.__typename === 'ServiceUnavailable';
 }

@@ -5,8 +5,8 @@ import type { Keepsake } from './state/handles.ts';
 export type Keepsakes = ReturnType<typeof createKeepsakes>;
 
 /**
- * Under which name a verification is kept. A page with another nonce, or of another session, doesn't find it: its backend
- * would refuse the proof. Both are kept as a digest, since nobody has to read them there.
+ * The name under which a verification is kept. A page with another nonce or session doesn't find the verification: its
+ * backend would refuse the proof. Nonce and session are kept as a digest.
  */
 export function keepsakeName({
   endpoint,
@@ -22,7 +22,7 @@ export function keepsakeName({
   return owner.every((part) => part === null) ? name : `${name}#${digest(JSON.stringify(owner))}`;
 }
 
-/** One tab's memory of its verification: other tabs don't see it, and it ends with the tab. See docs/decisions/001. */
+/** One tab's memory of its verification, which other tabs don't see and which ends with the tab: docs/decisions/001. */
 export function createKeepsakes(name: string) {
   return {
     read(): Keepsake | null {
@@ -40,7 +40,7 @@ export function createKeepsakes(name: string) {
 
 type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
-/** In place of a storage that the browser refuses to a page in a foreign frame: as long as the page lives. */
+/** The storage of a page whose browser refuses one, as in a foreign frame: it lives as long as the page. */
 const memory = new Map<string, string>();
 
 const storageInMemory: Store = {

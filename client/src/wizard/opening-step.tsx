@@ -3,7 +3,7 @@ import { useMessages } from '../i18n/messages.ts';
 import { Alert } from './alert.tsx';
 import type { OpeningState } from './state/wizard-state.ts';
 
-/** A verification that was started elsewhere is on its way here. */
+/** The step while a verification that was started elsewhere is being read. */
 export function OpeningStep({ state: { problem }, onOpen }: { state: OpeningState; onOpen: () => void }) {
   const m = useMessages();
   return (

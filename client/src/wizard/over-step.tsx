@@ -9,10 +9,10 @@ import { startProblemWords } from './problem-words.ts';
 import { useWayBack, WayBack } from './way-back.tsx';
 import type { Ending, OverState } from './state/wizard-state.ts';
 
-/** Where another code would end like this one, another number is the better next step. */
+/** The endings after which another number helps, and another code doesn't. */
 const isTheNumbers: ReadonlySet<Ending> = new Set<Ending>(['UNDELIVERABLE', 'BLOCKED']);
 
-/** What was started elsewhere can only be tried again there. */
+/** An ending in words. A verification that was started elsewhere can only be started again there. */
 export function endWords({ ending, given }: OverState, m: Messages): { heading: string; text: string } {
   const words = known(m.over.ending, ending, m.over.ending.UNKNOWN);
   if (!given) return words;

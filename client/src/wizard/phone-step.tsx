@@ -30,7 +30,7 @@ export function PhoneStep({
   const words = problem && startProblemWords(problem, m, state);
   const returned = state.arrival !== 'opened';
 
-  // Whoever is quicker than the script has typed into the field that was built.
+  // The built field may hold what a person typed before the script ran.
   const adopt = useEffectEvent((phoneNumber: string) => onChange({ ...draft, phoneNumber }));
   useEffect(() => {
     if (number.current?.value) adopt(number.current.value);
@@ -52,7 +52,7 @@ export function PhoneStep({
   }
 
   return (
-    // Before the script is there, `dialog` makes a press do nothing, where any other method would load the page anew.
+    // Before the script runs, `dialog` makes a press do nothing; another method would load the page anew.
     <form className="step" method="dialog" onSubmit={submit} noValidate>
       <Heading>{m.phone.heading}</Heading>
       <p className="lead">{m.phone.lead(service.codeLength)}</p>

@@ -60,7 +60,7 @@ function retryTime({ retryAt, now }: { retryAt: string; now: string }, m: Messag
   return formatClockTime(wallTime(pageTime(retryAt, clock)), wallTime(pageTime(now, clock)), m.locale);
 }
 
-/** A problem that the schema got after this client was built: every one has a message. */
+/** The words for a problem that is newer than this client: every problem has a message. */
 function newcomerText({ message }: { message: string }): string {
   return message;
 }

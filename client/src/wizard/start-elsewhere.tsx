@@ -1,7 +1,7 @@
 import { Heading } from '../heading.tsx';
 import { useMessages } from '../i18n/messages.ts';
 
-/** In place of the first step, where only a backend may start a verification. */
+/** The first step where only a backend may start a verification. */
 export function StartElsewhere() {
   const { heading, text } = useMessages().phone.elsewhere;
   return (

@@ -5,8 +5,8 @@ import type { WizardEvent, WizardState } from './state/wizard-state.ts';
 const entry = 'phoneVerification';
 
 /**
- * One entry a step: Back from the code leads to the number, Forward to the code again. The end of it, either way, takes
- * the code's place, since there is no code to come back to.
+ * An entry of the browser's history for each step: Back from the code leads to the number, Forward to the code again.
+ * The end takes the code's place, since there is no code to come back to.
  */
 export function useHistory(isEnabled: boolean, apply: Apply) {
   const onPop = useEffectEvent(() => apply({ type: isBeyondNumber() ? 'wentForward' : 'wentBack' }));

@@ -13,9 +13,8 @@ import type { Call, WizardEvent, WizardState } from './state/wizard-state.ts';
 export type Apply = (event: WizardEvent) => void;
 
 /**
- * The wizard's state in React: events go through `nextState`, and the calls that it asks for are made here.
- * `onChange` hears of each change where it happens, outside of rendering. `given`: a verification that was started elsewhere,
- * which a host keeps itself.
+ * The wizard's state in React: `nextState` judges each event, and the calls in the state are made here. `onChange` hears of
+ * each change, outside of rendering. `given`: the handle of a verification that was started elsewhere.
  */
 export function useWizard(
   { api, keptAs, given }: { api: Api; keptAs: string; given: string | undefined },
@@ -34,12 +33,12 @@ export function useWizard(
   }
 
   function apply(event: WizardEvent) {
-    // An answer to a wizard that is gone is lost to nobody: the one after it finds what was kept, and asks.
+    // The next wizard finds the keepsake and reads the status.
     if (isGone.current) return;
     try {
       change(event);
     } catch (error) {
-      // What fails in a handler or after an answer fails in rendering, where the page has words for it.
+      // Thrown while rendering, where `MishapBoundary` has words for it.
       setState(() => {
         throw error;
       });
@@ -51,13 +50,13 @@ export function useWizard(
     const after = nextState(before, event);
     if (after === before) return;
     become(after);
-    // Before the call: whatever ends this page while it is under way, the next one can repeat it.
+    // Kept before the call: a page that ends during the call can repeat it after a reload.
     const keepsake = keepsakeOf(after);
     if (JSON.stringify(keepsake) !== JSON.stringify(keepsakeOf(before))) keepsakes?.write(keepsake);
     const call = callOf(after);
     if (call && call !== callOf(before)) void answerTo(api, call).then(apply);
     const abandoned = abandonedBy(before, after);
-    // The person goes on at once: whether it can be called off changes nothing for them.
+    // The outcome changes nothing for the person, who goes on at once.
     if (abandoned) void api.cancel(abandoned);
     onChange(before, after, event);
   }
@@ -67,7 +66,7 @@ export function useWizard(
     apply({ type: 'heard', id, outcome, receivedAt: pageNow() });
   }
 
-  // The first render is the one that was made at build, which knows no tab.
+  // Not in the first render, which was made at build and knows no tab.
   const resume = useEffectEvent(async () => {
     const call = callOf(latest.current);
     if (call?.kind === 'open') return apply(await answerTo(api, call));
@@ -87,12 +86,12 @@ export function useWizard(
   return [state, apply] as const;
 }
 
-/** So long after an answer the server is asked again, where that said nothing new. */
+/** The pause after an answer that said nothing new, before the status is read again. */
 const readAgainMs = 5_000;
-/** So far the device's clock and the page's part only where one was set, or stood still in a sleep. */
+/** The device's clock and the page's part so far only where somebody set one, or the device slept. */
 const jumpMs = 2_000;
 
-/** What happens elsewhere: in another tab, at the provider, on the phone. */
+/** Hears what happens elsewhere: in another tab, at the provider, on the phone. */
 function useServersWord({
   state,
   api,
@@ -105,7 +104,7 @@ function useServersWord({
   readStatus: (id: string) => Promise<void>;
 }) {
   const working = useRef(false);
-  // What only our clock closed is listened to as before.
+  // A code step that only our clock closed is listened to as before.
   const open = state.step === 'phone' ? null : openIn(state);
   const hear = useEffectEvent((id: string, event: Omit<Extract<WizardEvent, { type: 'heard' }>, 'type' | 'id'>) =>
     apply({ type: 'heard', id, ...event }),
@@ -120,7 +119,7 @@ function useServersWord({
     });
   }, [api, open]);
 
-  // A socket may look open and be dead after a sleep, so that a page that is looked at again asks in any case.
+  // After a sleep a socket may look open and be dead: the page reads the status when it is looked at again.
   const watched = watchedIn(state);
   const readAgain = useEffectEvent(() => {
     if (watched) void readStatus(watched);

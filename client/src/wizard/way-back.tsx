@@ -1,7 +1,7 @@
 import { use, useEffect } from 'react';
 import { OwnPageContext } from './own-page.ts';
 
-/** `returnUrl` with the proof, where there is one, in its fragment; null where that is no URL of a page. */
+/** `returnUrl`, with a proof in its fragment; null where `returnUrl` is no page's URL. */
 export function wayBack(returnUrl: string | null, token?: string): URL | null {
   const url = returnUrl !== null && URL.canParse(returnUrl) ? new URL(returnUrl) : null;
   if (!url || !/^https?:$/.test(url.protocol)) return null;
@@ -12,8 +12,8 @@ export function wayBack(returnUrl: string | null, token?: string): URL | null {
 type Link = { href: string; text: string };
 
 /**
- * Where our own page leads once a verification is over; null on a host's. With a proof it goes there by itself, in place of
- * this page, so that Back doesn't come here. A frame goes nowhere by itself: that is for the page around it to decide.
+ * The link to where our own page leads once a verification is over; null on a host's page. With a proof the page goes there
+ * by itself, so that Back doesn't lead here. A page in a frame waits for a press.
  */
 export function useWayBack(returnUrl: string | null, token?: string): Link | null {
   const goOn = use(OwnPageContext)?.goOn;

@@ -20,8 +20,8 @@ import './wizard.css';
 const stepNumbers: Record<WizardState['step'], number> = { phone: 1, opening: 2, code: 2, over: 2, done: 3 };
 
 /**
- * Verifies one number after the other, or where one is `given`, that verification alone. `request`: what each start carries
- * beyond what the person says.
+ * Verifies one number after the other, or only the verification whose handle is `given`. `request`: what each start carries
+ * beyond the person's choices.
  */
 export function Wizard({
   api,
@@ -67,7 +67,7 @@ export function Wizard({
 
   const step = stepNumbers[state.step];
   const heading = headingOf(state, service, m);
-  // Of what was started elsewhere there is no first step here.
+  // A verification that was started elsewhere has no first step here.
   const isWhole = !given && service.publicStarts;
   const title = [isWhole ? m.app.pageTitle(heading, step) : heading, service.brand].filter(Boolean).join(' – ');
   useEffect(() => {
@@ -178,7 +178,7 @@ function Step({
   }
 }
 
-/** Null until the page lives: what is built knows of no person. */
+/** The presumed region; null until the page lives, since the built page knows no person. */
 function useGuessedRegion({ allowedRegions, defaultRegion }: Service): string | null {
   const [place, setPlace] = useState<Place | null>(null);
   useEffect(() => void findPlace().then(setPlace), []);

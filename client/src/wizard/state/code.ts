@@ -6,9 +6,10 @@ import { pageTime } from '../../countdown/page-clock.ts';
 import type { CallOf, CodeState, WizardState } from './wizard-state.ts';
 import { closed, codeState, over, phoneState, withoutNumber } from './steps.ts';
 
-/** Before the end a person is told this long ahead, with one press for a new code (WCAG 2.2.1 asks for 20 s at least). */
+/** A person is warned so long before the code expires; WCAG 2.2.1 wants at least 20 s. */
 const warningMs = 60_000;
 
+/** The code field after an entry; a complete code that is sure is checked at once. */
 export function entering(state: CodeState, entry: Entry | null): CodeState {
   if (state.call?.kind === 'check') return state;
   if (!entry) return { ...state, notice: 'noCode' };
@@ -17,19 +18,21 @@ export function entering(state: CodeState, entry: Entry | null): CodeState {
   const isComplete = code.length === state.verification.codeLength;
   const wasCompleteBefore = state.wasComplete && !anew;
   const entered = { ...state, code, wasComplete: isComplete || wasCompleteBefore, notice: null };
-  // Who was told to wait decides when to try.
+  // After `RateLimited` only the person decides when to check.
   const waits = state.problem?.from === 'check' && state.problem.outcome.__typename === 'RateLimited';
   if (!isComplete || waits) return entered;
   if (state.checkedCodes.includes(code)) return { ...entered, notice: 'tried' };
   return entry.sure && !wasCompleteBefore && !state.call ? checking(entered) : { ...entered, notice: 'ready' };
 }
 
+/** The field's code is being checked. */
 export function checking(state: CodeState): CodeState {
   const { code, checkedCodes, verification } = state;
   const call = { kind: 'check' as const, input: { verificationId: verification.id, code } };
   return { ...state, call, checkedCodes: [...checkedCodes, code], problem: null, notice: null, news: null };
 }
 
+/** Another message is being asked for; after a lost resend with the same key. */
 export function resending(state: CodeState, key: string): CodeState {
   const { nextChannel, id } = state.verification;
   if (!nextChannel) return state;
@@ -38,7 +41,7 @@ export function resending(state: CodeState, key: string): CodeState {
   return { ...state, call, lostResend: call, problem: null, news: null };
 }
 
-/** Whether it has expired is the server's to say; until it does, the clock stands at nought. */
+/** The warning before the end. Only the server says that a code has expired; until then the countdown stands at 0:00. */
 export function aging(state: CodeState, now: number): CodeState {
   const expiring = timeLeft(state, now) <= warningMs;
   return expiring === state.expiring ? state : { ...state, expiring };
@@ -48,7 +51,7 @@ export function timeLeft(state: CodeState, now: number): number {
   return pageTime(state.verification.expiresAt, state) - now;
 }
 
-/** Whether the next message, where there is one, brings the code that was sent already. */
+/** Whether the next message brings the code that was sent already. */
 export function servesAll({ codeExpiresAt, expiresAt }: VerificationStateFragment): boolean {
   return codeExpiresAt === expiresAt;
 }
@@ -87,7 +90,7 @@ export function afterResend(state: CodeState, call: CallOf<'resend'>, outcome: R
   }
 }
 
-/** What was typed of a code that goes on being right stays. */
+/** The code step after a resend. Typed digits stay where the code stays the same. */
 function resent(state: CodeState, verification: VerificationStateFragment, chosenChannel: Channel): CodeState {
   const sameCode = servesAll(state.verification);
   const { code, wasComplete, checkedCodes } = state;

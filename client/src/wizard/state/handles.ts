@@ -1,9 +1,9 @@
 import type { KeptVerification, WizardState } from './wizard-state.ts';
 
-/** What outlives the page, where a reload or a crash ends it: the half of a key before the start, the handle after it. */
+/** What a reload or a crash leaves: the random half of a key before the start, the handle after the start. */
 export type Keepsake = { kind: 'start'; seed: string } | ({ kind: 'verification' | 'given' } & KeptVerification);
 
-/** Nothing is kept once it is done, canceled, edited or unknown to the server. */
+/** What to keep of a state. Nothing is kept of a verification that is done, canceled, edited or unknown to the server. */
 export function keepsakeOf(state: WizardState): Keepsake | null {
   const kind = state.given ? 'given' : 'verification';
   switch (state.step) {
@@ -22,14 +22,14 @@ export function keepsakeOf(state: WizardState): Keepsake | null {
   }
 }
 
-/** The verification that nobody will type a code for any more, because the person went on to another one. */
+/** The verification that the person left for another, and that is to be canceled. */
 export function abandonedBy(before: WizardState, after: WizardState): string | null {
   const id = openIn(before);
   const wentOn = after.step === 'phone' ? after.arrival !== 'canceled' : after.step === 'code';
   return id && wentOn && openIn(after) !== id ? id : null;
 }
 
-/** The verification that a code can be typed for, or could as far as the server has said. */
+/** The verification that a code can be typed for, as far as the server has said. */
 export function openIn(state: WizardState): string | null {
   if (state.step === 'code') return state.verification.id;
   return (state.step === 'phone' || state.step === 'over') && state.codeStep ? state.codeStep.verification.id : null;

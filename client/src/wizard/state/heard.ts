@@ -12,6 +12,7 @@ import type {
 import { closed, codeState, over, provesHere } from './steps.ts';
 import { aging, servesAll, timeLeft } from './code.ts';
 
+/** The state after what the server says of a verification. Word of another verification, or older word, changes nothing. */
 export function hearing(
   state: WizardState,
   { id, outcome, receivedAt }: Extract<WizardEvent, { type: 'heard' }>,
@@ -42,7 +43,7 @@ export function hearing(
 function unheard(state: WizardState, outcome: NoAnswer, id: string, now: number): WizardState {
   if (state.step === 'opening') return state.kept.id === id ? { ...state, call: null, problem: outcome } : state;
   if (state.step === 'phone') return state.resumable?.id === id && !state.call ? { ...state, problem: outcome } : state;
-  // A code that was sent in time is judged by its answer, even if that comes later.
+  // The answer judges a code that was sent in time, even a late answer.
   const isOver = state.step === 'code' && state.verification.id === id && !state.call && timeLeft(state, now) <= 0;
   return isOver ? { ...over(state, 'EXPIRED', state.verification), codeStep: state } : state;
 }
@@ -59,7 +60,7 @@ function resuming(
   outcome: VerificationStateFragment | null,
 ): WizardState {
   if (!outcome) return { ...state, resumable: null, problem: null };
-  // What came over another channel than was presumed was chosen by nobody.
+  // A channel that differs from the presumed one was not the person's choice.
   const channel = outcome.channel === chosenChannel ? chosenChannel : null;
   const resumed = { ...state, draft: { phoneNumber: outcome.phoneNumber ?? '', region: null, channel } };
   return outcome.status === 'PENDING'
@@ -71,7 +72,7 @@ function updating(state: CodeState, outcome: VerificationStateFragment | null): 
   if (!outcome) return over(state, 'NOT_FOUND', state.verification);
   if (outcome.status === 'VERIFIED' && provesHere(state, outcome)) return closed(state, outcome, state.chosenChannel);
   if (outcome.status !== 'PENDING') {
-    // The answer to what the person did themselves says more.
+    // The answer to the person's own call says more.
     const isOurs = state.call?.kind === 'check' || state.call?.kind === 'cancel';
     return isOurs ? state : closed(state, outcome, state.chosenChannel);
   }
@@ -90,7 +91,7 @@ function updating(state: CodeState, outcome: VerificationStateFragment | null): 
   };
 }
 
-/** A second is for what clocks and rounding do. */
+/** Whether the plan moved on. A second's difference is left to clocks and rounding. */
 function movedOn(before: VerificationStateFragment, after: VerificationStateFragment): boolean {
   return before.channel !== after.channel || Date.parse(after.codeSentAt) - Date.parse(before.codeSentAt) > 1_000;
 }
@@ -98,8 +99,8 @@ function movedOn(before: VerificationStateFragment, after: VerificationStateFrag
 const agingIfOpen = (state: WizardState, now: number) => (state.step === 'code' ? aging(state, now) : state);
 
 /**
- * From when on only the server knows how things are, in ms of the page's clock: whether it moved on by itself, unless it
- * would tell, and whether the code has expired.
+ * The moment from which only the server knows the verification's state, in ms of the page's clock: the plan may have moved
+ * on, or the code expired. `wouldTell`: the socket works, and tells when the plan moves on.
  */
 export function unknownFrom(state: WizardState, wouldTell: boolean): number | null {
   if (state.step === 'over') return state.codeStep && -Infinity;

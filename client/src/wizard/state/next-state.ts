@@ -4,7 +4,7 @@ import { afterStart, redrafting, starting } from './start.ts';
 import { afterCancel, afterCheck, afterResend, aging, checking, entering, resending } from './code.ts';
 import { hearing } from './heard.ts';
 
-/** An event that doesn't fit the state, a second press or a late answer for example, changes nothing. */
+/** The wizard's state after an event. An event that doesn't fit the state, as a second press or a late answer, changes nothing. */
 export function nextState(state: WizardState, event: WizardEvent): WizardState {
   switch (event.type) {
     case 'draftChanged':
@@ -70,7 +70,7 @@ function goingBack(state: WizardState): WizardState {
   }
 }
 
-/** The answer took some time to come, so that deadlines read by this clock are a little late, never early. */
+/** The server's clock as of an answer. The answer took its time, so that deadlines come out late, never early. */
 function clockOf({ outcome, receivedAt }: Extract<WizardEvent, { call: Call }>): { clockSkewMs?: number } {
   const now = 'now' in outcome ? outcome.now : 'verification' in outcome ? outcome.verification.now : null;
   return now ? { clockSkewMs: Date.parse(now) - receivedAt } : {};

@@ -3,18 +3,19 @@ import { keyOf, mayRepeat } from '../idempotency-key.ts';
 import type { CallOf, Draft, OverState, PhoneState, WizardEvent, WizardState } from './wizard-state.ts';
 import { closed, codeState } from './steps.ts';
 
-/** What was wrong with another number, or another way, says nothing of this one. */
+/** A new draft. A problem of the draft before goes. */
 export function redrafting(state: PhoneState, draft: Draft): PhoneState {
   const isOutdated =
     state.problem !== null && state.problem.__typename !== 'NoAnswer' && !sameDraft(state.draft, draft);
   return { ...state, draft, problem: isOutdated ? null : state.problem };
 }
 
+/** A start is called, unless the same number's code step is still open. */
 export function starting(
   state: PhoneState | OverState,
   { request, chosenChannel, seed: fresh }: Extract<WizardEvent, { type: 'startPressed' }>,
 ): WizardState {
-  // The code that was sent to this number still works: asking for another one would only confuse.
+  // The code that was sent to this number still works: a second one would only confuse.
   if (state.step === 'phone' && state.codeStep && sameDraft(state.draft, state.codeStep.draft)) {
     return { ...state.codeStep, earlier: true };
   }
@@ -28,6 +29,7 @@ function sameDraft(one: Draft, other: Draft): boolean {
   return one.phoneNumber === other.phoneNumber && one.region === other.region && one.channel === other.channel;
 }
 
+/** The state after a start's answer. */
 export function afterStart(state: PhoneState | OverState, call: CallOf<'start'>, outcome: StartOutcome): WizardState {
   if (outcome.__typename !== 'Verification') {
     return { ...state, seed: mayRepeat(outcome) ? state.seed : null, problem: outcome };

@@ -13,6 +13,7 @@ import type { Keepsake } from './handles.ts';
 
 const emptyDraft: Draft = { phoneNumber: '', region: null, channel: null };
 
+/** The first step, with what a reload left. */
 export function initialState(keepsake: Keepsake | null = null): PhoneState {
   return {
     ...phoneState({ draft: emptyDraft, clockSkewMs: 0, given: false }, 'opened'),
@@ -21,7 +22,7 @@ export function initialState(keepsake: Keepsake | null = null): PhoneState {
   };
 }
 
-/** A verification that was started elsewhere is all that this page is about. */
+/** The state of a page about one verification that was started elsewhere. */
 export function openingState(verificationId: string): OpeningState {
   return {
     step: 'opening',
@@ -75,7 +76,7 @@ export function codeState(
   };
 }
 
-/** It shares a request, and nothing was sent since. */
+/** Whether the verification shares a request and nothing was sent since its start. */
 function isOfEarlier({ sharesRequest, codeSentAt, createdAt }: VerificationStateFragment): boolean {
   return sharesRequest && Date.parse(codeSentAt) <= Date.parse(createdAt);
 }
@@ -102,7 +103,7 @@ export function over(
   };
 }
 
-/** Where a verification that isn't open leads. */
+/** The state after a verification that isn't open any more. */
 export function closed(
   { draft, clockSkewMs, given }: Common,
   verification: VerificationStateFragment,
@@ -113,7 +114,7 @@ export function closed(
     : over({ draft, clockSkewMs, given, chosenChannel }, endingOf(verification), verification);
 }
 
-/** The proof of one that was started elsewhere is told only to the window in which its code was typed. */
+/** Only the window in which the code was typed gets the proof of a verification that was started elsewhere. */
 export const provesHere = ({ given }: Pick<Common, 'given'>, { proof }: VerificationStateFragment) =>
   !given || proof !== null;
 

@@ -17,23 +17,20 @@ import type {
   VerificationStatus,
 } from '../../graphql/operations.generated.ts';
 
-/** What the phone step's form holds. Region and channel are null as long as the person left them to us. */
+/** What the phone step's form holds. Region and channel are null until the person chooses them. */
 export type Draft = { phoneNumber: string; region: string | null; channel: Channel | null };
 
-/** The same with what we presume where the person said nothing. */
+/** The draft's region and channel, presumed where the person chose none. */
 export type Choice = { region: string | null; channel: Channel };
 
-/**
- * A start as the person asked for it; its key is made of it. Without a channel where they left that to us: then a landline
- * is called at once.
- */
+/** What the person starts; the idempotency key follows from it. Without a chosen channel, the server calls a landline at once. */
 export type StartRequest = Omit<StartVerificationInput, 'idempotencyKey'>;
 
 type Keyed<Input> = Input & { idempotencyKey: string };
 
-/** A call under way. Each is an object of its own: an answer counts only while its call is still the state's. */
+/** A call under way. Each call is an object of its own: its answer counts only while the state has that object. */
 export type Call =
-  /** `chosenChannel`: the channel that was chosen, or that we presumed. */
+  /** `chosenChannel`: the channel that the person chose, or that we presumed. */
   | { kind: 'start'; input: Keyed<StartRequest>; chosenChannel: Channel }
   | { kind: 'check'; input: CheckCodeInput }
   | { kind: 'resend'; input: Keyed<ResendCodeInput>; chosenChannel: Channel }
@@ -46,7 +43,7 @@ type Closed = { __typename: 'Verification' | 'VerificationClosed' | 'Verificatio
 
 export type StartProblem = Exclude<StartOutcome, Closed>;
 
-/** `from`: the call that it answers. */
+/** `from`: the call that the outcome answers. */
 export type CodeProblem =
   | { from: 'check'; outcome: Exclude<CheckOutcome, Closed> }
   | { from: 'resend'; outcome: Exclude<ResendOutcome, Closed> }
@@ -59,16 +56,16 @@ export type Ending =
   | 'NOT_FOUND'
   | 'UNKNOWN';
 
-/** A verification by its handle, with the channel that the person asked for last. */
+/** A verification by its handle, with the channel that the person chose last. */
 export type KeptVerification = { id: string; chosenChannel: Channel };
 
 /**
  * `clockSkewMs`: the server's clock minus the page's, as of the last answer. `given`: the verification was started elsewhere,
- * so that no number is asked for or changed here, and nothing is started.
+ * so that nothing is started here and no number changed.
  */
 export type Common = { draft: Draft; clockSkewMs: number; given: boolean };
 
-/** A verification that was started elsewhere is asked for. */
+/** The page reads a verification that was started elsewhere. */
 export type OpeningState = Common & {
   step: 'opening';
   kept: KeptVerification;
@@ -80,12 +77,12 @@ export type PhoneState = Common & {
   step: 'phone';
   arrival: 'opened' | 'edited' | 'canceled' | 'again';
   call: CallOf<'start'> | null;
-  /** The random half of the last start's key, as long as nobody knows what became of that start. */
+  /** The random half of the last start's key, as long as that start is lost. */
   seed: string | null;
   problem: StartProblem | null;
-  /** A verification that an earlier life of this page left behind; what became of it is being asked. */
+  /** A verification that was open before a reload; its status is being read. */
   resumable: KeptVerification | null;
-  /** The code step that Back left: Forward leads there, and so does the same number again. */
+  /** The code step before Back: Forward leads there, and so does the same number again. */
   codeStep: CodeState | null;
 };
 
@@ -95,17 +92,17 @@ export type CodeState = Common & {
   /** The channel that the person chose for the latest code. */
   chosenChannel: Channel;
   code: string;
-  /** It was complete since the field was last empty, so that nothing more is sent by itself: who puts it right says when. */
+  /** The code was complete since the field was last empty: a corrected code is checked by a press only. */
   wasComplete: boolean;
-  /** What was sent to be checked, latest last: by itself no code is sent twice. */
+  /** The attempts, latest last: the wizard checks no code twice by itself. */
   checkedCodes: readonly string[];
-  /** Why nothing was sent where the person may wait for it: no code in what was put in, one to make sure of, one that was tried. */
+  /** Why nothing was checked by itself: the text held no code, the code is to be made sure of, or was checked before. */
   notice: 'noCode' | 'ready' | 'tried' | null;
-  /** No code was sent for this: an earlier one still works. */
+  /** The start sent no code: an earlier code still works. */
   earlier: boolean;
-  /** Another code is on its way: asked for, or because the service moved on by itself. */
+  /** Another message is on its way: by a resend, or because the plan moved on by itself. */
   news: 'resent' | 'moved' | null;
-  /** What `news` is of has the code of the messages before it. */
+  /** That other message has the code of the messages before. */
   sameCode: boolean;
   /** Less than `warningMs` is left. */
   expiring: boolean;
@@ -119,9 +116,8 @@ export type OverState = Common & {
   ending: Ending;
   /** Null where there is no such verification. */
   kept: KeptVerification | null;
-  /** The code step that our clock alone closed, as long as the server couldn't be asked: its word opens it again. */
+  /** The code step that our clock alone closed while the server was out of reach: the server's word opens it again. */
   codeStep: CodeState | null;
-  /** Null where it isn't known. */
   maskedPhoneNumber: string | null;
   returnUrl: string | null;
   call: CallOf<'start'> | null;
@@ -133,11 +129,11 @@ export type DoneState = Common & { step: 'done'; verification: VerificationState
 
 export type WizardState = OpeningState | PhoneState | CodeState | OverState | DoneState;
 
-/** `seed`, `key`: fresh randomness, used where the act is a new one. `receivedAt`, `now`: the page's clock, in ms. */
+/** `seed`, `key`: fresh randomness, used where the act is new. `receivedAt`, `now`: ms of the page's clock. */
 export type WizardEvent =
   | { type: 'draftChanged'; draft: Draft }
   | { type: 'startPressed'; request: StartRequest; chosenChannel: Channel; seed: string }
-  /** Null: what was put in holds no code. */
+  /** Null: the text holds no code. */
   | { type: 'codeEntered'; entry: Entry | null }
   | { type: 'checkPressed' }
   | { type: 'resendPressed'; key: string }
@@ -148,7 +144,7 @@ export type WizardEvent =
   | { type: 'wentBack' }
   | { type: 'wentForward' }
   | { type: 'timePassed'; now: number }
-  /** What the server says of a verification, by itself or asked: null, there is none. */
+  /** What the server says of a verification, by its socket or as an answer; null where there is none. */
   | { type: 'heard'; id: string; outcome: StatusOutcome; receivedAt: number }
   | { type: 'startAnswered'; call: CallOf<'start'>; outcome: StartOutcome; receivedAt: number }
   | { type: 'checkAnswered'; call: CallOf<'check'>; outcome: CheckOutcome; receivedAt: number }
