@@ -9,7 +9,7 @@ const start = `mutation ($input: StartVerificationInput!) {
   }
 }`;
 
-/** What a backend does that knows the person's number: it gets the handle, and the address of the page for it. */
+/** What a backend does that knows the person's number: the answer has the handle, and the URL of the page for it. */
 export async function startAsBackend(
   service: string,
   phoneNumber: string,

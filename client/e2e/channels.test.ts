@@ -13,8 +13,8 @@ const it = test.extend('everyChannel', { scope: 'file' }, async ({ browser: _bro
   // Nobody knows whether Vonage tells of a step that failed: here it does.
   const headers = { 'content-type': 'application/json' };
   const body = JSON.stringify({ stepEnd: 'EVENT' });
-  await fetch(`${server.address}/simulator/unknowns`, { method: 'PATCH', headers, body });
-  return server.address;
+  await fetch(`${server.url}/simulator/unknowns`, { method: 'PATCH', headers, body });
+  return server.url;
 });
 
 describe('a code', () => {

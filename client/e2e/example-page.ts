@@ -33,8 +33,8 @@ export async function serveExample() {
   if (!address || typeof address === 'string') throw new Error('The example page has no port.');
   return {
     origin: `http://127.0.0.1:${address.port}`,
-    answerWith(address: string) {
-      service = address;
+    answerWith(url: string) {
+      service = url;
     },
     close: () => new Promise<void>((resolve) => void server.close(() => resolve())),
   };

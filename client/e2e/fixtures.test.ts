@@ -101,14 +101,14 @@ async function start(project: string): Promise<string> {
 async function verify({ page, heading, numberField, startButton, codeField }: Person, host: string): Promise<void> {
   const service = await startServer({ CORS_ORIGINS: host });
   onTestFinished(() => service.stop());
-  await page.goto(`${host}/?endpoint=${encodeURIComponent(`${service.address}/graphql`)}`);
+  await page.goto(`${host}/?endpoint=${encodeURIComponent(`${service.url}/graphql`)}`);
   const number = freshNumber(9);
   await numberField.fill(number);
   expect(await startButton.evaluate((button) => getComputedStyle(button).backgroundColor)).toBe('rgb(154, 52, 18)');
   await startButton.click();
   await codeField.waitFor();
   await page.reload();
-  const [newest] = await messagesAt(service.address, number);
+  const [newest] = await messagesAt(service.url, number);
   await codeField.fill(newest?.code ?? '');
   expect(await shown(heading('Number verified'))).toBe(true);
   expect(await page.locator('main > output').textContent()).toMatch(/^ey.*\..*\./);

@@ -27,16 +27,16 @@ export const it = base
     onCleanup(async () => {
       await Promise.all([server.stop(), host.close(), other.close(), stranger.close()]);
     });
-    return { service: server.address, host, other, stranger };
+    return { service: server.url, host, other, stranger };
   })
   .extend('visit', async ({ open, sites: { service, host } }) => {
     /** Somebody on a page of the host's, whose policy lets in nothing but the service. */
     return async (page: HostPage, options: BrowserContextOptions = {}) => {
       const person = await open(options);
-      const address = host.add({ policy: strictPolicy(service), ...page });
-      await person.page.goto(address);
+      const url = host.add({ policy: strictPolicy(service), ...page });
+      await person.page.goto(url);
       const newestCode = async (to: string) => (await messagesAt(service, to))[0]?.code ?? '';
-      return { ...person, address, newestCode };
+      return { ...person, url, newestCode };
     };
   });
 
@@ -85,7 +85,7 @@ async function serveSite() {
   const origin = `http://127.0.0.1:${address.port}`;
   return {
     origin,
-    /** Returns the page's address. */
+    /** Adds a page and returns its URL. */
     add({ body, head = '', files: beside = {}, policy = '' }: HostPage): string {
       const folder = `/${files.size}`;
       const text = `<!doctype html>

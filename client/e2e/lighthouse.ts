@@ -10,7 +10,7 @@ const chrome = await launch({
   chromeFlags: ['--headless=new', '--no-sandbox', '--disable-gpu'],
 });
 try {
-  const result = await lighthouse(server.address, {
+  const result = await lighthouse(server.url, {
     port: chrome.port,
     onlyCategories: ['performance', 'accessibility', 'best-practices', 'seo'],
   });

@@ -252,7 +252,7 @@ describe('axe finds nothing, and all fits', () => {
     const server = await startServer({ BACKEND_KEYS: backendKey, PUBLIC_STARTS: 'off' });
     try {
       const { page, heading } = await open();
-      await page.goto(server.address);
+      await page.goto(server.url);
       await heading('No code to enter yet').waitFor();
       expect(await page.locator('main').locator('input, button').count()).toBe(0);
       expect([await objections(page), await misfits(page)]).toEqual([[], []]);

@@ -1,16 +1,16 @@
 import * as fc from 'fast-check';
 import { getCountries } from 'libphonenumber-js/max';
+import { print } from 'graphql';
 import { describe, expect, inject } from 'vitest';
 import table from '../../docs/phone-numbers.json';
+import { StartVerificationDocument } from '../src/graphql/operations.generated.ts';
 import { readNumber } from '../src/phone-field/reading.ts';
 import { it, shown } from './person.ts';
 import { messagesAt } from './server.ts';
 
-const query = `mutation ($input: StartVerificationInput!) {
-  startVerification(input: $input) { __typename }
-}`;
+const query = print(StartVerificationDocument);
 
-/** Whether the server reads it as a number that people get codes on. It asks for a channel that isn't on offer: nothing is sent. */
+/** Whether the server reads a text as a number on which people get codes. The channel isn't on offer: nothing is sent. */
 async function isTaken(phoneNumber: string, region: string): Promise<boolean> {
   const response = await fetch(`${inject('server')}/graphql`, {
     method: 'POST',

@@ -26,15 +26,15 @@ export async function startServer(environment: Record<string, string> = {}) {
   const errors: string[] = [];
   server.stderr.on('data', (chunk) => errors.push(String(chunk)));
 
-  const address = await Promise.race([
-    addressIn(createInterface(server.stdout)),
+  const url = await Promise.race([
+    urlIn(createInterface(server.stdout)),
     exited.then(() => {
       throw new Error(`The server ended before it listened: ${errors.join('')}`);
     }),
   ]);
 
   return {
-    address,
+    url,
     async stop(): Promise<void> {
       server.kill('SIGKILL');
       await exited;
@@ -43,22 +43,22 @@ export async function startServer(environment: Record<string, string> = {}) {
 }
 
 /** What the simulated phone received, newest first, once there are as many as asked for. */
-export function messagesAt(address: string, to: string, count = 1): Promise<Message[]> {
+export function messagesAt(url: string, to: string, count = 1): Promise<Message[]> {
   return vi.waitFor(async () => {
-    const response = await fetch(`${address}/simulator/messages?to=${encodeURIComponent(to)}`);
+    const response = await fetch(`${url}/simulator/messages?to=${encodeURIComponent(to)}`);
     const messages = parseMessages(await response.json());
     if (messages.length < count) throw new Error(`${to} received ${messages.length} of ${count} messages.`);
     return messages;
   }, 10_000);
 }
 
-async function addressIn(log: AsyncIterable<string>): Promise<string> {
+async function urlIn(log: AsyncIterable<string>): Promise<string> {
   for await (const line of log) {
     const entry: unknown = JSON.parse(line);
     if (typeof entry === 'object' && entry && 'address' in entry && typeof entry.address === 'string')
       return entry.address;
   }
-  throw new Error('The server logged no address.');
+  throw new Error('The server logged no URL.');
 }
 
 function parseMessages(body: unknown): Message[] {

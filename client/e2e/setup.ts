@@ -25,9 +25,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     LIMITS: 'checks=off',
   });
   project.provide('browser', browser.wsEndpoint());
-  project.provide('server', server.address);
+  project.provide('server', server.url);
   project.provide('example', example.origin);
-  example.answerWith(server.address);
+  example.answerWith(server.url);
   return async () => {
     await Promise.all([browser.close(), server.stop(), example.close()]);
   };

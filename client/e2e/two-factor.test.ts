@@ -30,7 +30,7 @@ beforeAll(async () => {
     CORS_ORIGINS: login,
     LIMITS: 'off',
   });
-  service = server.address;
+  service = server.url;
   const example = spawn(process.execPath, ['docs/examples/two-factor/login.ts'], {
     cwd: root,
     env: {
@@ -99,7 +99,7 @@ describe('the login of the docs', { concurrent: false }, () => {
     expect(await shown(thief.heading('Log in'))).toBe(true);
   });
 
-  it('leads a person back to itself, whatever address a login was posted to', async ({ openAlone }) => {
+  it('leads a person back to itself, whatever host a login was posted to', async ({ openAlone }) => {
     const { page, codeField, heading, expectComplaint } = await openAlone();
     expectComplaint('403');
     const port = Number(new URL(login).port);

@@ -28,7 +28,7 @@ describe('<phone-verification> with a verification that the page’s backend sta
     const returnUrl = host.add({ body: '<h1>In</h1>' });
     const backend = { hidePhoneNumber: true, reference: 'session-1', returnUrl };
     const { id } = await startAsBackend(service, number, backend);
-    const { page, address, codeField, numberField, button, heading, newestCode } = await visit(pageAbout(service, id));
+    const { page, url, codeField, numberField, button, heading, newestCode } = await visit(pageAbout(service, id));
     await codeField.waitFor();
     expect(await numberField.count()).toBe(0);
     expect(await button('Edit number').count()).toBe(0);
@@ -40,7 +40,7 @@ describe('<phone-verification> with a verification that the page’s backend sta
     expect(type).toBe('verified');
     expect(claimsOf(detail?.['token'])).toMatchObject({ reference: 'session-1' });
     expect(claimsOf(detail?.['token'])).not.toHaveProperty('phone_number');
-    expect(page.url()).toBe(address);
+    expect(page.url()).toBe(url);
     expect(await page.getByRole('link').count()).toBe(0);
   });
 

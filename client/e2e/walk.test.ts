@@ -33,7 +33,7 @@ function peopleOf(region: Region) {
 const it = test.extend('free', { scope: 'file' }, async ({ browser: _browser }, { onCleanup }) => {
   const server = await startServer({ LIMITS: 'off' });
   onCleanup(() => server.stop());
-  return server.address;
+  return server.url;
 });
 
 // One after the other: they all have the same number.

@@ -2,33 +2,18 @@ import { describe, expect, it } from 'vitest';
 import type { VerificationStateFragment } from '../../graphql/operations.generated.ts';
 import { abandonedBy, keepsakeOf, openIn } from './handles.ts';
 import { nextState } from './next-state.ts';
+import { at, code, noon, verification as ownVerification } from './state-fixture.ts';
 import { openingState } from './steps.ts';
 import type { CodeState, WizardEvent, WizardState } from './wizard-state.ts';
 
-const noon = Date.parse('2026-11-23T12:00:00.000Z');
-const at = (seconds: number) => new Date(noon + seconds * 1000).toISOString();
-
 /** As a backend started it, which keeps the number from the page. */
 const verification: VerificationStateFragment = {
-  __typename: 'Verification',
-  id: 'v1',
+  ...ownVerification,
   phoneNumber: null,
   maskedPhoneNumber: '+1••••••••00',
-  status: 'PENDING',
-  failure: null,
   channel: 'VOICE',
   nextChannel: 'VOICE',
-  resendAvailableAt: at(30),
-  attemptsRemaining: 3,
-  codeLength: 6,
-  createdAt: at(0),
-  codeSentAt: at(0),
-  sharesRequest: false,
   returnUrl: 'https://shop.example/in',
-  codeExpiresAt: at(540),
-  expiresAt: at(540),
-  now: at(0),
-  proof: null,
 };
 const canceled: VerificationStateFragment = { ...verification, status: 'CANCELED' };
 const elsewhere: VerificationStateFragment = { ...verification, status: 'VERIFIED' };
@@ -47,10 +32,6 @@ const hearing = (outcome: Extract<WizardEvent, { type: 'heard' }>['outcome'], id
   receivedAt: noon,
 });
 
-function code(state: WizardState): CodeState {
-  if (state.step !== 'code') throw new Error(`The wizard is at ${state.step}.`);
-  return state;
-}
 const atCode = code(nextState(opening, hearing(verification)));
 
 function cancel(

@@ -8,38 +8,16 @@ import { pageTime } from '../../countdown/page-clock.ts';
 import { abandonedBy, keepsakeOf } from './handles.ts';
 import { unknownFrom } from './heard.ts';
 import { nextState } from './next-state.ts';
+import { at, code, noon, verification } from './state-fixture.ts';
 import { initialState } from './steps.ts';
 import type { CodeState, OverState, PhoneState, StartRequest, WizardEvent, WizardState } from './wizard-state.ts';
 
-const noon = Date.parse('2026-11-23T12:00:00.000Z');
-const at = (seconds: number) => new Date(noon + seconds * 1000).toISOString();
 const draft = { phoneNumber: '(415) 555-0100', region: 'US', channel: 'SMS' as const };
 const noAnswer: NoAnswer = { __typename: 'NoAnswer', cause: 'timedOut' };
 const unavailable = { __typename: 'ServiceUnavailable', message: '', retryable: true } as const;
 const notFound = { __typename: 'VerificationNotFound', message: '' } as const;
 const rateLimited = { __typename: 'RateLimited', message: '', retryAt: at(60), now: at(0) } as const;
 
-const verification: VerificationStateFragment = {
-  __typename: 'Verification',
-  id: 'v1',
-  phoneNumber: '+14155550100',
-  maskedPhoneNumber: '+1415•••0100',
-  status: 'PENDING',
-  failure: null,
-  channel: 'SMS',
-  nextChannel: 'SMS',
-  resendAvailableAt: at(30),
-  attemptsRemaining: 3,
-  codeLength: 6,
-  createdAt: at(0),
-  codeSentAt: at(0),
-  sharesRequest: false,
-  returnUrl: null,
-  codeExpiresAt: at(540),
-  expiresAt: at(540),
-  now: at(0),
-  proof: null,
-};
 /** As where each message has a code of its own. */
 const ownCodes: VerificationStateFragment = { ...verification, codeExpiresAt: at(180) };
 const verified: VerificationStateFragment = { ...verification, status: 'VERIFIED' };
@@ -76,10 +54,6 @@ function after(state: WizardState, ...events: WizardEvent[]): WizardState {
 
 function phone(state: WizardState): PhoneState {
   if (state.step !== 'phone') throw new Error(`The wizard is at ${state.step}.`);
-  return state;
-}
-function code(state: WizardState): CodeState {
-  if (state.step !== 'code') throw new Error(`The wizard is at ${state.step}.`);
   return state;
 }
 function over(state: WizardState): OverState {
