@@ -36,6 +36,10 @@ export async function serveExample() {
     answerWith(url: string) {
       service = url;
     },
-    close: () => new Promise<void>((resolve) => void server.close(() => resolve())),
+    /** Ends the connections too, which a browser keeps open. */
+    async close(): Promise<void> {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => void server.close(() => resolve()));
+    },
   };
 }

@@ -103,6 +103,10 @@ async function serveSite() {
       files.set(`${folder}/page.html`, { text, policy });
       return `${origin}${folder}/page.html`;
     },
-    close: () => new Promise<void>((resolve) => void server.close(() => resolve())),
+    /** Ends the connections too, which a browser keeps open. */
+    async close(): Promise<void> {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => void server.close(() => resolve()));
+    },
   };
 }
