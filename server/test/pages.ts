@@ -3,10 +3,13 @@ import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { marked, type Token } from 'marked';
 
-// README.md and docs/ as a reader has them: blocks of code, links, headings.
+// The repository's pages as a reader has them: blocks of code, links, headings.
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
-export const pages = ['README.md', ...globSync('docs/**/*.md', { cwd: root }).toSorted()];
+export const pages = globSync(['*.md', 'docs/**/*.md', '{server,client}/*/README.md'], {
+  cwd: root,
+  exclude: ['*/{node_modules,dist,dist-lib}'],
+}).toSorted();
 
 /** A fenced block; the words after its language say what is done with it. */
 export type Block = {
