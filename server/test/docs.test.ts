@@ -69,6 +69,12 @@ test('Every block of code says what is done with it', () => {
   expect(complaints).toEqual([]);
 });
 
+/** Such a table stands after `<!-- prettier-ignore -->`, which keeps the formatter from padding its cells. */
+test.each(pages)('%s has no table that is padded to long lines', (page) => {
+  const lines = readFileSync(join(root, page), 'utf8').split('\n');
+  expect(lines.filter((line) => line.length >= 300 && /^\|.* {2,}\|/u.test(line))).toEqual([]);
+});
+
 const scriptsOf = (path: string): object => JSON.parse(readFileSync(join(root, path), 'utf8')).scripts;
 const scripts = new Map([
   [undefined, scriptsOf('package.json')],
