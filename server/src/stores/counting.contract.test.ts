@@ -151,18 +151,18 @@ describe.each(storeKinds())('%s', (_name, prepare) => {
   it('writes a request and counts, or neither', async () => {
     const [store, other] = await openTwo();
     const request = anOpenRequest();
-    expect(await store.write(creating(request, counted('a')))).toBe(true);
+    expect(await store.write(creating(request, counted('a')))).toBe('WRITTEN');
     // Somebody was faster: that comes before any limit, and counts nothing.
-    expect(await store.write(updating(request, 7, counted('b')))).toBe(false);
-    expect(await other.write(updating(request, 0, counted('c')))).toBe(true);
-    expect(await store.write(updating(request, 0, counted('d')))).toBe(false);
+    expect(await store.write(updating(request, 7, counted('b')))).toBe('CONFLICT');
+    expect(await other.write(updating(request, 0, counted('c')))).toBe('WRITTEN');
+    expect(await store.write(updating(request, 0, counted('d')))).toBe('CONFLICT');
     expect(await store.write(updating(request, 1, counted('d')))).toEqual({ key: 'phone:+1', until: at(10) });
     expect(await other.read(request.ref)).toEqual({ request, version: 1 });
     const late = anOpenRequest();
     expect(await store.write(creating(late, counted('e')))).toMatchObject({ key: 'phone:+1' });
     expect(await other.find([`n:${late.phoneNumber}`])).toEqual([undefined]);
     await store.write(updating(request, 1, { counting: returning({ key: 'phone:+1', members: ['a'], at: at(0) }) }));
-    expect(await other.write(creating(late, counted('f')))).toBe(true);
+    expect(await other.write(creating(late, counted('f')))).toBe('WRITTEN');
   });
 
   it('tallies', async () => {

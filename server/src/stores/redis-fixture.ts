@@ -69,7 +69,7 @@ export async function expectBack({ store, request, calls }: Awaited<ReturnType<t
   await untilBack(store);
   const found = [await store.read(lost.ref), ...(await store.find(namesOf(lost)))];
   expect(new Set(found.map((stored) => stored?.version)).size).toBe(1);
-  expect(await store.write(updating(checking(request), 0))).toBe(true);
+  expect(await store.write(updating(checking(request), 0))).toBe('WRITTEN');
   expect(await store.lease('sweep', 60_000)).toBe(true);
   const before = calls();
   await store.write(updating(request, 1));

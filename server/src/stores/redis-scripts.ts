@@ -136,11 +136,11 @@ export const count = script(`${counting}
 export const write = script(`${counting}
   local ref, version, value, wakeAt, taken, from, counted, adds, drops = unpack(ARGV, 1, 9)
   local key = 'pv:r:' .. ref
-  if (string.match(redis.call('GETRANGE', key, 0, 15), '^%d+') or '') ~= version then return 0 end
+  if (string.match(redis.call('GETRANGE', key, 0, 15), '^%d+') or '') ~= version then return 'CONFLICT' end
   for i = 1, adds do
     local owner = redis.call('HGET', KEYS[i], ARGV[9 + i])
     local free = not owner or (i == tonumber(taken) and owner == from)
-    if not free and redis.call('EXISTS', 'pv:r:' .. owner) == 1 then return 0 end
+    if not free and redis.call('EXISTS', 'pv:r:' .. owner) == 1 then return 'NAME_TAKEN' end
   end
   if counted ~= '' then
     local all = cjson.decode(counted)
@@ -166,7 +166,7 @@ export const write = script(`${counting}
     if redis.call('HGET', KEYS[i], ARGV[9 + i]) == ref then redis.call('HDEL', KEYS[i], ARGV[9 + i]) end
   end
   for i = 10 + adds + drops, #ARGV do redis.call('PUBLISH', ARGV[i], '') end
-  return 1
+  return 'WRITTEN'
 `);
 
 /** ARGV: now, limit. */

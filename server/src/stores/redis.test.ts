@@ -94,7 +94,7 @@ it('forgets names and wake-up of a request that went by itself', async () => {
   await store.write(creating(gone));
   await admin.del(await admin.keys('pv:r:*'));
   expect(await store.find(namesOf(gone))).toEqual(namesOf(gone).map(() => undefined));
-  expect(await store.write(creating(next, { adds: namesOf(gone), wakeAt: gone.expiresAt + 1 }))).toBe(true);
+  expect(await store.write(creating(next, { adds: namesOf(gone), wakeAt: gone.expiresAt + 1 }))).toBe('WRITTEN');
   expect(await store.due(next.expiresAt + 1, 1)).toEqual([]);
   expect(await store.due(next.expiresAt + 1, 1)).toEqual([{ request: next, version: 0 }]);
   expect(await admin.zcard('pv:wake')).toBe(1);

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { Log } from '../telemetry/log.ts';
-import { RequestUnreadable, type Limited, type Store, type Stored, type Write } from '../verification/store.ts';
+import {
+  RequestUnreadable,
+  type Limited,
+  type Store,
+  type Stored,
+  type Write,
+  type Written,
+} from '../verification/store.ts';
 import { packRequest, unpackRequest } from './packed-request.ts';
 import { orThrow } from './stored-request.ts';
 import { answered, connect, run } from './redis-connection.ts';
@@ -83,7 +90,12 @@ function valuesOf({ ref, version, request, adds, drops, takes, changed, wakeAt, 
   return [...head, ...adds, ...drops, ...changed.map(scripts.channelOf)];
 }
 
-const writtenOf = (reply: unknown): boolean | Limited => limitedOf(reply) ?? reply === 1;
+function writtenOf(reply: unknown): Written | Limited {
+  if (reply === 'WRITTEN' || reply === 'CONFLICT' || reply === 'NAME_TAKEN') return reply;
+  const limited = limitedOf(reply);
+  if (!limited) throw new Error('A script that answers otherwise');
+  return limited;
+}
 
 function limitedOf(reply: unknown): Limited | undefined {
   const [key, until] = listOf(reply);

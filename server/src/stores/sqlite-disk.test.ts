@@ -37,7 +37,7 @@ async function fill(store: Store) {
   const most = 10_000;
   for (let written = 0; written < most; written += 1) {
     const error: unknown = await store.write(creating(anOpenRequest())).catch((thrown: unknown) => thrown); // oxlint-disable-line no-await-in-loop
-    if (error !== true) return { written, code: faultCode(error) };
+    if (error !== 'WRITTEN') return { written, code: faultCode(error) };
   }
   throw new Error('It never was full');
 }
@@ -58,7 +58,7 @@ describe.skipIf(!canLimitFiles)('A file that cannot grow any more', () => {
       limitFiles('unlimited');
     }
     await expect(store.ping()).resolves.toBeUndefined();
-    expect(await store.write(creating(after))).toBe(true);
+    expect(await store.write(creating(after))).toBe('WRITTEN');
   });
 });
 
@@ -79,7 +79,7 @@ describe('A disk that is full', () => {
     expect((await Promise.all(pings)).at(-1)).toBe('SQLITE_FULL');
     rmSync(ballast);
     await expect(store.ping()).resolves.toBeUndefined();
-    expect(await store.write(creating(anOpenRequest()))).toBe(true);
+    expect(await store.write(creating(anOpenRequest()))).toBe('WRITTEN');
   });
 });
 

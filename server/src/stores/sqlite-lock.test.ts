@@ -48,7 +48,7 @@ it('refuses a file that another service keeps for ten seconds, and says that it 
   await expect(open()).rejects.toBeInstanceOf(StoreInUse);
   expect(waits.reduce((sum, ms) => sum + ms, 0)).toBe(10_000);
   expect(lines.map((line) => JSON.parse(line))).toEqual([expect.objectContaining({ level: 40 })]);
-  expect(await first.write(creating(anOpenRequest()))).toBe(true);
+  expect(await first.write(creating(anOpenRequest()))).toBe('WRITTEN');
 });
 
 it('takes the file as soon as the other service has let it go, with all that is in it', async () => {

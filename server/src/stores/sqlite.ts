@@ -10,6 +10,7 @@ import {
   type Store,
   type Stored,
   type Write,
+  type Written,
 } from '../verification/store.ts';
 import { alone } from './listener.ts';
 import { countsSchema, createCounts } from './sqlite-counts.ts';
@@ -99,31 +100,33 @@ export function createSqliteStore(path: string, log = createLog('error')): Store
       }),
     ).map(orThrow);
 
-  const written = ({ ref, version, request, wakeAt, adds, drops, takes }: Write) => {
+  const written = ({ ref, version, request, wakeAt, adds, drops, takes }: Write): Written => {
     const added = (name: string, id: number | bigint) =>
       (takes?.name === name && takeName.run(id, name, refName(takes.from)).changes === 1) ||
       addName.run(name, id).changes === 1;
 
     const body = request && JSON.stringify(request);
     if (version === null) {
-      if (body === null) return false;
+      if (body === null) return 'CONFLICT';
       const { lastInsertRowid: id } = insert.run(wakeAt, body);
-      return [refName(ref), ...adds].every((name) => added(name, id));
+      if (!added(refName(ref), id)) return 'CONFLICT';
+      return adds.every((name) => added(name, id)) ? 'WRITTEN' : 'NAME_TAKEN';
     }
     const id = idFor(ref);
-    if (typeof id !== 'number') return false;
+    if (typeof id !== 'number') return 'CONFLICT';
     const { changes } = body === null ? remove.run(id, version) : update.run(wakeAt, body, id, version);
-    if (changes !== 1 || !adds.every((name) => added(name, id))) return false;
+    if (changes !== 1) return 'CONFLICT';
+    if (!adds.every((name) => added(name, id))) return 'NAME_TAKEN';
     for (const name of body === null ? [refName(ref), ...drops] : drops) dropName.run(name, id);
-    return true;
+    return 'WRITTEN';
   };
 
-  /** Undone unless it comes out true. */
-  const whole = <T extends boolean | Limited>(work: () => T): T => {
+  /** Undone unless all was written and counted. */
+  const whole = <T extends Written | true | Limited>(work: () => T): T => {
     database.exec('BEGIN IMMEDIATE');
     try {
       const done = work();
-      database.exec(done === true ? 'COMMIT' : 'ROLLBACK');
+      database.exec(done === 'WRITTEN' || done === true ? 'COMMIT' : 'ROLLBACK');
       return done;
     } catch (error) {
       if (database.isTransaction) database.exec('ROLLBACK');
@@ -146,8 +149,14 @@ export function createSqliteStore(path: string, log = createLog('error')): Store
       }),
 
     write: async (write) => {
-      const done = attempt(() => whole(() => written(write) && count(write.counting)));
-      if (done === true) for (const name of write.changed) changes.emit(name);
+      const done = attempt(() =>
+        whole(() => {
+          const came = written(write);
+          const counted = came === 'WRITTEN' ? count(write.counting) : true;
+          return counted === true ? came : counted;
+        }),
+      );
+      if (done === 'WRITTEN') for (const name of write.changed) changes.emit(name);
       return done;
     },
     count: async (counting) => attempt(() => whole(() => count(counting))),

@@ -55,7 +55,7 @@ describe.each(storeKinds().filter(([name]) => name !== 'SQLite in memory'))('%s'
     await expect(store.find([...namesOf(one), ...namesOf(bad)])).rejects.toEqual(unreadable);
     expect(await store.find(namesOf(one))).toEqual(namesOf(one).map(() => ({ request: one, version: 0 })));
     // Nobody takes its number, and it is as it was.
-    expect(await store.write(creating(anOpenRequest({ phoneNumber: bad.phoneNumber })))).toBe(false);
+    expect(await store.write(creating(anOpenRequest({ phoneNumber: bad.phoneNumber })))).toBe('NAME_TAKEN');
   }
 
   it.each(damages)('passes a request %s, and reads it to nobody', async (_, damaged) => {
@@ -111,7 +111,7 @@ describe.each(storeKinds().filter(([name]) => name !== 'SQLite in memory'))('%s'
       throw new Error('A bug');
     });
     await store.subscribe(request.verifications[0]?.handleHash ?? '', resolve);
-    expect(await store.write(updating(request, 0))).toBe(true);
+    expect(await store.write(updating(request, 0))).toBe('WRITTEN');
     await told;
     expect(calls).toBe(1);
     await expect(store.ping()).resolves.toBeUndefined();

@@ -83,6 +83,28 @@ export function createRequests(store: Store, clock: Pick<Clock, 'now'>, policy: 
     );
   };
 
+  /**
+   * Applies an event that holds whatever happened since `known` was read, in one round trip where nothing did. The request
+   * afterwards, undefined where none is left; NAME_TAKEN where a new name leads elsewhere, unless it `takes` it from there.
+   * `more` says, by what came of it, what else is counted; limits don't hold it up.
+   */
+  async function naming(
+    known: Found,
+    event: Event,
+    more: (next: Request | null) => More = () => ({}),
+  ): Promise<Request | 'NAME_TAKEN' | undefined> {
+    const { ref } = known.request;
+    for (let stored: Stored | undefined = asStored(known); stored; stored = await store.read(ref)) {
+      const now = clock.now();
+      const next = transition(stored.request, event, now, policy);
+      const done = await write(stored, ref, next, now, more(next));
+      if (done === 'WRITTEN') return next ?? undefined;
+      if (done === 'NAME_TAKEN') return done;
+      if (isLimited(done)) throw new Error('An event that a limit held up');
+    }
+    return undefined;
+  }
+
   async function tryCounted(
     before: Found,
     event: Event,
@@ -91,7 +113,8 @@ export function createRequests(store: Store, clock: Pick<Clock, 'now'>, policy: 
     const request = transition(before.request, event, before.now, policy);
     if (!request) return undefined;
     const done = await write(asStored(before), request.ref, request, before.now, { counts });
-    return done === true ? { ...before, request, stored: request, version: before.version + 1 } : done || undefined;
+    if (isLimited(done)) return done;
+    return done === 'WRITTEN' ? { ...before, request, stored: request, version: before.version + 1 } : undefined;
   }
 
   return {
@@ -121,7 +144,8 @@ export function createRequests(store: Store, clock: Pick<Clock, 'now'>, policy: 
       const now = clock.now();
       const takes = before ? { name: numberName(request.phoneNumber), from: before.request.ref } : null;
       const done = await write(null, request.ref, request, now, { takes, counts });
-      return done === true ? { request, stored: request, version: 0, now } : done || undefined;
+      if (isLimited(done)) return done;
+      return done === 'WRITTEN' ? { request, stored: request, version: 0, now } : undefined;
     },
 
     /** Applies an event to the very version that was read; undefined where somebody wrote in between. */
@@ -135,26 +159,12 @@ export function createRequests(store: Store, clock: Pick<Clock, 'now'>, policy: 
     count: async (counting: Counting): Promise<true | Limited> =>
       isNothing(counting) || counted(counting, undefined, (one) => store.count(one)),
 
-    /**
-     * Applies an event that holds whatever happened since `known` was read, in one round trip where nothing did. The
-     * request afterwards, undefined where none is left. Throws `NameTaken` where a new name leads elsewhere, unless it
-     * `takes` it from there. `more` says, by what came of it, what else is counted; limits don't hold it up.
-     */
-    async event(
-      known: Found,
-      event: Event,
-      more: (next: Request | null) => More = () => ({}),
-    ): Promise<Request | undefined> {
-      const { ref } = known.request;
-      let tried = -1;
-      for (let stored: Stored | undefined = asStored(known); stored; stored = await store.read(ref)) {
-        if (stored.version === tried) throw new NameTaken();
-        tried = stored.version;
-        const now = clock.now();
-        const next = transition(stored.request, event, now, policy);
-        if ((await write(stored, ref, next, now, more(next))) === true) return next ?? undefined;
-      }
-      return undefined;
+    naming,
+    /** As `naming`, where a name that leads elsewhere would be a bug. */
+    async event(...[known, event, more]: Parameters<typeof naming>): Promise<Request | undefined> {
+      const done = await naming(known, event, more);
+      if (done === 'NAME_TAKEN') throw new Error('A new name leads to another request');
+      return done;
     },
 
     /** Writes down what the clock alone has changed; undefined where nothing is left, or somebody wrote in between. */
@@ -166,7 +176,7 @@ export function createRequests(store: Store, clock: Pick<Clock, 'now'>, policy: 
         return undefined;
       }
       if (settled.request === stored.request) return settled;
-      if ((await write(stored, ref, settled.request, settled.now)) !== true) return undefined;
+      if ((await write(stored, ref, settled.request, settled.now)) !== 'WRITTEN') return undefined;
       return { ...settled, stored: settled.request, version: stored.version + 1 };
     },
   };
@@ -175,11 +185,6 @@ export function createRequests(store: Store, clock: Pick<Clock, 'now'>, policy: 
 const isNothing = ({ counts, returns, tallies }: Counting) => counts.length + returns.length + tallies.length === 0;
 
 const asStored = ({ stored, version }: Found): Stored => ({ request: stored, version });
-
-/** A write that nobody was faster with was refused: a name that it adds leads to another request. */
-export class NameTaken extends Error {
-  override name = 'NameTaken' as const;
-}
 
 export type Requests = ReturnType<typeof createRequests>;
 

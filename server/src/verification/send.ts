@@ -5,7 +5,7 @@ import type { PhoneNumber } from './phone-number.ts';
 import { planFor } from './plan.ts';
 import * as problems from './problems.ts';
 import type { LookOutcome, SendOutcome } from './provider.ts';
-import { NameTaken, type Found } from './requests.ts';
+import type { Found } from './requests.ts';
 import type { Event } from './transition.ts';
 import type { Pumped } from './pumping.ts';
 import type { Count } from './store.ts';
@@ -173,10 +173,8 @@ export function createSend(access: Tools) {
     event: Extract<Event, { type: 'SENT' | 'ADOPTED' }>,
     intent: StartIntent,
   ): Promise<StartVerificationResult> {
-    const next = await requests.event(claim, event).catch((error: unknown) => {
-      if (!(error instanceof NameTaken)) throw error;
-      return takeOver(claim, event);
-    });
+    const named = await requests.naming(claim, event);
+    const next = named === 'NAME_TAKEN' ? await takeOver(claim, event) : named;
     // Someone else took the claim for dead and over: what was sent is theirs to answer.
     return next?.phase.name === 'OPEN' ? view(next, intent) : problems.serviceUnavailable(true);
   }

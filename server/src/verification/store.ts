@@ -8,8 +8,8 @@ export type Store = {
   read(ref: string): Promise<Stored | undefined>;
   /** What each name leads to, in the order of the names. */
   find(names: readonly string[]): Promise<(Stored | undefined)[]>;
-  /** False, and nothing written, where somebody wrote in between or a name leads elsewhere; likewise where `Limited`. */
-  write(write: Write): Promise<boolean | Limited>;
+  /** All of `write` or, unless the answer is WRITTEN, nothing of it. */
+  write(write: Write): Promise<Written | Limited>;
   /** What is counted without a request. */
   count(counting: Counting): Promise<true | Limited>;
   /** What was tallied under each key and isn't forgotten at `now`; 0 where nothing was. */
@@ -38,6 +38,9 @@ export type Store = {
 };
 
 export type Stored = { readonly request: Request; readonly version: number };
+
+/** CONFLICT: another version than the one that was read is stored. NAME_TAKEN: a name that is added leads elsewhere. */
+export type Written = 'WRITTEN' | 'CONFLICT' | 'NAME_TAKEN';
 
 export type Write = {
   ref: string;
