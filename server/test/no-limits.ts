@@ -1,4 +1,4 @@
-import type { LimitSettings } from '../src/verification/limits.ts';
+import type { LimitSettings } from '../src/verification/limit-settings.ts';
 
 export const noLimits: LimitSettings = {
   mode: 'enforce',

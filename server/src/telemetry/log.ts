@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { pino, type DestinationStream } from 'pino';
-import type { LimitName } from '../verification/limits.ts';
+import type { LimitName } from '../verification/limit-settings.ts';
 import type { MaskedPhoneNumber } from '../verification/phone-number.ts';
 import { faultCode } from './fault-code.ts';
 

@@ -4,7 +4,7 @@ import * as problems from './problems.ts';
 import { isClosed } from './verification.ts';
 import { findVerification, maskedNumberOf } from './request.ts';
 import type { Caller } from './view.ts';
-import type { Tools } from './verifications.ts';
+import type { Tools } from './tools.ts';
 
 /** The contract's item 7: for us at once, at any age; the provider is told by the sweep. */
 export function createCancel({ requests, view, log }: Tools) {

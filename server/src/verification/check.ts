@@ -10,7 +10,7 @@ import type { Count } from './store.ts';
 import { isClosed, isPending, proofOf, type Verification } from './verification.ts';
 import { attemptsRemaining, findVerification, maskedNumberOf, type Claim, type Open, type Request } from './request.ts';
 import { isStarter, type Caller } from './view.ts';
-import type { Tools } from './verifications.ts';
+import type { Tools } from './tools.ts';
 import type { Changed } from './waiting.ts';
 
 /** A code as digits, or undefined where it isn't one: blanks, hyphens and any script's digits are understood. */

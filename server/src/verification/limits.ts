@@ -1,31 +1,12 @@
 import type { Log } from '../telemetry/log.ts';
+import { limitNames, type LimitName, type LimitSettings } from './limit-settings.ts';
 import { networksOf } from './networks.ts';
 import { lineOf, parsePhoneNumber, regionOf, stemOf, world, type MaskedPhoneNumber } from './phone-number.ts';
-import { createPumping, prefixOf, type CountedStart, type Pumped, type PumpingRule } from './pumping.ts';
+import { createPumping, prefixOf, type CountedStart, type Pumped } from './pumping.ts';
 import { countNothing, type Count, type Counting, type Limited, type Return, type Store } from './store.ts';
 import type { Verification } from './verification.ts';
 import { stepAt, type Request } from './request.ts';
 
-type Window = { readonly count: number; readonly seconds: number };
-
-/** The contract's table "Limits"; an empty list is off. */
-export type LimitSettings = {
-  /** `observe`: what is over a limit is only logged. */
-  readonly mode: 'enforce' | 'observe';
-  readonly phone: readonly Window[];
-  readonly stem: readonly Window[];
-  readonly ip: readonly Window[];
-  readonly regions: readonly Window[];
-  readonly prefix: readonly Window[];
-  readonly checks: readonly Window[];
-  readonly total: readonly Window[];
-  readonly pumping: PumpingRule | 'off';
-  readonly wrong: { readonly count: number; readonly lockSeconds: number } | 'off';
-};
-
-/** A limit's name is what its keys begin with, before a colon. */
-const names = ['phone', 'stem', 'ip', 'regions', 'prefix', 'checks', 'total', 'pumping', 'wrong'] as const;
-export type LimitName = (typeof names)[number];
 type Windowed = Exclude<LimitName, 'pumping' | 'wrong'>;
 
 /** A series of wrong codes that nobody goes on with is forgotten after this. */
@@ -77,7 +58,7 @@ export function createLimits({ settings, store, log, isExempt }: Parts) {
     refuses({ key }: Limited, phoneNumber: MaskedPhoneNumber | undefined): boolean {
       const isEnforced = settings.mode === 'enforce';
       log.warn(isEnforced ? 'A limit was reached.' : 'A limit would have been reached.', {
-        limit: names.find((name) => key.startsWith(`${name}:`)),
+        limit: limitNames.find((name) => key.startsWith(`${name}:`)),
         ...(phoneNumber && { phoneNumber }),
       });
       return isEnforced;

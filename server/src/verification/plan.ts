@@ -2,7 +2,7 @@ import type { Channel, StartVerificationResult } from '../schema.generated.ts';
 import type { Line } from './lookup.ts';
 import { channelsOf, world, type PhoneNumber } from './phone-number.ts';
 import * as problems from './problems.ts';
-import type { Offer } from './verifications.ts';
+import type { Offer } from './tools.ts';
 
 /**
  * The chosen channel, the same again, then the first other one on offer, as far as the number can receive them. A device that

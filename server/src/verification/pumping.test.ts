@@ -3,7 +3,8 @@ import { anOpenRequest } from '../stores/request-fixture.ts';
 import { createSqliteStore } from '../stores/sqlite.ts';
 import { isLimited } from './limits.ts';
 import { parsePhoneNumber } from './phone-number.ts';
-import { createPumping, type PumpingRule } from './pumping.ts';
+import { createPumping } from './pumping.ts';
+import type { PumpingRule } from './limit-settings.ts';
 import { countNothing, type Store, type Tally } from './store.ts';
 
 const begun = Date.parse('2026-11-23T06:00:00.000Z');

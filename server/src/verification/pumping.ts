@@ -1,14 +1,9 @@
+import type { PumpingRule } from './limit-settings.ts';
 import { neighbourhoodsOf, networksOf, type Network } from './networks.ts';
 import { lineOf, regionOf, world, type PhoneNumber } from './phone-number.ts';
 import type { Count, Limited, Store, Tally } from './store.ts';
 import type { Verification } from './verification.ts';
 import type { Request } from './request.ts';
-
-/**
- * Alarm while at least `count` starts of the last `seconds`, three times what is usual in the region, and more than `percent`
- * of all there, are unverified.
- */
-export type PumpingRule = { readonly count: number; readonly percent: number; readonly seconds: number };
 
 /** A start: of which number, from where (`clientAddress`; null: that isn't known), and what it will be. */
 export type CountedStart = {

@@ -2,7 +2,7 @@ import type { ProviderReport } from './provider.ts';
 import { doubtedAlone } from './transition.ts';
 import { requestName } from './names.ts';
 import { maskedNumberOf } from './request.ts';
-import type { Tools } from './verifications.ts';
+import type { Tools } from './tools.ts';
 
 /**
  * Takes what the provider reports. LATER: it is about a start whose own answer hasn't arrived, the provider should repeat

@@ -8,7 +8,7 @@ import { isClosed, type Verification } from './verification.ts';
 import { hashName } from './names.ts';
 import { findVerification, maskedNumberOf, nextStep, type Open, type Request, type ResendClaim } from './request.ts';
 import type { Caller } from './view.ts';
-import type { Tools } from './verifications.ts';
+import type { Tools } from './tools.ts';
 import { createTurns, type UnderWay } from './waiting.ts';
 
 type Result = ResendCodeResult | problems.BadInput;

@@ -1,5 +1,6 @@
 import type { Channel, StartVerificationResult } from '../schema.generated.ts';
-import { returnsOf, type LimitName } from './limits.ts';
+import { returnsOf } from './limits.ts';
+import type { LimitName } from './limit-settings.ts';
 import type { Line } from './lookup.ts';
 import type { PhoneNumber } from './phone-number.ts';
 import { planFor } from './plan.ts';
@@ -12,7 +13,7 @@ import type { Count } from './store.ts';
 import type { StartedBy, Verification } from './verification.ts';
 import { requestName } from './names.ts';
 import { findVerification, maskedNumberOf, type Request, type Sending } from './request.ts';
-import type { Tools } from './verifications.ts';
+import type { Tools } from './tools.ts';
 
 export type StartInput = {
   phoneNumber: string;
@@ -60,9 +61,9 @@ export function createView({ view }: Pick<Tools, 'view'>) {
 }
 
 /** Sends what is claimed, with `counts` for it, and answers what came of it: the contract's items 3, 4 and 8. */
-export function createSend(access: Tools) {
-  const { requests, provider, lookups, isTestNumber, clock, offer, log, claimMs } = access;
-  const view = createView(access);
+export function createSend(tools: Tools) {
+  const { requests, provider, lookups, isTestNumber, clock, offer, log, claimMs } = tools;
+  const view = createView(tools);
   let takesRepeats = true;
 
   return { send: screened, sendingOf };

@@ -13,7 +13,7 @@ import { claimed } from './transition.ts';
 import { isPending, type StartedBy, type Verification } from './verification.ts';
 import { hashName, numberName } from './names.ts';
 import { attemptsRemaining, canTie, maskedNumberOf, type Open, type Request, type Sending } from './request.ts';
-import type { Tools } from './verifications.ts';
+import type { Tools } from './tools.ts';
 import { createTurns, type UnderWay } from './waiting.ts';
 
 type Result = StartVerificationResult | problems.BadInput;
@@ -30,11 +30,11 @@ type Asked = {
 };
 
 /** The contract's items 3, 4 and 10. */
-export function createStart(access: Tools) {
-  const { requests, limits, lookups, clock, policy, offer, log, waiting, claimMs } = access;
+export function createStart(tools: Tools) {
+  const { requests, limits, lookups, clock, policy, offer, log, waiting, claimMs } = tools;
   const goOn = createTurns<Result>(waiting, clock);
-  const view = createView(access);
-  const { send, sendingOf } = createSend(access);
+  const view = createView(tools);
+  const { send, sendingOf } = createSend(tools);
 
   return async function start(input: StartInput): Promise<Result> {
     const given = parsePhoneNumber(input.phoneNumber, (input.region ?? offer.defaultRegion).toUpperCase());

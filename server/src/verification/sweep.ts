@@ -3,7 +3,7 @@ import type { AtProvider, LookOutcome, ProviderReport } from './provider.ts';
 import type { Found } from './requests.ts';
 import { isAway, RequestUnreadable, type Store, type Stored, type StoreUnavailable } from './store.ts';
 import type { TellingEnds } from './telling.ts';
-import type { Tools } from './verifications.ts';
+import type { Tools } from './tools.ts';
 
 /** Requests looked up at once, and the most of one sweep: between them other calls get their turn. */
 const batch = 200;

@@ -36,6 +36,8 @@ export function createWaiting(store: Pick<Store, 'subscribe'>, clock: Pick<Clock
   };
 }
 
+export type Waiting = ReturnType<typeof createWaiting>;
+
 /** Another has the claim to call for the request `ref`, until then; `isRepeat`: for the very same. */
 export type UnderWay = { __typename: 'UnderWay'; ref: string; until: number; isRepeat: boolean };
 
@@ -51,10 +53,7 @@ type Turn = {
 };
 
 /** Lets callers wait for their turn to make a call, one after the other. */
-export function createTurns<Answer extends { __typename?: string }>(
-  waiting: ReturnType<typeof createWaiting>,
-  clock: Pick<Clock, 'now'>,
-) {
+export function createTurns<Answer extends { __typename?: string }>(waiting: Waiting, clock: Pick<Clock, 'now'>) {
   type Answered = Answer | RateLimited | ServiceUnavailable;
   const places = new Map<string, number>();
   const repeats = new Map<string, Promise<Answered>>();
