@@ -16,9 +16,10 @@ import { allowOrigins } from './http/cors.ts';
 import { connectionLimits, sayWhatIsRefused, type ConnectionLimits } from './http/connection-limits.ts';
 import { frontDoor, guard } from './http/front-door.ts';
 import { createDrain } from './http/drain.ts';
+import { ownOrigins } from './http/own-host.ts';
 import type { Readiness } from './http/readiness.ts';
 import { permissionsPolicy, securityHeaders } from './http/security-headers.ts';
-import { newRequestId, type Log } from './telemetry/log.ts';
+import { newHttpRequestId, type Log } from './telemetry/log.ts';
 import type { Proofs } from './verification/proof.ts';
 
 export type AppParts = {
@@ -49,7 +50,7 @@ export async function createApp(parts: AppParts) {
   const { log, now, http, connections = connectionLimits } = parts;
   const app = fastify({
     ...frontDoor,
-    genReqId: newRequestId,
+    genReqId: newHttpRequestId,
     trustProxy: http.trustProxy.length > 0 ? [...http.trustProxy] : false,
     bodyLimit: connections.maxBodyBytes,
     requestTimeout: connections.requestTimeoutMs,
@@ -81,9 +82,7 @@ export async function createApp(parts: AppParts) {
     void reply.header('permissions-policy', permissionsPolicy).header('cache-control', 'no-store');
   });
   guard(app);
-  // Whatever name a proxy gives it by `Host`.
-  const own = http.publicUrl === undefined ? [] : [new URL(http.publicUrl).origin];
-  await allowOrigins(app, http.corsOrigins, own, log);
+  await allowOrigins(app, http.corsOrigins, ownOrigins(http), log);
 
   await app.register(websocket, { options: { maxPayload: 65_536, handleProtocols: anyProtocol } });
   app.websocketServer.on('wsClientError', (_, socket) =>

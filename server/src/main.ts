@@ -78,20 +78,17 @@ async function run(config: Config) {
 }
 
 /** Where to go, what to try and where a code will appear. Credentials are left out: logs collect standard error, too. */
-function welcome(
-  { address, simulator }: { address: string; simulator?: unknown },
-  { production, introspection }: Config,
-) {
-  const api = introspection ? [`Try the API: ${address}/graphql`] : [];
-  if (!simulator) return [`Open ${address}`, 'Codes are really sent, by Vonage', ...api];
-  const sent = `Nothing is really sent: texts and calls arrive on the simulated phone, ${address}/simulator`;
-  if (production) return [`Open ${address}`, sent, ...api];
+function welcome({ url }: { url: string }, { production, introspection, offer: { simulated } }: Config) {
+  const api = introspection ? [`Try the API: ${url}/graphql`] : [];
+  if (!simulated) return [`Open ${url}`, 'Codes are really sent, by Vonage', ...api];
+  const sent = `Nothing is really sent: texts and calls arrive on the simulated phone, ${url}/simulator`;
+  if (production) return [`Open ${url}`, sent, ...api];
   return [
-    `Open ${address}`,
+    `Open ${url}`,
     sent,
     'Type any phone number, your own too: the code appears on that phone, which is beside the form',
     ...api,
-    `Other programs may call the simulated Vonage too: its address and made-up credentials, ${address}/simulator/account`,
+    `Other programs may call the simulated Vonage too: its address and made-up credentials, ${url}/simulator/account`,
   ];
 }
 

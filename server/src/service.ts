@@ -1,43 +1,33 @@
-import { randomBytes } from 'node:crypto';
-import type { FastifyRequest } from 'fastify';
 import { createApp } from './app.ts';
 import type { Config } from './config/config.ts';
-import { createApollo, createSchema, schemaText } from './graphql/apollo.ts';
-import { backendReader } from './http/backend-keys.ts';
-import { clientAddress } from './http/client-address.ts';
+import { longestClaimMs, longestOperationMs } from './deadlines.ts';
+import { createGraphql } from './graphql/graphql.ts';
 import { connectionLimits, withinOpenFiles } from './http/connection-limits.ts';
 import { createReadiness } from './http/readiness.ts';
 import { within } from './http/within.ts';
-import { preferredLanguage, type Context } from './graphql/context.ts';
-import { graphqlRoute } from './graphql/route.ts';
-import { createSubscriptions } from './graphql/subscriptions.ts';
 import { phonePage } from './simulator/phone-page.ts';
 import { startSimulator } from './simulator/start-simulator.ts';
 import type { Unknowns } from './simulator/unknowns.ts';
-import { openSqliteAlone } from './stores/sqlite-lock.ts';
-import { createSqliteStore } from './stores/sqlite.ts';
-import { asRequestId, type Log } from './telemetry/log.ts';
+import { mayComeBack, openStore } from './stores/open-store.ts';
+import { startSweeps, sweepEveryMs } from './sweeps.ts';
+import type { Log } from './telemetry/log.ts';
 import { createSharedClock, type Machine } from './verification/clock.ts';
 import { createLookupKey, createLookups } from './verification/lookup.ts';
 import { createProofs, createStoredKey } from './verification/proof.ts';
-import { StoreUnavailable, type Store } from './verification/store.ts';
 import { isTestNumber, withTestNumbers } from './verification/test-numbers.ts';
 import { mostTied } from './verification/request.ts';
-import { tellClaimMs } from './verification/telling.ts';
-import { claimMsFor, createVerifications } from './verification/verifications.ts';
+import { createVerifications } from './verification/verifications.ts';
 import { createVonage, longestCallMs } from './vonage/vonage.ts';
 import { webhookPath } from './vonage/webhook.ts';
-import { createWebhooks } from './webhooks/post.ts';
+import { createPoster } from './webhooks/post.ts';
 
-const sweepEveryMs = 500;
-
-/** The longest that one call to Redis takes. */
-const storeTimeoutMs = 2_000;
+/** A node whose own clock is further off isn't ready: what it signs for Vonage bears that clock's time. */
+const mostSkewMs = 10_000;
 
 /** For the last answer on its way out, once no operation is under way. */
 const farewellMs = 2_000;
 
-type Given = {
+type Options = {
   machine: Machine;
   log: Log;
   /** The longest that an operation may take. */
@@ -52,59 +42,50 @@ type Given = {
   alone?: boolean;
 };
 
-/** A node whose own clock is further off isn't ready: what it signs for Vonage bears that clock's time. */
-const mostSkewMs = 10_000;
+/**
+ * Everything that `config` asks for, wired up room by room and listening. Throws `StoreUnavailable`, `StoreInUse` and
+ * `KeptKeyUnreadable`, and what Node says of a port or a host that can't be had.
+ */
+export async function startService(config: Config, options: Options) {
+  const { machine, log, deadlineMs = longestOperationMs(config), openFiles = Infinity, alone = true } = options;
+  const { http, offer, policy, proof } = config;
+  let url = '';
+  const publicUrl = () => http.publicUrl ?? url;
 
-/** Everything that `config` asks for, wired up and listening. */
-export async function startService(
-  config: Config,
-  {
-    machine,
-    log,
-    deadlineMs = longestOperationMs(config),
-    time,
-    openFiles = Infinity,
-    alone = true,
-    unknowns = {},
-  }: Given,
-) {
-  const { offer, policy, testNumbers, http, proof, limits } = config;
   const store = await openStore(config.store, { machine, log, alone });
   const clock = createSharedClock(machine, {
-    time: time ?? store.time ?? (async () => machine.wall()),
-    // The nodes notice within a sweep of each other that it was set.
+    time: options.time ?? store.time ?? (async () => machine.wall()),
+    // The nodes notice within a sweep of each other that the store's clock was set.
     holdMs: longestClaimMs(config) + 2 * sweepEveryMs,
     log,
   });
   const sharesStore = config.store.kind === 'redis';
   const faults = async () => (sharesStore && Math.abs(clock.skewMs()) > mostSkewMs ? ['clock'] : []);
   const readiness = createReadiness({ ping: store.ping, sharesStore, faults, log });
+  // Where the store is away the first sweep that reaches the store does both.
   await readiness.look().catch(unlessItMayComeBack);
-  // Where the store is away the first sweep that reaches it does it.
-  await clock.measure().catch(unlessAway);
-  let address = '';
+  await clock.measure().catch(unlessItMayComeBack);
+
+  const { vonage: settings } = config;
   const simulator =
-    config.vonage.mode === 'simulator'
-      ? await startSimulator(config, config.vonage.port, clock, log, {
-          webhookUrl: () => `${address}${webhookPath}`,
-          unknowns,
+    settings.mode === 'simulator'
+      ? await startSimulator(config, settings.port, clock, log, {
+          webhookUrl: () => url + webhookPath,
+          unknowns: options.unknowns ?? {},
         })
       : undefined;
-  const access = config.vonage.mode === 'live' ? config.vonage : simulator;
+  const access = settings.mode === 'live' ? settings : simulator;
   if (!access) throw new Error('Neither Vonage nor the simulator');
+  const vonage = createVonage(settings, access, { log, now: clock.now });
 
-  const keys = proof.signingKeys ?? [await createStoredKey(store)];
-  const publicUrl = () => http.publicUrl ?? address;
-  const proofs = await createProofs(keys, { ...proof, issuer: publicUrl }, clock);
-  const vonage = createVonage(config.vonage, access, { log, now: clock.now });
-  const { lookup } = vonage;
-  const lookups = lookup && createLookups(lookup, { store, key: await createLookupKey(store), clock });
-  const webhooks = config.webhook && createWebhooks(config.webhook, clock);
+  const poster = config.webhook && createPoster(config.webhook, clock);
+  const signingKeys = proof.signingKeys ?? [await createStoredKey(store)];
+  const proofs = await createProofs(signingKeys, { ...proof, issuer: publicUrl }, clock);
   const verifications = createVerifications({
     store,
-    tell: webhooks?.tell,
-    provider: withTestNumbers(vonage.provider, testNumbers, clock),
-    lookups,
+    provider: withTestNumbers(vonage.provider, config.testNumbers, clock),
+    lookups: vonage.lookup && createLookups(vonage.lookup, { store, key: await createLookupKey(store), clock }),
+    tell: poster?.tell,
     proofs,
     clock,
     log,
@@ -114,46 +95,15 @@ export async function startService(
       looks: vonage.provider.look !== undefined,
       publicPlaces: config.backendKeys.length > 0 ? mostTied - 1 : mostTied,
     },
-    limits,
-    isTestNumber: isTestNumber(testNumbers, clock),
+    limits: config.limits,
+    isTestNumber: isTestNumber(config.testNumbers, clock),
     offer,
     publicUrl: () => publicUrl().replace(/\/$/, ''),
-    providerTimeoutMs: longestCallMs(config.vonage),
+    providerTimeoutMs: longestCallMs(settings),
   });
 
-  const sandboxKey = sandboxKeyFor(config);
-  const backendKeys = [...config.backendKeys, ...(sandboxKey ? [sandboxKey] : [])];
-  const schema = createSchema();
-  const backendOf = backendReader(backendKeys);
-  const contextOf = (request: FastifyRequest): Context => ({
-    verifications,
-    clientAddress: clientAddress(request.ip) ?? clientAddress(request.socket.remoteAddress ?? '') ?? '',
-    // Sockets carry no key.
-    backend: request.ws ? undefined : (backendOf(request) ?? undefined),
-    production: config.production,
-    service: offer,
-    now: clock.now,
-    log,
-    requestId: asRequestId(request.id),
-    locale: preferredLanguage(request.headers['accept-language']),
-  });
   const { app, drain } = await createApp({
-    graphql: graphqlRoute({
-      apollo: await createApollo(schema, { ...config, simulated: offer.simulated, sandboxKey }),
-      subscriptions: createSubscriptions(schema, {
-        production: config.production,
-        trustedDocuments: config.trustedDocuments,
-        contextOf,
-      }),
-      contextOf,
-      backendOf,
-      // Whatever name a proxy gives it by `Host`.
-      origins: [...http.corsOrigins, ...(http.publicUrl === undefined ? [] : [new URL(http.publicUrl).origin])],
-      deadlineMs,
-      introspection: config.introspection,
-      trustedDocuments: config.trustedDocuments,
-      schemaText: config.introspection ? schemaText : undefined,
-    }),
+    graphql: await createGraphql(config, { verifications, deadlineMs, log, now: clock.now }),
     webhook: vonage.webhooks?.(verifications.report),
     jwks: proofs.jwks,
     log,
@@ -168,36 +118,30 @@ export async function startService(
       idleTimeoutMs: Math.max(connectionLimits.idleTimeoutMs, 2 * deadlineMs),
     },
   });
-  address = await app.listen(http);
-  log.info('Listening.', { address });
+  url = await app.listen(http);
+  log.info('Listening.', { address: url });
 
-  const sweeps = new Set<Promise<void>>();
-  const sweepOnce = async () => {
+  const sweep = async () => {
     await clock.measure();
     await verifications.sweep();
   };
-  const sweep = () => {
-    const run = readiness
-      .follow(sweepOnce())
-      .catch((error: unknown) => log.error('The sweep failed.', {}, error))
-      .finally(() => sweeps.delete(run));
-    sweeps.add(run);
-  };
-  const timer = setInterval(sweep, sweepEveryMs);
+  const sweeps = startSweeps(() =>
+    readiness.follow(sweep()).catch((error: unknown) => log.error('The sweep failed.', {}, error)),
+  );
   const finish = async () => {
     await drain.finish();
-    clearInterval(timer);
-    await Promise.all(sweeps);
+    await sweeps.stop();
     verifications.stopTelling();
     await verifications.told();
   };
 
   return {
-    address: http.publicUrl ?? address,
+    /** Where people's browsers and clients find the service. */
+    url: publicUrl(),
     /** The simulated Vonage and its phone, where they run. */
     simulator: simulator?.phone,
     /** One look at the store's clock and one sweep of what it brings, now. */
-    sweep: sweepOnce,
+    sweep,
     /** Resolves once no webhook is on its way. */
     told: verifications.told,
     /** From now on `/readyz` answers 503, and all is served as before. */
@@ -212,11 +156,11 @@ export async function startService(
     },
     /** Cuts off what `finish` hasn't waited for. */
     async close() {
-      clearInterval(timer);
+      const swept = sweeps.stop();
       await app.close();
-      await Promise.all(sweeps);
+      await swept;
       verifications.stopTelling();
-      await webhooks?.close();
+      await poster?.close();
       await verifications.told();
       await vonage.close();
       await simulator?.close();
@@ -225,40 +169,6 @@ export async function startService(
   };
 }
 
-const longestClaimMs = (config: Config) =>
-  Math.max(claimMsFor(longestCallMs(config.vonage)), config.webhook === undefined ? 0 : tellClaimMs);
-
-/**
- * No regular operation takes longer: one that waits until another's claim to call Vonage has run out, and then calls
- * itself, each with a second to spare, with a store that takes its time before, between and after.
- */
-const longestOperationMs = ({ vonage }: Config) => 2 * claimMsFor(longestCallMs(vonage)) + 5 * storeTimeoutMs;
-
-/** So that a backend's start can be tried: made up at each start, known to this process and to Sandbox's page. */
-const sandboxKeyFor = ({ production, introspection, offer, backendKeys }: Config) =>
-  !production && introspection && offer.simulated && !backendKeys.some(({ name }) => name === sandbox)
-    ? { name: sandbox, secret: randomBytes(32).toString('base64url') }
-    : undefined;
-const sandbox = 'sandbox';
-
-function unlessAway(error: unknown) {
-  if (!(error instanceof StoreUnavailable)) throw error;
-}
-
-/** Nobody but the operator mends a name, a password or a right that Redis refuses. */
 function unlessItMayComeBack(error: unknown): void {
-  const cause = error instanceof StoreUnavailable ? error.cause : undefined;
-  const isRefusal = cause instanceof Error && /^(NOAUTH|WRONGPASS|NOPERM)\b/.test(cause.message);
-  if (isRefusal || !(error instanceof StoreUnavailable)) throw error;
-}
-
-async function openStore(
-  store: Config['store'],
-  { machine, log, alone }: { machine: Machine; log: Log; alone: boolean },
-): Promise<Store> {
-  if (store.kind === 'sqlite')
-    return alone ? openSqliteAlone(store.path, machine, log) : createSqliteStore(store.path, log);
-  // Loaded only where it is used: the start is to take less than a second.
-  const { createRedisStore } = await import('./stores/redis.ts');
-  return createRedisStore(store.url, { timeoutMs: storeTimeoutMs, log });
+  if (!mayComeBack(error)) throw error;
 }

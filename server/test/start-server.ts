@@ -205,7 +205,7 @@ export async function startServer(options: Options = {}) {
   const calls: CallRecord[] = [];
   service.simulator?.onCall((call) => void calls.push(call));
   const readLog = () => lines.map((line) => logLine.parse(JSON.parse(line)));
-  // Where it can be reached; `service.address` is what it is called from outside.
+  // Where it can be reached; `service.url` is what it is called from outside.
   const address = z.string().parse(readLog().find(({ msg }) => msg === 'Listening.')?.['address']);
 
   let isClosed = false;

@@ -6,10 +6,10 @@ import { createApp } from '../src/app.ts';
 import { createApollo, createSchema } from '../src/graphql/apollo.ts';
 import type { Context } from '../src/graphql/context.ts';
 import { graphqlRoute } from '../src/graphql/route.ts';
-import { createSubscriptions } from '../src/graphql/subscriptions.ts';
+import { createSubscriptionHandler } from '../src/graphql/subscriptions.ts';
 import { createSqliteStore } from '../src/stores/sqlite.ts';
 import { clientAddress } from '../src/http/client-address.ts';
-import { asRequestId, createLog } from '../src/telemetry/log.ts';
+import { asHttpRequestId, createLog } from '../src/telemetry/log.ts';
 import { StoreUnavailable, type Store } from '../src/verification/store.ts';
 import { createVerifications } from '../src/verification/verifications.ts';
 import { createManualClock, phoneNumber, startServer, until } from './start-server.ts';
@@ -140,14 +140,14 @@ async function startApi({ corsOrigins = [], trustProxy = [] }: { corsOrigins?: s
     now: clock.now,
     clientAddress: clientAddress(ip) ?? '',
     log,
-    requestId: asRequestId(id),
+    httpRequestId: asHttpRequestId(id),
     locale: undefined,
   });
   const schema = createSchema();
   const { app } = await createApp({
     graphql: graphqlRoute({
       apollo: await createApollo(schema, { introspection: true, production: false }),
-      subscriptions: createSubscriptions(schema, { production: false, contextOf, trustedDocuments: undefined }),
+      subscriptions: createSubscriptionHandler(schema, { production: false, contextOf, trustedDocuments: undefined }),
       contextOf,
       backendOf: () => undefined,
       origins: corsOrigins,

@@ -195,7 +195,7 @@ function headerPlaces(world: World, agent: Agent): Place[] {
         send: (text: string) => {
           // Of a header's ends Node takes the blanks away.
           const value = `${sound}${text}`.slice(0, most - 2) + ';a';
-          return ask(world.simulated.address, agent, method, path, { ...fixed, [name]: value }, body);
+          return ask(world.simulated.url, agent, method, path, { ...fixed, [name]: value }, body);
         },
       })),
     ),
@@ -215,7 +215,7 @@ function headerPlaces(world: World, agent: Agent): Place[] {
     most: 15_000,
     send: (text: string) => {
       const sent = `${path}${text}`.replaceAll(/[\t ]/gu, '%20');
-      return ask(world.simulated.address, agent, 'GET', sent, { 'apollo-require-preflight': 'x' }, '');
+      return ask(world.simulated.url, agent, 'GET', sent, { 'apollo-require-preflight': 'x' }, '');
     },
   }));
   return [...inHeaders, ...inAddresses];
@@ -226,7 +226,7 @@ function bodyPlaces(world: World, agent: Agent): Place[] {
     what: `${what} of ${most} bytes`,
     most,
     send: (text) =>
-      ask(world.service.address, agent, 'POST', '/graphql', { 'content-type': 'application/json' }, bodyOf(text)),
+      ask(world.service.url, agent, 'POST', '/graphql', { 'content-type': 'application/json' }, bodyOf(text)),
   });
   const start = 'mutation ($input: StartVerificationInput!) { startVerification(input: $input) { __typename } }';
   const check = 'mutation ($input: CheckCodeInput!) { checkCode(input: $input) { __typename } }';
@@ -257,7 +257,7 @@ function bodyPlaces(world: World, agent: Agent): Place[] {
     send: (text) => {
       const body = JSON.stringify({ request_id: text, type: 'event', channel: 'sms', status: 'expired' });
       const signed = { 'content-type': 'application/json', authorization: world.sign(Buffer.from(body)) };
-      return ask(world.service.address, agent, 'POST', '/webhooks/vonage', signed, body);
+      return ask(world.service.url, agent, 'POST', '/webhooks/vonage', signed, body);
     },
   };
   return [
@@ -306,7 +306,7 @@ function createConversation({ service }: World) {
   const open = async (how?: 'anew') => {
     if (how !== 'anew' && socket?.readyState === WebSocket.OPEN) return;
     socket?.terminate();
-    socket = new WebSocket(`${service.address.replace('http', 'ws')}/graphql`, ['graphql-transport-ws']);
+    socket = new WebSocket(`${service.url.replace('http', 'ws')}/graphql`, ['graphql-transport-ws']);
     socket.on('error', () => {}); // how it closes tells
     await once(socket, 'open');
     if (how !== 'anew') await say('{"type":"connection_init"}');

@@ -42,7 +42,7 @@ export async function timing(rounds: number): Promise<TimingReport> {
       const names = Object.keys(kinds).toSorted(() => Math.random() - 0.5);
       for (const name of names) {
         const body = JSON.stringify({ query: documents.verification, variables: { id: kinds[name]?.() } });
-        const took = await time(agent, world.service.address, body);
+        const took = await time(agent, world.service.url, body);
         if (round >= rounds / 10) times[name]?.push(took);
       }
     }

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseConfig } from '../src/config/config.ts';
 import { faultCode } from '../src/telemetry/fault-code.ts';
 import { sampleMessage } from '../src/webhooks/message.ts';
-import { createWebhooks, isTaken, type Posted } from '../src/webhooks/post.ts';
+import { createPoster, isTaken, type Posted } from '../src/webhooks/post.ts';
 
 // `pnpm webhook-test`: posts `verification.test` to WEBHOOK_URL, signed as all are, and says what came back.
 
@@ -16,9 +16,9 @@ const parsed = parseConfig(process.env);
 if ('faults' in parsed) fail(...parsed.faults);
 const { webhook } = parsed.config;
 if (!webhook) fail('WEBHOOK_URL and WEBHOOK_SECRET are unset: there is nobody to be told');
-const webhooks = createWebhooks(webhook, clock);
-const posted = await webhooks.post(sampleMessage(randomUUID(), clock.now()));
-await webhooks.close();
+const poster = createPoster(webhook, clock);
+const posted = await poster.post(sampleMessage(randomUUID(), clock.now()));
+await poster.close();
 if (!isTaken(posted)) fail(complaintOf(posted));
 console.log(`WEBHOOK_URL answered ${posted.status}: it takes what it is told.`);
 

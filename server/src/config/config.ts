@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readGiven } from './given.ts';
 import { limitDefaults, limits, limitsWhenSimulated } from './limits.ts';
+import type { StoreLocation } from '../stores/open-store.ts';
 import type { VonageAccess, VonageCredentials } from '../vonage/vonage.ts';
 import { channelsOfApplications, hasJwt, isLive, isProduction, isSimulated, constraints } from './constraints.ts';
 import { variables, type Variables } from './variables.ts';
@@ -10,9 +11,6 @@ import { variables, type Variables } from './variables.ts';
 export type Config = ReturnType<typeof toConfig>;
 
 type Access = { mode: 'simulator'; port: number } | ({ mode: 'live' } & VonageAccess);
-
-/** `path` is absolute, or `:memory:`. */
-type Store = { kind: 'sqlite'; path: string } | { kind: 'redis'; url: string };
 
 /** Variables that are checked and accepted, but whose feature doesn't exist yet. */
 const notYet: (keyof Variables)[] = ['METRICS_PORT'];
@@ -175,5 +173,5 @@ function vonageCredentials(v: Variables): VonageCredentials | undefined {
   return basic && { kind: 'basic', ...basic };
 }
 
-const store = ({ STORE_URL: given }: Variables, root: string): Store =>
+const store = ({ STORE_URL: given }: Variables, root: string): StoreLocation =>
   given.kind === 'sqlite' && given.path !== ':memory:' ? { ...given, path: resolve(root, given.path) } : given;

@@ -1,5 +1,7 @@
+import type { FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
-import type { Log, RequestId } from '../telemetry/log.ts';
+import { clientAddress } from '../http/client-address.ts';
+import { asHttpRequestId, type HttpRequestId, type Log } from '../telemetry/log.ts';
 import type { Verifications } from '../verification/verifications.ts';
 import type { Service } from '../schema.generated.ts';
 
@@ -12,12 +14,26 @@ export type Context = {
   service: Omit<Service, '__typename' | 'now'>;
   now: () => number;
   log: Log;
-  requestId: RequestId;
+  httpRequestId: HttpRequestId;
   /** Of the client, as limits count it. */
   clientAddress: string;
   /** The preferred language of `Accept-Language`; undefined for none or any. */
   locale: string | undefined;
 };
+
+type Shared = Pick<Context, 'verifications' | 'production' | 'service' | 'now' | 'log'>;
+
+/** Reads what resolvers know of an HTTP request, beside what is `shared`; `backendOf` answers null for a key of nobody's. */
+export const contextReader =
+  (shared: Shared, backendOf: (request: FastifyRequest) => string | undefined | null) =>
+  (request: FastifyRequest): Context => ({
+    ...shared,
+    clientAddress: clientAddress(request.ip) ?? clientAddress(request.socket.remoteAddress ?? '') ?? '',
+    // Sockets carry no key.
+    backend: request.ws ? undefined : (backendOf(request) ?? undefined),
+    httpRequestId: asHttpRequestId(request.id),
+    locale: preferredLanguage(request.headers['accept-language']),
+  });
 
 /** The best language of `Accept-Language` by quality, the first of several (RFC 9110, sections 12.4.2 and 12.5.4). */
 export const preferredLanguage = (acceptLanguage: string | undefined): string | undefined =>

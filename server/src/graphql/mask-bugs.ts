@@ -8,13 +8,14 @@ const sentence = 'Something went wrong on our side.';
 export const maskBugs = (production: boolean): ApolloServerPlugin<Context> => ({
   async requestDidStart() {
     return {
-      async didEncounterErrors({ errors, contextValue: { log, requestId } }) {
-        for (const error of errors) if (isBug(error)) log.error('A bug.', { requestId }, error.originalError);
+      async didEncounterErrors({ errors, contextValue: { log, httpRequestId } }) {
+        for (const error of errors)
+          if (isBug(error)) log.error('A bug.', { requestId: httpRequestId }, error.originalError);
       },
-      async willSendResponse({ response: { body }, contextValue: { requestId } }) {
+      async willSendResponse({ response: { body }, contextValue: { httpRequestId } }) {
         if (body.kind !== 'single' || !body.singleResult.errors) return;
         body.singleResult.errors = body.singleResult.errors.map((error) =>
-          masked(production ? withoutHints(error) : error, requestId),
+          masked(production ? withoutHints(error) : error, httpRequestId),
         );
       },
     };
@@ -32,17 +33,17 @@ const isBug = ({ extensions, originalError }: GraphQLError) =>
   extensions['code'] === undefined && originalError != null;
 
 /** The same for what never passes through Apollo: operations over WebSocket. */
-export function maskErrors(errors: readonly GraphQLError[], { log, requestId }: Context): GraphQLFormattedError[] {
+export function maskErrors(errors: readonly GraphQLError[], { log, httpRequestId }: Context): GraphQLFormattedError[] {
   return errors.map((error) => {
     if (!isBug(error)) return error.toJSON();
-    log.error('A bug.', { requestId }, error.originalError);
-    return masked({ ...error.toJSON(), extensions: { code: 'INTERNAL_SERVER_ERROR' } }, requestId);
+    log.error('A bug.', { requestId: httpRequestId }, error.originalError);
+    return masked({ ...error.toJSON(), extensions: { code: 'INTERNAL_SERVER_ERROR' } }, httpRequestId);
   });
 }
 
-function masked(error: GraphQLFormattedError, requestId: string): GraphQLFormattedError {
+function masked(error: GraphQLFormattedError, httpRequestId: string): GraphQLFormattedError {
   const code = error.extensions?.['code'];
   if (code !== 'INTERNAL_SERVER_ERROR') return error;
   const { path } = error;
-  return { message: sentence, ...(path ? { path } : {}), extensions: { code, requestId } };
+  return { message: sentence, ...(path ? { path } : {}), extensions: { code, requestId: httpRequestId } };
 }

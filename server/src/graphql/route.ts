@@ -79,8 +79,8 @@ export function graphqlRoute({
       // Fastify's `handlerTimeout` would stop its watch once the body is read (5.12.8).
       const result = await within(deadlineMs, execute.call(this, request, reply));
       if (result !== 'LATE') return result;
-      const { log, requestId } = contextOf(request);
-      log.warn('An operation was not answered in time.', { requestId });
+      const { log, httpRequestId } = contextOf(request);
+      log.warn('An operation was not answered in time.', { requestId: httpRequestId });
       return answer(reply, 503, 'SERVICE_UNAVAILABLE', 'The service did not answer in time.');
     };
     const preHandler = trustedDocuments ? [refuseWrong, trustedOnly(trustedDocuments)] : refuseWrong;

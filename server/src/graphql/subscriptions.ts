@@ -38,7 +38,7 @@ const pingEveryMs = 12_000;
 type Extra = { context: Context; followed: Map<SubscribePayload, AsyncGenerator | undefined> };
 
 /** `verificationUpdated` over WebSocket by the sub-protocol graphql-transport-ws; nothing else is served there. */
-export function createSubscriptions(
+export function createSubscriptionHandler(
   schema: GraphQLSchema,
   {
     production,
@@ -81,7 +81,7 @@ export function createSubscriptions(
 
   return (socket, request) => {
     const extra: Extra = { context: contextOf(request), followed: new Map() };
-    const { log, requestId } = extra.context;
+    const { log, httpRequestId } = extra.context;
     let latest = '';
     const closed = server.opened(
       {
@@ -102,7 +102,7 @@ export function createSubscriptions(
           socket.on('message', (data: Buffer) => {
             latest = data.toString();
             take(latest).catch((error: unknown) => {
-              log.debug('A socket sent what no client sends.', { requestId }, error);
+              log.debug('A socket sent what no client sends.', { requestId: httpRequestId }, error);
               socket.close(CloseCode.InternalServerError, 'Internal server error');
             });
           }),
@@ -116,7 +116,7 @@ export function createSubscriptions(
       open.remove(extra);
       const ends = extra.followed.values().map((iterator) => iterator?.return(undefined));
       Promise.all([closed(code, String(reason)), ...ends]).catch((error: unknown) =>
-        log.error('A subscription could not be ended.', { requestId }, error),
+        log.error('A subscription could not be ended.', { requestId: httpRequestId }, error),
       );
     });
   };

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import { asRequestId, type Log } from '../telemetry/log.ts';
+import { asHttpRequestId, type Log } from '../telemetry/log.ts';
 import { UnreadableBody } from './json-body.ts';
 
 export const malformed = 'The request is malformed.';
@@ -48,7 +48,7 @@ export function answerError(error: unknown, id: string, reply: FastifyReply, log
     );
   if (error instanceof UnreadableBody) return answer(reply, status, 'BAD_REQUEST', error.message);
   if (status < 500) return answer(reply, status, 'BAD_REQUEST', malformed);
-  const requestId = asRequestId(id);
+  const requestId = asHttpRequestId(id);
   log.error('A bug.', { requestId }, error);
   return answer(reply, 500, 'INTERNAL_SERVER_ERROR', 'Something went wrong on our side.', { requestId });
 }

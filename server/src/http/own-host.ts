@@ -1,6 +1,10 @@
 import { isIPv6 } from 'node:net';
 import type { Config } from '../config/config.ts';
 
+/** The origin of `PUBLIC_URL`, where that is set: whatever name a proxy gives the service by `Host`. */
+export const ownOrigins = ({ publicUrl }: { publicUrl?: string | undefined }): string[] =>
+  publicUrl === undefined ? [] : [new URL(publicUrl).origin];
+
 /** By what name this machine's browsers call the service, as an address has it: that of `PUBLIC_URL`, else by `HOST`. */
 export function ownHost({ publicUrl, host }: Pick<Config['http'], 'publicUrl' | 'host'>): string {
   if (publicUrl !== undefined) return new URL(publicUrl).hostname;

@@ -10,7 +10,7 @@ import { faultCode } from './fault-code.ts';
  */
 export type LogFields = {
   /** Of the HTTP request, made by us; bugs answer it as `extensions.requestId`. */
-  requestId?: RequestId;
+  requestId?: HttpRequestId;
   phoneNumber?: MaskedPhoneNumber;
   /** Which one was reached. */
   limit?: LimitName | undefined;
@@ -35,12 +35,12 @@ export type LogFields = {
   variables?: readonly string[];
 };
 
-export type RequestId = `req-${string}`;
+export type HttpRequestId = `req-${string}`;
 
-export const newRequestId = (): RequestId => `req-${randomUUID()}`;
+export const newHttpRequestId = (): HttpRequestId => `req-${randomUUID()}`;
 
-/** A request id that went through a framework as plain text. */
-export const asRequestId = (id: string): RequestId => `req-${id.replace(/^req-/u, '')}`;
+/** The id of an HTTP request, after it went through a framework as plain text. */
+export const asHttpRequestId = (id: string): HttpRequestId => `req-${id.replace(/^req-/u, '')}`;
 
 /** A sentence known at compile time, no template: nothing from outside can become part of it. */
 type Sentence<S extends string> = {} extends Record<S, 1> ? never : S;

@@ -1,13 +1,13 @@
 import type { End } from '../verification/telling.ts';
 
 /** As it goes out: `body` is JSON, and is signed to the letter. */
-export type Message = { id: string; body: string };
+export type EndMessage = { id: string; body: string };
 
 /** What is posted of an end (contract, item 15). */
-export const messageOf = (end: End): Message => message(end.state.status.toLowerCase(), end);
+export const messageOf = (end: End): EndMessage => message(end.state.status.toLowerCase(), end);
 
 /** One that is about nobody, to see whether a receiver takes what comes. */
-export const sampleMessage = (id: string, now: number): Message =>
+export const sampleMessage = (id: string, now: number): EndMessage =>
   message('test', {
     id,
     phoneNumber: '+14155550100',
@@ -19,7 +19,7 @@ export const sampleMessage = (id: string, now: number): Message =>
   });
 
 /** Standard Webhooks 1.0, "Payload structure": `timestamp` is when it happened, not when it is sent. */
-function message(type: string, { id, createdAt, state, ...end }: End): Message {
+function message(type: string, { id, createdAt, state, ...end }: End): EndMessage {
   const closedAt = iso(state.closedAt);
   return {
     id,

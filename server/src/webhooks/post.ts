@@ -2,7 +2,7 @@ import { Webhook } from 'standardwebhooks';
 import { Agent, request } from 'undici';
 import type { Clock } from '../verification/clock.ts';
 import { tellTimeoutMs, type Tell } from '../verification/telling.ts';
-import { messageOf, type Message } from './message.ts';
+import { messageOf, type EndMessage } from './message.ts';
 
 /** `secrets`: `whsec_` and base64; every one of them signs, so that a receiver may know any while they are rotated. */
 export type Receiver = { readonly url: string; readonly secrets: readonly string[] };
@@ -13,13 +13,13 @@ export type Posted = { status: number } | { status?: undefined; error: unknown }
 /** More of an answer isn't waited for; a short one leaves its connection open for the next call. */
 const skippedBytes = 1_024;
 
-/** Posts to one's own backend as Standard Webhooks 1.0 has it. */
-export function createWebhooks({ url, secrets }: Receiver, clock: Pick<Clock, 'now' | 'wait'>) {
+/** Posts to one's own backend as Standard Webhooks 1.0 has it; how a call ended is answered, nothing is thrown but bugs. */
+export function createPoster({ url, secrets }: Receiver, clock: Pick<Clock, 'now' | 'wait'>) {
   const dispatcher = new Agent({ connect: { timeout: tellTimeoutMs }, allowH2: false });
   const signers = secrets.map((secret) => new Webhook(secret));
 
   /** Follows no redirect, and reads nothing of the answer but its status. */
-  async function post({ id, body }: Message): Promise<Posted> {
+  async function post({ id, body }: EndMessage): Promise<Posted> {
     const at = new Date(clock.now());
     const late = new AbortController();
     const over = new AbortController();

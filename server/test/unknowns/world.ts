@@ -100,7 +100,7 @@ export async function createWorld(keys: ReturnType<typeof makeKeys>, unknowns: U
     const service = await withoutIntervals(() => startService(parsed.config, { machine: clock, log }));
     services.push(service);
     const post = async (query: string, variables: object) => {
-      const response = await fetch(`${service.address}/graphql`, {
+      const response = await fetch(`${service.url}/graphql`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ query, variables }),
@@ -119,7 +119,7 @@ export async function createWorld(keys: ReturnType<typeof makeKeys>, unknowns: U
       return outcome.parse({ ...outcome.parse(said), ...(open && { verification: open }) });
     };
     return {
-      address: service.address,
+      address: service.url,
       start: (phoneNumber: string, channel?: 'WHATSAPP') => mutate('start', { phoneNumber, channel }),
       check: (id: string, code: string) => mutate('check', { verificationId: id, code }),
       resend: (id: string) => mutate('resend', { verificationId: id }),

@@ -27,7 +27,7 @@ export function createSender(world: World) {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
   function http(input: Extract<Input, { kind: 'http' }>): Promise<Answer> {
-    const { address } = input.simulator ? world.simulated : world.service;
+    const { url } = input.simulator ? world.simulated : world.service;
     const body = bytesOf(
       input.body === undefined || typeof input.body !== 'string' ? input.body : world.fill(input.body),
     );
@@ -35,10 +35,10 @@ export function createSender(world: World) {
     const headers = input.headers.flatMap(([name, value]) => [name, world.fill(value)]);
     if (input.signed) headers.push('authorization', world.sign(body));
     if (body.length > 0) headers.push('content-length', String(body.length));
-    if (!input.headers.some(([name]) => name === 'host')) headers.push('host', new URL(address).host);
+    if (!input.headers.some(([name]) => name === 'host')) headers.push('host', new URL(url).host);
     const answer = { input, sent: `${path} ${body.toString()}`, frames: [], closedWith: null };
     return new Promise((resolve, reject) => {
-      const { hostname, port } = new URL(address);
+      const { hostname, port } = new URL(url);
       const request = httpRequest(
         { agent, hostname, port, method: input.method, path, headers, setDefaultHeaders: false },
         (response) => {
@@ -62,7 +62,7 @@ export function createSender(world: World) {
 
   /** Until the server closes: each of these either is no HTTP or asks for that. */
   function raw(input: Extract<Input, { kind: 'raw' }>): Promise<Answer> {
-    const { hostname, port } = new URL(world.service.address);
+    const { hostname, port } = new URL(world.service.url);
     const bytes = world.fill(input.bytes);
     return new Promise((resolve, reject) => {
       const socket = connect(Number(port), hostname, () => socket.write(bytes));
@@ -91,7 +91,7 @@ export function createSender(world: World) {
   function talk(input: Extract<Input, { kind: 'socket' }>): Promise<Answer> {
     const sent = input.frames.map(world.fill);
     return new Promise((resolve, reject) => {
-      const socket = new WebSocket(`${world.service.address.replace('http', 'ws')}/graphql`, ['graphql-transport-ws']);
+      const socket = new WebSocket(`${world.service.url.replace('http', 'ws')}/graphql`, ['graphql-transport-ws']);
       const frames: string[] = [];
       const say = (all: readonly string[]) => {
         for (const frame of [...all, '{"type":"ping","payload":{"last":true}}']) socket.send(frame);
