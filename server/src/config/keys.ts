@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { kidOf } from '../verification/proof.ts';
 import { formOf } from './given.ts';
-import { attempt, text } from './values.ts';
+import { orUndefined, text } from './values.ts';
 
 /** A key as text, or the text of the file that it names. */
 export const keyText = (root: string) =>
@@ -13,7 +13,7 @@ export const keyText = (root: string) =>
     (given) =>
       /^(\{|-----BEGIN )/.test(given)
         ? given
-        : attempt(() => readFileSync(resolve(root, given), 'utf8').replace(/^\ufeff/, '')),
+        : orUndefined(() => readFileSync(resolve(root, given), 'utf8').replace(/^\ufeff/, '')),
     (given) =>
       keyForm(given) ??
       (existsSync(resolve(root, given))
@@ -29,7 +29,9 @@ function keyForm(given: string): string | undefined {
   // DER begins with a sequence, and every key here is longer than 100 bytes.
   if (bytes.length > 100 && bytes[0] === 0x30) return 'the body of a PEM without its first and last line';
   if (given.startsWith('{'))
-    return attempt<unknown>(() => JSON.parse(given)) === undefined ? 'what begins like JSON and is none' : undefined;
+    return orUndefined<unknown>(() => JSON.parse(given)) === undefined
+      ? 'what begins like JSON and is none'
+      : undefined;
   const label = /-----BEGIN ([A-Z0-9 ]+)-----/.exec(given)?.[1];
   if (label === undefined) return undefined;
   if (!given.includes(`-----END ${label}-----`)) return 'a PEM that is cut off: its last line is missing';
@@ -51,7 +53,7 @@ function unfitForm(given: string): string {
 }
 
 /** Many a secret store and env file keeps a PEM's line ends as `\n`. */
-const privateKey = (pem: string) => attempt(() => createPrivateKey(pem.replaceAll('\\n', '\n')));
+const privateKey = (pem: string) => orUndefined(() => createPrivateKey(pem.replaceAll('\\n', '\n')));
 
 export const rsaKey = text(
   'an RSA private key of 2048 bits or more, as PEM',
@@ -77,10 +79,10 @@ const jwks = z.object({ keys: z.tuple([privateJwk], publicJwk) });
 export const signingKeys = text(
   'a P-256 private key, as JWK Set (no `kid` twice), JWK or PEM',
   (given) => {
-    const read = attempt<unknown>(() => JSON.parse(given)) ?? privateKey(given)?.export({ format: 'jwk' });
+    const read = orUndefined<unknown>(() => JSON.parse(given)) ?? privateKey(given)?.export({ format: 'jwk' });
     const keys = jwks.safeParse(read).data?.keys ?? jwks.safeParse({ keys: [read] }).data?.keys;
     const sound = keys?.every((key, index) =>
-      attempt(() => {
+      orUndefined(() => {
         const signed = index === 0 ? sign('sha256', Buffer.of(), createPrivateKey({ key, format: 'jwk' })) : undefined;
         const half = createPublicKey({ key, format: 'jwk' });
         // A private half that isn't its public half's would make proofs that nobody can check; Node doesn't notice.

@@ -31,7 +31,7 @@ const windows = text('off, or count/window with + between several', (given) => {
   return read.every((one) => one !== undefined) ? read : undefined;
 });
 
-/** The contract's table "Limits"; an empty list is off. */
+/** The grammar of each limit (docs/rules.md#limits); an empty list is off. */
 export const limits = z.strictObject({
   phone: windows,
   stem: windows,

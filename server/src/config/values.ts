@@ -12,8 +12,8 @@ export function text<T>(what: string, parse: (given: string) => T | undefined, f
   });
 }
 
-/** undefined where `make` throws, which is how Node says that a file, a key or JSON can't be read. */
-export function attempt<T>(make: () => T) {
+/** What `make` makes; undefined where that throws, which is how Node says that a file, a key or JSON can't be read. */
+export function orUndefined<T>(make: () => T) {
   try {
     return make();
   } catch {

@@ -9,13 +9,13 @@ import { ill, isWrong, right, type Finding } from './finding.ts';
 import { aheadMsOf, isHtml, probe, skewText, type Clocks, type Probed } from './probe.ts';
 import { examineTexts } from './texts.ts';
 
-export type Asked = {
+export type Account = {
   access: VonageAccess;
   verifyApi: 'v1' | 'v2';
   templateId: string | undefined;
   /** Of the pages where codes are typed: the texts' last line names one of them. */
   pageHosts: readonly string[];
-  /** The service's own address. */
+  /** The service's own url. */
   publicUrl: string;
   clocks: Clocks;
   timeoutMs: number;
@@ -24,26 +24,27 @@ export type Asked = {
 type Answered = Extract<Probed, { kind: 'answered' }>;
 
 /** Whether Vonage is there, knows us, and is set up for us; `aheadMs`: this machine's clock, where Vonage told its own. */
-export async function examineAccount(asked: Asked): Promise<{ findings: Finding[]; aheadMs: number | undefined }> {
-  const answer = await check(asked);
+export async function examineAccount(account: Account): Promise<{ findings: Finding[]; aheadMs: number | undefined }> {
+  const answer = await check(account);
   if (answer.kind === 'unreached') return { findings: [ill('HOST_UNREACHED', answer.code)], aheadMs: undefined };
   const aheadMs = aheadMsOf(answer);
   if (!isVonage(answer)) return { findings: [ill('NOT_VONAGE', formOf(answer))], aheadMs: undefined };
   const clock = clockFinding(aheadMs);
   const credentials =
-    asked.verifyApi === 'v1' ? judgeV1(answer) : judgeV2(answer, asked.access.credentials.kind, isWrong(clock));
-  const application = asked.verifyApi === 'v1' ? [] : await examineApplication(asked, !isWrong(credentials));
+    account.verifyApi === 'v1' ? judgeV1(answer) : judgeV2(answer, account.access.credentials.kind, isWrong(clock));
+  const application = account.verifyApi === 'v1' ? [] : await examineApplication(account, !isWrong(credentials));
   // Where the application says why the token is refused, that says it all.
   const isExplained = isWrong(credentials) && answer.status === 401 && application.some(isWrong);
-  const texts = asked.verifyApi === 'v1' || isWrong(credentials) ? [] : await examineTexts(asked, asker(asked));
+  const texts =
+    account.verifyApi === 'v1' || isWrong(credentials) ? [] : await examineTexts(account, accountCall(account));
   return { findings: [clock, ...(isExplained ? [] : [credentials]), ...application, ...texts], aheadMs };
 }
 
-export type Asker = ReturnType<typeof asker>;
+export type AccountCall = ReturnType<typeof accountCall>;
 
-/** Asks with the credentials that the service uses. */
-const asker =
-  ({ access: { apiHost, credentials }, clocks, timeoutMs }: Asked) =>
+/** Calls Vonage with the credentials that the service uses. */
+const accountCall =
+  ({ access: { apiHost, credentials }, clocks, timeoutMs }: Account) =>
   async (method: 'GET' | 'POST', path: string, body?: object) => {
     const authorization =
       credentials.kind === 'jwt' ? await bearerHeader(credentials, clocks.wall()) : basicHeader(credentials);
@@ -52,9 +53,9 @@ const asker =
   };
 
 /** Of an id that nobody has: nothing is sent, and no request of anybody's loses an attempt. */
-function check(asked: Asked) {
-  if (asked.verifyApi === 'v2') return asker(asked)('POST', `/v2/verify/${randomUUID()}`, { code: '000000' });
-  const { access, clocks, timeoutMs } = asked;
+function check(account: Account) {
+  if (account.verifyApi === 'v2') return accountCall(account)('POST', `/v2/verify/${randomUUID()}`, { code: '000000' });
+  const { access, clocks, timeoutMs } = account;
   const basic = access.credentials.kind === 'basic' ? access.credentials : access.credentials.basic;
   const headers = { authorization: basic ? basicHeader(basic) : '' };
   const url = `${access.apiHost}/verify/search/json?request_id=${randomUUID().replaceAll('-', '')}`;
@@ -93,7 +94,7 @@ function judgeV2({ status, body }: Answered, kind: 'jwt' | 'basic', isClockWrong
   }
 }
 
-/** A search for a request that nobody has; the status in the body tells (vonage.md 2). */
+/** A search for a request that nobody has; the status in the body tells: docs/vonage.md#v1-search. */
 function judgeV1({ status, body }: Answered): Finding {
   const said = z.object({ status: z.string() }).safeParse(readJson(body)).data?.status ?? '';
   const about = `Verify v1, status ${said || status}`;

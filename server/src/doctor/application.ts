@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readJson } from '../vonage/exchange.ts';
 import { explainProblem } from '../vonage/problem-types.ts';
 import { webhookPath } from '../vonage/webhook.ts';
-import type { Asked } from './account.ts';
+import type { Account } from './account.ts';
 import { basicHeader } from './credentials.ts';
 import { ill, right, type Finding } from './finding.ts';
 import { probe } from './probe.ts';
@@ -21,7 +21,7 @@ const application = z.object({
 
 /** Told to key and secret alone: the Application API takes no JWT. */
 export async function examineApplication(
-  { access: { apiHost, credentials, signatureSecrets }, publicUrl, clocks, timeoutMs }: Asked,
+  { access: { apiHost, credentials, signatureSecrets }, publicUrl, clocks, timeoutMs }: Account,
   isTokenTaken: boolean,
 ): Promise<Finding[]> {
   if (credentials.kind === 'basic')

@@ -7,7 +7,7 @@ const lifeSeconds = 900;
 export const basicHeader = ({ apiKey, apiSecret }: BasicCredentials) =>
   `Basic ${Buffer.from(`${apiKey}:${apiSecret}`).toString('base64')}`;
 
-/** Signed as the SDK does (vonage.md 4.4), at `now`: a wrong clock is to show. */
+/** The header of a token signed as the SDK signs (docs/vonage.md#authentication), at `now`, in ms: a wrong clock is to show. */
 export async function bearerHeader({ applicationId, privateKey }: JwtCredentials, now: number): Promise<string> {
   const issuedAt = Math.floor(now / 1000);
   const token = await new SignJWT({ application_id: applicationId })

@@ -1,7 +1,7 @@
 import { ill, right, type Finding } from './finding.ts';
 import { isHtml, probe, type Clocks } from './probe.ts';
 
-/** The global host, then the regional ones (vonage-more.md 0, "Hosts"). */
+/** The global host, then the regional ones (docs/vonage.md#hosts). */
 export const vonageHosts = [
   'https://api.nexmo.com',
   'https://api-us.vonage.com',
@@ -32,8 +32,8 @@ export async function examineHosts(
 
 /** Where numbers are looked up. Without credentials Vonage refuses it, and says so in JSON. */
 export async function examineInsights(insightsHost: string, clocks: Clocks, timeoutMs: number): Promise<Finding[]> {
-  const question = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' } as const;
-  const answer = await probe(`${insightsHost}/identity-insights/v1/requests`, question, clocks, timeoutMs);
+  const call = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' } as const;
+  const answer = await probe(`${insightsHost}/identity-insights/v1/requests`, call, clocks, timeoutMs);
   if (answer.kind === 'unreached') return [ill('INSIGHTS_UNREACHED', answer.code)];
   return isHtml(answer) ? [ill('INSIGHTS_UNREACHED', `HTTP ${answer.status}, HTML`)] : [];
 }

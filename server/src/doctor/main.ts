@@ -3,8 +3,8 @@ import { createLog } from '../telemetry/log.ts';
 import { examine } from './doctor.ts';
 import { exitCodeOf, toText } from './finding.ts';
 
-const asked = readArguments();
-if (!asked) {
+const options = readArguments();
+if (!options) {
   console.error('Usage: doctor [--json] [--strict]');
   process.exit(2);
 }
@@ -12,8 +12,8 @@ if (!asked) {
 const clocks = { wall: () => Date.now(), steady: () => performance.now() };
 const findings = await examine(process.env, { clocks, log: createLog('silent') });
 const isColourful = process.stdout.isTTY && !process.env['NO_COLOR'];
-console.log(asked.json ? JSON.stringify({ findings }, null, 2) : toText(findings, isColourful));
-process.exit(exitCodeOf(findings, asked.strict ?? false));
+console.log(options.json ? JSON.stringify({ findings }, null, 2) : toText(findings, isColourful));
+process.exit(exitCodeOf(findings, options.strict ?? false));
 
 /** Undefined for words that aren't known. */
 function readArguments() {

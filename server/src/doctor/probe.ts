@@ -9,13 +9,13 @@ export type Probed =
 /** This machine's clocks, as `Machine` has them. */
 export type Clocks = { wall: () => number; steady: () => number };
 
-type Question = { method?: Dispatcher.HttpMethod; headers?: Record<string, string>; body?: string };
+type Call = { method?: Dispatcher.HttpMethod; headers?: Record<string, string>; body?: string };
 
-/** Asks once, and follows nothing: the doctor wants to know who answers, and when. */
-export async function probe(url: string, question: Question, clocks: Clocks, timeoutMs: number): Promise<Probed> {
+/** Calls `url` once, and follows nothing: the doctor wants to know who answers, and when. */
+export async function probe(url: string, call: Call, clocks: Clocks, timeoutMs: number): Promise<Probed> {
   const [sentAt, startedAt] = [clocks.wall(), clocks.steady()];
   try {
-    const answer = await request(url, { ...question, signal: AbortSignal.timeout(timeoutMs) });
+    const answer = await request(url, { ...call, signal: AbortSignal.timeout(timeoutMs) });
     const tookMs = clocks.steady() - startedAt;
     const headers = new Headers(Object.entries(answer.headers).map(([name, value]) => [name, String(value)]));
     return { kind: 'answered', status: answer.statusCode, headers, body: await answer.body.text(), sentAt, tookMs };

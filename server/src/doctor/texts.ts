@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { channelNamed, isSpoken } from '../vonage/channels.ts';
 import { readJson } from '../vonage/exchange.ts';
 import { explainProblem } from '../vonage/problem-types.ts';
-import type { Asked, Asker } from './account.ts';
+import type { Account, AccountCall } from './account.ts';
 import { ill, right, type Finding } from './finding.ts';
 
 /** An account may have 10 templates, each a text for a channel and a language: more pages than that are none. */
@@ -17,27 +17,27 @@ const fragments = z
   .transform(({ total_pages: pages, _embedded: { template_fragments: items } }) => ({ pages, items }));
 
 /** What is sent: the text of `TEMPLATE_ID`, else of the account's default (docs/vonage.md#templates), else Vonage's own. */
-export async function examineTexts({ templateId, pageHosts }: Asked, ask: Asker): Promise<Finding[]> {
+export async function examineTexts({ templateId, pageHosts }: Account, call: AccountCall): Promise<Finding[]> {
   if (templateId === undefined) {
-    const listed = await readAll(ask, '/v2/verify/templates', templates);
+    const listed = await readAll(call, '/v2/verify/templates', templates);
     // Where templates aren't enabled there is no default one.
     if (listed.kind === 'untold' && listed.status !== 403) return [ill('TEMPLATES_UNTOLD', listed.about)];
     const standard = listed.kind === 'all' ? listed.items.find(({ is_default }) => is_default) : undefined;
     return standard === undefined
       ? [right('Texts', "Vonage's own are sent; their last line leads no browser to the code.")]
-      : examineTemplate(standard.template_id, pageHosts, ask);
+      : examineTemplate(standard.template_id, pageHosts, call);
   }
-  const answer = await ask('GET', `/v2/verify/templates/${encodeURIComponent(templateId)}`);
+  const answer = await call('GET', `/v2/verify/templates/${encodeURIComponent(templateId)}`);
   if (answer.kind === 'unreached') return [ill('TEMPLATES_UNTOLD', answer.code)];
   const about = explainProblem(answer.body) ?? `HTTP ${answer.status}`;
   if (answer.status === 404) return [ill('TEMPLATE_UNKNOWN', about)];
   if (answer.status === 403) return [ill('TEMPLATES_FORBIDDEN', about)];
   if (answer.status !== 200) return [ill('TEMPLATES_UNTOLD', about)];
-  return examineTemplate(templateId, pageHosts, ask);
+  return examineTemplate(templateId, pageHosts, call);
 }
 
-async function examineTemplate(id: string, pageHosts: readonly string[], ask: Asker): Promise<Finding[]> {
-  const listed = await readAll(ask, `/v2/verify/templates/${encodeURIComponent(id)}/template_fragments`, fragments);
+async function examineTemplate(id: string, pageHosts: readonly string[], call: AccountCall): Promise<Finding[]> {
+  const listed = await readAll(call, `/v2/verify/templates/${encodeURIComponent(id)}/template_fragments`, fragments);
   if (listed.kind === 'untold') return [ill('TEMPLATES_UNTOLD', listed.about)];
   const texts = listed.items.filter(({ channel }) => !isHeard(channel));
   if (texts.length === 0) return [ill('TEMPLATE_EMPTY')];
@@ -57,13 +57,13 @@ type Listed<Item> = { kind: 'all'; items: Item[] } | { kind: 'untold'; status?: 
 
 /** Of a list every page, as long as Vonage makes them. */
 async function readAll<Item>(
-  ask: Asker,
+  call: AccountCall,
   path: string,
   page: z.ZodType<{ pages: number; items: Item[] }>,
 ): Promise<Listed<Item>> {
   const items: Item[] = [];
   for (let number = 1, last = 1; number <= last; number += 1) {
-    const answer = await ask('GET', `${path}?page=${number}`); // oxlint-disable-line no-await-in-loop
+    const answer = await call('GET', `${path}?page=${number}`); // oxlint-disable-line no-await-in-loop
     if (answer.kind === 'unreached') return { kind: 'untold', about: answer.code };
     const { status, body } = answer;
     const { data } = page.safeParse(readJson(body));

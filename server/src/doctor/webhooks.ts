@@ -5,7 +5,7 @@ import { webhookPath } from '../vonage/webhook.ts';
 import { ill, isWrong, right, type Finding } from './finding.ts';
 import { isHtml, probe, type Clocks, type Probed } from './probe.ts';
 
-type Asked = {
+type Deliveries = {
   access: VonageAccess;
   publicUrl: string;
   clocks: Clocks;
@@ -18,7 +18,13 @@ type Asked = {
  * Posts to the service what Vonage might, signed with each of the secrets. Its status is one that nobody knows: enums are
  * open, and the service takes it without doing anything.
  */
-export async function examineWebhooks({ access, publicUrl, clocks, timeoutMs, aheadMs }: Asked): Promise<Finding[]> {
+export async function examineWebhooks({
+  access,
+  publicUrl,
+  clocks,
+  timeoutMs,
+  aheadMs,
+}: Deliveries): Promise<Finding[]> {
   const { credentials, signatureSecrets } = access;
   if (credentials.kind === 'basic' || signatureSecrets.length === 0)
     return [right('Webhooks', 'VONAGE_SIGNATURE_SECRET is unset: none are taken, and none are needed.')];

@@ -12,7 +12,7 @@ type Given = {
   production: boolean;
 };
 
-/** What a backend says with a start, or what is wrong with it; null where a person's client starts (contract, item 14). */
+/** What a backend says with a start, or what is wrong with it; null where a person's client starts: docs/rules.md#backends. */
 export function readBackendStart({ backend, input, nonce, production }: Given): StartedBy | BadInput | null {
   if (backend === undefined)
     return input ? badInput('Only a request with a backend key, as Authorization: Bearer, may use backend.') : null;

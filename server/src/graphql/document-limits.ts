@@ -53,7 +53,7 @@ function faultsOf(document: DocumentNode): string[] {
       if (definition.kind === Kind.OPERATION_DEFINITION && isConditional(definition, fragments))
         return ['What a subscription follows can be neither skipped nor included.'];
       if (directives > most.directives) return [`The operation has more than ${most.directives} directives.`];
-      // Many guesses by alias are refused for what they are, as two are (contract, item 11).
+      // Many guesses by alias are refused for what they are, as two are: docs/rules.md#one-sensitive-field.
       if (aliases > most.aliases && sensitive < 2) return [`The operation has more than ${most.aliases} aliases.`];
       return [];
     })

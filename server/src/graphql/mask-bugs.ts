@@ -4,7 +4,7 @@ import type { Context } from './context.ts';
 
 const sentence = 'Something went wrong on our side.';
 
-/** A bug answers one fixed sentence and the id under which the log has more (contract, item 12). */
+/** A bug answers one fixed sentence and the id under which the log has more: docs/rules.md#bugs. */
 export const maskBugs = (production: boolean): ApolloServerPlugin<Context> => ({
   async requestDidStart() {
     return {

@@ -1,4 +1,4 @@
-// Contract, item 8.
+// docs/rules.md#breakers
 const sampleSeconds = 30;
 const fewestCalls = 20;
 const openMs = 10_000;
@@ -6,8 +6,8 @@ const openMs = 10_000;
 export type Breaker = ReturnType<typeof createBreaker>;
 
 /**
- * Keeps calls from a service that fails: open at half of at least 20 calls in 30 s; 10 s later one call tries again. No
- * library: those there are measure by the wall clock, which may be set, and let others wait for the one that tries.
+ * Keeps calls from a service that fails: open at half of at least 20 calls in 30 s; 10 s later one call goes out again. No
+ * library: those there are measure by the wall clock, which may be set, and let other calls wait for that one.
  */
 export function createBreaker() {
   let openedAt: number | undefined;

@@ -11,13 +11,13 @@ export type LookupOutcome = { outcome: 'KNOWN'; line: Line } | { outcome: 'UNKNO
 type Told = { operation: Operation; answer: Extract<Answer, { kind: 'answered' }>; outcome: string };
 
 /**
- * Calls to one product: those that fail too often are kept from it, and the log says how they end. `told` says in the log
- * what an answer that could be read leaves to be mended.
+ * Makes the calls to one product: a breaker keeps them from a product that fails too often, and the log says how they end.
+ * `told` logs what an answer that could be read leaves the operator to mend.
  */
 export function createCalls(log: Log, told: (told: Told) => void) {
   const sends = createBreaker();
   const checks = createBreaker();
-  // Resends belong to sends; what is owed to a request, or asked about it, is called all the same.
+  // Resends belong to sends. Cancels and looks are made all the same.
   const others = { cancel: undefined, look: undefined };
   const breakers = { start: sends, resend: sends, check: checks, lookup: createBreaker(), ...others };
 

@@ -5,7 +5,7 @@ import { createCalls, type LookupOutcome } from './calls.ts';
 import { readJson, type Answer } from './exchange.ts';
 import type { Transport } from './transport.ts';
 
-/** Each insight has an outcome of its own; of those that failed nothing else is said (vonage.md, second part 3). */
+/** Each insight has an outcome of its own; of those that failed nothing else is said: docs/vonage.md#identity-insights. */
 const insight = z.object({
   status: z.object({ code: z.string() }),
   network_type: z.string().optional().catch(undefined),
@@ -29,9 +29,9 @@ export function createIdentityInsights({ transport, log }: { transport: Pick<Tra
       );
     else if (status !== 200 || outcome === 'UNKNOWN') log.warn('Vonage answered no lookup.', { operation, status });
   });
-  const asked = { format: {}, original_carrier: {}, current_carrier: {} };
+  const wanted = { format: {}, original_carrier: {}, current_carrier: {} };
   return async (phoneNumber) => {
-    const body = { phone_number: phoneNumber, insights: asked };
+    const body = { phone_number: phoneNumber, insights: wanted };
     const found = await judge(
       'lookup',
       () => transport.post('/identity-insights/v1/requests', body),

@@ -14,7 +14,7 @@ const said = z.object({
   current_carrier: carrier,
 });
 
-/** Vonage's Number Insight, standard: what is known of a number's carriers (vonage.md 3; its second part 4). */
+/** Vonage's Number Insight, standard: what is known of a number's carriers. docs/vonage.md#number-insight. */
 export function createNumberInsight({ transport, log }: { transport: Pick<Transport, 'get'>; log: Log }): Lookup {
   const judge = createCalls(log, ({ operation, answer }) => {
     const status = readSaid(answer)?.status;

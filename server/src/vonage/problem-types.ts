@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { readJson } from './exchange.ts';
 
 /**
- * Vonage's problem types by the fragment of their address, which alone is the same in all of its sources (vonage.md 1.4;
- * vonage-more.md 0, "Generic problem types"), each as a sentence for whoever runs the service.
+ * Vonage's problem types by the fragment of their url, which alone is the same in all of Vonage's sources
+ * (docs/vonage.md#problem-types), each as a sentence for the operator.
  */
 export const problemTypes = {
   unauthorized: 'the credentials are not right',

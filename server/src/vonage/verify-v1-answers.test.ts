@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from './exchange.ts';
 import {
-  interpretAdvance,
-  interpretCancel,
-  interpretCheck,
+  interpretV1Advance,
+  interpretV1Cancel,
+  interpretV1Check,
   interpretSearch,
-  interpretStart,
+  interpretV1Start,
 } from './verify-v1-answers.ts';
 
 const id = 'abcdef0123456789abcdef0123456789';
@@ -60,7 +60,7 @@ describe('a start', () => {
     ['20', {}, { outcome: 'NOT_SENT', retryable: false }],
     ['29', {}, { outcome: 'NOT_SENT', retryable: false }],
   ])('answered %s with %j is %j', (status, more, outcome) => {
-    expect(interpretStart(says(status, more))).toEqual({
+    expect(interpretV1Start(says(status, more))).toEqual({
       ...(status === '10' && { clientRef: undefined }),
       ...outcome,
     });
@@ -72,7 +72,7 @@ describe('a start', () => {
     ['a number as id', { request_id: 7 }],
     ['an id that would be a path', { request_id: '../v1/calls' }],
   ])('answered 0 with %s is lost', (_, more) => {
-    expect(interpretStart(says('0', more))).toEqual({ outcome: 'LOST' });
+    expect(interpretV1Start(says('0', more))).toEqual({ outcome: 'LOST' });
   });
 });
 
@@ -90,7 +90,7 @@ describe('a check', () => {
     ['16', { request_id: id }, { outcome: 'WRONG' }],
     ['17', { request_id: id }, { outcome: 'ATTEMPTS_USED_UP' }],
   ])('answered %s with %j is %j', (status, more, outcome) => {
-    expect(interpretCheck(says(status, more), id)).toEqual(outcome);
+    expect(interpretV1Check(says(status, more), id)).toEqual(outcome);
   });
 });
 
@@ -110,7 +110,7 @@ describe('the next event', () => {
     ['19', { error_text: `No more events are left to execute for the request ['${id}']` }, { outcome: 'NO_STEP_LEFT' }],
     ['19', {}, { outcome: 'NOT_ADVANCED', retryable: true }],
   ])('answered %s with %j is %j', (status, more, outcome) => {
-    expect(interpretAdvance(says(status, more))).toEqual(outcome);
+    expect(interpretV1Advance(says(status, more))).toEqual(outcome);
   });
 });
 
@@ -128,7 +128,7 @@ describe('a cancel', () => {
     ['9', {}, 'NOT_CANCELED'],
     ['19', { error_text: "can't be cancelled within the first 30 seconds." }, 'NOT_CANCELED'],
   ])('answered %s with %j is %s', (status, more, outcome) => {
-    expect(interpretCancel(says(status, more))).toEqual({ outcome });
+    expect(interpretV1Cancel(says(status, more))).toEqual({ outcome });
   });
 });
 
@@ -166,10 +166,10 @@ describe('a search', () => {
 
 describe.each(unreadable)('%s', (_, answer) => {
   it('says nothing of what happened', () => {
-    expect(interpretStart(answer)).toEqual({ outcome: 'LOST' });
-    expect(interpretCheck(answer, id)).toEqual({ outcome: 'LOST' });
-    expect(interpretAdvance(answer)).toEqual({ outcome: 'LOST' });
-    expect(interpretCancel(answer)).toEqual({ outcome: 'NOT_CANCELED' });
+    expect(interpretV1Start(answer)).toEqual({ outcome: 'LOST' });
+    expect(interpretV1Check(answer, id)).toEqual({ outcome: 'LOST' });
+    expect(interpretV1Advance(answer)).toEqual({ outcome: 'LOST' });
+    expect(interpretV1Cancel(answer)).toEqual({ outcome: 'NOT_CANCELED' });
     expect(interpretSearch(answer, id)).toEqual({ outcome: 'FAILED' });
   });
 });
@@ -181,9 +181,9 @@ it.each<[Answer, boolean]>([
   [answered('', 402), false],
   [answered('', 401), false],
 ])('Nothing happened by %j', (answer, retryable) => {
-  expect(interpretStart(answer)).toEqual({ outcome: 'NOT_SENT', retryable });
-  expect(interpretCheck(answer, id)).toEqual({ outcome: 'NOT_COUNTED', retryable });
-  expect(interpretAdvance(answer)).toEqual({ outcome: 'NOT_ADVANCED', retryable });
-  expect(interpretCancel(answer)).toEqual({ outcome: 'NOT_CANCELED' });
+  expect(interpretV1Start(answer)).toEqual({ outcome: 'NOT_SENT', retryable });
+  expect(interpretV1Check(answer, id)).toEqual({ outcome: 'NOT_COUNTED', retryable });
+  expect(interpretV1Advance(answer)).toEqual({ outcome: 'NOT_ADVANCED', retryable });
+  expect(interpretV1Cancel(answer)).toEqual({ outcome: 'NOT_CANCELED' });
   expect(interpretSearch(answer, id)).toEqual({ outcome: 'FAILED' });
 });

@@ -9,7 +9,7 @@ import type {
 } from '../verification/provider.ts';
 import { readJson, type Answer } from './exchange.ts';
 
-// What the answers of Verify v1 mean: vonage.md 2 and its second part 1. Every call answers HTTP 200; a numeric string says
+// What the answers of Verify v1 mean: docs/vonage.md#verify-v1. Every call answers HTTP 200; a numeric string says
 // how it ended. `error_text` is read only where one status means two things.
 
 /** 32 hex digits at Vonage; anything else that is safe is taken too. */
@@ -36,7 +36,7 @@ function refused(answer: Answer): { retryable: boolean } | undefined {
 }
 
 /** @param answer of `POST /verify/json` */
-export function interpretStart(answer: Answer): SendOutcome {
+export function interpretV1Start(answer: Answer): SendOutcome {
   const before = refused(answer);
   if (before) return { outcome: 'NOT_SENT', ...before };
   const read = readV1(answer);
@@ -70,7 +70,7 @@ export function interpretStart(answer: Answer): SendOutcome {
 }
 
 /** @param answer of `POST /verify/check/json` */
-export function interpretCheck(answer: Answer, requestId: string): CheckOutcome {
+export function interpretV1Check(answer: Answer, requestId: string): CheckOutcome {
   const before = refused(answer);
   if (before) return { outcome: 'NOT_COUNTED', ...before };
   const read = readV1(answer);
@@ -95,7 +95,7 @@ export function interpretCheck(answer: Answer, requestId: string): CheckOutcome 
 }
 
 /** @param answer of `POST /verify/control/json`, `cmd=trigger_next_event` */
-export function interpretAdvance(answer: Answer): AdvanceOutcome {
+export function interpretV1Advance(answer: Answer): AdvanceOutcome {
   const before = refused(answer);
   if (before) return { outcome: 'NOT_ADVANCED', ...before };
   const read = readV1(answer);
@@ -122,7 +122,7 @@ export function interpretAdvance(answer: Answer): AdvanceOutcome {
 }
 
 /** @param answer of `POST /verify/control/json`, `cmd=cancel`; 19: too early, or the second message is out */
-export function interpretCancel(answer: Answer): CancelOutcome {
+export function interpretV1Cancel(answer: Answer): CancelOutcome {
   const read = readV1(answer);
   if (read?.status === '6') return { outcome: 'NOT_FOUND' };
   return { outcome: read?.status === '0' && obeyed(read, 'cancel') ? 'CANCELED' : 'NOT_CANCELED' };

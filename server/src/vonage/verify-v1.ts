@@ -5,11 +5,11 @@ import { createCalls, type Operation } from './calls.ts';
 import { toV1Language } from './locale.ts';
 import type { Transport } from './transport.ts';
 import {
-  interpretAdvance,
-  interpretCancel,
-  interpretCheck,
+  interpretV1Advance,
+  interpretV1Cancel,
+  interpretV1Check,
   interpretSearch,
-  interpretStart,
+  interpretV1Start,
   readV1,
 } from './verify-v1-answers.ts';
 
@@ -23,8 +23,8 @@ type VerifyV1Options = {
 };
 
 /**
- * Sends and checks codes with Vonage Verify v1, the product of the tutorial (vonage.md 2). It tells nothing by itself: what
- * became of a lost check is asked for, and is known up to a minute late.
+ * Sends and checks codes with Vonage Verify v1: docs/vonage.md#verify-v1. Vonage tells nothing of its own accord there: what
+ * became of a lost check only a look tells, up to a minute late.
  */
 export function createVerifyV1({ transport, log, ...settings }: VerifyV1Options): Provider {
   const judge = createCalls(log, ({ operation, answer, outcome }) => {
@@ -39,15 +39,15 @@ export function createVerifyV1({ transport, log, ...settings }: VerifyV1Options)
 
   return {
     able: withoutTextAfterCall,
-    start: (send) => judge('start', () => transport.post('/verify/json', startBody(send, settings)), interpretStart),
+    start: (send) => judge('start', () => transport.post('/verify/json', startBody(send, settings)), interpretV1Start),
     check: ({ requestId }, code) =>
       judge(
         'check',
         () => transport.post('/verify/check/json', { request_id: requestId, code }),
-        (answer) => interpretCheck(answer, requestId),
+        (answer) => interpretV1Check(answer, requestId),
       ),
-    advance: (at) => judge('resend', () => control(at, 'trigger_next_event'), interpretAdvance),
-    cancel: (at) => judge('cancel', () => control(at, 'cancel'), interpretCancel),
+    advance: (at) => judge('resend', () => control(at, 'trigger_next_event'), interpretV1Advance),
+    cancel: (at) => judge('cancel', () => control(at, 'cancel'), interpretV1Cancel),
     look: ({ requestId }) =>
       judge(
         'look',
@@ -61,7 +61,7 @@ export function createVerifyV1({ transport, log, ...settings }: VerifyV1Options)
 const withoutTextAfterCall = (plan: readonly Channel[]): readonly Channel[] =>
   plan.filter((channel, index) => channel !== 'SMS' || !plan.slice(0, index).includes('VOICE'));
 
-/** The workflows by the plans that they are: vonage.md 2. */
+/** The workflows by the plans that they are: docs/vonage.md#v1-workflows. */
 const workflowIds: Readonly<Record<string, number>> = {
   'SMS VOICE VOICE': 1,
   'SMS SMS VOICE': 2,
@@ -72,7 +72,7 @@ const workflowIds: Readonly<Record<string, number>> = {
   VOICE: 7,
 };
 
-/** Every wait is a step's time, also after the last; a code that lives as long as that is made anew at each step. */
+/** Every wait is a step's time, also after the last. A code that lives for one wait is made anew at each step. */
 function startBody(
   { phoneNumber, plan, timeoutSeconds, reuseCode, locale }: Send,
   { brand, codeLength }: Pick<VerifyV1Options, 'brand' | 'codeLength'>,

@@ -12,7 +12,7 @@ const answered = (status: number, body: unknown): Answer => ({
   body: typeof body === 'string' ? body : JSON.stringify(body),
 });
 
-/** Bodies as vonage.md 1.4 has them. */
+/** Bodies as in docs/vonage.md#errors. */
 const problems = {
   invalidCode: {
     title: 'Invalid Code',

@@ -4,8 +4,8 @@ import type { AdvanceOutcome, CancelOutcome, CheckOutcome, SendOutcome } from '.
 import { readJson, type Answer } from './exchange.ts';
 import { refusedParameter, type RefusedParameter } from './refused-parameters.ts';
 
-// What the answers of Verify v2 mean: vonage.md 1.4 and the contract's items 3, 5, 6, 7 and 8. The status decides, and
-// where it leaves a choice the body; `type` addresses and titles differ between Vonage's own sources.
+// What the answers of Verify v2 mean: docs/vonage.md#errors, docs/rules.md#outages. The status decides, and where the status
+// leaves a choice the body does; the urls in `type` and the titles differ between Vonage's own sources.
 
 /** Vonage's are UUIDs; anything else that is safe in a path is taken too. */
 export const requestIdForm = /^[\w-]{1,64}$/;

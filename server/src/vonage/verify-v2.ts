@@ -30,11 +30,11 @@ export type StartSettings = {
   templateId: string | undefined;
   /** 11 characters by which Android hands a text to one's own app. */
   androidAppHash: string | undefined;
-  /** Whether to ask Vonage for its own fraud check, which is a capability of the account. */
+  /** Whether Vonage makes its own fraud check, which is a capability of the account. */
   fraudCheck: boolean;
 };
 
-/** Sends and checks codes with Vonage Verify v2 (vonage.md 1). */
+/** Sends and checks codes with Vonage Verify v2. */
 export function createVerifyV2({ transport, log, ...settings }: VerifyV2Options): Provider {
   const judge = createCalls(log, ({ operation, answer: { status }, outcome }) => {
     // How Vonage refuses a cancel that comes too late is not known: 401 is among what it specifies.
@@ -66,13 +66,13 @@ export function createVerifyV2({ transport, log, ...settings }: VerifyV2Options)
   };
 }
 
-/** Ids come from Vonage by way of the store; a malformed one here is a bug, and would be a path of the caller's choice. */
+/** Ids come from Vonage by way of the store; a malformed id here is a bug, and would lead to a path of somebody's choice. */
 function pathOf(requestId: string): string {
   if (!requestIdForm.test(requestId)) throw new Error('Malformed request id');
   return `/v2/verify/${encodeURIComponent(requestId)}`;
 }
 
-/** vonage.md 1.2; what is undefined isn't sent. */
+/** The body of a start: docs/vonage.md#start. What is undefined isn't sent. */
 function startBody(
   { phoneNumber, plan, timeoutSeconds, reuseCode, locale, clientRef }: Send,
   settings: StartSettings & Pick<VerifyV2Options, 'brand' | 'codeLength'>,
@@ -101,7 +101,7 @@ function startBody(
   };
 }
 
-/** What the operator has to mend (contract, item 8). */
+/** What the operator has to mend: docs/rules.md#outages. */
 function faultOf(status: number, outcome: string) {
   switch (status) {
     case 401:

@@ -21,7 +21,7 @@ const completed = {
 const bytes = (body: object | string) => Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 const sha256 = (body: Buffer) => createHash('sha256').update(body).digest('hex');
 
-/** What Vonage's token says of a body (vonage.md 1.5). */
+/** What Vonage's token says of a body : docs/vonage.md#webhook-signatures. */
 const claimsOf = (body: Buffer) => ({
   iat: now / 1000,
   jti: 'a0b1c2',

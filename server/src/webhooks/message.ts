@@ -1,12 +1,12 @@
 import type { End } from '../verification/telling.ts';
 
-/** As it goes out: `body` is JSON, and is signed to the letter. */
+/** A webhook as it goes out: `body` is JSON, and is signed to the letter. */
 export type EndMessage = { id: string; body: string };
 
-/** What is posted of an end (contract, item 15). */
+/** What is posted of an end: docs/rules.md#ends-told. */
 export const messageOf = (end: End): EndMessage => message(end.state.status.toLowerCase(), end);
 
-/** One that is about nobody, to see whether a receiver takes what comes. */
+/** A message about nobody, to see whether a receiver takes what comes. */
 export const sampleMessage = (id: string, now: number): EndMessage =>
   message('test', {
     id,
