@@ -24,7 +24,7 @@ import type { Proofs } from './verification/proof.ts';
 
 export type AppParts = {
   graphql: FastifyPluginAsync;
-  /** Vonage's status webhook, where its signatures can be checked. */
+  /** The route of Vonage's webhooks, where Vonage sends some. */
   webhook: FastifyPluginAsync | undefined;
   jwks: Proofs['jwks'];
   log: Log;
@@ -78,7 +78,7 @@ export async function createApp(parts: AppParts) {
 
   await app.register(helmet, securityHeaders(http.frameAncestors));
   app.addHook('onRequest', async (_, reply) => {
-    // Nothing is kept unless its route says so.
+    // No cache keeps an answer unless its route says so.
     void reply.header('permissions-policy', permissionsPolicy).header('cache-control', 'no-store');
   });
   guard(app);
@@ -92,8 +92,8 @@ export async function createApp(parts: AppParts) {
   if (parts.webhook) await app.register(parts.webhook);
 
   app.get('/.well-known/jwks.json', async (_, reply) => {
-    // Longer, or stale while it is asked for anew, and a new key would have to wait longer before it may sign. Public keys
-    // are for every page: no list of origins.
+    // Were the keys cached for longer, a new key would have to wait longer before it may sign. Public keys are for every
+    // page: no list of origins.
     void reply
       .headers({ 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*' })
       .type('application/jwk-set+json');
@@ -115,10 +115,13 @@ export async function createApp(parts: AppParts) {
   return { app, drain };
 }
 
-/** Ours, or else any: without one that it asked for a browser tells the page nothing, not even why the socket was closed. */
+/**
+ * Our sub-protocol, or else the first on offer: without one of those that a browser offered it tells its page nothing, not
+ * even why the socket was closed.
+ */
 const anyProtocol = (offered: Set<string>) => handleProtocols(offered) || (offered.values().next().value ?? false);
 
-/** Behind a proxy that isn't trusted all people have one address: worth one line, not one a request. */
+/** Behind a proxy that isn't trusted all clients have one address: worth a line, but not a line a request. */
 function warnOfProxies(app: FastifyInstance, log: Log) {
   let warned = false;
   app.addHook('onRequest', async ({ headers }) => {
@@ -129,8 +132,8 @@ function warnOfProxies(app: FastifyInstance, log: Log) {
 }
 
 /**
- * Hashed names change with their content; whatever names them is asked for anew each time. `<phone-verification>` runs in
- * other sites' pages, and tells nobody anything: every site may load it.
+ * Hashed names change with their content; the files that name them are revalidated each time. `<phone-verification>` runs
+ * in other sites' pages and holds no secret: every site may load it.
  */
 const fileHeaders = (root: string) => (reply: FastifyReply, path: string) => {
   const file = relative(root, path);

@@ -42,7 +42,7 @@ const [
 const machine: Machine = {
   wall: () => Date.now(),
   steady: () => performance.now(),
-  // It ends early where it is aborted, and that is all.
+  // An aborted wait ends early, and that is all.
   wait: (ms, signal) => pause(ms, undefined, signal ? { signal } : {}).catch(() => {}),
 };
 
@@ -70,7 +70,7 @@ async function run(config: Config) {
   const signal = await stopped;
   log.info('Draining.');
   service.drain();
-  // Whoever typed Ctrl-C has no proxy that must see it first.
+  // Ctrl-C is typed where there is no proxy that must see `/readyz` say 503 first.
   if (signal !== 'SIGINT' || !isatty(0)) await machine.wait(Math.min(config.drainMs, longestWaitMs));
   await service.finish();
   await Promise.race([service.close(), machine.wait(closeMs)]);

@@ -109,7 +109,7 @@ export async function startService(config: Config, options: Options) {
     log,
     now: clock.now,
     readiness: readiness.state,
-    // Whoever sees the phone in production is no developer.
+    // In production the phone is seen by people who are no developers.
     phone: simulator && phonePage(simulator.phone, config.production ? undefined : simulator.account),
     http,
     // A connection outlasts what it waits for.

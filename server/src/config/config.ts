@@ -18,7 +18,7 @@ const notYet: (keyof Variables)[] = ['METRICS_PORT'];
 /**
  * Reads the environment: docs/configuration.md.
  *
- * `faults` are all that is wrong, at once, each a sentence that names its variable and quotes no value: it may be a
+ * `faults` are all that is wrong, at once, each a sentence that names its variable and quotes no value, which may be a
  * secret. Relative paths of keys and of the database count from `root`, the repository's.
  */
 export function parseConfig(
@@ -132,12 +132,12 @@ function toConfig(v: Variables, root: string) {
       whatsappFrom: v.WHATSAPP_FROM,
       /** undefined: Vonage's default agent. */
       rcsFrom: v.RCS_FROM,
-      /** Of one's own texts; undefined: Vonage's. */
+      /** The operator's own texts at Vonage; undefined: Vonage's. */
       templateId: v.TEMPLATE_ID,
       androidAppHash: v.ANDROID_APP_HASH,
       lookup: v.NUMBER_LOOKUP,
     },
-    /** One's own backend, where it hears of ends. */
+    /** Where the operator's own backend hears of ends; undefined: it doesn't. */
     webhook: v.WEBHOOK_URL && v.WEBHOOK_SECRET ? { url: v.WEBHOOK_URL, secrets: v.WEBHOOK_SECRET } : undefined,
     store: store(v, root),
     limits: {

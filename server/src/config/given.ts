@@ -1,4 +1,4 @@
-/** What the environment gives of the variables called `names`, and what is said of how it is written; values are never quoted. */
+/** What the environment gives of the variables called `names`, and sentences on how that is written, which quote no value. */
 export type Given = {
   values: Record<string, string>;
   warnings: string[];

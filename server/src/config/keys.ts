@@ -85,7 +85,7 @@ export const signingKeys = text(
       orUndefined(() => {
         const signed = index === 0 ? sign('sha256', Buffer.of(), createPrivateKey({ key, format: 'jwk' })) : undefined;
         const half = createPublicKey({ key, format: 'jwk' });
-        // A private half that isn't its public half's would make proofs that nobody can check; Node doesn't notice.
+        // With halves of two keys the proofs could not be checked; Node doesn't notice.
         return signed === undefined || verify('sha256', Buffer.of(), half, signed);
       }),
     );

@@ -52,7 +52,7 @@ const accountCall =
     return probe(apiHost + path, { method, headers, ...(body && { body: JSON.stringify(body) }) }, clocks, timeoutMs);
   };
 
-/** Of an id that nobody has: nothing is sent, and no request of anybody's loses an attempt. */
+/** A check of a random id: nothing is sent, and no request loses an attempt. */
 function check(account: Account) {
   if (account.verifyApi === 'v2') return accountCall(account)('POST', `/v2/verify/${randomUUID()}`, { code: '000000' });
   const { access, clocks, timeoutMs } = account;
@@ -94,7 +94,7 @@ function judgeV2({ status, body }: Answered, kind: 'jwt' | 'basic', isClockWrong
   }
 }
 
-/** A search for a request that nobody has; the status in the body tells: docs/vonage.md#v1-search. */
+/** The answer to a search for a random id; the status in the body tells: docs/vonage.md#v1-search. */
 function judgeV1({ status, body }: Answered): Finding {
   const said = z.object({ status: z.string() }).safeParse(readJson(body)).data?.status ?? '';
   const about = `Verify v1, status ${said || status}`;

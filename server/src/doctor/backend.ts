@@ -1,7 +1,7 @@
 import { ill, right, type Finding } from './finding.ts';
 import { probe, type Clocks } from './probe.ts';
 
-/** Whether one's own backend is there: it is sent nothing that it might act on, so whatever it answers will do. */
+/** Whether the operator's own backend is there: nothing is sent that it might act on, so any answer will do. */
 export async function examineBackend(url: string, clocks: Clocks, timeoutMs: number): Promise<Finding[]> {
   const answer = await probe(url, { method: 'HEAD' }, clocks, timeoutMs);
   return [

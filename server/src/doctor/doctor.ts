@@ -51,7 +51,7 @@ async function examineAll(env: Record<string, string | undefined>, given: Given)
   return [...warnings.map(warning), ...examineSettings(config), ...vonage, ...store, ...backend];
 }
 
-/** What to do is the same for all: the last says it. */
+/** What to do is the same for all faults: the last one says it. */
 const faultsOf = (faults: readonly string[]) =>
   faults.map((says, index): Finding => {
     const fault = { subject: 'Configuration', verdict: 'WRONG' as const, says: `${says}.` };
@@ -96,7 +96,7 @@ async function examineVonage(config: Config, given: Given): Promise<Finding[]> {
 
 const hostOf = (origin: string) => origin.replace(/^https?:\/\//, '').replace(/:\d+$/, '');
 
-/** One of the doctor's own, which leaves that of a running service, and its file, alone. */
+/** A simulator of the doctor's own: that of a running service, and its file, are left alone. */
 function simulate(config: Config, publicUrl: string, { clocks: { wall }, log }: Given) {
   const clock = { now: wall, until: (ms: number) => wall() + ms, wait: async () => {} };
   const apart: Config = { ...config, store: { kind: 'sqlite', path: ':memory:' } };

@@ -8,7 +8,7 @@ import { mostRequests } from './sqlite.ts';
 
 const timeoutMs = 3_000;
 
-/** Opens a connection of its own, which isn't made again where it fails: what it failed with is what is asked. */
+/** Opens a connection that isn't made again where it fails: why it failed is what the doctor wants to know. */
 export async function examineRedis(url: string, clocks: Clocks): Promise<Finding[]> {
   const redis = new Redis(url, {
     lazyConnect: true,

@@ -15,8 +15,8 @@ type Deliveries = {
 };
 
 /**
- * Posts to the service what Vonage might, signed with each of the secrets. Its status is one that nobody knows: enums are
- * open, and the service takes it without doing anything.
+ * Posts to the service what Vonage might, signed with each of the secrets. The status in it is made up: enums are open,
+ * and the service takes an unknown one without doing anything.
  */
 export async function examineWebhooks({
   access,

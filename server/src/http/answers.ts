@@ -24,12 +24,12 @@ export const plainHeaders = {
   'x-content-type-options': 'nosniff',
 };
 
-/** The same to what never became a request, or is none any more. The connection ends with it. */
+/** Answers on a socket whose bytes never became an HTTP request, or are none any more. The connection ends with the answer. */
 export function answerAndClose(socket: Duplex, status: number, message: string, headers: Record<string, string> = {}) {
   const body = JSON.stringify(problem('BAD_REQUEST', message));
   const all = { ...plainHeaders, connection: 'close', 'content-length': String(Buffer.byteLength(body)), ...headers };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
-  // Node has let go of the sockets of upgrades and tunnels: nobody else hears of their errors.
+  // Node has let go of the sockets of upgrades and tunnels: an error that isn't heard here would end the process.
   socket.on('error', () => socket.destroy()).once('finish', () => socket.destroy());
   socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', body].join('\r\n'));
 }

@@ -18,7 +18,7 @@ export function backendReader(keys: readonly BackendKey[]) {
     const found = bearer.exec(headers.authorization?.trim() ?? '');
     if (!found) return undefined;
     const given = hash(found.groups?.['secret'] ?? '');
-    // Each is compared, whichever it is: how long that takes tells nothing.
+    // Every key is compared, so that the time that it takes tells nothing.
     const [one] = known.filter((key) => timingSafeEqual(key.hash, given));
     return one?.name ?? null;
   };

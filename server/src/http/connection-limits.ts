@@ -7,11 +7,11 @@ export const connectionLimits = {
   requestTimeoutMs: 10_000,
   /** Headers sent drop by drop hold a socket and no more, but there are only so many. */
   headersTimeoutMs: 5_000,
-  /** Node looks for those two every 30 s unless it is told to look more often. */
+  /** How often Node looks for the two above; by itself every 30 s. */
   checkEveryMs: 1_000,
   /** Nothing sent in either direction, while a request is under way. WebSockets are pinged more often. */
   idleTimeoutMs: 60_000,
-  /** Longer than the idle time-outs of usual load balancers (60 s): the one that closes first must not be this one. */
+  /** Longer than the idle time-outs of usual load balancers (60 s): this server must not be the first to close. */
   keepAliveTimeoutMs: 72_000,
   /** With the address. Browsers send cookies of other applications on the host, so not less than Node's own. */
   maxHeaderBytes: 16_384,
@@ -23,8 +23,8 @@ export const connectionLimits = {
 export type ConnectionLimits = typeof connectionLimits;
 
 /**
- * No more connections than half of the files that the process may have open: each may need another one, for a call to
- * Vonage or a file to send. Without descriptors Linux accepts and Node closes, and nobody is told.
+ * No more connections than half of the files that the process may have open: a connection may need a second file, for a
+ * call to Vonage or to send one. Without descriptors Linux accepts, Node closes, and the log says nothing.
  */
 export const withinOpenFiles = (limits: ConnectionLimits, openFiles: number): ConnectionLimits => ({
   ...limits,
@@ -33,7 +33,7 @@ export const withinOpenFiles = (limits: ConnectionLimits, openFiles: number): Co
 
 const sayEveryMs = 60_000;
 
-/** Whoever is refused sees a closed socket and no more: the log says why, at most once a minute. */
+/** A refused client sees a closed socket and no more: the log says why, at most once a minute. */
 export function sayWhatIsRefused(server: Server, log: Log, now: () => number) {
   let saidAt = -Infinity;
   const say = (thrown?: unknown) => {
@@ -46,6 +46,6 @@ export function sayWhatIsRefused(server: Server, log: Log, now: () => number) {
     );
   };
   server.on('drop', () => say());
-  // Of a server that listens these are accepts that failed. Nobody hearing of them would end the process.
+  // Of a server that listens these are accepts that failed. Without a listener they would end the process.
   server.on('error', (error) => (server.listening ? say(error) : undefined));
 }

@@ -43,7 +43,7 @@ const allowedOf = (requested: string) =>
     .map((name) => name.trim())
     .filter((name) => /^[\w!#$%&'*+.^`|~-]+$/u.test(name) && name.toLowerCase() !== 'authorization');
 
-/** Whether a page sent it that may read the answer, or none at all. */
+/** Whether an HTTP request comes from no page, or from a page that may read the answer. */
 export function isOwnOrListed({ headers: { origin, host } }: FastifyRequest, origins: readonly string[]): boolean {
   return origin === undefined || origins.includes(origin) || URL.parse(origin)?.host === host;
 }

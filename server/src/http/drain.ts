@@ -12,7 +12,7 @@ const arrivingMs = 1_000;
 export function createDrain(app: FastifyInstance) {
   let isDraining = false;
   const calls = countCalls(app);
-  // What keeps its connection would come back on it, to a node that is going.
+  // A client that keeps its connection would come back on it, to a node that is going.
   app.addHook('onSend', async (_, reply) => {
     if (isDraining) void reply.header('connection', 'close');
   });
@@ -40,8 +40,8 @@ export function createDrain(app: FastifyInstance) {
 const leave = (socket: { close(code: number, reason: string): void }) => socket.close(goingAway.code, goingAway.reason);
 
 /**
- * Closes the listener in a turn of the event loop that found nobody waiting at it: who waits there then is cut off by the
- * kernel, whatever they had sent.
+ * Closes the listener in a turn of the event loop that found no connection waiting: the kernel cuts off what waits then,
+ * whatever was sent on it.
  */
 async function stopListening(server: Server): Promise<void> {
   let found = true;

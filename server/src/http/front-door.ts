@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { answer, answerAndClose, malformed, plainHeaders } from './answers.ts';
 import { isTooDeep, jsonFault, tooDeep, UnreadableBody } from './json-body.ts';
 
-/** As Node joins its lines, where it does. Readers of headers may be slow in their length: 15 kB of blanks took Apollo's half a second. */
+/** By header, its lines joined as Node joins them. Readers of headers may be slow: 15 kB of blanks took Apollo's half a second. */
 const mostCharacters = new Map([
   ['authorization', 4_096],
   ...[
@@ -67,8 +67,8 @@ const unreadable = new Map<string | undefined, [status: number, message: string]
 ]);
 
 /**
- * Decides on every request before a route or a library reads its headers. One that isn't in the table above is taken away:
- * nobody can read it unbounded.
+ * Decides on every HTTP request before a route or a library reads its headers. A header that isn't in the table above is
+ * taken away, so that none is read unbounded.
  */
 export function guard(app: FastifyInstance) {
   app.addHook('onRequest', async ({ raw }, reply) => {
@@ -87,7 +87,7 @@ export function guard(app: FastifyInstance) {
       return done(null, parsed);
     });
   });
-  // Of several protocols on offer this is the one that is taken; ws reads it only where it stands alone.
+  // Of several protocols on offer `websocket` is taken; ws reads the header only where that stands alone.
   app.server.on('upgrade', ({ headers }) => void (headers.upgrade = 'websocket'));
   app.server.on('connect', (_, socket) => answerAndClose(socket, 400, malformed));
   // An expectation that nobody can meet may be ignored (RFC 9110, section 10.1.1).
@@ -121,7 +121,7 @@ function isHandshake({ method, httpVersion, headers }: IncomingMessage): boolean
   return isOne && method === 'GET' && httpVersion === '1.1';
 }
 
-/** Proxies may send the whole address, and a server has to take it (RFC 9112, section 3.2.2). */
+/** The path of a url: proxies may send the whole, and a server has to take it (RFC 9112, section 3.2.2). */
 function originForm(url: string): string {
   const rest = url.replace(/^https?:\/\/[^/?#]*/iu, '');
   return rest === url || rest.startsWith('/') ? rest : `/${rest}`;

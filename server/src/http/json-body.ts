@@ -1,4 +1,4 @@
-/** Why a body was refused, in words for whoever sent it. */
+/** Why a body was refused, in words for the client. */
 export class UnreadableBody extends Error {
   override name = 'UnreadableBody' as const;
   readonly statusCode = 400;

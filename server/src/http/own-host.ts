@@ -5,7 +5,7 @@ import type { Config } from '../config/config.ts';
 export const ownOrigins = ({ publicUrl }: { publicUrl?: string | undefined }): string[] =>
   publicUrl === undefined ? [] : [new URL(publicUrl).origin];
 
-/** By what name this machine's browsers call the service, as an address has it: that of `PUBLIC_URL`, else by `HOST`. */
+/** The host in the url by which this machine's browsers call the service: that of `PUBLIC_URL`, else `HOST`. */
 export function ownHost({ publicUrl, host }: Pick<Config['http'], 'publicUrl' | 'host'>): string {
   if (publicUrl !== undefined) return new URL(publicUrl).hostname;
   // What listens everywhere is called by loopback, as its own log says.

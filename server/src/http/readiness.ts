@@ -45,7 +45,7 @@ export function createReadiness({
     wasReached = true;
   };
 
-  /** One ping, however many ask; throws what it throws. */
+  /** One ping, however often this is called meanwhile; throws what the ping throws. */
   const look = (): Promise<void> => {
     looking ??= ping()
       .then(storeBack, (error: unknown) => {
@@ -72,7 +72,7 @@ export function createReadiness({
       return isDraining ? leaving : found;
     },
     look,
-    /** Work that the store may fail by itself: that is told once, not each time, and once more when it is back. */
+    /** Waits for work that the store may fail: the log says once that the store is away, and once that it is back. */
     async follow(work: Promise<void>): Promise<void> {
       try {
         await work;
@@ -89,7 +89,7 @@ export function createReadiness({
   };
 }
 
-/** A store that takes its time counts as away here; its answer tells whether it is. */
+/** A store that takes its time counts as away for the probe; only an answer changes what the log says. */
 async function inTime(look: Promise<void>): Promise<'ok' | 'unavailable'> {
   const answered = look.then(
     () => 'ok' as const,

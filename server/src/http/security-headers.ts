@@ -28,7 +28,7 @@ export const securityHeaders = (frameAncestors: readonly string[]): FastifyHelme
 
 /**
  * The page may read a code from a text message, also where it is embedded: `self` is the frame's own origin, and the page
- * around it has to say `allow="otp-credentials"`. The powers that it never uses are nobody's.
+ * around it has to say `allow="otp-credentials"`. The powers that the page never uses are switched off.
  */
 export const permissionsPolicy = [
   'otp-credentials=(self)',

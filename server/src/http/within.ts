@@ -1,4 +1,4 @@
-/** What `work` comes to, or `LATE` after so long; it goes on all the same. */
+/** What `work` comes to, or `LATE` after so many milliseconds; the work goes on all the same. */
 export async function within<T>(milliseconds: number, work: T | Promise<T>): Promise<T | 'LATE'> {
   const late = Promise.withResolvers<'LATE'>();
   const timer = setTimeout(late.resolve, milliseconds, 'LATE');

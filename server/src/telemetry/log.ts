@@ -12,18 +12,18 @@ export type LogFields = {
   /** Of the HTTP request, made by us; bugs answer it as `extensions.requestId`. */
   requestId?: HttpRequestId;
   phoneNumber?: MaskedPhoneNumber;
-  /** Which one was reached. */
+  /** The name of the limit that was reached. */
   limit?: LimitName | undefined;
   operation?: 'start' | 'check' | 'resend' | 'cancel' | 'look' | 'lookup' | 'webhook';
   /** HTTP status, ours, Vonage's or a receiver's; Verify v1's own. */
   status?: number | undefined;
-  /** Of a request, as the store and the provider have it: it leads nobody to anything. */
+  /** `ref` of a request, as the store and the provider have it: a random text that opens nothing. */
   ref?: string;
-  /** `webhook-id` of an end that a backend is told: made of a hash, it leads nobody to anything. */
+  /** `webhook-id` of an end that a backend is told: made of a hash, it opens nothing. */
   webhook?: string;
   /** How many there are of what the sentence is about. */
   count?: number;
-  /** Where the service, or a part of it, can be reached. */
+  /** The url where the service, or a part of it, can be reached. */
   address?: string;
   /** Of a page of another site, as a browser writes it. */
   origin?: string;

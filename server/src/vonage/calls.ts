@@ -21,7 +21,7 @@ export function createCalls(log: Log, told: (told: Told) => void) {
   const others = { cancel: undefined, look: undefined };
   const breakers = { start: sends, resend: sends, check: checks, lookup: createBreaker(), ...others };
 
-  /** What `interpret` makes of the answer to `call`; where that can't be known it is `LOST` or `UNKNOWN`. */
+  /** What `interpret` makes of the answer to `call`; of a call that the breaker held back, as of one that never connected. */
   return async function judge<Outcome extends { outcome: string }>(
     operation: Operation,
     call: () => Promise<Answer>,

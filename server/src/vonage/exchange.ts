@@ -1,7 +1,7 @@
 import { errors, type Dispatcher } from 'undici';
 
 /**
- * How a call to Vonage ended, whatever Vonage thinks of it.
+ * How a call to Vonage ended, whatever Vonage made of it.
  *
  * - `answered`: the whole answer was read; its body is text, of whatever form.
  * - `not-connected`: surely never sent (refused, unknown host, no connection in time, TLS).

@@ -67,7 +67,7 @@ function lineOf({ format, ...carriers }: z.infer<typeof insights>['insights']): 
   if (!isOk(original)) return undefined;
   const line = byPlan.get(original?.network_type);
   if (line === 'ORDINARY' && current?.status.code === 'NOT_FOUND') return 'UNASSIGNED';
-  // Where nobody said whether it is with a mobile network now, it may be.
+  // Where the present carrier is unknown the number may be with a mobile network now.
   const isCertain = ['OK', 'UNSUPPORTED_NETWORK_TYPE', 'NOT_FOUND'].includes(current?.status.code ?? '');
   return isCertain || line === 'ORDINARY' || line === 'PAY' ? line : undefined;
 }

@@ -28,9 +28,9 @@ export function toV1Language(bcp47: string | undefined): string | undefined {
 }
 
 /**
- * Vonage's locale for a BCP 47 one, for example `pt-br` for `pt`, `es-es` for `es-AR`. undefined for one that Vonage
- * has no text for, or that isn't one: without a locale Vonage goes by the number's prefix. A start has one for its whole
- * plan: `channel`, the first of it, decides. Its later steps may be in English, where theirs lacks that locale.
+ * Vonage's locale for a BCP 47 tag, for example `pt-br` for `pt`, `es-es` for `es-AR`. Undefined for a language that Vonage
+ * has no text for, and for what is no tag: without a locale Vonage goes by the number's prefix. A start has one locale for
+ * its whole plan, whose first channel is `channel`. Later steps may be in English, where their channel lacks the locale.
  */
 export function toVonageLocale(bcp47: string | undefined, channel: Channel): string | undefined {
   // Languages have at most 35 characters (RFC 5646, section 4.4.1); over 600 000 `Intl.Locale` thought for 30 s.

@@ -40,7 +40,7 @@ const partial = new Set([0, 43, 44, 45]);
 export function interpretNumberInsight(answer: Answer): LookupOutcome {
   const read = readSaid(answer);
   if (!read) return { outcome: 'LOST' };
-  // It has two texts: this one is about the number, the other about the parameters.
+  // Status 3 has two texts: this one is about the number, the other about the parameters.
   if (read.status === 3 && /not valid number format/i.test(read.status_message ?? ''))
     return { outcome: 'KNOWN', line: 'UNASSIGNED' };
   if (!partial.has(read.status)) return { outcome: 'UNKNOWN' };

@@ -11,7 +11,7 @@ const reason = z.union([
 const entry = z.object({ name: z.string(), reason: reason.catch('') });
 type Entry = z.infer<typeof entry>;
 
-/** The specification has a list, its early version one entry; an object keyed by name is nowhere to be seen, and costs nothing. */
+/** Forms of `invalid_parameters`: docs/vonage.md#invalid-parameters. An object keyed by name was never seen, and costs nothing. */
 const entries = z.union([
   z.array(z.unknown()).transform((list) => list.flatMap((one) => entry.safeParse(one).data ?? [])),
   entry.transform((one) => [one]),

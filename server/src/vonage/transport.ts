@@ -44,8 +44,8 @@ export function createTransport({
 }) {
   const { origin } = new URL(apiHost);
   const pool = new Pool(origin, {
-    // More calls than that at once wait for one to end. undici's own time-outs are for idle sockets alone: it
-    // closes them after 4 s, before most servers do, so that no request is written to one that is being closed.
+    // Calls beyond that number wait for another to end. undici's own time-outs are for idle sockets alone: undici
+    // closes them after 4 s, before most servers do, so that no call is written to a socket that is being closed.
     connections: 256,
     connectTimeout: timeoutMs,
     headersTimeout: 0,
@@ -96,7 +96,7 @@ function signerOf(credentials: Credentials): Signer {
  * Key and secret never end.
  */
 function keepAuthorization(signer: Signer) {
-  // By a clock that nobody sets: one that was signed in a wrong hour would be kept for that hour.
+  // By the steady clock: by one that can be set a token might be kept beyond its life.
   let kept: { header: string; untilMs: number } | undefined;
   return {
     async header(): Promise<string> {

@@ -30,7 +30,7 @@ export function interpretStart(answer: Answer, plan: readonly Channel[]): SendOu
     }
     case 409: {
       const requestId = started.safeParse(body).data?.request_id;
-      // Whether it names them is not known.
+      // Whether a 409 names `client_ref` is not known.
       return { outcome: 'IN_FLIGHT', requestId, clientRef: clientRef.safeParse(body).data?.client_ref };
     }
     case 422:
@@ -58,7 +58,7 @@ export function interpretCheck(answer: Answer, requestId: string): CheckOutcome 
     }
     case 400:
       return { outcome: 'WRONG' };
-    // Which of the two follows which end is not known (docs/simulator.md): after a success it is 404.
+    // Which ends answer 404 and which 410 is not known (docs/vonage.md#unknowns): after a success it is 404.
     case 404:
       return { outcome: 'NOT_FOUND' };
     case 410:
@@ -83,7 +83,7 @@ export function interpretAdvance(answer: Answer): AdvanceOutcome {
   if (answer.kind === 'lost') return { outcome: 'LOST' };
   switch (answer.status) {
     case 200:
-      // Vonage's has no body; a proxy's page is not its answer.
+      // Vonage's answer has no body; a proxy's page is not Vonage's answer.
       return { outcome: answer.body === '' || isObject(readJson(answer.body)) ? 'ADVANCED' : 'LOST' };
     case 404:
       return { outcome: 'NOT_FOUND' };
@@ -108,7 +108,7 @@ export function interpretAdvance(answer: Answer): AdvanceOutcome {
 }
 
 /**
- * How a cancel is refused that comes too early or too late is not known (docs/simulator.md): as one that may be repeated, or
+ * How a cancel is refused that comes too early or too late is not known (docs/vonage.md#unknowns): so that it may be repeated, or
  * as 404, after which nothing more can be done.
  * @param answer of `DELETE /v2/verify/{requestId}`
  */

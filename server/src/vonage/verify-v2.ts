@@ -26,9 +26,9 @@ export type StartSettings = {
   whatsappFrom: string | undefined;
   /** The agent of RCS messages; undefined: Vonage's default one, which needs no registration. */
   rcsFrom: string | undefined;
-  /** UUID of one's own texts at Vonage; undefined: those of the account's default template, else Vonage's. */
+  /** UUID of the operator's own texts at Vonage; undefined: those of the account's default template, else Vonage's. */
   templateId: string | undefined;
-  /** 11 characters by which Android hands a text to one's own app. */
+  /** 11 characters by which Android hands a text to the operator's own app. */
   androidAppHash: string | undefined;
   /** Whether Vonage makes its own fraud check, which is a capability of the account. */
   fraudCheck: boolean;

@@ -56,7 +56,7 @@ export function createWebhookReader(secrets: readonly SignatureSecret[], now: ()
     }
   }
 
-  /** The algorithm is pinned; an old `iat` is a replay, one ahead of our clock by more than a minute is made up. */
+  /** The algorithm is pinned. An old `iat` is a replay; an `iat` more than a minute ahead of our clock is made up. */
   async function verified(token: string, secret: string): Promise<unknown> {
     try {
       const currentDate = new Date(now());
@@ -146,6 +146,6 @@ function newsOf({ type, channel: name, status, workflow = [] }: z.output<typeof 
   return channel && ({ kind: 'STEP_FAILED', channel } as const);
 }
 
-/** Where a step says why the request failed, its word counts: not every source has it in the summary's own status. */
+/** Where a step says why the request failed, that counts: not every source has the reason in the summary's own status. */
 const reasonIn = (workflow: readonly { status: string }[]) =>
   workflow.map(({ status }) => endings.get(status)).find((because) => because === 'BLOCKED' || because === 'REJECTED');

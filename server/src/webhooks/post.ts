@@ -13,7 +13,7 @@ export type Posted = { status: number } | { status?: undefined; error: unknown }
 /** More of an answer isn't waited for; a short one leaves its connection open for the next call. */
 const skippedBytes = 1_024;
 
-/** Posts to one's own backend as Standard Webhooks 1.0 has it; how a call ended is answered, nothing is thrown but bugs. */
+/** Posts to the operator's own backend by Standard Webhooks 1.0; how a call ended is answered, only bugs are thrown. */
 export function createPoster({ url, secrets }: Receiver, clock: Pick<Clock, 'now' | 'wait'>) {
   const dispatcher = new Agent({ connect: { timeout: tellTimeoutMs }, allowH2: false });
   const signers = secrets.map((secret) => new Webhook(secret));
@@ -63,6 +63,6 @@ export function createPoster({ url, secrets }: Receiver, clock: Pick<Clock, 'now
 
 export const isTaken = ({ status = 0 }: Posted) => status >= 200 && status < 300;
 
-/** What goes wrong with the rest of an answer is no matter: its status was heard. */
+/** What goes wrong with the rest of an answer doesn't matter: its status was read. */
 const skip = (body: Awaited<ReturnType<typeof request>>['body']) =>
   body.dump({ limit: skippedBytes }).catch(() => undefined);
