@@ -5,3 +5,18 @@ import type { Channel } from '../schema.generated.ts';
 export const channel = z.enum({ SMS: 'SMS', VOICE: 'VOICE', WHATSAPP: 'WHATSAPP', RCS: 'RCS' } as const satisfies {
   [Each in Channel]: Each;
 });
+
+type Traits = {
+  /** Whether a landline receives what is sent. */
+  reachesLandlines: boolean;
+  /** Whether a plan has the channel twice: a device that took no RCS message takes no second one. */
+  isRepeated: boolean;
+};
+
+/** What plans go by, of each channel: docs/rules.md#plan. */
+export const traits: Readonly<Record<Channel, Traits>> = {
+  SMS: { reachesLandlines: false, isRepeated: true },
+  VOICE: { reachesLandlines: true, isRepeated: true },
+  WHATSAPP: { reachesLandlines: false, isRepeated: true },
+  RCS: { reachesLandlines: false, isRepeated: false },
+};

@@ -12,7 +12,7 @@ import {
   type NumberType,
 } from 'libphonenumber-js/max';
 import type { Channel, InvalidPhoneNumberReason, PhoneNumberRestriction } from '../schema.generated.ts';
-import { channel } from './channels.ts';
+import { channel, traits } from './channels.ts';
 import { toAsciiDigits } from './digits.ts';
 
 export type PhoneNumber = {
@@ -206,7 +206,7 @@ function parseFault(message: string): InvalidPhoneNumberReason {
  * codes come from, a mobile has a 9 before them, which Argentines leave out (Plan Fundamental de Numeración, 46/97).
  */
 export function inFormFor(number: PhoneNumber, channel: Channel | undefined): PhoneNumber {
-  if (number.kind !== 'FIXED_LINE' || channel === undefined || channel === 'VOICE') return number;
+  if (number.kind !== 'FIXED_LINE' || channel === undefined || traits[channel].reachesLandlines) return number;
   const mobile = read(lineOf(number.e164), '');
   return typeof mobile !== 'string' && mobile.kind === 'MOBILE' ? mobile : number;
 }
@@ -262,7 +262,7 @@ const everyChannel: readonly Channel[] = channel.options;
 const receivable: Record<NonNullable<NumberType>, readonly Channel[] | PhoneNumberRestriction> = {
   MOBILE: everyChannel,
   FIXED_LINE_OR_MOBILE: everyChannel, // where the numbering plan doesn't tell them apart, as in North America
-  FIXED_LINE: ['VOICE'],
+  FIXED_LINE: everyChannel.filter((one) => traits[one].reachesLandlines),
   VOIP: everyChannel, // refused by a lookup, which sees what a number is now; the numbering plan doesn't
   PERSONAL_NUMBER: 'LINE_TYPE', // forwards anywhere at the caller's cost: a classic of revenue-share fraud
   PREMIUM_RATE: 'LINE_TYPE', // its owner is paid for each call: what pumping is after

@@ -1,16 +1,17 @@
 import type { Channel, StartVerificationResult } from '../schema.generated.ts';
+import { traits } from './channels.ts';
 import type { Line } from './lookup.ts';
 import { channelsOf, world, type PhoneNumber } from './phone-number.ts';
 import * as problems from './problems.ts';
 import type { Offer } from './tools.ts';
 
 /**
- * The chosen channel, the same again, then the first other one on offer, as far as the number can receive them. A device that
- * took no RCS message takes no second one: the two others follow, or the only one twice (contract, item 2).
+ * The chosen channel, the same again, then the first other on offer, as far as the number can receive them. After a channel
+ * that isn't repeated the first two others follow, or the only other twice: docs/rules.md#plan.
  */
 export function planOf(first: Channel, offered: readonly Channel[], receivable: readonly Channel[]): Channel[] {
   const [other, another = other] = offered.filter((channel) => channel !== first);
-  const plan = first === 'RCS' ? [first, other, another] : [first, first, other];
+  const plan = traits[first].isRepeated ? [first, first, other] : [first, other, another];
   return plan.filter((channel) => channel !== undefined).filter((channel) => receivable.includes(channel));
 }
 
