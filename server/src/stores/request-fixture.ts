@@ -1,7 +1,9 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { createHandle, hashKey } from '../verification/handle.ts';
 import { countNothing, type Write } from '../verification/store.ts';
-import { claimed, transition, type Event } from '../verification/transition.ts';
+import { transition } from '../verification/transition/transition.ts';
+import type { Event } from '../verification/transition/event.ts';
+import { claimed } from '../verification/transition/starts.ts';
 import type { Verification } from '../verification/verification.ts';
 import { namesOf } from '../verification/names.ts';
 import type { Policy } from '../verification/policy.ts';
@@ -29,9 +31,11 @@ export function aClaimedRequest(
 ): Request {
   return claimed(
     { ref: randomBytes(16).toString('hex'), phoneNumber: `+1${randomInt(2_000_000_000, 9_999_999_999)}`, ...more },
-    { plan: ['SMS', 'SMS', 'VOICE'], stepMs: 180_000, startedAt },
-    verification,
-    startedAt + 10_000,
+    {
+      sending: { plan: ['SMS', 'SMS', 'VOICE'], stepMs: 180_000, startedAt },
+      verification,
+      heldUntil: startedAt + 10_000,
+    },
   );
 }
 

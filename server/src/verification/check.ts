@@ -8,7 +8,15 @@ import type { CheckOutcome } from './provider.ts';
 import type { Found } from './requests.ts';
 import type { Count } from './store.ts';
 import { isClosed, isPending, proofOf, type Verification } from './verification.ts';
-import { attemptsRemaining, findVerification, maskedNumberOf, type Claim, type Open, type Request } from './request.ts';
+import {
+  attemptsRemaining,
+  findVerification,
+  isOpen,
+  maskedNumberOf,
+  type Claim,
+  type Open,
+  type Request,
+} from './request.ts';
 import { isStarter, type Caller } from './view.ts';
 import type { Tools } from './tools.ts';
 import type { Changed } from './waiting.ts';
@@ -50,11 +58,10 @@ export function createCheck({ requests, limits, provider, prove, clock, policy, 
       const found = await requests.locate(handleHash);
       if (!found) return notFound(caller.clientAddress);
       const { request, verification, now } = found;
-      const { phase } = request;
-      if (verification.state.status !== 'PENDING' || phase.name !== 'OPEN')
-        return closed(request, verification, caller);
+      if (verification.state.status !== 'PENDING' || !isOpen(request)) return closed(request, verification, caller);
 
-      if (!phase.gone && attemptsRemaining(phase, request, handleHash, policy) > 0) {
+      const { phase } = request;
+      if (!phase.gone && attemptsRemaining(request, handleHash, policy) > 0) {
         const call: Claim = { id: randomBytes(8).toString('base64url'), handleHash, heldUntil: clock.until(claimMs) };
         // A backend may pass on what many people type.
         const clientAddress = isStarter(caller, verification) ? null : caller.clientAddress;

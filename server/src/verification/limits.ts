@@ -5,7 +5,7 @@ import { lineOf, parsePhoneNumber, regionOf, stemOf, world, type MaskedPhoneNumb
 import { createPumping, prefixOf, type CountedStart, type Pumped } from './pumping.ts';
 import { countNothing, type Count, type Counting, type Limited, type Return, type Store } from './store.ts';
 import type { Verification } from './verification.ts';
-import { stepAt, type Request } from './request.ts';
+import { isOpen, stepOf, type Request } from './request.ts';
 
 type Windowed = Exclude<LimitName, 'pumping' | 'wrong'>;
 
@@ -189,8 +189,8 @@ function ofVerified(
 const messages = ({ ref, plan }: Pick<Request, 'ref' | 'plan'>) => plan.map((_, step) => `${ref}:${step}`);
 
 function unusedSteps(before: Request, { phase }: Request, now: number): Return[] {
-  if (before.phase.name !== 'OPEN') return [];
-  const { step } = stepAt(before, before.phase, phase.name === 'OVER' ? phase.overAt : now);
+  if (!isOpen(before)) return [];
+  const { step } = stepOf(before, phase.name === 'OVER' ? phase.overAt : now);
   return [{ key: 'total:', members: messages(before).slice(step + 1), at: null }];
 }
 

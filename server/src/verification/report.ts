@@ -1,7 +1,7 @@
 import type { ProviderReport } from './provider.ts';
-import { doubtedAlone } from './transition.ts';
+import { doubtedAlone } from './transition/doubt.ts';
 import { requestName } from './names.ts';
-import { maskedNumberOf } from './request.ts';
+import { isOpen, maskedNumberOf } from './request.ts';
 import type { Tools } from './tools.ts';
 
 /**
@@ -14,7 +14,7 @@ export function createReport({ requests, prove, log }: Tools) {
       const [found] = await requests.find(requestName(requestId));
       if (!found) return isOnItsWay(clientRef);
       const { request } = found;
-      if (request.phase.name !== 'OPEN') return 'DONE';
+      if (!isOpen(request)) return 'DONE';
       const verification = news.kind === 'COMPLETED' ? doubtedAlone(request) : undefined;
       if (news.kind === 'COMPLETED' && !verification) {
         log.info('Vonage reported a success that no check is in doubt for.', { phoneNumber: maskedNumberOf(request) });

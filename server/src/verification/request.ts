@@ -19,6 +19,8 @@ export type Request = {
   readonly verifications: readonly Verification[];
 } & Sending;
 
+export type OpenRequest = Request & { readonly phase: Open };
+
 type Phase =
   /**
    * Someone holds the claim to send `plan` for the verification `of`; after `until` nobody knows whether it was sent.
@@ -49,6 +51,8 @@ export type Sending = {
   /** One code serves the whole plan; absent in what was stored before this was, where each step has its own. */
   readonly reuseCode?: boolean;
 };
+
+export type SendingPhase = Extract<Phase, { name: 'SENDING' }>;
 
 export type Open = {
   readonly name: 'OPEN';
@@ -92,6 +96,8 @@ export const keptMs = 24 * 60 * 60_000;
 /** How long a request must still last for another verification to be tied to it. */
 const tieMinimumMs = 60_000;
 
+export const isOpen = (request: Request): request is OpenRequest => request.phase.name === 'OPEN';
+
 /** A day after it closed a request is forgotten, unless something is owed. */
 export function isForgotten({ phase, verifications }: Request, now: number): boolean {
   return phase.name === 'OVER' && phase.overAt + keptMs <= now && verifications.every(({ owedEnd: owed }) => !owed);
@@ -101,28 +107,28 @@ export function findVerification(request: Request, handleHash: string): Verifica
   return request.verifications.find((verification) => verification.handleHash === handleHash);
 }
 
-/** Attempts neither used, under way, nor set aside for verifications other than `handleHash`. */
-export function attemptsRemaining(open: Open, request: Request, handleHash: string, policy: Policy): number {
-  const keptByOthers = request.verifications.filter(
-    ({ handleHash: other, state }) => other !== handleHash && state.status === 'PENDING' && state.keepsAttempt,
+/** Attempts neither used, under way, nor set aside for verifications other than `handleHash`, if any; 0 at least. */
+export function attemptsRemaining(request: OpenRequest, handleHash: string | null, { maxAttempts }: Policy): number {
+  const { phase, verifications } = request;
+  const keptByOthers = verifications.filter(
+    (other) => other.handleHash !== handleHash && other.state.status === 'PENDING' && other.state.keepsAttempt,
   ).length;
-  return Math.max(0, policy.maxAttempts - open.attempts - open.checks.length - keptByOthers);
+  return Math.max(0, maxAttempts - phase.attempts - phase.checks.length - keptByOthers);
 }
 
 /** Whether `more` fits on the request: the contract's items 4 and 14. */
 export function canTie(
-  open: Open,
-  request: Request,
+  request: OpenRequest,
   more: Pick<Verification, 'startedBy'>,
   policy: Policy,
   now: number,
 ): boolean {
   const pending = request.verifications.filter(isPending);
   return (
-    !open.gone &&
+    !request.phase.gone &&
     pending.length < mostTied &&
     (!isPublic(more) || pending.filter(isPublic).length < policy.publicPlaces) &&
-    attemptsRemaining(open, request, '', policy) >= 1 &&
+    attemptsRemaining(request, null, policy) >= 1 &&
     request.expiresAt - now >= tieMinimumMs
   );
 }
@@ -148,20 +154,19 @@ export function channelAt(request: Request): Channel {
  * The step at `now`, and since when: the provider moves on by itself when a step's time is up (Verify v2, `channel_timeout`).
  * Whether it ever tells that it did is not known (docs/simulator.md).
  */
-export function stepAt(request: Request, open: Open, now: number): { step: number; stepAt: number } {
-  const passed = Math.floor((now - open.stepStartedAt) / request.stepMs);
-  const step = Math.max(open.step, Math.min(request.plan.length - 1, open.step + passed));
-  return { step, stepAt: open.stepStartedAt + (step - open.step) * request.stepMs };
+export function stepOf({ phase, plan, stepMs }: OpenRequest, now: number): { step: number; startedAt: number } {
+  const passed = Math.floor((now - phase.stepStartedAt) / stepMs);
+  const step = Math.max(phase.step, Math.min(plan.length - 1, phase.step + passed));
+  return { step, startedAt: phase.stepStartedAt + (step - phase.step) * stepMs };
 }
 
 /** The channel a resend would use, and from when it may. */
 export function nextStep(
-  open: Open,
-  request: Request,
-  policy: Policy,
+  { phase, plan }: OpenRequest,
+  { cooldownMs }: Policy,
 ): { channel: Channel; availableAt: number } | null {
-  const channel = request.plan[open.step + 1];
-  return channel ? { channel, availableAt: open.stepStartedAt + policy.cooldownMs * 2 ** open.resends } : null;
+  const channel = plan[phase.step + 1];
+  return channel ? { channel, availableAt: phase.stepStartedAt + cooldownMs * 2 ** phase.resends } : null;
 }
 
 /** The channels over which the code that works now may have come: one code for the plan came over each step's so far. */

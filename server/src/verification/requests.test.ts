@@ -5,7 +5,8 @@ import { createLog } from '../telemetry/log.ts';
 import { createLimits } from './limits.ts';
 import { createRequests } from './requests.ts';
 import { countNothing, RequestUnreadable } from './store.ts';
-import { claimed, type Event } from './transition.ts';
+import type { Event } from './transition/event.ts';
+import { claimed } from './transition/starts.ts';
 import type { Verification } from './verification.ts';
 import { numberName } from './names.ts';
 import type { Policy } from './policy.ts';
@@ -47,9 +48,11 @@ async function startRequests() {
   const requests = createRequests(store, clock, policy, limits);
   const request = claimed(
     { ref: '0'.repeat(32), phoneNumber },
-    { plan: ['SMS', 'SMS'], stepMs: 180_000, startedAt: begun },
-    verification,
-    begun + 6000,
+    {
+      sending: { plan: ['SMS', 'SMS'], stepMs: 180_000, startedAt: begun },
+      verification,
+      heldUntil: begun + 6000,
+    },
   );
   const event = async (event: Event) => {
     const [found] = await requests.find(numberName(phoneNumber));

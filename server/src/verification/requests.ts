@@ -10,7 +10,9 @@ import {
   type Stored,
   type Write,
 } from './store.ts';
-import { elapse, transition, type Event } from './transition.ts';
+import { transition } from './transition/transition.ts';
+import { elapse } from './transition/elapse.ts';
+import type { Event } from './transition/event.ts';
 import type { Verification } from './verification.ts';
 import { hashName, namesOf, numberName } from './names.ts';
 import type { Policy } from './policy.ts';

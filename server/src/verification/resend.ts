@@ -6,7 +6,16 @@ import * as problems from './problems.ts';
 import { verificationOf, type Found, type Located } from './requests.ts';
 import { isClosed, type Verification } from './verification.ts';
 import { hashName } from './names.ts';
-import { findVerification, maskedNumberOf, nextStep, type Open, type Request, type ResendClaim } from './request.ts';
+import {
+  findVerification,
+  isOpen,
+  maskedNumberOf,
+  nextStep,
+  type Open,
+  type OpenRequest,
+  type Request,
+  type ResendClaim,
+} from './request.ts';
 import type { Caller } from './view.ts';
 import type { Tools } from './tools.ts';
 import { createTurns, type UnderWay } from './waiting.ts';
@@ -37,14 +46,13 @@ export function createResend({ requests, limits, provider, clock, policy, view, 
       const found = verificationOf(stored, handleHash);
       if (!found) return problems.verificationNotFound;
       const { request, verification, now } = found;
-      const { phase } = request;
-      const underWay = phase.name === 'OPEN' ? phase.resend : null;
+      const underWay = isOpen(request) ? request.phase.resend : null;
 
       if (byKey && keyHash) {
         if (ownerOf(keyHash, byKey.request) !== handleHash) return usedElsewhere(caller.clientAddress);
         if (underWay?.keyHash !== keyHash) return view(request, verification, caller);
       }
-      if (isClosed(verification.state) || phase.name !== 'OPEN')
+      if (isClosed(verification.state) || !isOpen(request))
         return problems.verificationClosed(view(request, verification, caller));
 
       if (underWay)
@@ -55,18 +63,18 @@ export function createResend({ requests, limits, provider, clock, policy, view, 
           isRepeat: keyHash !== null && underWay.keyHash === keyHash,
         };
 
-      const refusal = refuse(found, phase, caller);
+      const refusal = refuse(request, found, caller);
       if (refusal) return refusal;
       const call = {
         id: randomBytes(8).toString('base64url'),
         handleHash,
         startedAt: now,
-        fromStep: phase.step,
+        fromStep: request.phase.step,
         heldUntil: clock.until(claimMs),
         keyHash,
       };
       const started = await requests.tryEvent(found, { type: 'RESEND_STARTED', claim: call });
-      if (started) return advance(started, phase, verification, call, caller);
+      if (started) return advance(started, request.phase, verification, call, caller);
     }
   }
 
@@ -78,10 +86,10 @@ export function createResend({ requests, limits, provider, clock, policy, view, 
       : problems.badInput('This idempotency key was used for another verification.');
   }
 
-  function refuse({ request, verification, now }: Located, open: Open, caller: Caller): Result | undefined {
-    // The provider has ended it; what that means for the verification is being settled.
-    if (open.gone) return problems.serviceUnavailable(true);
-    const next = nextStep(open, request, policy);
+  function refuse(request: OpenRequest, { verification, now }: Located, caller: Caller): Result | undefined {
+    // The provider has ended it; what that means for the verification the clock will show.
+    if (request.phase.gone) return problems.serviceUnavailable(true);
+    const next = nextStep(request, policy);
     if (!next) return problems.noChannelLeft(view(request, verification, caller));
     return next.availableAt > now ? problems.rateLimited(next.availableAt, now) : undefined;
   }

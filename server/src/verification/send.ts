@@ -7,7 +7,7 @@ import { planFor } from './plan.ts';
 import * as problems from './problems.ts';
 import type { LookOutcome, SendOutcome } from './provider.ts';
 import type { Found } from './requests.ts';
-import type { Event } from './transition.ts';
+import type { Event } from './transition/event.ts';
 import type { Pumped } from './pumping.ts';
 import type { Count } from './store.ts';
 import type { StartedBy, Verification } from './verification.ts';

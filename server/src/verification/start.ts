@@ -9,10 +9,10 @@ import type { CountedStart } from './pumping.ts';
 import type { Found } from './requests.ts';
 import { afterCancelMs, createSend, createView, type StartIntent, type StartInput } from './send.ts';
 import type { Count, Limited } from './store.ts';
-import { claimed } from './transition.ts';
+import { claimed } from './transition/starts.ts';
 import { isPending, type StartedBy, type Verification } from './verification.ts';
 import { hashName, numberName } from './names.ts';
-import { attemptsRemaining, canTie, maskedNumberOf, type Open, type Request, type Sending } from './request.ts';
+import { attemptsRemaining, canTie, isOpen, maskedNumberOf, type OpenRequest, type Sending } from './request.ts';
 import type { Tools } from './tools.ts';
 import { createTurns, type UnderWay } from './waiting.ts';
 
@@ -137,29 +137,38 @@ export function createStart(tools: Tools) {
       !current ||
       !phase ||
       phase.name === 'OVER' ||
-      (phase.name === 'OPEN' && isSpent(current.request, phase)) ||
+      (isOpen(current.request) && isSpent(current.request)) ||
       // To the provider the number's other form is another number: it has nothing of it in flight.
       (phase.name === 'LOST' && current.request.phoneNumber !== intent.number.e164);
     if (!fresh) return withCurrent(current, intent);
     return planned(intent, async (sending) => {
       const ref = randomBytes(16).toString('hex');
       const until = clock.until(claimMs);
-      const request = claimed({ ref, phoneNumber: intent.number.e164 }, sending, intent.candidate, until);
+      const request = claimed(
+        { ref, phoneNumber: intent.number.e164 },
+        { sending, verification: intent.candidate, heldUntil: until },
+      );
       const counts = limits.start(counted(intent), request, intent.pumped);
       return sendIf(await requests.create(request, current, counts), sending, counts, intent);
     });
   }
 
   /** As good as over, though the provider may not know it yet, or a last check may still be under way. */
-  function isSpent(request: Request, open: Open): boolean {
-    if (open.cancel?.calling) return false;
-    const isWaitedFor = request.verifications.some(isPending) || attemptsRemaining(open, request, '', policy) > 0;
-    return open.gone || request.expiresAt <= clock.now() || !isWaitedFor;
+  function isSpent(request: OpenRequest): boolean {
+    const { phase } = request;
+    if (phase.cancel?.calling) return false;
+    const isWaitedFor = request.verifications.some(isPending) || attemptsRemaining(request, null, policy) > 0;
+    return phase.gone || request.expiresAt <= clock.now() || !isWaitedFor;
   }
 
   /** With a request of ours that is being sent, may be in flight, or is. */
   async function withCurrent(stored: Found, intent: StartIntent): Promise<Step> {
-    const { phase } = stored.request;
+    const { request } = stored;
+    if (isOpen(request)) {
+      const plan = planFor(intent.input.channel, intent.number, offer);
+      return Array.isArray(plan) ? tie(stored, request, intent) : plan;
+    }
+    const { phase } = request;
     switch (phase.name) {
       case 'SENDING':
         return { __typename: 'UnderWay', ref: stored.request.ref, until: phase.heldUntil, isRepeat: intent.isRepeat };
@@ -174,22 +183,18 @@ export function createStart(tools: Tools) {
           const event = { type: 'CLAIMED' as const, sending, verification: intent.candidate, heldUntil: until };
           return sendIf(await requests.tryCounted(stored, event, counts), sending, counts, intent);
         });
-      case 'OPEN': {
-        const plan = planFor(intent.input.channel, intent.number, offer);
-        return Array.isArray(plan) ? tie(stored, phase, intent) : plan;
-      }
-      case 'OVER':
+      default:
         throw new Error('A key that was never answered outlived its request');
     }
   }
 
-  async function tie(stored: Found, open: Open, intent: StartIntent): Promise<Step> {
-    const { request, now } = stored;
-    if (open.cancel?.calling)
-      return problems.rateLimited(Math.max(open.cancel.dueAt + afterCancelMs, now + 5_000), now);
+  async function tie(stored: Found, request: OpenRequest, intent: StartIntent): Promise<Step> {
+    const { now } = stored;
+    const { cancel } = request.phase;
+    if (cancel?.calling) return problems.rateLimited(Math.max(cancel.dueAt + afterCancelMs, now + 5_000), now);
     // Past its end only a check in doubt keeps it open.
     const retryAt = request.expiresAt > now ? request.expiresAt : now + 5_000;
-    if (!canTie(open, request, intent.candidate, policy, now)) return problems.rateLimited(retryAt, now);
+    if (!canTie(request, intent.candidate, policy, now)) return problems.rateLimited(retryAt, now);
     const counts = intent.isRepeat ? [] : limits.tie(counted(intent));
     const next = await requests.tryCounted(stored, { type: 'TIED', verification: intent.candidate }, counts);
     if (!next) return 'AGAIN';

@@ -1,7 +1,7 @@
 import type { Log } from '../telemetry/log.ts';
 import type { Clock } from './clock.ts';
 import { hashEnd } from './handle.ts';
-import { isLastTry } from './owed-end.ts';
+import { isLastTry } from './transition/owed-end.ts';
 import { isDue } from './owed.ts';
 import type { Found, Requests } from './requests.ts';
 import { isAway } from './store.ts';

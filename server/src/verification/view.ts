@@ -1,7 +1,7 @@
 import type { Verification as PublicVerification } from '../schema.generated.ts';
 import { hidePhoneNumber, maskPhoneNumber } from './phone-number.ts';
 import type { Policy } from './policy.ts';
-import { attemptsRemaining, channelAt, nextStep, type Request } from './request.ts';
+import { attemptsRemaining, channelAt, isOpen, nextStep, type Request } from './request.ts';
 import { hidesNumber, isClosed, proofOf, type Verification } from './verification.ts';
 
 /** Who asks for a verification: by its handle, from where, as limits count it, and by which backend's key, if any. */
@@ -31,8 +31,8 @@ export function publicView(
   const { phoneNumber } = request;
   const isHidden = hidesNumber(verification);
   if (state.status === 'UNANSWERED') throw new Error('An unanswered verification has no public form');
-  const open = state.status === 'PENDING' && request.phase.name === 'OPEN' ? request.phase : null;
-  const next = open && nextStep(open, request, policy);
+  const open = state.status === 'PENDING' && isOpen(request) ? request : null;
+  const next = open && nextStep(open, policy);
   // Whoever sent a person to the page of a backend's verification has its handle, and is to get nothing by it.
   const proof = startedBy === undefined || isStarter ? proofOf(verification, now) : null;
   // A key whose lost plan is over ended with that, whatever was sent for the number since.
@@ -48,7 +48,7 @@ export function publicView(
     channel: isClosed(state) ? state.channel : channelAt(request),
     nextChannel: next?.channel ?? null,
     resendAvailableAt: next ? new Date(next.availableAt) : null,
-    attemptsRemaining: open ? attemptsRemaining(open, request, verification.handleHash, policy) : 0,
+    attemptsRemaining: open ? attemptsRemaining(open, verification.handleHash, policy) : 0,
     codeLength: policy.codeLength,
     createdAt: new Date(verification.createdAt),
     codeSentAt: new Date(code.sentAt),

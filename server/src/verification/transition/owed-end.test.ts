@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
-import { claimed, elapse, transition, type Event } from './transition.ts';
-import type { Verification } from './verification.ts';
-import type { Policy } from './policy.ts';
-import { findVerification, isForgotten, type Request } from './request.ts';
-import { wakeAt } from './wake.ts';
+import { transition } from './transition.ts';
+import { elapse } from './elapse.ts';
+import type { Event } from './event.ts';
+import { claimed } from './starts.ts';
+import type { Verification } from '../verification.ts';
+import type { Policy } from '../policy.ts';
+import { findVerification, isForgotten, type Request } from '../request.ts';
+import { wakeAt } from '../wake.ts';
 
 // The contract's item 15, as far as it is about what is owed.
 
@@ -34,9 +37,11 @@ const unanswered = (handleHash: string): Verification => ({
 const sending = (): Request =>
   claimed(
     { ref: '0'.repeat(32), phoneNumber: '+14155550100' },
-    { plan: ['SMS', 'SMS', 'VOICE'], stepMs: 180_000, startedAt: begun },
-    unanswered('a'),
-    at(6),
+    {
+      sending: { plan: ['SMS', 'SMS', 'VOICE'], stepMs: 180_000, startedAt: begun },
+      verification: unanswered('a'),
+      heldUntil: at(6),
+    },
   );
 
 function next(request: Request, second: number, event: Event, by = policy): Request {

@@ -1,20 +1,24 @@
 import { describe, expect, test } from 'vitest';
-import type { Channel } from '../schema.generated.ts';
-import { claimed, elapse, transition, type Event } from './transition.ts';
-import { isClosed, type Verification } from './verification.ts';
-import { namesOf } from './names.ts';
-import type { Policy } from './policy.ts';
+import type { Channel } from '../../schema.generated.ts';
+import { transition } from './transition.ts';
+import { elapse } from './elapse.ts';
+import type { Event } from './event.ts';
+import { claimed } from './starts.ts';
+import { isClosed, type Verification } from '../verification.ts';
+import { namesOf } from '../names.ts';
+import type { Policy } from '../policy.ts';
 import {
   attemptsRemaining,
   canTie,
   findVerification,
   isForgotten,
+  isOpen,
   nextStep,
-  type Open,
+  type OpenRequest,
   type Request,
-} from './request.ts';
-import { publicView } from './view.ts';
-import { wakeAt } from './wake.ts';
+} from '../request.ts';
+import { publicView } from '../view.ts';
+import { wakeAt } from '../wake.ts';
 
 const policy: Policy = {
   codeLength: 6,
@@ -48,9 +52,7 @@ const unanswered = (handleHash: string): Verification => ({
 const sending = (): Request =>
   claimed(
     { ref: '0'.repeat(32), phoneNumber: '+14155550100' },
-    { plan, stepMs, startedAt: begun },
-    unanswered('a'),
-    begun + 6000,
+    { sending: { plan, stepMs, startedAt: begun }, verification: unanswered('a'), heldUntil: begun + 6000 },
   );
 
 /** What `events` make of a request, each after so many seconds since it was begun. */
@@ -69,10 +71,11 @@ const opened = (...tied: string[]): Request =>
     ...tied.map((handleHash): [number, Event] => [0, { type: 'TIED', verification: unanswered(handleHash) }]),
   );
 
-const openOf = ({ phase }: Request): Open => {
-  if (phase.name !== 'OPEN') throw new Error(`Expected OPEN, got ${phase.name}`);
-  return phase;
-};
+function openOf(request: Request): OpenRequest {
+  if (!isOpen(request)) throw new Error(`Expected an open request, not ${request.phase.name}`);
+  return request;
+}
+const phaseOf = (request: Request) => openOf(request).phase;
 
 const replan: Extract<Event, { type: 'REPLANNED' }> = {
   type: 'REPLANNED',
@@ -232,7 +235,7 @@ describe('Steps', () => {
     [360, 2],
     [539.999, 2],
   ])('after %d s the clock is at step %i', (second, step) => {
-    expect(openOf(elapse(opened(), begun + second * 1000, policy))).toMatchObject({
+    expect(phaseOf(elapse(opened(), begun + second * 1000, policy))).toMatchObject({
       step,
       stepStartedAt: begun + step * stepMs,
     });
@@ -240,19 +243,19 @@ describe('Steps', () => {
 
   test('are moved on by a resend, its time counted from before the call', () => {
     const request = after(opened(), ...resent(40));
-    expect(openOf(request)).toMatchObject({ step: 1, stepStartedAt: begun + 40_000, resends: 1, resend: null });
+    expect(phaseOf(request)).toMatchObject({ step: 1, stepStartedAt: begun + 40_000, resends: 1, resend: null });
     expect(request.expiresAt).toBe(begun + 40_000 + 360_000);
   });
 
   test('make the cooldown twice as long after a resend', () => {
     const request = after(opened(), ...resent(40));
-    expect(nextStep(openOf(opened()), opened(), policy)).toEqual({ channel: 'SMS', availableAt: begun + 30_000 });
-    expect(nextStep(openOf(request), request, policy)).toEqual({ channel: 'VOICE', availableAt: begun + 100_000 });
+    expect(nextStep(openOf(opened()), policy)).toEqual({ channel: 'SMS', availableAt: begun + 30_000 });
+    expect(nextStep(openOf(request), policy)).toEqual({ channel: 'VOICE', availableAt: begun + 100_000 });
   });
 
   test('have no next one after the last', () => {
     const request = after(opened(), ...resent(40), ...resent(100, 'ADVANCED', 1));
-    expect(nextStep(openOf(request), request, policy)).toBeNull();
+    expect(nextStep(openOf(request), policy)).toBeNull();
     expect(request.expiresAt).toBe(begun + 280_000);
   });
 
@@ -262,7 +265,7 @@ describe('Steps', () => {
       [179, { type: 'RESEND_STARTED', claim: resendAt(179) }],
       [181, { type: 'RESEND_ENDED', claim: resendAt(179), outcome: 'ADVANCED' }],
     );
-    expect(openOf(request).step).toBe(1);
+    expect(phaseOf(request).step).toBe(1);
     expect(request.expiresAt).toBeLessThanOrEqual(end);
     expect(request.expiresAt).toBeGreaterThanOrEqual(begun + 179_000 + 360_000);
   });
@@ -274,7 +277,7 @@ describe('Steps', () => {
       [40.1, { type: 'REPORTED', news: { kind: 'STEP_FAILED', channel: 'SMS' }, proof: null }],
       [40.2, { type: 'RESEND_ENDED', claim: resendAt(40), outcome: 'ADVANCED' }],
     );
-    expect(openOf(request).step).toBe(1);
+    expect(phaseOf(request).step).toBe(1);
   });
 
   test('move on by one where that report comes after the answer', () => {
@@ -282,18 +285,18 @@ describe('Steps', () => {
       40.2,
       { type: 'REPORTED', news: { kind: 'STEP_FAILED', channel: 'SMS' }, proof: null },
     ]);
-    expect(openOf(request).step).toBe(1);
+    expect(phaseOf(request).step).toBe(1);
   });
 
   test('stay after a resend whose answer was lost, and its key is spent', () => {
     const request = after(opened(), ...resent(40, 'LOST'));
-    expect(openOf(request)).toMatchObject({ step: 0, resends: 0, resend: null });
+    expect(phaseOf(request)).toMatchObject({ step: 0, resends: 0, resend: null });
     expect(findVerification(request, 'a')?.resendKeyHashes).toEqual(['resend key']);
   });
 
   test('stay after a resend that was refused, and its key is free', () => {
     const request = after(opened(), ...resent(40, 'NOT_ADVANCED'));
-    expect(openOf(request)).toMatchObject({ step: 0, resend: null });
+    expect(phaseOf(request)).toMatchObject({ step: 0, resend: null });
     expect(namesOf(request)).toEqual(namesOf(opened()));
   });
 
@@ -303,12 +306,12 @@ describe('Steps', () => {
       begun + 46_000,
       policy,
     );
-    expect(openOf(request)).toMatchObject({ step: 0, resend: null });
+    expect(phaseOf(request)).toMatchObject({ step: 0, resend: null });
     expect(findVerification(request, 'a')?.resendKeyHashes).toEqual(['resend key']);
   });
 
   test('are at their last where the provider says that none is left', () => {
-    expect(openOf(after(opened(), ...resent(40, 'NO_STEP_LEFT')))).toMatchObject({ step: 2 });
+    expect(phaseOf(after(opened(), ...resent(40, 'NO_STEP_LEFT')))).toMatchObject({ step: 2 });
   });
 });
 
@@ -332,7 +335,7 @@ describe('A check', () => {
     ['LOST', 2],
   ] as const)('answered %s leaves %2$i attempts', (outcome, left) => {
     const request = after(opened(), ...checked(1, 'a', outcome));
-    expect(attemptsRemaining(openOf(request), request, 'a', policy)).toBe(left);
+    expect(attemptsRemaining(openOf(request), 'a', policy)).toBe(left);
   });
 
   test.each([
@@ -351,12 +354,12 @@ describe('A check', () => {
 
   test('takes an attempt while it is under way', () => {
     const request = after(opened(), [1, started('a')]);
-    expect(attemptsRemaining(openOf(request), request, 'a', policy)).toBe(2);
+    expect(attemptsRemaining(openOf(request), 'a', policy)).toBe(2);
   });
 
   test('whose holder died counts as lost', () => {
     const request = elapse(after(opened(), [1, started('a')]), begun + 6000, policy);
-    expect(openOf(request)).toMatchObject({ checks: [], attempts: 1, doubts: ['a'] });
+    expect(phaseOf(request)).toMatchObject({ checks: [], attempts: 1, doubts: ['a'] });
     expect(stateOf(request)).toMatchObject({ status: 'PENDING' });
   });
 
@@ -364,7 +367,7 @@ describe('A check', () => {
     const dead = elapse(after(opened(), [1, started('a')]), begun + 6000, policy);
     expect(stateOf(after(dead, [7, ended('a', 'CORRECT')]))).toMatchObject({ status: 'VERIFIED' });
     for (const outcome of ['WRONG', 'LOST', 'NOT_COUNTED', 'NOT_FOUND', 'ATTEMPTS_USED_UP'] as const)
-      expect(openOf(after(dead, [7, ended('a', outcome)])).attempts).toBe(1);
+      expect(phaseOf(after(dead, [7, ended('a', outcome)])).attempts).toBe(1);
   });
 
   test('under way at the end keeps the verification open, and only that one', () => {
@@ -415,17 +418,15 @@ describe('A check', () => {
 describe('Tied verifications', () => {
   test('keep one attempt each', () => {
     const request = opened('b');
-    for (const handleHash of ['a', 'b'])
-      expect(attemptsRemaining(openOf(request), request, handleHash, policy)).toBe(2);
+    for (const handleHash of ['a', 'b']) expect(attemptsRemaining(openOf(request), handleHash, policy)).toBe(2);
     const third = opened('b', 'c');
-    for (const handleHash of ['a', 'b', 'c'])
-      expect(attemptsRemaining(openOf(third), third, handleHash, policy)).toBe(1);
+    for (const handleHash of ['a', 'b', 'c']) expect(attemptsRemaining(openOf(third), handleHash, policy)).toBe(1);
   });
 
   test('keep none after a check that leaves none', () => {
     const request = after(opened('b'), ...checked(1, 'a', 'WRONG'), [2, started('a', 'last')]);
     expect(stateOf(request, 'a')).toMatchObject({ keepsAttempt: false });
-    expect(attemptsRemaining(openOf(request), request, 'b', policy)).toBe(1);
+    expect(attemptsRemaining(openOf(request), 'b', policy)).toBe(1);
   });
 
   test('end one by one', () => {
@@ -448,7 +449,7 @@ describe('Tied verifications', () => {
       false,
     ],
   ] as const)('are %s', (_, request, may) => {
-    expect(request.phase.name === 'OPEN' && canTie(request.phase, request, {}, policy, begun + 3000)).toBe(may);
+    expect(isOpen(request) && canTie(request, {}, policy, begun + 3000)).toBe(may);
   });
 
   test.each([
@@ -457,7 +458,7 @@ describe('Tied verifications', () => {
   ])('need 60 s: after %d s it is %s', (second, may) => {
     const now = begun + second * 1000;
     const request = elapse(opened(), now, policy);
-    expect(canTie(openOf(request), request, {}, policy, now)).toBe(may);
+    expect(canTie(openOf(request), {}, policy, now)).toBe(may);
   });
 });
 
@@ -470,25 +471,25 @@ describe('A cancel', () => {
     [100, 100],
     [179, 179],
   ])('after %d s is owed after %d s', (second, due) => {
-    expect(openOf(canceledAt(second)).cancel).toEqual({ dueAt: begun + due * 1000, tries: 0, calling: null });
+    expect(phaseOf(canceledAt(second)).cancel).toEqual({ dueAt: begun + due * 1000, tries: 0, calling: null });
   });
 
   test('is owed so long after the answer to its start, before which Vonage may not have begun it', () => {
     const request = after(sending(), [3, { type: 'SENT', requestId: 'r1' }], [4, canceled()]);
-    expect(openOf(request).cancel).toEqual({ dueAt: begun + 33_000, tries: 0, calling: null });
+    expect(phaseOf(request).cancel).toEqual({ dueAt: begun + 33_000, tries: 0, calling: null });
   });
 
   test.each([180, 400])('after %d s, in a later step, is owed nothing', (second) => {
-    expect(openOf(canceledAt(second)).cancel).toBeNull();
+    expect(phaseOf(canceledAt(second)).cancel).toBeNull();
   });
 
   test('is not owed once the second step began', () => {
-    expect(openOf(elapse(canceledAt(0), begun + 180_000, policy)).cancel).toBeNull();
+    expect(phaseOf(elapse(canceledAt(0), begun + 180_000, policy)).cancel).toBeNull();
   });
 
   test('is withdrawn by a start that takes the request over', () => {
     const request = after(canceledAt(0), [1, { type: 'TIED', verification: unanswered('b') }]);
-    expect(openOf(request).cancel).toBeNull();
+    expect(phaseOf(request).cancel).toBeNull();
     expect(stateOf(request, 'b')).toMatchObject({ status: 'PENDING' });
     expect(stateOf(request, 'a')).toMatchObject({ status: 'CANCELED' });
   });
@@ -510,14 +511,14 @@ describe('A cancel', () => {
         [second, called(second + 6)],
         [second, { type: 'CANCEL_ENDED', outcome: 'NOT_CANCELED' }],
       );
-      expect(openOf(request).cancel?.dueAt).toBe(begun + (second + pause) * 1000);
+      expect(phaseOf(request).cancel?.dueAt).toBe(begun + (second + pause) * 1000);
       second += pause;
     }
   });
 
   test('whose caller died is tried again', () => {
     const request = elapse(after(canceledAt(0), [30, called(36)]), begun + 36_000, policy);
-    expect(openOf(request).cancel).toEqual({ dueAt: begun + 37_000, tries: 1, calling: null });
+    expect(phaseOf(request).cancel).toEqual({ dueAt: begun + 37_000, tries: 1, calling: null });
   });
 
   test('wins over a check under way, and keeps no proof', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { afterLook, withLook } from './doubt.ts';
-import type { LookOutcome } from './provider.ts';
-import type { Policy } from './policy.ts';
-import type { Open } from './request.ts';
+import type { LookOutcome } from '../provider.ts';
+import type { Policy } from '../policy.ts';
+import type { Open } from '../request.ts';
 
 const policy: Policy = {
   codeLength: 6,
@@ -31,11 +31,11 @@ const open: Open = {
 /** When the provider is asked that always answers so, in seconds, and what is left. */
 function lookedAt(outcome: LookOutcome['outcome'], lateMs = 0) {
   const moments: number[] = [];
-  let at = withLook(open, 0, policy);
+  let at = withLook(open, { now: 0, policy });
   while (at.look) {
     const moment = at.look.dueAt + lateMs;
     moments.push(moment / 1000);
-    at = afterLook(at, outcome, moment, moment).open;
+    at = afterLook(at, { outcome, lookedAt: moment }, moment).open;
   }
   return { moments, left: at };
 }
@@ -63,8 +63,8 @@ describe('A lost check', () => {
   });
 
   test('is not asked about where the provider tells by itself, nor where none was lost', () => {
-    expect(withLook(open, 0, { ...policy, looks: false })).toBe(open);
+    expect(withLook(open, { now: 0, policy: { ...policy, looks: false } })).toBe(open);
     const sure = { ...open, doubts: [] };
-    expect(withLook(sure, 0, policy)).toBe(sure);
+    expect(withLook(sure, { now: 0, policy })).toBe(sure);
   });
 });

@@ -1,0 +1,114 @@
+import type { Policy } from '../policy.ts';
+import { isOpen, stepOf, type Claim, type OpenRequest, type Request } from '../request.ts';
+import { isClosed, isExpired, isPending, type Verification } from '../verification.ts';
+import { cancelEnded, withOwedCancel } from './cancels.ts';
+import { endAll, ended, expired, failed, over, pending, withVerifications } from './change.ts';
+import { checkEnded, isChecking } from './checks.ts';
+import { doubtful, endOfDoubt, isLookOwed, lookEnded } from './doubt.ts';
+import type { Moment } from './event.ts';
+import { withOwedEnds, withoutDead } from './owed-end.ts';
+import { resendEnded } from './resends.ts';
+import { sendLost } from './starts.ts';
+
+/** A request as the passing of time alone leaves it at `now`, ends that are owed included. Pure. */
+export function elapse(request: Request, now: number, policy: Policy): Request {
+  return withOwedEnds(request, elapsed(request, { now, policy }), policy);
+}
+
+/** As `elapse`, without the ends that are owed. */
+export function elapsed(before: Request, moment: Moment): Request {
+  const { now } = moment;
+  const request = withVerifications(before, (verification) => withoutDead(verification, now));
+  if (isOpen(request)) return elapsedOpen(request, moment);
+  const { phase } = request;
+  switch (phase.name) {
+    case 'SENDING':
+      return now < phase.heldUntil
+        ? expireKeys(request, now, phase.handleHash)
+        : elapsed(sendLost(request, phase), moment);
+    case 'LOST':
+      return now < phase.until
+        ? expireKeys(request, now)
+        : over(endAll(expireKeys(request, now), expired(phase.until)), phase.until);
+    default:
+      return withVerifications(request, (verification) => {
+        const { state } = verification;
+        if (state.status !== 'VERIFIED' || !isExpired(state.proof, now)) return verification;
+        return { ...verification, state: { ...state, proof: null } };
+      });
+  }
+}
+
+/** A key whose plan is over has sent what it may, whatever else may be in flight for the number. */
+function expireKeys(request: Request, now: number, exceptHash?: string): Request {
+  return withVerifications(request, (verification) => {
+    const { handleHash, state } = verification;
+    const endsAt = state.status === 'UNANSWERED' && handleHash !== exceptHash ? state.endsAt : null;
+    return endsAt !== null && endsAt <= now ? ended(request, verification, expired(endsAt)) : verification;
+  });
+}
+
+function elapsedOpen(request: OpenRequest, moment: Moment): Request {
+  const dead = firstDead(request, moment);
+  // What it leaves behind is dated by its own end, whenever somebody looks.
+  if (dead) return elapsed(elapsed(dead.end(), dead), moment);
+
+  const { step, startedAt } = stepOf(request, moment.now);
+  const moved =
+    step === request.phase.step ? request : { ...request, phase: { ...request.phase, step, stepStartedAt: startedAt } };
+  const after = withVerifications(moved, (verification) => elapsedVerification(moved, verification, moment));
+  return after.verifications.some(isPending) ? after : withoutWaiting(after, moment);
+}
+
+type Dead = Moment & { end: () => Request };
+
+/** The first call whose claim has run out, the moment when it did, and the request after that. */
+function firstDead(request: OpenRequest, { now, policy }: Moment): Dead | undefined {
+  const { checks, resend, cancel, look } = request.phase;
+  const deadAt = (claim: Pick<Claim, 'heldUntil'> | null | undefined, end: (moment: Moment) => Request): Dead[] => {
+    if (!claim || claim.heldUntil > now) return [];
+    const moment = { now: claim.heldUntil, policy };
+    return [{ ...moment, end: () => end(moment) }];
+  };
+  const [first] = [
+    ...checks.flatMap((claim) =>
+      deadAt(claim, (moment) => checkEnded(request, { claim, outcome: 'LOST', proof: null }, moment)),
+    ),
+    ...(resend ? deadAt(resend, (moment) => resendEnded(request, { claim: resend, outcome: 'LOST' }, moment)) : []),
+    ...deadAt(cancel?.calling, (moment) => cancelEnded(request, 'NOT_CANCELED', moment)),
+    ...deadAt(look?.calling, (moment) => lookEnded(request, { outcome: 'FAILED', lookedAt: moment.now }, moment)),
+  ].toSorted((one, other) => one.now - other.now);
+  return first;
+}
+
+function elapsedVerification(request: OpenRequest, verification: Verification, moment: Moment): Verification {
+  const { phase, expiresAt } = request;
+  const { now } = moment;
+  const { state } = verification;
+  const indeterminate = (endsAt: number) =>
+    ended(request, verification, failed('INDETERMINATE', endOfDoubt(phase, endsAt)));
+  if (state.status !== 'PENDING' || isChecking(request, verification)) return verification;
+  if (state.doubtEndsAt !== null)
+    return state.doubtEndsAt <= now && !isLookOwed(phase, now) ? indeterminate(state.doubtEndsAt) : verification;
+  // A check under way, whoever's, may be the one that the provider's 404 came from.
+  if (phase.gone && phase.checks.length === 0)
+    return phase.doubts.length > 0
+      ? doubtful(request, verification, moment)
+      : ended(request, verification, expired(now));
+  if (expiresAt > now) return verification;
+  // As it was at the end, whenever somebody looks.
+  const isInDoubt = isLookOwed(phase, expiresAt) && phase.doubts.includes(verification.handleHash);
+  if (!isInDoubt) return ended(request, verification, expired(expiresAt));
+  return isLookOwed(phase, now) ? pending(verification, { doubtEndsAt: expiresAt }) : indeterminate(expiresAt);
+}
+
+/** Where nobody waits for a code any more, the request is over, or the provider has to be told. */
+function withoutWaiting(request: OpenRequest, moment: Moment): Request {
+  const { phase, expiresAt, verifications } = request;
+  if (phase.gone || expiresAt <= moment.now) {
+    // What was in doubt ended later: it is forgotten a day after that.
+    const ends = verifications.flatMap(({ state }) => (isClosed(state) ? [state.closedAt] : []));
+    return over(request, Math.max(Math.min(moment.now, expiresAt), ...ends));
+  }
+  return withOwedCancel(phase.look ? { ...request, phase: { ...phase, look: null } } : request, moment);
+}

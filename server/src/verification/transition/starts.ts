@@ -1,0 +1,105 @@
+import type { Open, OpenRequest, Request, Sending, SendingPhase } from '../request.ts';
+import type { Verification } from '../verification.ts';
+import { fresh, sharing, withVerification } from './change.ts';
+import type { EventOf } from './event.ts';
+
+const sendingOf = ({ plan, stepMs, startedAt, reuseCode = false }: Sending): Sending => ({
+  plan,
+  stepMs,
+  startedAt,
+  reuseCode,
+});
+const planEnd = ({ plan, stepMs, startedAt }: Sending) => startedAt + plan.length * stepMs;
+
+/** A request that is claimed until `heldUntil` to be sent for `verification`. */
+export function claimed(
+  { ref, phoneNumber }: Pick<Request, 'ref' | 'phoneNumber'>,
+  { sending, verification, heldUntil }: Omit<EventOf<'CLAIMED'>, 'type'>,
+): Request {
+  const { handleHash } = verification;
+  const phase: SendingPhase = { name: 'SENDING', handleHash, heldUntil, lost: null, ...sending };
+  return { ref, phoneNumber, ...sending, expiresAt: planEnd(sending), phase, verifications: [verification] };
+}
+
+/** Claimed once more, though a send that was lost may be in flight until `lostUntil`. */
+export function claimedAgain(
+  request: Request,
+  lostUntil: number,
+  { sending, verification, heldUntil }: EventOf<'CLAIMED'>,
+): Request {
+  const { handleHash } = verification;
+  const others = request.verifications.filter((other) => other.handleHash !== handleHash);
+  const lost = { until: lostUntil, mayHaveSent: others.length < request.verifications.length };
+  const phase: SendingPhase = { name: 'SENDING', handleHash, heldUntil, lost, ...sending };
+  return { ...request, phase, verifications: [...others, verification] };
+}
+
+/** The provider took what was sent; its answer came at `now`. */
+export const sent = (request: Request, phase: SendingPhase, requestId: string, now: number): Request =>
+  opened({ ...request, ...sendingOf(phase) }, phase, requestId, { begunBy: now });
+
+/** What is in flight is our first lost send: its steps count from then. */
+export function adopted(
+  request: Request,
+  phase: SendingPhase,
+  { requestId, startedAt = request.startedAt }: EventOf<'ADOPTED'>,
+): Request {
+  // It was sent for another verification, unless this one may have been sent before.
+  const isShared = phase.lost?.mayHaveSent === false;
+  const known = isShared ? withVerification(request, phase.handleHash, sharing) : request;
+  return opened({ ...known, startedAt: Math.min(request.startedAt, startedAt) }, phase, requestId);
+}
+
+function opened(
+  request: Request,
+  { handleHash }: SendingPhase,
+  requestId: string,
+  begun: Pick<Open, 'begunBy'> = {},
+): Request {
+  const phase: Open = {
+    name: 'OPEN',
+    requestId,
+    step: 0,
+    stepStartedAt: request.startedAt,
+    resends: 0,
+    resend: null,
+    attempts: 0,
+    checks: [],
+    doubts: [],
+    gone: false,
+    cancel: null,
+    ...begun,
+  };
+  return withVerification({ ...request, expiresAt: planEnd(request), phase }, handleHash, fresh);
+}
+
+export function sendFailed(request: Request, { lost, handleHash: failedHash }: SendingPhase): Request | null {
+  if (!lost) return null;
+  // A key that may have sent before stays bound to what it may have sent.
+  const verifications = request.verifications.filter(({ handleHash }) => lost.mayHaveSent || handleHash !== failedHash);
+  return { ...request, phase: { name: 'LOST', until: lost.until }, verifications };
+}
+
+/** The latest lost send is the one that is taken over later: at worst its end is a little late, and a check says so. */
+export function sendLost(request: Request, phase: SendingPhase): Request {
+  const expiresAt = planEnd(phase);
+  const until = Math.max(phase.lost?.until ?? 0, expiresAt);
+  const lost = { ...request, ...sendingOf(phase), expiresAt, phase: { name: 'LOST' as const, until } };
+  // What it may have sent first ends with the first plan: a send in between was prevented by that, or that never was.
+  return withVerification(lost, phase.handleHash, (verification) => {
+    const first = verification.state.status === 'UNANSWERED' ? verification.state.endsAt : null;
+    return { ...verification, state: { status: 'UNANSWERED', endsAt: first ?? expiresAt } };
+  });
+}
+
+/** The request with one verification more. */
+export function tied(request: OpenRequest, verification: Verification): Request {
+  const others = request.verifications.filter(({ handleHash }) => handleHash !== verification.handleHash);
+  // What is in flight is its own where its start was lost and all who were answered took that over.
+  const wasLost = others.length < request.verifications.length;
+  const isItsOwn =
+    wasLost && others.every(({ sharesRequest, state }) => sharesRequest || state.status === 'UNANSWERED');
+  const added = fresh(verification);
+  const verifications = [...others, isItsOwn ? added : sharing(added)];
+  return { ...request, phase: { ...request.phase, cancel: null }, verifications };
+}
