@@ -28,22 +28,30 @@ export type StartInput = {
   startedBy: StartedBy | null;
 };
 
-/** A start as it was asked for, once its number is known; `candidate` is the verification that it will be. */
-export type StartIntent = {
+/** A start whose number and verification are known. */
+export type Start = {
   input: StartInput;
   number: PhoneNumber;
+  /** The verification that it is, or will be, and its handle. */
   handle: string;
-  candidate: Verification;
+  verification: Verification;
   /** The number's last request. */
-  before: Request | undefined;
-  /** A repeat of a known key counts nothing. */
+  current: Found | undefined;
+  /** Its idempotency key is known: it counts nothing more. */
   isRepeat: boolean;
   /** What is kept of what a lookup said of its number. */
   line: Line | undefined;
-  /** A lookup was paid for. */
-  isLookedUp?: boolean;
   /** What an alarm in its region, if there is one, makes of it. */
   pumped: Pumped;
+};
+
+/** A start with the right to send `sending`, and what was counted for it; `isLookedUp`: a lookup was paid for. */
+export type Claimed = {
+  claim: Found;
+  sending: Sending;
+  counts: readonly Count[];
+  start: Start;
+  isLookedUp: boolean;
 };
 
 /** After an accepted cancel the provider may refuse the number for "a dozen seconds": one user saw it (vonage-node-sdk #1036). */
@@ -51,22 +59,28 @@ export const afterCancelMs = 15_000;
 const conflictAfterCancelMs = 20_000;
 const foreignMs = 60_000;
 
-/** What a start that was just answered looks like to whoever asked for it. */
+/** What a start that was just answered looks like to its caller. */
 export function createView({ view }: Pick<Tools, 'view'>) {
-  return (request: Request, { handle: id, candidate, input: { startedBy } }: StartIntent) => {
-    const verification = findVerification(request, candidate.handleHash);
+  return (request: Request, { handle, verification: { handleHash }, input: { startedBy } }: Start) => {
+    const verification = findVerification(request, handleHash);
     if (!verification) throw new Error('A start without its verification');
-    return view(request, verification, { handle: id, backend: startedBy?.backend });
+    return view(request, verification, { handle, backend: startedBy?.backend });
   };
 }
 
-/** Sends what is claimed, with `counts` for it, and answers what came of it: the contract's items 3, 4 and 8. */
+/** Sends what is claimed and answers what came of it: the contract's items 3, 4 and 8. */
 export function createSend(tools: Tools) {
   const { requests, provider, lookups, isTestNumber, clock, offer, log, claimMs } = tools;
   const view = createView(tools);
   let takesRepeats = true;
 
-  return { send: screened, sendingOf };
+  return {
+    sendingOf,
+    async send(claimed: Claimed): Promise<StartVerificationResult> {
+      const screened = await screen(claimed);
+      return 'claim' in screened ? call(screened) : screened;
+    },
+  };
 
   /** From now on, with the plan as the provider takes it: each channel once, after it refused one that repeats. */
   function sendingOf(planned: readonly Channel[]): Sending {
@@ -80,74 +94,58 @@ export function createSend(tools: Tools) {
   }
 
   /**
-   * Looks the number up where nothing is known of it: under the claim, so that it is counted, and done once for all who ask
+   * Looks the number up where nothing is known of it: under the claim, so that it is counted, and done once for all starts
    * at the same time. What a lookup refuses stays counted.
    */
-  async function screened(
-    claim: Found,
-    sending: Sending,
-    counts: readonly Count[],
-    intent: StartIntent,
-  ): Promise<StartVerificationResult> {
-    const { number, input, line: known, isRepeat } = intent;
-    if (!lookups || known || isRepeat || isTestNumber(number.e164)) return send(claim, sending, counts, intent);
+  async function screen(claimed: Claimed): Promise<Claimed | StartVerificationResult> {
+    const { number, input, line: known, isRepeat } = claimed.start;
+    if (!lookups || known || isRepeat || isTestNumber(number.e164)) return claimed;
     const line = await lookups.lookUp(number);
     const plan = planFor(input.channel, number, offer, line);
     if (!Array.isArray(plan)) {
-      await requests.event(claim, { type: 'SEND_FAILED' }, unsent(claim, counts, 'total'));
+      await giveUp(claimed, 'total');
       return plan;
     }
-    const lookedUp = { ...intent, isLookedUp: true };
+    const lookedUp = { ...claimed, isLookedUp: true };
     const next = sendingOf(plan);
-    if (next.plan.join() === sending.plan.join()) return send(claim, sending, counts, lookedUp);
-    return sendInstead(claim, next, counts, lookedUp);
+    return next.plan.join() === claimed.sending.plan.join() ? lookedUp : replan(lookedUp, next);
   }
 
-  async function sendInstead(
-    claim: Found,
-    sending: Sending,
-    counts: readonly Count[],
-    intent: StartIntent,
-  ): Promise<StartVerificationResult> {
-    const next = await requests.tryEvent(claim, { type: 'REPLANNED', sending, heldUntil: clock.until(claimMs) });
+  async function replan(claimed: Claimed, sending: Sending): Promise<Claimed | StartVerificationResult> {
+    const heldUntil = clock.until(claimMs);
+    const claim = await requests.tryEvent(claimed.claim, { type: 'REPLANNED', sending, heldUntil });
     // Where someone took the claim for dead, what becomes of the number is theirs.
-    return next?.request.phase.name === 'SENDING'
-      ? send(next, sending, counts, intent)
-      : problems.serviceUnavailable(true);
+    return claim?.request.phase.name === 'SENDING' ? { ...claimed, claim, sending } : problems.serviceUnavailable(true);
   }
 
-  async function send(
-    claim: Found,
-    { plan, reuseCode = false }: Pick<Sending, 'plan' | 'reuseCode'>,
-    counts: readonly Count[],
-    intent: StartIntent,
-  ): Promise<StartVerificationResult> {
+  async function call(claimed: Claimed): Promise<StartVerificationResult> {
+    const { claim, sending, start, isLookedUp } = claimed;
     const outcome = await provider.start({
       phoneNumber: claim.request.phoneNumber,
-      plan,
+      plan: sending.plan,
       timeoutSeconds: offer.channelTimeoutSeconds,
-      reuseCode,
-      locale: intent.input.locale,
+      reuseCode: sending.reuseCode ?? false,
+      locale: start.input.locale,
       clientRef: claim.request.ref,
     });
     const phoneNumber = maskedNumberOf(claim.request);
     switch (outcome.outcome) {
       case 'SENT':
         log.info('A code was sent.', { phoneNumber });
-        return answered(claim, { type: 'SENT', requestId: outcome.requestId }, intent);
+        return opened(claimed, { type: 'SENT', requestId: outcome.requestId });
       case 'IN_FLIGHT':
-        return inFlight(claim, outcome, counts, intent);
+        return inFlight(claimed, outcome);
       case 'NUMBER_REFUSED':
         // Who tries out numbers is counted.
-        await requests.event(claim, { type: 'SEND_FAILED' }, unsent(claim, counts, 'total'));
+        await giveUp(claimed, 'total');
         return problems.invalidPhoneNumber('NOT_ASSIGNED');
       case 'NUMBER_BLOCKED':
-        await requests.event(claim, { type: 'SEND_FAILED' }, unsent(claim, counts, 'total'));
+        await giveUp(claimed, 'total');
         return problems.phoneNumberNotAllowed('BLOCKED');
       case 'REPEAT_REFUSED':
-        return sendOnceMore(claim, [...new Set(plan)], counts, intent);
+        return callOnceMore(claimed);
       case 'NOT_SENT':
-        await requests.event(claim, { type: 'SEND_FAILED' }, unsent(claim, counts, paidFor(intent)));
+        await giveUp(claimed, paidFor(isLookedUp));
         return problems.serviceUnavailable(outcome.retryable);
       case 'LOST':
         await requests.event(claim, { type: 'SEND_LOST' });
@@ -156,28 +154,28 @@ export function createSend(tools: Tools) {
     }
   }
 
-  /** The one start that is sent twice: nothing came of the first. */
-  async function sendOnceMore(
-    claim: Found,
-    plan: readonly Channel[],
-    counts: readonly Count[],
-    intent: StartIntent,
-  ): Promise<StartVerificationResult> {
-    const answer = await sendInstead(claim, sendingNow(plan), counts, intent);
+  /** The one start that is sent twice, now with each channel once: nothing came of the first. */
+  async function callOnceMore(claimed: Claimed): Promise<StartVerificationResult> {
+    const next = await replan(claimed, sendingNow([...new Set(claimed.sending.plan)]));
+    const answer = 'claim' in next ? await call(next) : next;
     // Otherwise it may have been refused for something else.
     if (answer.__typename === 'Verification') takesRepeats = false;
     return answer;
   }
 
-  async function answered(
-    claim: Found,
+  /** Nothing was sent: what was counted for that is given back, of all limits or of one. */
+  async function giveUp({ claim, counts }: Claimed, limit?: LimitName): Promise<void> {
+    await requests.event(claim, { type: 'SEND_FAILED' }, () => ({ returns: unsent(claim, counts, limit) }));
+  }
+
+  async function opened(
+    { claim, start }: Claimed,
     event: Extract<Event, { type: 'SENT' | 'ADOPTED' }>,
-    intent: StartIntent,
   ): Promise<StartVerificationResult> {
     const named = await requests.naming(claim, event);
     const next = named === 'NAME_TAKEN' ? await takeOver(claim, event) : named;
     // Someone else took the claim for dead and over: what was sent is theirs to answer.
-    return next?.phase.name === 'OPEN' ? view(next, intent) : problems.serviceUnavailable(true);
+    return next?.phase.name === 'OPEN' ? view(next, start) : problems.serviceUnavailable(true);
   }
 
   /** The provider gave a request the id of another: harmless where that one is over, otherwise nobody knows what it means. */
@@ -191,44 +189,40 @@ export function createSend(tools: Tools) {
 
   /** The provider has a request for this number in flight: the one of our lost send, another of ours, or somebody else's. */
   async function inFlight(
-    claim: Found,
-    outcome: Extract<SendOutcome, { outcome: 'IN_FLIGHT' }>,
-    counts: readonly Count[],
-    intent: StartIntent,
+    claimed: Claimed,
+    { requestId, clientRef }: Extract<SendOutcome, { outcome: 'IN_FLIGHT' }>,
   ): Promise<StartVerificationResult> {
-    const { request } = claim;
-    const { requestId, clientRef } = outcome;
+    const { request } = claimed.claim;
     const [other] = requestId ? await requests.find(requestName(requestId)) : [];
-    const unsettled = request.phase.name === 'SENDING' && request.phase.lost !== null;
-    const isOurs = clientRef === undefined ? unsettled : clientRef === request.ref;
+    const wasLost = request.phase.name === 'SENDING' && request.phase.lost !== null;
+    const isOurs = clientRef === undefined ? wasLost : clientRef === request.ref;
     if (requestId && !other && isOurs) {
       const seen = (await provider.look?.({ requestId, phoneNumber: request.phoneNumber })) ?? { outcome: 'FAILED' };
-      const began = seen.outcome === 'OPEN' ? { startedAt: seen.startedAt } : {};
-      if (mayBeLost(request, seen)) return answered(claim, { type: 'ADOPTED', requestId, ...began }, intent);
+      const begun = seen.outcome === 'OPEN' ? { startedAt: seen.startedAt } : {};
+      if (mayBeLost(request, seen)) return opened(claimed, { type: 'ADOPTED', requestId, ...begun });
     }
 
-    await requests.event(claim, { type: 'SEND_FAILED' }, unsent(claim, counts, paidFor(intent)));
+    await giveUp(claimed, paidFor(claimed.isLookedUp));
     const now = clock.now();
     // A 409 need not name the request (Verify v2's schema doesn't): then it is the number's last one, if any of ours.
-    const known = requestId ? other?.request : intent.before;
+    const known = requestId ? other?.request : claimed.start.current?.request;
     const retryAt = (known && doneAt(known, now)) ?? now + (other ? 0 : foreignMs);
     return problems.rateLimited(Math.max(retryAt, now + 5_000), now);
   }
 }
 
 /**
- * Gives back what was counted for a start that surely sent nothing, unless it stands for others too: messages that an
- * earlier send may have brought, and a region, which is counted once however many starts went there.
+ * What was counted for a start that surely sent nothing, unless it stands for others too: messages that an earlier send may
+ * have brought, and a region, which is counted once however many starts went there.
  */
-function unsent({ request: { phase } }: Found, counts: readonly Count[], of?: LimitName) {
+function unsent({ request: { phase } }: Found, counts: readonly Count[], limit?: LimitName) {
   const isFirst = phase.name === 'SENDING' && phase.lost === null;
   const shared = ['regions:', ...(isFirst ? [] : ['total:'])];
-  const returns = returnsOf(counts, of).filter(({ key }) => !shared.some((limit) => key.startsWith(limit)));
-  return () => ({ returns });
+  return returnsOf(counts, limit).filter(({ key }) => !shared.some((prefix) => key.startsWith(prefix)));
 }
 
 /** Where a lookup was paid for only messages are given back. */
-const paidFor = ({ isLookedUp }: StartIntent): LimitName | undefined => (isLookedUp ? 'total' : undefined);
+const paidFor = (isLookedUp: boolean): LimitName | undefined => (isLookedUp ? 'total' : undefined);
 
 /** When the provider will be done with a request of ours that, to us, is over or spent; undefined where it should be. */
 function doneAt({ phase, expiresAt }: Request, now: number): number | undefined {

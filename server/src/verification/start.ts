@@ -7,8 +7,7 @@ import { planFor } from './plan.ts';
 import * as problems from './problems.ts';
 import type { CountedStart } from './pumping.ts';
 import type { Found } from './requests.ts';
-import { afterCancelMs, createSend, createView, type StartIntent, type StartInput } from './send.ts';
-import type { Count, Limited } from './store.ts';
+import { afterCancelMs, createSend, createView, type Claimed, type Start, type StartInput } from './send.ts';
 import { claimed } from './transition/starts.ts';
 import { isPending, type StartedBy, type Verification } from './verification.ts';
 import { hashName, numberName } from './names.ts';
@@ -18,18 +17,17 @@ import { createTurns, type UnderWay } from './waiting.ts';
 
 type Result = StartVerificationResult | problems.BadInput;
 
-/** AGAIN: somebody wrote in between. */
-type Step = Result | UnderWay | 'AGAIN';
-
 /** A start whose number is known; `names` are those of the verification that it would be. */
-type Asked = {
-  input: StartInput;
-  number: PhoneNumber;
-  key: string | undefined;
-  names: ReturnType<typeof createHandle>;
-};
+type Wanted = { input: StartInput; number: PhoneNumber; names: ReturnType<typeof createHandle> };
 
-/** The contract's items 3, 4 and 10. */
+/** A start that nothing but its claim holds up; `lost`: the request whose send was lost, where it is sent once more. */
+type ToClaim = { start: Start; sending: Sending; lost: Found | undefined };
+
+/** Somebody wrote in between. */
+const again = 'AGAIN' as const;
+type Again = typeof again;
+
+/** Starts verifications, in three steps: what is known decides, the store claims, the provider sends (contract, items 3, 4, 10). */
 export function createStart(tools: Tools) {
   const { requests, limits, lookups, clock, policy, offer, log, waiting, claimMs } = tools;
   const goOn = createTurns<Result>(waiting, clock);
@@ -41,12 +39,12 @@ export function createStart(tools: Tools) {
     if (typeof given === 'string') return problems.invalidPhoneNumber(given);
     const number = inFormFor(given, input.channel ?? offer.channels[0]);
 
-    const asked = { input, number, key: input.idempotencyKey, names: createHandle(input.idempotencyKey) };
+    const wanted = { input, number, names: createHandle(input.idempotencyKey) };
     const deadline = clock.now() + claimMs;
-    const again = () => attempt(asked, deadline);
-    const first = await again();
+    const attempt = () => attemptUntil(deadline, wanted);
+    const first = await attempt();
     if (first.__typename !== 'UnderWay') return first;
-    return goOn(first, again, {
+    return goOn(first, attempt, {
       place: lineOf(number.e164),
       same: JSON.stringify([input.startedBy?.backend, input.idempotencyKey]),
       deadline,
@@ -54,63 +52,55 @@ export function createStart(tools: Tools) {
   };
 
   /** Again as long as somebody writes in between. */
-  async function attempt(asked: Asked, deadline: number): Promise<Result | UnderWay> {
+  async function attemptUntil(deadline: number, wanted: Wanted): Promise<Result | UnderWay> {
     for (;;) {
-      const step = await look(asked);
-      if (step !== 'AGAIN') return step;
+      const decision = await decide(wanted);
+      const next = decision !== again && 'sending' in decision ? await claim(decision) : decision;
+      if (next !== again) return 'claim' in next ? send(next) : next;
       if (clock.now() >= deadline) return problems.serviceUnavailable(true);
     }
   }
 
-  async function look({ input, number, key, names: { handle: id, ...names } }: Asked): Promise<Step> {
-    const keyHash = key === undefined ? null : hashKey('start', key, input.startedBy?.backend);
+  async function decide({ input, number, names: { handle, ...names } }: Wanted) {
+    const { idempotencyKey: key, startedBy, clientAddress } = input;
+    const keyHash = key === undefined ? null : hashKey('start', key, startedBy?.backend);
     const now = clock.now();
     const [[current, byKey], pumped, line] = await Promise.all([
       requests.find(numberName(number.e164), ...(keyHash ? [hashName(keyHash)] : [])),
-      limits.pumped({ number, clientAddress: input.clientAddress, verification: { ...names, createdAt: now } }),
+      limits.pumped({ number, clientAddress, verification: { ...names, createdAt: now } }),
       lookups?.known(number),
     ]);
+    const start = { input, number, current, line };
     const known = byKey?.request.verifications.find((verification) => verification.keyHash === keyHash);
-    return byKey && known && key
-      ? repeated(byKey, {
-          input,
-          number,
-          handle: handleOf(known.salt, key),
-          candidate: known,
-          before: current?.request,
-          isRepeat: true,
-          line,
-          pumped: [],
-        })
-      : unknown(current, {
-          input,
-          number,
-          handle: id,
-          before: current?.request,
-          isRepeat: false,
-          line,
-          pumped,
-          candidate: {
-            ...names,
-            keyHash,
-            ...(keyHash && { chosenChannel: input.channel ?? null }),
-            resendKeyHashes: [],
-            nonce: input.nonce ?? null,
-            clientAddress: limits.needsAddress(number.e164) ? input.clientAddress : null,
-            createdAt: now,
-            ...(input.startedBy && { startedBy: input.startedBy }),
-            state: { status: 'UNANSWERED', endsAt: null },
-          },
-        });
+    if (byKey && known && key !== undefined)
+      return decideRepeat(byKey, {
+        ...start,
+        handle: handleOf(known.salt, key),
+        verification: known,
+        isRepeat: true,
+        pumped: [],
+      });
+    const verification: Verification = {
+      ...names,
+      keyHash,
+      ...(keyHash && { chosenChannel: input.channel ?? null }),
+      resendKeyHashes: [],
+      nonce: input.nonce ?? null,
+      clientAddress: limits.needsAddress(number.e164) ? clientAddress : null,
+      createdAt: now,
+      ...(startedBy && { startedBy }),
+      state: { status: 'UNANSWERED', endsAt: null },
+    };
+    return decideFirst({ ...start, handle, verification, isRepeat: false, pumped });
   }
 
-  /** A known key is answered before anything else is asked of the number; who tries what it was used for is counted. */
-  async function repeated(stored: Found, intent: StartIntent): Promise<Step> {
+  /** A known key is answered before anything else is looked at; who tries what the key was used for is counted. */
+  async function decideRepeat(stored: Found, start: Start): Promise<Result | UnderWay | ToClaim | Again> {
     const { request, now } = stored;
-    const { input, candidate } = intent;
-    const isAnswered = candidate.state.status !== 'UNANSWERED';
-    const isSame = lineOf(request.phoneNumber) === lineOf(intent.number.e164) && isAskedAgain(candidate, input);
-    if (isSame && !isAnswered && request.phase.name === 'SENDING') return withCurrent(stored, intent);
+    const { input, number, verification } = start;
+    const isAnswered = verification.state.status !== 'UNANSWERED';
+    const isSame = lineOf(request.phoneNumber) === lineOf(number.e164) && isStartedAgain(verification, input);
+    if (isSame && !isAnswered && request.phase.name === 'SENDING') return join(stored, start);
     const done = await requests.count(
       isSame
         ? limits.guessed(request.phoneNumber, input.clientAddress, now)
@@ -121,36 +111,27 @@ export function createStart(tools: Tools) {
       return problems.badInput(
         'This idempotency key was used for another phone number, channel, nonce or backend input.',
       );
-    return isAnswered ? view(request, intent) : withCurrent(stored, intent);
+    return isAnswered ? view(request, start) : join(stored, start);
   }
 
   /** What was left out counts as its default. */
-  function isAskedAgain({ chosenChannel: asked, nonce, startedBy }: Verification, input: StartInput): boolean {
-    const isSameChannel = (asked ?? offer.channels[0]) === (input.channel ?? offer.channels[0]);
+  function isStartedAgain({ chosenChannel, nonce, startedBy }: Verification, input: StartInput): boolean {
+    const isSameChannel = (chosenChannel ?? offer.channels[0]) === (input.channel ?? offer.channels[0]);
     const isSameNonce = nonce === (input.nonce ?? null);
-    return (asked === undefined || isSameChannel) && isSameNonce && isSameBackend(startedBy ?? null, input.startedBy);
+    const isSameStarter = isSameBackend(startedBy ?? null, input.startedBy);
+    return (chosenChannel === undefined || isSameChannel) && isSameNonce && isSameStarter;
   }
 
-  async function unknown(current: Found | undefined, intent: StartIntent): Promise<Step> {
-    const phase = current?.request.phase;
-    const fresh =
+  async function decideFirst(start: Start): Promise<Result | UnderWay | ToClaim | Again> {
+    const { current, number } = start;
+    const phase = current?.request.phase.name;
+    const isFree =
       !current ||
-      !phase ||
-      phase.name === 'OVER' ||
+      phase === 'OVER' ||
       (isOpen(current.request) && isSpent(current.request)) ||
       // To the provider the number's other form is another number: it has nothing of it in flight.
-      (phase.name === 'LOST' && current.request.phoneNumber !== intent.number.e164);
-    if (!fresh) return withCurrent(current, intent);
-    return planned(intent, async (sending) => {
-      const ref = randomBytes(16).toString('hex');
-      const until = clock.until(claimMs);
-      const request = claimed(
-        { ref, phoneNumber: intent.number.e164 },
-        { sending, verification: intent.candidate, heldUntil: until },
-      );
-      const counts = limits.start(counted(intent), request, intent.pumped);
-      return sendIf(await requests.create(request, current, counts), sending, counts, intent);
-    });
+      (phase === 'LOST' && current.request.phoneNumber !== number.e164);
+    return isFree ? toClaim(start) : join(current, start);
   }
 
   /** As good as over, though the provider may not know it yet, or a last check may still be under way. */
@@ -162,77 +143,72 @@ export function createStart(tools: Tools) {
   }
 
   /** With a request of ours that is being sent, may be in flight, or is. */
-  async function withCurrent(stored: Found, intent: StartIntent): Promise<Step> {
+  async function join(stored: Found, start: Start): Promise<Result | UnderWay | ToClaim | Again> {
     const { request } = stored;
     if (isOpen(request)) {
-      const plan = planFor(intent.input.channel, intent.number, offer);
-      return Array.isArray(plan) ? tie(stored, request, intent) : plan;
+      const plan = planFor(start.input.channel, start.number, offer);
+      return Array.isArray(plan) ? tie(stored, request, start) : plan;
     }
-    const { phase } = request;
+    const { phase, ref } = request;
     switch (phase.name) {
       case 'SENDING':
-        return { __typename: 'UnderWay', ref: stored.request.ref, until: phase.heldUntil, isRepeat: intent.isRepeat };
+        return { __typename: 'UnderWay', ref, until: phase.heldUntil, isRepeat: start.isRepeat };
       case 'LOST':
         // Send all the same: the provider prevents a second message.
-        return planned(intent, async (sending) => {
-          const until = clock.until(claimMs);
-          const { ref } = stored.request;
-          const counts = intent.isRepeat
-            ? []
-            : limits.start(counted(intent), { ref, plan: sending.plan }, intent.pumped);
-          const event = { type: 'CLAIMED' as const, sending, verification: intent.candidate, heldUntil: until };
-          return sendIf(await requests.tryCounted(stored, event, counts), sending, counts, intent);
-        });
+        return toClaim(start, stored);
       default:
         throw new Error('A key that was never answered outlived its request');
     }
   }
 
-  async function tie(stored: Found, request: OpenRequest, intent: StartIntent): Promise<Step> {
+  async function tie(stored: Found, request: OpenRequest, start: Start): Promise<Result | Again> {
     const { now } = stored;
     const { cancel } = request.phase;
     if (cancel?.calling) return problems.rateLimited(Math.max(cancel.dueAt + afterCancelMs, now + 5_000), now);
     // Past its end only a check in doubt keeps it open.
     const retryAt = request.expiresAt > now ? request.expiresAt : now + 5_000;
-    if (!canTie(request, intent.candidate, policy, now)) return problems.rateLimited(retryAt, now);
-    const counts = intent.isRepeat ? [] : limits.tie(counted(intent));
-    const next = await requests.tryCounted(stored, { type: 'TIED', verification: intent.candidate }, counts);
-    if (!next) return 'AGAIN';
+    if (!canTie(request, start.verification, policy, now)) return problems.rateLimited(retryAt, now);
+    const counts = start.isRepeat ? [] : limits.tie(counted(start));
+    const next = await requests.tryCounted(stored, { type: 'TIED', verification: start.verification }, counts);
+    if (!next) return again;
     if (isLimited(next)) return problems.rateLimited(next.until, now);
     log.info('A start was tied to the request in flight.', { phoneNumber: maskedNumberOf(next.request) });
-    return view(next.request, intent);
+    return view(next.request, start);
   }
 
-  /** Claims, with the plan that the number and the channel asked for make, unless there is none or a limit is reached. */
-  async function planned(intent: StartIntent, claim: (sending: Sending) => Promise<Step>): Promise<Step> {
-    const { number, pumped, input, line } = intent;
+  /** With the plan that the number and the channel chosen make, unless there is none or an alarm holds the start up. */
+  async function toClaim(start: Start, lost?: Found): Promise<Result | ToClaim> {
+    const { number, pumped, input, line, verification } = start;
     const plan = planFor(input.channel, number, offer, line);
     if (!Array.isArray(plan)) return plan;
-    if (
-      isLimited(pumped) &&
-      limits.refuses(pumped, maskedNumberOf({ phoneNumber: number.e164, verifications: [intent.candidate] }))
-    ) {
-      await requests.count(limits.refused(counted(intent)));
+    const masked = maskedNumberOf({ phoneNumber: number.e164, verifications: [verification] });
+    if (isLimited(pumped) && limits.refuses(pumped, masked)) {
+      await requests.count(limits.refused(counted(start)));
       return problems.rateLimited(pumped.until, clock.now());
     }
-    return claim(sendingOf(plan));
+    return { start, sending: sendingOf(plan), lost };
   }
 
-  async function sendIf(
-    claim: Found | Limited | undefined,
-    sending: Sending,
-    counts: readonly Count[],
-    intent: StartIntent,
-  ): Promise<Step> {
-    if (!claim) return 'AGAIN';
-    return isLimited(claim) ? problems.rateLimited(claim.until, clock.now()) : send(claim, sending, counts, intent);
+  /** The right to send, held in the store before the call, where no limit is reached. */
+  async function claim({ start, sending, lost }: ToClaim): Promise<Claimed | Result | Again> {
+    const { number, verification, current, isRepeat, pumped } = start;
+    const ref = lost?.request.ref ?? randomBytes(16).toString('hex');
+    const counts = isRepeat ? [] : limits.start(counted(start), { ref, plan: sending.plan }, pumped);
+    const right = { sending, verification, heldUntil: clock.until(claimMs) };
+    const done = lost
+      ? await requests.tryCounted(lost, { type: 'CLAIMED', ...right }, counts)
+      : await requests.create(claimed({ ref, phoneNumber: number.e164 }, right), current, counts);
+    if (!done) return again;
+    return isLimited(done)
+      ? problems.rateLimited(done.until, clock.now())
+      : { claim: done, sending, counts, start, isLookedUp: false };
   }
 }
 
-const counted = ({ number, input, candidate }: StartIntent): CountedStart => ({
+const counted = ({ number, input, verification }: Start): CountedStart => ({
   number,
   clientAddress: input.clientAddress,
-  verification: candidate,
+  verification,
 });
 
 /** A field that isn't known here may be stored beside those that are. */
