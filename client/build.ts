@@ -36,7 +36,7 @@ if ((await readFile(stamp, 'utf8').catch(() => null)) === hash) {
   console.log('The client is unchanged since it was built.');
 } else {
   console.log('Building the client, which takes some seconds …');
-  // Whoever has it set to something else, a test runner for example, would get React's development build.
+  // A test runner sets `NODE_ENV` to something else, and would get React's development build.
   process.env.NODE_ENV = 'production';
   await buildPage();
   await buildElement();
@@ -46,9 +46,9 @@ if ((await readFile(stamp, 'utf8').catch(() => null)) === hash) {
   console.log('The client is built.');
 }
 
-/** The page, with its first step as HTML, so that it is there before any script is. */
+/** The page, with its first step as HTML: a person sees the step before any script runs. */
 async function buildPage(): Promise<void> {
-  // Vite alone takes longer to load than a start may take when nothing changed.
+  // Loaded late: Vite alone takes longer than a start may take when nothing changed.
   const { build } = await import('vite');
   await build({ root: client, logLevel: 'warn' });
   const rendererFolder = await mkdtemp(join(client, 'node_modules/.prerender-'));
@@ -63,7 +63,7 @@ async function buildPage(): Promise<void> {
     const page = join(dist, 'index.html');
     const [before, after] = (await readFile(page, 'utf8')).split('<!-- The first step -->');
     if (after === undefined) throw new Error('index.html has no place for the first step.');
-    // The style sheet is what the first step waits for; a module has the same priority unless it is told otherwise.
+    // The first step waits for the style sheet only, so that the module has a lower priority.
     const patient = before?.replace(
       '<script type="module"',
       `${await firstScript()}<script type="module" fetchpriority="low"`,
@@ -75,8 +75,8 @@ async function buildPage(): Promise<void> {
 }
 
 /**
- * Runs before the first paint, which the built step is part of: whoever comes for a verification that was started elsewhere
- * doesn't see that step, and its handle leaves the URL at once. What is kept of one is for a reload, and for who comes back.
+ * The script before the first paint. On the way to a verification that was started elsewhere the built first step stays
+ * hidden, and the handle leaves the URL at once. The kept handle is for a reload, and for a person who comes back.
  */
 async function firstScript(): Promise<string> {
   const source = `{
@@ -106,7 +106,7 @@ async function buildElement(): Promise<void> {
   await build({ root: join(client, 'element'), logLevel: 'warn' });
 }
 
-/** Beside each file its smaller twins, for a server that would rather send those than compress at each request. */
+/** Compressed twins beside each file, which the server sends in place of compressing at each request. */
 async function compressPage(): Promise<void> {
   const files = (await filesIn(dist)).filter((path) => /\.(?:js|css|html|svg)$/.test(path));
   await Promise.all(
@@ -133,7 +133,7 @@ async function buildLibrary(): Promise<void> {
   await build({ root: join(client, 'example'), logLevel: 'warn' });
 }
 
-/** Of what the tables of countries and time zones were written from: Vite names only whose code is in the package. */
+/** The licenses of the data in the tables of countries and time zones: Vite names only those of code. */
 async function licensesOfData(): Promise<string> {
   const sources = ['cldr-core', 'i18n-iso-countries', 'iso-3166', 'world-countries'];
   const licenses = sources.map(async (source) => {
@@ -144,12 +144,12 @@ async function licensesOfData(): Promise<string> {
   return (await Promise.all(licenses)).join('');
 }
 
-/** Other pages and the fixtures don't come with the package. */
+/** A page without its links, since other pages and the fixtures don't come with the package. */
 function withoutLinks(page: string): string {
   return page.replaceAll(/\[([^\]]+)\]\([^)]+\)/g, '$1');
 }
 
-/** One file beside the module: a host's compiler then has to resolve nothing of ours, whichever way it resolves. */
+/** The types in one file beside the module: a host's compiler has no import of ours to resolve. */
 async function buildTypes(): Promise<void> {
   const [{ rolldown }, { dts }] = await Promise.all([import('rolldown'), import('rolldown-plugin-dts')]);
   const types = await mkdtemp(join(client, 'node_modules/.types-'));

@@ -1,6 +1,6 @@
 'use client';
 
-// What the package offers to whoever embeds it.
+// What the package offers to hosts.
 import { createElement, useEffectEvent, version } from 'react';
 import { PhoneVerification as Embedded } from './phone-verification.tsx';
 import type { PhoneVerificationProps } from './phone-verification.tsx';
@@ -13,7 +13,7 @@ export type { Token } from './tokens.ts';
 /** Verifies a phone number, from empty field to signed proof. */
 export function PhoneVerification(props: PhoneVerificationProps) {
   if (typeof useEffectEvent === 'function') return createElement(Embedded, props);
-  // Whoever can mend it reads the console; everybody else keeps the rest of the page.
+  // The page's developer reads the console; a person keeps the rest of the page.
   // oxlint-disable-next-line no-console
   console.error(`phone-verification-react needs React 19.2 or newer and shows nothing: this page has ${version}.`);
   return null;

@@ -1,9 +1,9 @@
 import type { Language } from '../i18n/grammar.ts';
 
-/** What is said for a code in messages everywhere. */
+/** The words for a code in messages everywhere. */
 const everywhere = String.raw`code|\botp\b|\bpin\b`;
 
-/** What a language's own messages say for it. */
+/** The words for a code in a language's own messages. */
 const own: Record<Language, string> = {
   en: 'password',
   es: 'código|codigo|clave|contraseña',

@@ -2,12 +2,12 @@ import { asciiDigits } from '../digits.ts';
 import { readCode, readDigits } from './read-code.ts';
 import type { Sought } from './read-code.ts';
 
-/** What was done to the field: `text` put in place of what stood between `from` and `to`. `byHand`: by keys or an input method. */
+/** An act on the field: `text` replaces the digits from `from` to `to`. `byHand`: by keys or an input method. */
 export type Act = { from: number; to: number; text: string; byHand: boolean };
 
 /**
- * What the field holds after an act. `anew`: nothing of what it held before. `sure`: the person typed it, or it was
- * without doubt the code in what they put in.
+ * The field after an act. `anew`: nothing is left of the digits before. `sure`: the person typed the code, or the text that
+ * they put in held no other.
  */
 export type Entry = { code: string; caret: number; anew: boolean; sure: boolean };
 
@@ -32,15 +32,15 @@ export function enter(before: string, { from, to, text, byHand }: Act, sought: S
   return { code: head + digits + tail, caret: from + digits.length, anew: head + tail === '', sure: false };
 }
 
-/** The field after something was taken out of it, or a step back was undone. */
+/** The field after digits were deleted, or an undo. */
 export function rest(raw: string, caret: number, { length }: Sought): Entry {
   const code = digitsOf(raw).slice(0, length);
   return { code, caret: Math.min(caret, code.length), anew: code === '', sure: false };
 }
 
 /**
- * What was done, as an input event tells it: the field held `before`, holds `raw`, and its caret is behind what was put
- * in. `data`: what the event says was put in, as it was before line ends were taken out.
+ * The act that an input event tells of: the field held `before` and holds `raw`, with its caret behind the new text.
+ * `data`: the new text as the event has it, with line ends.
  */
 export function actOf(before: string, raw: string, caret: number, data: string | null, byHand: boolean): Act {
   const to = Math.max(0, before.length - (raw.length - caret));

@@ -1,6 +1,6 @@
 import { asciiDigits } from '../digits.ts';
 
-/** What a code is looked for by: its digits, the page's host with its port, and a pattern of the words for a code. */
+/** What a code is recognized by: its number of digits, the page's host with its port, and a pattern of the words for a code. */
 export type Sought = { length: number; host: string; words: string };
 
 /** The code in a text. `sure`: nothing else in the text could be it. */
@@ -14,7 +14,7 @@ const hyphen = String.raw`[\p{Pd}\u2212]`;
 /** Scripts that write word after word without a blank: their letters may stand beside a code. */
 const unspaced = String.raw`[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\p{scx=Thai}]`;
 const letter = String.raw`(?!${unspaced})[\p{L}\p{M}]`;
-/** With what those scripts write after a sum, a year, a time or a street's number. */
+/** The signs that those scripts write after a sum, a year, a time or a street's number. */
 const unit = String.raw`[\p{Sc}円元원年년月월日일時时시分분号]`;
 const currency = String.raw`(?:[\p{Sc}円元원]|\b(?:EUR|USD|GBP|INR|Rs|JPY|CNY|RUB|BRL)\b)`;
 
@@ -56,7 +56,7 @@ export function readDigits(text: string): string | null {
   return /^\d+$/.test(digits) ? digits : null;
 }
 
-/** In one form, without the marks that steer how it is drawn. */
+/** The text in one form, without the marks that steer its drawing. */
 function cleaned(text: string): string {
   return asciiDigits(
     text
@@ -76,7 +76,7 @@ function candidates(message: string, length: number, words: string): Candidate[]
   });
 }
 
-/** Whether digits surely stand for themselves, by what is around them; null where they are a part of something else. */
+/** Whether digits are surely a code, by the text around them; null where they are a part of something else. */
 function judge(before: string, digits: string, after: string, words: string): boolean | null {
   const parts = digits.split(/\D/);
   const [front, back] = [digitBefore.exec(before), digitAfter.exec(after)];

@@ -2,8 +2,8 @@
 type OtpRequest = CredentialRequestOptions & { otp: { transport: ['sms'] } };
 
 /**
- * Where the browser can read a text message that is meant for this page, the code in it. Returns what ends the waiting;
- * it says nothing where it fails, since the person can type.
+ * Waits for the code of a text message that is meant for this page, where the browser can read messages. Returns what ends
+ * the waiting. A failure is not told: the person can type.
  */
 export function receiveCode(onCode: (code: string) => void): () => void {
   const ended = new AbortController();

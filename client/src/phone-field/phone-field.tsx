@@ -13,8 +13,8 @@ export type PhoneInput = { phoneNumber: string; region: string | null };
 const world = '001';
 
 /**
- * A country and a number in any format. What is typed stays as typed, and is read in the country that was chosen; the
- * country that it is of, and how it is understood, is only shown. `channel`: by which the code is to come.
+ * A country and a number in any format. Typed text stays as typed, and is read in the chosen country. The number's own
+ * country and how the number is understood are only shown. `channel`: by which the code is to come.
  */
 export function PhoneField({
   value,
@@ -135,7 +135,7 @@ export function PhoneField({
   );
 }
 
-/** Something that is loaded when it is first wanted. Where it can't be, the field works without: the server understands. */
+/** A module that is loaded when it is first wanted. Where loading fails, the field works without: the server reads numbers. */
 function useLoaded<Thing>(load: () => Promise<Thing>): [Thing | null, () => void, boolean] {
   const [thing, setThing] = useState<{ loaded: Thing } | null>(null);
   const [hasFailed, setFailed] = useState(false);

@@ -5,8 +5,8 @@ import type { PhoneReading } from './reading.ts';
 type Library = typeof PhoneNumberLibrary;
 
 /**
- * What is known of the world's numbers: all of it, so that nothing is claimed that the server refuses. It weighs half of
- * the rest of the page: loaded when somebody turns to the field.
+ * What is known of the world's numbers: all metadata, so that nothing is claimed that the server refuses. They weigh half
+ * as much as the rest of the page, and are loaded when a person turns to the field.
  */
 export type PhoneNumbers = {
   library: Library;

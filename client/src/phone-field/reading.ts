@@ -3,12 +3,12 @@ import type { CountryCode, PhoneNumber } from 'libphonenumber-js/max';
 import { asciiDigits } from '../digits.ts';
 import type { Channel } from '../graphql/operations.generated.ts';
 
-// The server reads numbers, and knows nothing of this. What is claimed here must hold there: docs/phone-numbers.json.
+// The server reads numbers by itself. What is claimed here must hold there: docs/phone-numbers.json.
 
 /** A number as the server will read it. `region`: ISO 3166-1 alpha-2, null for numbers of no country. */
 export type PhoneReading = { e164: string; international: string; region: string | null };
 
-/** Direction marks, zero-width characters, variation selectors, what stands for a picture. */
+/** Direction marks, zero-width characters, variation selectors and the stand-in of a picture. */
 const invisible = /[\p{Cf}\p{DI}\ufffc]/gu;
 /** What may stand between digits. Not what makes a phone dial on: commas, semicolons, asterisks. */
 const between = String.raw`\s\x85\u2800\p{Pd}\p{Ps}\p{Pe}\p{Pc}\p{Pi}\p{Pf}.·•‧∙⋅・。/⁄∕\\|'"\x60~⁓∼−ー`;
@@ -17,7 +17,7 @@ const oneNumber = new RegExp(`^(?:\\+[${between}]*)?\\d(?:[${between}]*\\d)*$`, 
 const note = /\p{No}/u;
 const edges = new RegExp(`^[${between}\\p{P}\\p{Sk}<>=]+|[${between}\\p{P}\\p{Sk}<>=]+$`, 'gu');
 
-/** The text's digits, with `+` where it has one: as they stand, and without a `(0)`. None where it is not one number. */
+/** The text's digits, with the text's `+`: as they stand, and without a `(0)`. None where the text is not one number. */
 function spellings(text: string): string[] {
   const bare = asciiDigits(text.normalize('NFKC')).replace(invisible, '').replace(edges, '');
   const [, uri] = /^tel:(.*)$/isu.exec(bare) ?? [];
@@ -60,7 +60,7 @@ const reachable = new Set<string | undefined>(['MOBILE', 'FIXED_LINE', 'FIXED_LI
 
 const bothWays = (written: string) => [written, written.replace(/^00/u, '+')];
 
-/** As it stands, unless it is a landline that whoever lost the `+` of a mobile never meant. */
+/** The number as it stands, or else the mobile that it is with the `+` that was lost, where it stands for a landline. */
 function first(written: string | undefined, region: string | null): Valid | undefined {
   const own = written === undefined ? undefined : valid(written, region);
   const home = supported(region);
@@ -117,9 +117,9 @@ const endings = ['', ...Array.from({ length: 10 }, (_, digit) => `${digit}`)];
 const longerEndings = endings.flatMap((ending) => endings.map((last) => ending + last));
 
 /**
- * The region that a number's country code says, as soon as it is typed; null for national numbers, and for what may yet
- * become one. `own` is where the number is read: its prefix for abroad comes before `00`. Of regions that share a code,
- * as +1 and +7, `own` stays until the digits tell.
+ * The region that a number's country code says, as soon as the code is typed; null for a national number, and for text that
+ * may yet become one. `own`: the region where the number is read, whose prefix for abroad counts before `00`. Of regions
+ * that share a code, as +1 and +7, `own` stays until the digits tell.
  */
 export function regionTold(
   text: string,
@@ -140,7 +140,7 @@ export function regionTold(
   return own && sharing.includes(own) ? own : (sharing[0] ?? null);
 }
 
-/** With `+` for what it begins with; null where it is national, or may be. */
+/** The number with `+` for its prefix; null where the number is national, or may be. */
 function internationally(written: string, own: string | null): string | null {
   if (written.startsWith('+')) return written;
   const dialed = typed(written, own);
@@ -157,7 +157,7 @@ function typed(written: string, region: string | null): library.AsYouType {
   try {
     typed.input(written);
   } catch {
-    // What it failed at is to format a country's code that isn't whole, where 0 leads abroad: Cabo Verde and Samoa.
+    // The library can't format a country code that isn't whole where 0 leads abroad: Cabo Verde and Samoa.
   }
   return typed;
 }

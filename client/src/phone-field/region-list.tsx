@@ -7,7 +7,7 @@ import { searchRegions } from './region-search.ts';
 import { flagOf } from './regions.ts';
 import type { Region } from './regions.ts';
 
-/** A list to search and choose from, as long as it is open: by whatever a country is called or dialed, by keyboard. */
+/** The open list of regions: searched by name, code or dial code, and chosen from by keyboard or press. */
 export function RegionList({
   numbers,
   regions,
@@ -41,7 +41,7 @@ export function RegionList({
     onSelectedItemChange: ({ selectedItem }) => {
       if (selectedItem) onChoose(selectedItem.code);
     },
-    // A press on the input would close it too, which nobody means who is about to type.
+    // Downshift would also close the list at a press on the input, just before a person types.
     onIsOpenChange: ({ type }) => {
       if (type === useCombobox.stateChangeTypes.InputBlur) onClose('elsewhere');
       if (type === useCombobox.stateChangeTypes.InputKeyDownEscape) onClose('key');
@@ -51,7 +51,7 @@ export function RegionList({
   return (
     <dialog open className="region-list" aria-label={m.phone.region}>
       <input
-        // It opens by a press on a button, and this is what that press asks for.
+        // The list opens by a press on a button, after which a person types.
         // oxlint-disable-next-line jsx-a11y/no-autofocus
         autoFocus
         className="control"
@@ -88,7 +88,7 @@ export function RegionList({
   );
 }
 
-/** The window for a list that may be in a shadow root: to those outside, whatever is pressed in there seems to be its host. */
+/** The window for a list in a shadow root: listeners outside the root see its host as the target of each press. */
 function windowFromWithin(): NonNullable<UseComboboxProps<Region>['environment']> {
   const told = new Map<unknown, EventListener>();
   return {
@@ -107,7 +107,7 @@ function windowFromWithin(): NonNullable<UseComboboxProps<Region>['environment']
   };
 }
 
-/** Empty until they are loaded, and where they can't be: then only what is shown is searched. */
+/** The names to search by. Empty until they are loaded, or where they can't be: then only the shown names are searched. */
 function useNames(): Readonly<Record<string, string>> {
   const [names, setNames] = useState({});
   useEffect(() => {

@@ -14,7 +14,7 @@ const fewOthers = 5;
 /** What is known of regions beyond what is shown: `names` are those of the generated table. */
 export type Knowledge = { names: Readonly<Record<string, string>>; numbers: PhoneNumbers | null };
 
-/** Those that are called or dialed so, the closest first: by codes, names, dial codes and area codes. */
+/** The regions that a text names or dials, the closest first: by codes, names, dial codes and area codes. */
 export function searchRegions(
   regions: readonly Region[],
   text: string,

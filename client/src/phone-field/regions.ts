@@ -21,7 +21,7 @@ export function regionsToChoose(
 
 const displayNames = new Map<string, Intl.DisplayNames>();
 
-/** One `Intl.DisplayNames` a language: a list of all regions asks 245 times, and to make one takes longer than to ask it. */
+/** A region's name. A list needs 245, and to make an `Intl.DisplayNames` takes longer than to use one: each is kept. */
 export function regionName(code: string, locale: string): string {
   const names = displayNames.get(locale) ?? new Intl.DisplayNames([locale], { type: 'region' });
   displayNames.set(locale, names);
@@ -36,7 +36,7 @@ export function flagOf(code: string): string {
 /** Where a device seems to be, what the person says of themselves, and which regions have numbers, with their time zones. */
 export type Place = { languages: readonly string[]; timeZone: string; timeZones: Readonly<Record<string, string>> };
 
-/** The time zones' table is asked for only now; where it can't be loaded, nothing is guessed. */
+/** The device's place. The table of time zones is loaded only now; where that fails, no region is guessed. */
 export async function findPlace(): Promise<Place> {
   const { timeZones } = await import('./time-zones.generated.ts').catch(() => ({ timeZones: {} }));
   return { languages: browserLocales(), timeZone: deviceTimeZone(), timeZones };
@@ -51,7 +51,7 @@ function deviceTimeZone(): string {
   }
 }
 
-/** The guess, or else the service's default or its first region that has numbers. */
+/** The guessed region, or else the service's default or its first region that has numbers. */
 export function presumeRegion(
   place: Place,
   { allowedRegions, defaultRegion }: { allowedRegions: readonly string[] | null; defaultRegion: string },
