@@ -46,8 +46,8 @@ describe('where rendering fails', () => {
   });
 });
 
-it('a country list that can’t be loaded says how to go on', async ({ open }) => {
-  const { page, goto, expectComplaint } = await open();
+it('a country list that can’t be loaded says how to go on', async ({ openAlone }) => {
+  const { page, goto, expectComplaint } = await openAlone();
   expectComplaint('ERR_FAILED');
   await page.route('**/assets/region-list*', (route) => route.abort());
   await goto();

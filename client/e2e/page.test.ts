@@ -75,9 +75,9 @@ describe('a login with a hidden number', () => {
     await page.unrouteAll({ behavior: 'ignoreErrors' });
   });
 
-  it('shows no first step on the way, however late the script is', async ({ sites: { service }, open }) => {
+  it('shows no first step on the way, however late the script is', async ({ sites: { service }, openAlone }) => {
     const { url } = await startAsBackend(service, freshNumber(13));
-    const { page, numberField, codeField } = await open();
+    const { page, numberField, codeField } = await openAlone();
     async function look(load: () => Promise<unknown>) {
       const letGo = await holdScript(page);
       await load();

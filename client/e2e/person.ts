@@ -58,7 +58,10 @@ export const it = test
       async (options?: BrowserContextOptions) =>
         enter(await sharedContext(options)),
   )
-  /** For tests that set the clock, cut the connection, have cookies or open more tabs: those are a context's. */
+  /**
+   * A context of its own: for tests that set the clock, cut the connection, have cookies or open more tabs, and for those
+   * that hold back a script, which another tab may have loaded.
+   */
   .extend(
     'openAlone',
     ({ enter, newContext }) =>

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { getCountries } from 'libphonenumber-js/max';
+import { addTypenameToDocument } from '@apollo/client/utilities';
 import { print } from 'graphql';
 import { describe, expect, inject } from 'vitest';
 import table from '../../docs/phone-numbers.json';
@@ -8,7 +9,7 @@ import { readNumber } from '../src/phone-field/reading.ts';
 import { it, shown } from './person.ts';
 import { messagesAt } from './server.ts';
 
-const query = print(StartVerificationDocument);
+const query = print(addTypenameToDocument(StartVerificationDocument));
 
 /** Whether the server reads a text as a number on which people get codes. The channel isn't on offer: nothing is sent. */
 async function isTaken(phoneNumber: string, region: string): Promise<boolean> {

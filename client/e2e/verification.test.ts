@@ -42,8 +42,8 @@ describe('a number is verified', () => {
     expect(await shown(heading('Number verified'))).toBe(true);
   });
 
-  it('by what is typed before any script runs, which is kept', async ({ open }) => {
-    const { page, goto, numberField, startButton, codeField } = await open();
+  it('by what is typed before any script runs, which is kept', async ({ openAlone }) => {
+    const { page, goto, numberField, startButton, codeField } = await openAlone();
     const scripts = Promise.withResolvers<void>();
     await page.route('**/assets/index-*.js', async (route) => {
       await scripts.promise;
