@@ -198,7 +198,7 @@ describe('in a frame', () => {
     const returnUrl = host.add({ body: '<h1>In</h1>' });
     const { url } = await startAsBackend(service, number, { ...hidden, returnUrl });
     const { page } = await visit({
-      body: `<iframe src="${url}" title="Code"></iframe><output></output><script src="host.js"></script>`,
+      body: `<iframe title="Code"></iframe><output></output><script src="host.js"></script>`,
       files: {
         'host.js': `
           addEventListener('message', ({ data }) => {
@@ -206,7 +206,9 @@ describe('in a frame', () => {
           });
           const frame = document.querySelector('iframe');
           frame.addEventListener('load', () =>
-            frame.contentWindow.postMessage({ type: 'phone-verification:begin' }, '${service}'));`,
+            frame.contentWindow.postMessage({ type: 'phone-verification:begin' }, '${service}'));
+          // Only now: a frame that is in the cache may load before this script runs.
+          frame.src = '${url}';`,
       },
     });
     const frame = page.frameLocator('iframe');
