@@ -44,7 +44,7 @@ export const anOpenRequest = (more: Partial<Pick<Request, 'ref' | 'phoneNumber'>
   after(aClaimedRequest(more), { type: 'SENT', requestId: randomUUID() });
 
 function after(request: Request, event: Event): Request {
-  const next = transition(request, event, startedAt, rules);
+  const next = transition(request, event, startedAt, rules).request;
   if (!next) throw new Error('Nothing is left of it');
   return next;
 }

@@ -5,7 +5,8 @@ import { lineOf, parsePhoneNumber, regionOf, stemOf, world, type MaskedPhoneNumb
 import { createPumping, prefixOf, type CountedStart, type Pumped } from './pumping.ts';
 import { countNothing, type Count, type Counting, type Limited, type Return, type Store } from './store.ts';
 import type { Verification } from './verification.ts';
-import { isOpen, stepOf, type Request } from './request.ts';
+import type { Request } from './request.ts';
+import type { Happening } from './transition/moment.ts';
 
 type Windowed = Exclude<LimitName, 'pumping' | 'wrong'>;
 
@@ -53,6 +54,26 @@ export function createLimits({ settings, store, log, isExempt }: Parts) {
     return [{ key: `wrong:${lineOf(phoneNumber)}`, members, at, limits, keepMs, keepMost: wrong.count }];
   }
 
+  function ofHappening(request: Request, happening: Happening, now: number): Partial<Counting> {
+    switch (happening.type) {
+      case 'SENT':
+        return { tallies: pumping?.sent(request, now) ?? [] };
+      case 'UNSENT': {
+        const members = messages(request.ref, happening.from, happening.to);
+        return settings.total.length > 0 && members.length > 0
+          ? { returns: [{ key: 'total:', members, at: null }] }
+          : {};
+      }
+      case 'VERIFIED': {
+        const { verification } = happening;
+        return {
+          returns: ofVerified(request, verification, settings),
+          tallies: pumping?.verified(request, verification, now) ?? [],
+        };
+      }
+    }
+  }
+
   return {
     /** Whether what a limit was reached for is refused; it is logged in any case. */
     refuses({ key }: Limited, phoneNumber: MaskedPhoneNumber | undefined): boolean {
@@ -84,7 +105,7 @@ export function createLimits({ settings, store, log, isExempt }: Parts) {
         ...byAddress('ip', clientAddress, [handleHash], at),
         ...byAddress('regions', clientAddress, [number.region ?? world], at),
         ...counted('prefix', prefixOf(e164), [handleHash], at),
-        ...counted('total', '', messages(request), at),
+        ...counted('total', '', messages(request.ref, 0, request.plan.length), at),
         ...series(e164, [], at),
         ...(isLimited(pumped) ? [] : pumped),
       ];
@@ -129,22 +150,15 @@ export function createLimits({ settings, store, log, isExempt }: Parts) {
     wrongCode: (phoneNumber: string, checkId: string, at: number): Count[] =>
       isExempt(phoneNumber) ? [] : series(phoneNumber, [checkId], at),
 
-    /** What a change of a request gives back and tallies. */
-    changed(before: Request | null, after: Request | null, now: number): Pick<Counting, 'returns' | 'tallies'> {
-      if (!before || !after || isExempt(after.phoneNumber)) return countNothing;
-      const isSent = before.phase.name === 'SENDING' && after.phase.name === 'OPEN';
-      const verified = before.verifications.some(isVerified) ? undefined : after.verifications.find(isVerified);
-      const isOver = before.phase.name === 'OPEN' && after.phase.name === 'OVER';
+    /** What a change of a request gives back and tallies, by what happened. */
+    happened(request: Request, happened: readonly Happening[], now: number): Counting {
+      const all = isExempt(request.phoneNumber)
+        ? []
+        : happened.map((happening) => ofHappening(request, happening, now));
       return {
-        returns: [
-          ...(verified ? ofVerified(after, verified, settings) : []),
-          ...(isOver && settings.total.length > 0 ? unusedSteps(before, after, now) : []),
-          ...(settings.total.length > 0 ? cutSteps(before, after) : []),
-        ],
-        tallies: [
-          ...((isSent && pumping?.sent(after, now)) || []),
-          ...((verified && pumping?.verified(after, verified, now)) || []),
-        ],
+        counts: [],
+        returns: all.flatMap(({ returns = [] }) => returns),
+        tallies: all.flatMap(({ tallies = [] }) => tallies),
       };
     },
   };
@@ -160,8 +174,6 @@ export const returnsOf = (counts: readonly Count[], of?: LimitName): Return[] =>
   counts
     .filter(({ key }) => of === undefined || key.startsWith(`${of}:`))
     .map(({ key, members, at }) => ({ key, members, at }));
-
-const isVerified = ({ state }: Verification) => state.status === 'VERIFIED';
 
 /** What a right code gives back, and the series of wrong ones that it ends. */
 function ofVerified(
@@ -185,17 +197,6 @@ function ofVerified(
   ];
 }
 
-/** A message a step; by the request, so that a plan that is claimed again is counted once. */
-const messages = ({ ref, plan }: Pick<Request, 'ref' | 'plan'>) => plan.map((_, step) => `${ref}:${step}`);
-
-function unusedSteps(before: Request, { phase }: Request, now: number): Return[] {
-  if (!isOpen(before)) return [];
-  const { step } = stepOf(before, phase.name === 'OVER' ? phase.overAt : now);
-  return [{ key: 'total:', members: messages(before).slice(step + 1), at: null }];
-}
-
-/** Of a plan that was cut before anything was sent; an earlier send that was lost may have sent all of it. */
-function cutSteps({ ref, phase: before }: Request, { phase: after }: Request): Return[] {
-  if (before.name !== 'SENDING' || after.name !== 'SENDING' || before.lost) return [];
-  return [{ key: 'total:', members: messages({ ref, plan: before.plan }).slice(after.plan.length), at: null }];
-}
+/** A message for each step before `to`; by the request, so that a plan that is claimed again is counted once. */
+const messages = (ref: string, from: number, to: number) =>
+  Array.from({ length: Math.max(0, to - from) }, (_, step) => `${ref}:${from + step}`);

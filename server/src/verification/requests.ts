@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts';
 import { isLimited, type Limits } from './limits.ts';
 import type { MaskedPhoneNumber } from './phone-number.ts';
 import {
+  countNothing,
   RequestUnreadable,
   type Count,
   type Counting,
@@ -13,6 +14,7 @@ import {
 import { transition } from './transition/transition.ts';
 import { elapse } from './transition/elapse.ts';
 import type { Event } from './transition/event.ts';
+import type { Change } from './transition/moment.ts';
 import type { Verification } from './verification.ts';
 import { hashName, namesOf, numberName } from './names.ts';
 import type { Policy } from './policy.ts';
@@ -31,14 +33,14 @@ type More = { takes?: Write['takes'] } & Partial<Pick<Counting, 'counts' | 'retu
 /** Reading and writing requests by compare-and-set, and what is counted with them. */
 export function createRequests(store: Store, clock: Pick<Clock, 'now'>, policy: Policy, limits: Limits) {
   const found = (stored: Stored, now = clock.now()): Found => ({
-    request: settled(stored.request, now),
+    request: elapsed(stored.request, now).request,
     version: stored.version,
     now,
     stored: stored.request,
   });
 
   /** The right fields, but what they say together makes no sense: as good as damaged. */
-  function settled(request: Request, now: number): Request {
+  function elapsed(request: Request, now: number): Change<Request> {
     try {
       return elapse(request, now, policy);
     } catch (error) {
@@ -61,14 +63,14 @@ export function createRequests(store: Store, clock: Pick<Clock, 'now'>, policy: 
   const write = (
     before: Stored | null,
     ref: string,
-    request: Request | null,
+    { request, happened }: Change<Request | null>,
     now: number,
     { takes = null, counts = [], returns = [] }: More = {},
   ) => {
     const had = before ? namesOf(before.request) : [];
     const names = request ? namesOf(request) : [];
-    const changed = limits.changed(before?.request ?? null, request, now);
-    const all = { counts, returns: [...returns, ...changed.returns], tallies: changed.tallies };
+    const counting = request ? limits.happened(request, happened, now) : countNothing;
+    const all = { ...counting, counts, returns: [...returns, ...counting.returns] };
     return counted(all, request ? maskedNumberOf(request) : undefined, (counting) =>
       store.write({
         ref,
@@ -99,8 +101,8 @@ export function createRequests(store: Store, clock: Pick<Clock, 'now'>, policy: 
     for (let stored: Stored | undefined = asStored(known); stored; stored = await store.read(ref)) {
       const now = clock.now();
       const next = transition(stored.request, event, now, policy);
-      const done = await write(stored, ref, next, now, more(next));
-      if (done === 'WRITTEN') return next ?? undefined;
+      const done = await write(stored, ref, next, now, more(next.request));
+      if (done === 'WRITTEN') return next.request ?? undefined;
       if (done === 'NAME_TAKEN') return done;
       if (isLimited(done)) throw new Error('An event that a limit held up');
     }
@@ -112,9 +114,10 @@ export function createRequests(store: Store, clock: Pick<Clock, 'now'>, policy: 
     event: Event,
     counts: readonly Count[],
   ): Promise<Found | Limited | undefined> {
-    const request = transition(before.request, event, before.now, policy);
+    const change = transition(before.stored, event, before.now, policy);
+    const { request } = change;
     if (!request) return undefined;
-    const done = await write(asStored(before), request.ref, request, before.now, { counts });
+    const done = await write(asStored(before), request.ref, change, before.now, { counts });
     if (isLimited(done)) return done;
     return done === 'WRITTEN' ? { ...before, request, stored: request, version: before.version + 1 } : undefined;
   }
@@ -145,7 +148,7 @@ export function createRequests(store: Store, clock: Pick<Clock, 'now'>, policy: 
     ): Promise<Found | Limited | undefined> {
       const now = clock.now();
       const takes = before ? { name: numberName(request.phoneNumber), from: before.request.ref } : null;
-      const done = await write(null, request.ref, request, now, { takes, counts });
+      const done = await write(null, request.ref, { request, happened: [] }, now, { takes, counts });
       if (isLimited(done)) return done;
       return done === 'WRITTEN' ? { request, stored: request, version: 0, now } : undefined;
     },
@@ -169,17 +172,19 @@ export function createRequests(store: Store, clock: Pick<Clock, 'now'>, policy: 
       return done;
     },
 
-    /** Writes down what the clock alone has changed; undefined where nothing is left, or somebody wrote in between. */
-    async settle(stored: Stored): Promise<Found | undefined> {
+    /** Writes down what time alone has changed; undefined where nothing is left, or somebody wrote in between. */
+    async writeElapsed(stored: Stored): Promise<Found | undefined> {
       const { ref } = stored.request;
-      const settled = found(stored);
-      if (isForgotten(settled.request, settled.now)) {
-        await write(stored, ref, null, settled.now);
+      const now = clock.now();
+      const change = elapsed(stored.request, now);
+      const { request } = change;
+      if (isForgotten(request, now)) {
+        await write(stored, ref, { request: null, happened: [] }, now);
         return undefined;
       }
-      if (settled.request === stored.request) return settled;
-      if ((await write(stored, ref, settled.request, settled.now)) !== 'WRITTEN') return undefined;
-      return { ...settled, stored: settled.request, version: stored.version + 1 };
+      if (request === stored.request) return { ...stored, now, stored: request };
+      if ((await write(stored, ref, change, now)) !== 'WRITTEN') return undefined;
+      return { request, now, stored: request, version: stored.version + 1 };
     },
   };
 }

@@ -65,9 +65,9 @@ export function createSweep(
     try {
       for (let batches = 0; batches < mostBatches && away.length === 0; batches += 1) {
         const due = await store.due(clock.now(), batch);
-        const settled = await Promise.all(due.map((one) => alone(refOf(one), () => settle(one))));
+        const elapsed = await Promise.all(due.map((one) => alone(refOf(one), () => writeElapsed(one))));
         // A slow answer of the provider's holds nobody up.
-        for (const found of settled) if (found) calls.push(alone(found.request.ref, () => callOwed(found)));
+        for (const found of elapsed) if (found) calls.push(alone(found.request.ref, () => callOwed(found)));
         await postpone();
         if (due.length < batch) break;
         await clock.wait(0);
@@ -79,9 +79,9 @@ export function createSweep(
     if (away[0]) throw away[0];
   };
 
-  async function settle(one: Stored | RequestUnreadable): Promise<Found | undefined> {
+  async function writeElapsed(one: Stored | RequestUnreadable): Promise<Found | undefined> {
     if (one instanceof RequestUnreadable) throw one;
-    return requests.settle(one);
+    return requests.writeElapsed(one);
   }
 
   async function callOwed(found: Found): Promise<void> {

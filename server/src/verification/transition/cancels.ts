@@ -1,7 +1,7 @@
 import type { CancelOutcome } from '../provider.ts';
 import type { OpenRequest, Request } from '../request.ts';
 import { over } from './change.ts';
-import type { Moment } from './event.ts';
+import type { Moment, Noting } from './moment.ts';
 
 /** A request that nobody waits for any more: the provider has to be told, if it still takes a cancel. */
 export function withOwedCancel(request: OpenRequest, { now, policy }: Moment): Request {
@@ -15,14 +15,15 @@ export function withOwedCancel(request: OpenRequest, { now, policy }: Moment): R
   return { ...request, phase: { ...phase, cancel: { dueAt, tries: 0, calling: null } } };
 }
 
-export function cancelEnded(request: OpenRequest, outcome: CancelOutcome['outcome'], { now }: Moment): Request {
+export function cancelEnded(request: OpenRequest, outcome: CancelOutcome['outcome'], moment: Noting): Request {
   const { phase } = request;
+  const { now } = moment;
   if (!phase.cancel) return request;
   switch (outcome) {
     case 'CANCELED':
-      return over(request, now, now);
+      return over(request, now, moment, now);
     case 'NOT_FOUND':
-      return over(request, now);
+      return over(request, now, moment);
     case 'NOT_CANCELED': {
       const { tries } = phase.cancel;
       const dueAt = now + Math.min(10_000, 1_000 * 2 ** tries);

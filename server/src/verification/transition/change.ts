@@ -1,6 +1,7 @@
 import type { VerificationFailure } from '../../schema.generated.ts';
-import { channelAt, isOpen, type Request, type ResendClaim } from '../request.ts';
+import { channelAt, isOpen, stepOf, type Request, type ResendClaim } from '../request.ts';
 import { isClosed, type Closed, type Verification, type VerificationState } from '../verification.ts';
+import type { Noting } from './moment.ts';
 
 // What every change of a request is made of.
 
@@ -67,7 +68,13 @@ export const endAll = <R extends Request>(request: R, ending: Ending): R =>
   withVerifications(request, (verification) => ended(request, verification, ending));
 
 /** Verifications that were never answered can't be any more: their keys lead to one that expired. */
-export function over(request: Request, overAt: number, canceledAt: number | null = null): Request {
+export function over(
+  request: Request,
+  overAt: number,
+  { note }: Pick<Noting, 'note'>,
+  canceledAt: number | null = null,
+): Request {
+  if (isOpen(request)) note({ type: 'UNSENT', from: stepOf(request, overAt).step + 1, to: request.plan.length });
   const open = isOpen(request) ? request.phase : null;
   const closed = endAll(request, expired(overAt));
   const spent = open?.resend ? spendKey(closed, open.resend) : closed;

@@ -1,8 +1,9 @@
-import { attemptsRemaining, type Claim, type OpenRequest, type Request } from '../request.ts';
+import { attemptsRemaining, findVerification, type Claim, type OpenRequest, type Request } from '../request.ts';
 import type { Proof, Verification } from '../verification.ts';
 import { endAll, endOne, ended, failed, over, pending, withVerification } from './change.ts';
 import { doubtful, withLook } from './doubt.ts';
-import type { EventOf, Moment } from './event.ts';
+import type { EventOf } from './event.ts';
+import type { Moment, Noting } from './moment.ts';
 
 export function checkStarted(request: OpenRequest, claim: Claim, { policy }: Moment): Request {
   const { handleHash } = claim;
@@ -14,7 +15,7 @@ export function checkStarted(request: OpenRequest, claim: Claim, { policy }: Mom
 export function checkEnded(
   request: OpenRequest,
   { claim, outcome, proof }: Omit<EventOf<'CHECK_ENDED'>, 'type'>,
-  moment: Moment,
+  moment: Noting,
 ): Request {
   const { phase } = request;
   const { handleHash } = claim;
@@ -28,7 +29,7 @@ export function checkEnded(
     case 'CORRECT':
       return completed(request, { handleHash, checkId: claim.id, proof }, moment);
     case 'ATTEMPTS_USED_UP':
-      return over(endAll(request, failed('TOO_MANY_ATTEMPTS', now)), now);
+      return over(endAll(request, failed('TOO_MANY_ATTEMPTS', now)), now, moment);
     case 'NOT_FOUND':
       return { ...request, phase: withLook({ ...counted, gone: true }, moment) };
     case 'NOT_COUNTED':
@@ -66,8 +67,9 @@ const used = (
 export function completed(
   request: OpenRequest,
   { handleHash, checkId, proof }: { handleHash: string; checkId: string | null; proof: Proof | null },
-  { now }: Moment,
+  moment: Noting,
 ): Request {
+  const { now, note } = moment;
   if (!proof) throw new Error('A verified number without its proof');
   const verified = endOne(request, handleHash, (channel) => ({
     status: 'VERIFIED',
@@ -76,7 +78,9 @@ export function completed(
     proof,
     checkId,
   }));
-  return over(endAll(verified, failed('SUPERSEDED', now)), now);
+  const verification = findVerification(verified, handleHash);
+  if (verification && verified !== request) note({ type: 'VERIFIED', verification });
+  return over(endAll(verified, failed('SUPERSEDED', now)), now, moment);
 }
 
 /** A webhook was faster than the answer to the check that it is about. */

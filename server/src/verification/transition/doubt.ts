@@ -1,7 +1,8 @@
 import type { Open, OpenRequest, Request } from '../request.ts';
 import { isPending, type Verification } from '../verification.ts';
 import { ended, failed, pending, withVerifications } from './change.ts';
-import type { EventOf, Moment } from './event.ts';
+import type { EventOf } from './event.ts';
+import type { Moment } from './moment.ts';
 
 // What becomes of a check whose answer was lost: it may have verified.
 

@@ -5,18 +5,21 @@ import { cancelEnded, withOwedCancel } from './cancels.ts';
 import { endAll, ended, expired, failed, over, pending, withVerifications } from './change.ts';
 import { checkEnded, isChecking } from './checks.ts';
 import { doubtful, endOfDoubt, isLookOwed, lookEnded } from './doubt.ts';
-import type { Moment } from './event.ts';
+import { changeAt, type Change, type Moment, type Noting } from './moment.ts';
 import { withOwedEnds, withoutDead } from './owed-end.ts';
 import { resendEnded } from './resends.ts';
 import { sendLost } from './starts.ts';
 
-/** A request as the passing of time alone leaves it at `now`, ends that are owed included. Pure. */
-export function elapse(request: Request, now: number, policy: Policy): Request {
-  return withOwedEnds(request, elapsed(request, { now, policy }), policy);
-}
+/** What the passing of time alone makes of a request up to `now`. Pure. */
+export const elapse = (request: Request, now: number, policy: Policy): Change<Request> =>
+  changeAt(now, policy, (moment) => elapsedOwing(request, moment));
 
-/** As `elapse`, without the ends that are owed. */
-export function elapsed(before: Request, moment: Moment): Request {
+/** As time leaves a request, ends that are owed included. */
+export const elapsedOwing = (request: Request, moment: Noting): Request =>
+  withOwedEnds(request, elapsed(request, moment), moment.policy);
+
+/** As `elapsedOwing`, without the ends that are owed. */
+export function elapsed(before: Request, moment: Noting): Request {
   const { now } = moment;
   const request = withVerifications(before, (verification) => withoutDead(verification, now));
   if (isOpen(request)) return elapsedOpen(request, moment);
@@ -29,7 +32,7 @@ export function elapsed(before: Request, moment: Moment): Request {
     case 'LOST':
       return now < phase.until
         ? expireKeys(request, now)
-        : over(endAll(expireKeys(request, now), expired(phase.until)), phase.until);
+        : over(endAll(expireKeys(request, now), expired(phase.until)), phase.until, moment);
     default:
       return withVerifications(request, (verification) => {
         const { state } = verification;
@@ -48,7 +51,7 @@ function expireKeys(request: Request, now: number, exceptHash?: string): Request
   });
 }
 
-function elapsedOpen(request: OpenRequest, moment: Moment): Request {
+function elapsedOpen(request: OpenRequest, moment: Noting): Request {
   const dead = firstDead(request, moment);
   // What it leaves behind is dated by its own end, whenever somebody looks.
   if (dead) return elapsed(elapsed(dead.end(), dead), moment);
@@ -60,14 +63,14 @@ function elapsedOpen(request: OpenRequest, moment: Moment): Request {
   return after.verifications.some(isPending) ? after : withoutWaiting(after, moment);
 }
 
-type Dead = Moment & { end: () => Request };
+type Dead = Noting & { end: () => Request };
 
 /** The first call whose claim has run out, the moment when it did, and the request after that. */
-function firstDead(request: OpenRequest, { now, policy }: Moment): Dead | undefined {
+function firstDead(request: OpenRequest, noting: Noting): Dead | undefined {
   const { checks, resend, cancel, look } = request.phase;
-  const deadAt = (claim: Pick<Claim, 'heldUntil'> | null | undefined, end: (moment: Moment) => Request): Dead[] => {
-    if (!claim || claim.heldUntil > now) return [];
-    const moment = { now: claim.heldUntil, policy };
+  const deadAt = (claim: Pick<Claim, 'heldUntil'> | null | undefined, end: (moment: Noting) => Request): Dead[] => {
+    if (!claim || claim.heldUntil > noting.now) return [];
+    const moment = { ...noting, now: claim.heldUntil };
     return [{ ...moment, end: () => end(moment) }];
   };
   const [first] = [
@@ -103,12 +106,12 @@ function elapsedVerification(request: OpenRequest, verification: Verification, m
 }
 
 /** Where nobody waits for a code any more, the request is over, or the provider has to be told. */
-function withoutWaiting(request: OpenRequest, moment: Moment): Request {
+function withoutWaiting(request: OpenRequest, moment: Noting): Request {
   const { phase, expiresAt, verifications } = request;
   if (phase.gone || expiresAt <= moment.now) {
     // What was in doubt ended later: it is forgotten a day after that.
     const ends = verifications.flatMap(({ state }) => (isClosed(state) ? [state.closedAt] : []));
-    return over(request, Math.max(Math.min(moment.now, expiresAt), ...ends));
+    return over(request, Math.max(Math.min(moment.now, expiresAt), ...ends), moment);
   }
   return withOwedCancel(phase.look ? { ...request, phase: { ...phase, look: null } } : request, moment);
 }

@@ -1,4 +1,3 @@
-import type { Policy } from '../policy.ts';
 import type { AdvanceOutcome, CancelOutcome, CheckOutcome, LookOutcome, ProviderReport } from '../provider.ts';
 import type { Claim, ResendClaim, Sending } from '../request.ts';
 import type { Proof, Verification } from '../verification.ts';
@@ -32,6 +31,3 @@ export type Event =
   | { type: 'TELL_ENDED'; handleHash: string; heldUntil: number; outcome: 'TAKEN' | 'NOT_TAKEN' | 'GIVEN_UP' };
 
 export type EventOf<Type extends Event['type']> = Extract<Event, { type: Type }>;
-
-/** When a request changes, in milliseconds since the epoch, and by which policy. */
-export type Moment = { readonly now: number; readonly policy: Policy };

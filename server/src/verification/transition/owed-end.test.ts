@@ -10,6 +10,8 @@ import { wakeAt } from '../wake.ts';
 
 // The contract's item 15, as far as it is about what is owed.
 
+const elapsed = (...given: Parameters<typeof elapse>) => elapse(...given).request;
+
 const policy: Policy = {
   codeLength: 6,
   maxAttempts: 3,
@@ -45,7 +47,7 @@ const sending = (): Request =>
   );
 
 function next(request: Request, second: number, event: Event, by = policy): Request {
-  const changed = transition(request, event, at(second), by);
+  const changed = transition(request, event, at(second), by).request;
   if (!changed) throw new Error('Nothing is left of the request');
   return changed;
 }
@@ -65,7 +67,7 @@ const owedOf = (request: Request, handleHash = 'a') => findVerification(request,
 test('An end is owed by the write that ends it, and keeps its request until it is told', () => {
   expect(owedOf(canceled())).toEqual({ dueAt: at(5), tries: 0, calling: null });
   expect(wakeAt(canceled(), at(5))).toBe(at(5));
-  const late = elapse(canceled(), at(200_000), policy);
+  const late = elapsed(canceled(), at(200_000), policy);
   expect([late.phase.name, isForgotten(late, at(200_000)), wakeAt(late, at(200_000))]).toEqual(['OVER', false, at(5)]);
   const told = next(called(late, 200_000, 200_011), 200_001, ended(200_011, 'TAKEN'));
   expect([owedOf(told), isForgotten(told, at(200_001))]).toEqual([undefined, true]);
@@ -73,7 +75,7 @@ test('An end is owed by the write that ends it, and keeps its request until it i
 
 test('An end by the clock is owed from then on, whenever somebody looks', () => {
   const tied = next(open(), 0, { type: 'TIED', verification: unanswered('b') });
-  const settled = elapse(tied, at(700), policy);
+  const settled = elapsed(tied, at(700), policy);
   expect([owedOf(settled)?.dueAt, owedOf(settled, 'b')?.dueAt]).toEqual([at(540), at(540)]);
 });
 
@@ -83,7 +85,7 @@ test('An end is owed to nobody where nobody wants to hear of it', () => {
 
 test('A start that was never answered owes nothing', () => {
   const lost = next(sending(), 1, { type: 'SEND_LOST' });
-  expect(owedOf(elapse(lost, at(700), policy))).toBeUndefined();
+  expect(owedOf(elapsed(lost, at(700), policy))).toBeUndefined();
   expect(owedOf(next(sending(), 700, { type: 'SENT', requestId: 'r1' }))).toBeUndefined();
 });
 
@@ -91,8 +93,8 @@ test('An end is told by one at a time, and again at once where that one died', (
   const calling = called(canceled(), 9, 20);
   expect(owedOf(calling)).toEqual({ dueAt: at(5), tries: 0, calling: { heldUntil: at(20) } });
   expect(wakeAt(calling, at(9))).toBe(at(20));
-  expect(elapse(calling, at(19.999), policy)).toBe(calling);
-  const dead = elapse(calling, at(21), policy);
+  expect(elapsed(calling, at(19.999), policy)).toBe(calling);
+  const dead = elapsed(calling, at(21), policy);
   expect(owedOf(dead)).toEqual({ dueAt: at(20), tries: 1, calling: null });
   // Its answer is worth hearing all the same, its silence no more.
   expect(owedOf(next(dead, 22, ended(20, 'NOT_TAKEN')))).toEqual(owedOf(dead));

@@ -2,10 +2,11 @@ import type { OpenRequest, Request } from '../request.ts';
 import { endAll, failed, over } from './change.ts';
 import { completed } from './checks.ts';
 import { doubtedAlone } from './doubt.ts';
-import type { EventOf, Moment } from './event.ts';
+import type { EventOf } from './event.ts';
+import type { Noting } from './moment.ts';
 
 /** What the provider told by itself, or by a look. */
-export function reported(request: OpenRequest, { news, proof }: EventOf<'REPORTED'>, moment: Moment): Request {
+export function reported(request: OpenRequest, { news, proof }: EventOf<'REPORTED'>, moment: Noting): Request {
   const { phase, plan, stepMs } = request;
   const { now, policy } = moment;
   switch (news.kind) {
@@ -23,10 +24,10 @@ export function reported(request: OpenRequest, { news, proof }: EventOf<'REPORTE
       return { ...request, expiresAt, phase: { ...phase, step: next, stepStartedAt: now } };
     }
     case 'ENDED': {
-      if (news.because === 'EXPIRED') return over(request, now);
+      if (news.because === 'EXPIRED') return over(request, now, moment);
       // Vonage calls a request failed as well where wrong codes used it up.
       const isUsedUp = news.because === 'UNDELIVERABLE' && phase.attempts + phase.checks.length >= policy.maxAttempts;
-      return over(endAll(request, failed(isUsedUp ? 'TOO_MANY_ATTEMPTS' : news.because, now)), now);
+      return over(endAll(request, failed(isUsedUp ? 'TOO_MANY_ATTEMPTS' : news.because, now)), now, moment);
     }
   }
 }

@@ -1,7 +1,8 @@
 import type { OpenRequest, Request } from '../request.ts';
 import { spendKey } from './change.ts';
 import { withLook } from './doubt.ts';
-import type { EventOf, Moment } from './event.ts';
+import type { EventOf } from './event.ts';
+import type { Moment } from './moment.ts';
 
 export function resendEnded(
   request: OpenRequest,

@@ -2,6 +2,7 @@ import type { Open, OpenRequest, Request, Sending, SendingPhase } from '../reque
 import type { Verification } from '../verification.ts';
 import { fresh, sharing, withVerification } from './change.ts';
 import type { EventOf } from './event.ts';
+import type { Noting } from './moment.ts';
 
 const sendingOf = ({ plan, stepMs, startedAt, reuseCode = false }: Sending): Sending => ({
   plan,
@@ -35,27 +36,29 @@ export function claimedAgain(
 }
 
 /** The provider took what was sent; its answer came at `now`. */
-export const sent = (request: Request, phase: SendingPhase, requestId: string, now: number): Request =>
-  opened({ ...request, ...sendingOf(phase) }, phase, requestId, { begunBy: now });
+export const sent = (request: Request, phase: SendingPhase, requestId: string, moment: Noting): Request =>
+  opened({ ...request, ...sendingOf(phase) }, phase, { requestId, begunBy: moment.now }, moment);
 
 /** What is in flight is our first lost send: its steps count from then. */
 export function adopted(
   request: Request,
   phase: SendingPhase,
   { requestId, startedAt = request.startedAt }: EventOf<'ADOPTED'>,
+  moment: Noting,
 ): Request {
   // It was sent for another verification, unless this one may have been sent before.
   const isShared = phase.lost?.mayHaveSent === false;
   const known = isShared ? withVerification(request, phase.handleHash, sharing) : request;
-  return opened({ ...known, startedAt: Math.min(request.startedAt, startedAt) }, phase, requestId);
+  return opened({ ...known, startedAt: Math.min(request.startedAt, startedAt) }, phase, { requestId }, moment);
 }
 
 function opened(
   request: Request,
   { handleHash }: SendingPhase,
-  requestId: string,
-  begun: Pick<Open, 'begunBy'> = {},
+  { requestId, ...begun }: Pick<Open, 'requestId' | 'begunBy'>,
+  { note }: Noting,
 ): Request {
+  note({ type: 'SENT' });
   const phase: Open = {
     name: 'OPEN',
     requestId,
@@ -71,6 +74,19 @@ function opened(
     ...begun,
   };
   return withVerification({ ...request, expiresAt: planEnd(request), phase }, handleHash, fresh);
+}
+
+/** Nothing was sent by the claim, and its holder goes on with another plan. */
+export function replanned(
+  request: Request,
+  phase: SendingPhase,
+  event: EventOf<'REPLANNED'>,
+  { note }: Noting,
+): Request {
+  const { sending, heldUntil } = event;
+  // An earlier send that was lost may have sent all of its plan.
+  if (!phase.lost) note({ type: 'UNSENT', from: sending.plan.length, to: phase.plan.length });
+  return { ...request, phase: { ...phase, ...sending, heldUntil } };
 }
 
 export function sendFailed(request: Request, { lost, handleHash: failedHash }: SendingPhase): Request | null {

@@ -20,6 +20,9 @@ import {
 import { publicView } from '../view.ts';
 import { wakeAt } from '../wake.ts';
 
+const elapsed = (...given: Parameters<typeof elapse>) => elapse(...given).request;
+const changed = (...given: Parameters<typeof transition>) => transition(...given).request;
+
 const policy: Policy = {
   codeLength: 6,
   maxAttempts: 3,
@@ -58,7 +61,7 @@ const sending = (): Request =>
 /** What `events` make of a request, each after so many seconds since it was begun. */
 function after(request: Request, ...events: [number, Event][]): Request {
   return events.reduce((current, [seconds, event]) => {
-    const next = transition(current, event, begun + seconds * 1000, policy);
+    const next = changed(current, event, begun + seconds * 1000, policy);
     if (!next) throw new Error('Nothing is left of the request');
     return next;
   }, request);
@@ -149,7 +152,7 @@ describe('A claim to send', () => {
   });
 
   test('leaves nothing where nothing was sent', () => {
-    expect(transition(sending(), { type: 'SEND_FAILED' }, begun, policy)).toBeNull();
+    expect(changed(sending(), { type: 'SEND_FAILED' }, begun, policy)).toBeNull();
   });
 
   test('goes on with another plan, for as long as a call takes, and ends with that', () => {
@@ -174,12 +177,12 @@ describe('A claim to send', () => {
   });
 
   test('does the same where its holder died', () => {
-    expect(elapse(sending(), begun + 5999, policy)).toEqual(sending());
-    expect(elapse(sending(), begun + 6000, policy).phase).toEqual({ name: 'LOST', until: end });
+    expect(elapsed(sending(), begun + 5999, policy)).toEqual(sending());
+    expect(elapsed(sending(), begun + 6000, policy).phase).toEqual({ name: 'LOST', until: end });
   });
 
   test('that nobody took over is over at the end of its plan', () => {
-    const request = elapse(lostSend(), end, policy);
+    const request = elapsed(lostSend(), end, policy);
     expect(request.phase).toMatchObject({ name: 'OVER', overAt: end, requestId: null });
     expect(stateOf(request)).toMatchObject({ status: 'EXPIRED' });
   });
@@ -235,7 +238,7 @@ describe('Steps', () => {
     [360, 2],
     [539.999, 2],
   ])('after %d s the clock is at step %i', (second, step) => {
-    expect(phaseOf(elapse(opened(), begun + second * 1000, policy))).toMatchObject({
+    expect(phaseOf(elapsed(opened(), begun + second * 1000, policy))).toMatchObject({
       step,
       stepStartedAt: begun + step * stepMs,
     });
@@ -301,7 +304,7 @@ describe('Steps', () => {
   });
 
   test('stay after a resend whose holder died, and its key is spent', () => {
-    const request = elapse(
+    const request = elapsed(
       after(opened(), [40, { type: 'RESEND_STARTED', claim: resendAt(40) }]),
       begun + 46_000,
       policy,
@@ -358,13 +361,13 @@ describe('A check', () => {
   });
 
   test('whose holder died counts as lost', () => {
-    const request = elapse(after(opened(), [1, started('a')]), begun + 6000, policy);
+    const request = elapsed(after(opened(), [1, started('a')]), begun + 6000, policy);
     expect(phaseOf(request)).toMatchObject({ checks: [], attempts: 1, doubts: ['a'] });
     expect(stateOf(request)).toMatchObject({ status: 'PENDING' });
   });
 
   test('whose holder was thought dead verifies all the same, and nothing else of it counts twice', () => {
-    const dead = elapse(after(opened(), [1, started('a')]), begun + 6000, policy);
+    const dead = elapsed(after(opened(), [1, started('a')]), begun + 6000, policy);
     expect(stateOf(after(dead, [7, ended('a', 'CORRECT')]))).toMatchObject({ status: 'VERIFIED' });
     for (const outcome of ['WRONG', 'LOST', 'NOT_COUNTED', 'NOT_FOUND', 'ATTEMPTS_USED_UP'] as const)
       expect(phaseOf(after(dead, [7, ended('a', outcome)])).attempts).toBe(1);
@@ -372,7 +375,7 @@ describe('A check', () => {
 
   test('under way at the end keeps the verification open, and only that one', () => {
     const request = after(opened('b'), [539, started('a', 'late', 545)]);
-    const at = elapse(request, end, policy);
+    const at = elapsed(request, end, policy);
     expect(stateOf(at, 'a')).toMatchObject({ status: 'PENDING' });
     expect(stateOf(at, 'b')).toMatchObject({ status: 'EXPIRED' });
     expect(stateOf(after(at, [541, { ...ended('a', 'CORRECT', 'late') }]), 'a')).toMatchObject({ status: 'VERIFIED' });
@@ -380,7 +383,7 @@ describe('A check', () => {
   });
 
   test('under way at the end whose holder died ends it after its deadline', () => {
-    const request = elapse(after(opened(), [539, started('a', 'late', 545)]), begun + 545_000, policy);
+    const request = elapsed(after(opened(), [539, started('a', 'late', 545)]), begun + 545_000, policy);
     expect(isClosed(stateOf(request))).toBe(true);
     expect(request.phase.name).toBe('OVER');
   });
@@ -404,11 +407,11 @@ describe('A check', () => {
     expect(stateOf(after(request, ...checked(2, 'a', 'NOT_FOUND')))).toMatchObject({ failure: 'INDETERMINATE' });
 
     const check = { type: 'CHECK_STARTED', claim: checkOf('a', 'second', 8) } as const;
-    const asked = transition(request, check, begun + 2000, withWebhooks) ?? request;
-    const gone = transition(asked, ended('a', 'NOT_FOUND', 'second'), begun + 2000, withWebhooks) ?? request;
+    const asked = changed(request, check, begun + 2000, withWebhooks) ?? request;
+    const gone = changed(asked, ended('a', 'NOT_FOUND', 'second'), begun + 2000, withWebhooks) ?? request;
     expect(stateOf(gone)).toMatchObject({ status: 'PENDING', doubtEndsAt: begun + 32_000 });
-    expect(stateOf(elapse(gone, begun + 31_999, withWebhooks))).toMatchObject({ status: 'PENDING' });
-    expect(stateOf(elapse(gone, begun + 32_000, withWebhooks))).toMatchObject({
+    expect(stateOf(elapsed(gone, begun + 31_999, withWebhooks))).toMatchObject({ status: 'PENDING' });
+    expect(stateOf(elapsed(gone, begun + 32_000, withWebhooks))).toMatchObject({
       status: 'FAILED',
       failure: 'INDETERMINATE',
     });
@@ -457,7 +460,7 @@ describe('Tied verifications', () => {
     [480.001, false],
   ])('need 60 s: after %d s it is %s', (second, may) => {
     const now = begun + second * 1000;
-    const request = elapse(opened(), now, policy);
+    const request = elapsed(opened(), now, policy);
     expect(canTie(openOf(request), {}, policy, now)).toBe(may);
   });
 });
@@ -484,7 +487,7 @@ describe('A cancel', () => {
   });
 
   test('is not owed once the second step began', () => {
-    expect(phaseOf(elapse(canceledAt(0), begun + 180_000, policy)).cancel).toBeNull();
+    expect(phaseOf(elapsed(canceledAt(0), begun + 180_000, policy)).cancel).toBeNull();
   });
 
   test('is withdrawn by a start that takes the request over', () => {
@@ -517,7 +520,7 @@ describe('A cancel', () => {
   });
 
   test('whose caller died is tried again', () => {
-    const request = elapse(after(canceledAt(0), [30, called(36)]), begun + 36_000, policy);
+    const request = elapsed(after(canceledAt(0), [30, called(36)]), begun + 36_000, policy);
     expect(phaseOf(request).cancel).toEqual({ dueAt: begun + 37_000, tries: 1, calling: null });
   });
 
@@ -577,7 +580,7 @@ const conditions: Record<string, Request> = {
   'canceled while checking': after(opened(), [1, started('a')], [2, canceled()]),
   verified: after(opened('b'), ...checked(1, 'a', 'CORRECT')),
   failed: after(opened('b'), ...checked(1, 'a', 'ATTEMPTS_USED_UP')),
-  expired: elapse(opened('b'), end, policy),
+  expired: elapsed(opened('b'), end, policy),
   'canceled and told': after(
     opened(),
     [1, canceled()],
@@ -616,8 +619,8 @@ test.each(Object.entries(conditions))('A request that is %s stays sound whatever
   for (const event of everyEvent)
     for (const second of [50, 200, 539.999, 540, 5000]) {
       const now = begun + second * 1000;
-      const before = elapse(request, now, policy);
-      const next = transition(request, event, now, policy);
+      const before = elapsed(request, now, policy);
+      const next = changed(request, event, now, policy);
       expect(faultsOf(before, next, now), `${JSON.stringify(event)} after ${second} s`).toEqual([]);
     }
 });
@@ -643,7 +646,7 @@ function faultsOf(before: Request, next: Request | null, now: number): string[] 
     'checked too many codes': is.name === 'OPEN' && is.attempts + is.checks.length > policy.maxAttempts,
     'waits for a code that cannot come': is.name !== 'OPEN' && pending.length > 0,
     'was verified twice': next.verifications.filter(({ state }) => state.status === 'VERIFIED').length > 1,
-    'is not settled': JSON.stringify(elapse(next, now, policy)) !== JSON.stringify(next),
+    'is not settled': JSON.stringify(elapsed(next, now, policy)) !== JSON.stringify(next),
     'never wakes': !Number.isFinite(wakeAt(next, now)),
   };
   return [

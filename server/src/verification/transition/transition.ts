@@ -4,24 +4,26 @@ import { cancelEnded } from './cancels.ts';
 import { endOne } from './change.ts';
 import { answeredLate, checkEnded, checkStarted } from './checks.ts';
 import { lookEnded } from './doubt.ts';
-import { elapsed } from './elapse.ts';
-import type { Event, Moment } from './event.ts';
+import { elapsed, elapsedOwing } from './elapse.ts';
+import type { Event } from './event.ts';
+import { changeAt, type Change, type Noting } from './moment.ts';
 import { told, withOwedEnds } from './owed-end.ts';
 import { reported } from './reports.ts';
 import { resendEnded } from './resends.ts';
-import { adopted, claimedAgain, sendFailed, sendLost, sent, tied } from './starts.ts';
+import { adopted, claimedAgain, replanned, sendFailed, sendLost, sent, tied } from './starts.ts';
 
 /**
  * What a request becomes by an event at `now`, the passing of time up to then included; null: nothing is left of it.
  * Pure. An event that no longer fits (an answer that comes after its request was closed) changes nothing.
  */
-export function transition(request: Request, event: Event, now: number, policy: Policy): Request | null {
-  const moment = { now, policy };
-  const changed = applied(elapsed(request, moment), event, moment);
-  return changed && withOwedEnds(request, elapsed(changed, moment), policy);
-}
+export const transition = (request: Request, event: Event, now: number, policy: Policy): Change<Request | null> =>
+  changeAt(now, policy, (moment) => {
+    const before = elapsedOwing(request, moment);
+    const after = applied(before, event, moment);
+    return after && withOwedEnds(before, elapsed(after, moment), policy);
+  });
 
-function applied(request: Request, event: Event, moment: Moment): Request | null {
+function applied(request: Request, event: Event, moment: Noting): Request | null {
   if (event.type === 'TELL_CALLED' || event.type === 'TELL_ENDED') return told(request, event, moment.now);
   if (isOpen(request)) return appliedToOpen(request, event, moment);
   const { phase } = request;
@@ -29,11 +31,11 @@ function applied(request: Request, event: Event, moment: Moment): Request | null
     case 'SENDING':
       switch (event.type) {
         case 'SENT':
-          return sent(request, phase, event.requestId, moment.now);
+          return sent(request, phase, event.requestId, moment);
         case 'ADOPTED':
-          return adopted(request, phase, event);
+          return adopted(request, phase, event, moment);
         case 'REPLANNED':
-          return { ...request, phase: { ...phase, ...event.sending, heldUntil: event.heldUntil } };
+          return replanned(request, phase, event, moment);
         case 'SEND_FAILED':
           return sendFailed(request, phase);
         case 'SEND_LOST':
@@ -48,7 +50,7 @@ function applied(request: Request, event: Event, moment: Moment): Request | null
   }
 }
 
-function appliedToOpen(request: OpenRequest, event: Event, moment: Moment): Request {
+function appliedToOpen(request: OpenRequest, event: Event, moment: Noting): Request {
   const { phase } = request;
   switch (event.type) {
     case 'TIED':
