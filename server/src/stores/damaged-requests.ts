@@ -19,6 +19,7 @@ export const damages: [string, (request: Request) => object][] = [
   ['without a ref', (request) => without(request, 'ref')],
   ['with the ref of another one', (request) => ({ ...request, ref: 'f'.repeat(32) })],
   ['without a number', (request) => without(request, 'phoneNumber')],
+  ['without a region', (request) => without(request, 'region')],
   ['with a number for a number', (request) => ({ ...request, phoneNumber: 14155550100 })],
   ['without an end', (request) => without(request, 'expiresAt')],
   ['with an end in words', (request) => ({ ...request, expiresAt: 'tomorrow' })],

@@ -26,11 +26,16 @@ const rules: Policy = {
 
 /** Someone holds the claim to send it: the first thing that is ever written of a request. */
 export function aClaimedRequest(
-  more: Partial<Pick<Request, 'ref' | 'phoneNumber'>> = {},
+  more: Partial<Pick<Request, 'ref' | 'phoneNumber' | 'region'>> = {},
   verification = aStart(),
 ): Request {
   return claimed(
-    { ref: randomBytes(16).toString('hex'), phoneNumber: `+1${randomInt(2_000_000_000, 9_999_999_999)}`, ...more },
+    {
+      ref: randomBytes(16).toString('hex'),
+      phoneNumber: `+1${randomInt(2_000_000_000, 9_999_999_999)}`,
+      region: 'US',
+      ...more,
+    },
     {
       sending: { plan: ['SMS', 'SMS', 'VOICE'], stepMs: 180_000, startedAt },
       verification,
@@ -40,7 +45,7 @@ export function aClaimedRequest(
 }
 
 /** A pending verification: its code was sent. */
-export const anOpenRequest = (more: Partial<Pick<Request, 'ref' | 'phoneNumber'>> = {}) =>
+export const anOpenRequest = (more: Partial<Pick<Request, 'ref' | 'phoneNumber' | 'region'>> = {}) =>
   after(aClaimedRequest(more), { type: 'SENT', requestId: randomUUID() });
 
 function after(request: Request, event: Event): Request {

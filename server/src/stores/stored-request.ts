@@ -93,6 +93,7 @@ const verification = form({
 const request: z.ZodType<Request> = form({
   ref: text,
   phoneNumber: z.string().startsWith('+'),
+  region: text,
   ...sending,
   expiresAt: moment,
   phase,

@@ -1,7 +1,7 @@
 import type { Log } from '../telemetry/log.ts';
 import { limitNames, type LimitName, type LimitSettings } from './limit-settings.ts';
 import { networksOf } from './networks.ts';
-import { lineOf, parsePhoneNumber, regionOf, stemOf, world, type MaskedPhoneNumber } from './phone-number.ts';
+import { lineOf, parsePhoneNumber, stemOf, world, type MaskedPhoneNumber } from './phone-number.ts';
 import { createPumping, prefixOf, type CountedStart, type Pumped } from './pumping.ts';
 import { countNothing, type Count, type Counting, type Limited, type Return, type Store } from './store.ts';
 import type { Verification } from './verification.ts';
@@ -177,11 +177,10 @@ export const returnsOf = (counts: readonly Count[], of?: LimitName): Return[] =>
 
 /** What a right code gives back, and the series of wrong ones that it ends. */
 function ofVerified(
-  { phoneNumber }: Request,
+  { phoneNumber, region }: Request,
   { handleHash, clientAddress, createdAt: at }: Verification,
   settings: LimitSettings,
 ): Return[] {
-  const region = regionOf(phoneNumber);
   const number = settings.stem.length > 0 ? parsePhoneNumber(phoneNumber, '') : 'NOT_A_NUMBER';
   const stem = typeof number === 'string' ? undefined : stemOf(number);
   const ofAddress = (clientAddress === null ? [] : networksOf(clientAddress)).flatMap(({ of }) => [

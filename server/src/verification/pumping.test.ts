@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { anOpenRequest } from '../stores/request-fixture.ts';
 import { createSqliteStore } from '../stores/sqlite.ts';
 import { isLimited } from './limits.ts';
-import { parsePhoneNumber } from './phone-number.ts';
+import { parsePhoneNumber, regionOf } from './phone-number.ts';
 import { createPumping } from './pumping.ts';
 import type { PumpingRule } from './limit-settings.ts';
 import { countNothing, type Store, type Tally } from './store.ts';
@@ -57,7 +57,7 @@ function startPumping(rule: PumpingRule = { count: 50, percent: 80, seconds: 360
     async sent(at: number, count: number, { verified = 0, of = american, from = anywhere, by = from }: Starts = {}) {
       const startedAt = begun + at * minute;
       for (let index = 0; index < count; index += 1) {
-        const open = { ...anOpenRequest({ phoneNumber: of(index) }), startedAt };
+        const open = { ...anOpenRequest({ phoneNumber: of(index), region: regionOf(of(index)) }), startedAt };
         const verifications = open.verifications.map((one) => ({ ...one, clientAddress: from(index) }));
         const [verification] = verifications;
         if (!verification) throw new Error('A request without a verification');

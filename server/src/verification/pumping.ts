@@ -1,6 +1,6 @@
 import type { PumpingRule } from './limit-settings.ts';
 import { neighbourhoodsOf, networksOf, type Network } from './networks.ts';
-import { lineOf, regionOf, world, type PhoneNumber } from './phone-number.ts';
+import { lineOf, world, type PhoneNumber } from './phone-number.ts';
 import type { Count, Limited, Store, Tally } from './store.ts';
 import type { Verification } from './verification.ts';
 import type { Request } from './request.ts';
@@ -150,14 +150,14 @@ export function createPumping(rule: PumpingRule, store: Pick<Store, 'tallied'>) 
     /** A request was sent. */
     sent(request: Request, at: number): Tally[] {
       const source = sourceOf(request);
-      const region = regionOf(source.phoneNumber);
+      const { region } = request;
       return tallies(at, [...inWindow('started', region, source.startedAt), ...unverified(region, source, 1)]);
     },
 
     /** One of its verifications succeeded. */
     verified(request: Request, { clientAddress }: Verification, at: number): Tally[] {
       const source = sourceOf(request);
-      const region = regionOf(source.phoneNumber);
+      const { region } = request;
       return tallies(at, [
         ...inWindow('verified', region, source.startedAt),
         inUsual('usually-verified', region, source.startedAt),

@@ -47,7 +47,7 @@ async function startRequests() {
   const limits = createLimits({ settings: noLimits, store, log: createLog('silent'), isExempt: () => false });
   const requests = createRequests(store, clock, policy, limits);
   const request = claimed(
-    { ref: '0'.repeat(32), phoneNumber },
+    { ref: '0'.repeat(32), phoneNumber, region: 'US' },
     {
       sending: { plan: ['SMS', 'SMS'], stepMs: 180_000, startedAt: begun },
       verification,

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { StartVerificationResult } from '../schema.generated.ts';
 import { createHandle, handleOf, hashKey } from './handle.ts';
 import { isLimited } from './limits.ts';
-import { inFormFor, lineOf, parsePhoneNumber, type PhoneNumber } from './phone-number.ts';
+import { inFormFor, lineOf, parsePhoneNumber, world, type PhoneNumber } from './phone-number.ts';
 import { planFor } from './plan.ts';
 import * as problems from './problems.ts';
 import type { CountedStart } from './pumping.ts';
@@ -197,7 +197,11 @@ export function createStart(tools: Tools) {
     const right = { sending, verification, heldUntil: clock.until(claimMs) };
     const done = lost
       ? await requests.tryCounted(lost, { type: 'CLAIMED', ...right }, counts)
-      : await requests.create(claimed({ ref, phoneNumber: number.e164 }, right), current, counts);
+      : await requests.create(
+          claimed({ ref, phoneNumber: number.e164, region: number.region ?? world }, right),
+          current,
+          counts,
+        );
     if (!done) return again;
     return isLimited(done)
       ? problems.rateLimited(done.until, clock.now())

@@ -38,7 +38,7 @@ const unanswered = (handleHash: string): Verification => ({
 
 const sending = (): Request =>
   claimed(
-    { ref: '0'.repeat(32), phoneNumber: '+14155550100' },
+    { ref: '0'.repeat(32), phoneNumber: '+14155550100', region: 'US' },
     {
       sending: { plan: ['SMS', 'SMS', 'VOICE'], stepMs: 180_000, startedAt: begun },
       verification: unanswered('a'),

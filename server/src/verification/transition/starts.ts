@@ -14,12 +14,12 @@ const planEnd = ({ plan, stepMs, startedAt }: Sending) => startedAt + plan.lengt
 
 /** A request that is claimed until `heldUntil` to be sent for `verification`. */
 export function claimed(
-  { ref, phoneNumber }: Pick<Request, 'ref' | 'phoneNumber'>,
+  { ref, phoneNumber, region }: Pick<Request, 'ref' | 'phoneNumber' | 'region'>,
   { sending, verification, heldUntil }: Omit<EventOf<'CLAIMED'>, 'type'>,
 ): Request {
   const { handleHash } = verification;
   const phase: SendingPhase = { name: 'SENDING', handleHash, heldUntil, lost: null, ...sending };
-  return { ref, phoneNumber, ...sending, expiresAt: planEnd(sending), phase, verifications: [verification] };
+  return { ref, phoneNumber, region, ...sending, expiresAt: planEnd(sending), phase, verifications: [verification] };
 }
 
 /** Claimed once more, though a send that was lost may be in flight until `lostUntil`. */

@@ -54,7 +54,7 @@ const unanswered = (handleHash: string): Verification => ({
 
 const sending = (): Request =>
   claimed(
-    { ref: '0'.repeat(32), phoneNumber: '+14155550100' },
+    { ref: '0'.repeat(32), phoneNumber: '+14155550100', region: 'US' },
     { sending: { plan, stepMs, startedAt: begun }, verification: unanswered('a'), heldUntil: begun + 6000 },
   );
 
