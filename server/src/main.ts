@@ -26,6 +26,7 @@ const [
   { createLog },
   { StoreUnavailable },
   { StoreInUse },
+  { FormUnknown, forms },
   { KeptKeyUnreadable },
   { faultCode },
 ] = await Promise.all([
@@ -35,6 +36,7 @@ const [
   import('./telemetry/log.ts'),
   import('./verification/store.ts'),
   import('./stores/sqlite-lock.ts'),
+  import('./stores/forms.ts'),
   import('./verification/proof.ts'),
   import('./telemetry/fault-code.ts'),
 ]);
@@ -99,6 +101,12 @@ function fail(faults: readonly string[]): never {
 
 /** What an operator can mend; anything else that ends a start is a bug and shows its stack. */
 function startFault(error: unknown): string | undefined {
+  if (error instanceof StoreUnavailable && error.cause instanceof FormUnknown) {
+    const { form } = error.cause;
+    const read = [...forms.reads.keys()];
+    const use = form > Math.max(...read) ? 'use that version, or the one before' : 'first start the versions between';
+    return `STORE_URL has what another version stored in form ${form}, and this version reads ${read.join(' and ')}: ${use}`;
+  }
   if (error instanceof StoreUnavailable)
     return `STORE_URL cannot be opened, read and written (${faultCode(error) ?? 'for no reason that it gives'})`;
   if (error instanceof StoreInUse)

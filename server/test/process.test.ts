@@ -9,6 +9,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, test, vi, type TestContext } from 'vitest';
 import { z } from 'zod';
+import { forms } from '../src/stores/forms.ts';
+import { createSqliteStore } from '../src/stores/sqlite.ts';
 import { startReceiver, status } from './receiver.ts';
 import { createSecrets } from './secrets.ts';
 import { phoneNumber } from './start-server.ts';
@@ -361,6 +363,16 @@ const unusable: [string, (onTestFinished: OnFinished) => Promise<Record<string, 
       return { STORE_URL: `sqlite:${path}` };
     },
     /\bSTORE_URL\b.+SQLITE_NOTADB/,
+  ],
+  [
+    'a later version has written its database',
+    async (onTestFinished) => {
+      const path = join(temporaryFolder(onTestFinished), 'verification.db');
+      const store = createSqliteStore(path, undefined, { ...forms, writes: 17, reads: new Map() });
+      await store.close();
+      return { STORE_URL: `sqlite:${path}` };
+    },
+    /^STORE_URL .+ in form 17, and this version reads 0 and 1: use that version, or the one before$/m,
   ],
 ];
 

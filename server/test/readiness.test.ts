@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createReadiness } from '../src/http/readiness.ts';
+import { FormUnknown, forms } from '../src/stores/forms.ts';
+import { createRedisStore } from '../src/stores/redis.ts';
+import { anOpenRequest, creating } from '../src/stores/request-fixture.ts';
 import { createLog } from '../src/telemetry/log.ts';
 import { get, production, withKey } from './http-fixture.ts';
 import { startRedisServer, startTimeoutMs } from './redis-server.ts';
@@ -119,6 +122,22 @@ describe('A store that nodes share', () => {
       });
     },
   );
+
+  test('that a later version has written ends the start', async () => {
+    const redis = await startRedisServer();
+    onTestFinished(() => redis.stop());
+    const later = createRedisStore(redis.url, {
+      timeoutMs: 5_000,
+      log: createLog('silent'),
+      forms: { ...forms, writes: 17 },
+    });
+    await later.write(creating(anOpenRequest()));
+    await later.close();
+    const env = await withKey({ ...production, STORE_URL: redis.url });
+    await expect(startServer({ vonage: { url: 'http://127.0.0.1:9' }, env })).rejects.toMatchObject({
+      cause: new FormUnknown(17),
+    });
+  });
 });
 
 const parts = { ping: async () => {}, sharesStore: true, faults: async () => [], log: createLog('silent') };

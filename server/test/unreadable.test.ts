@@ -89,6 +89,15 @@ describe.each(Object.keys(stores))('One request that cannot be read in %s', (sto
     server.takeErrors();
   });
 
+  test('is named with its form where a later version wrote it', async () => {
+    const { server, raw, refOf, named } = await startOn(store);
+    await server.begin({ phoneNumber: bad });
+    await raw.change(refOf(bad), (request) => ({ ...request, form: 17 }));
+    expect(await server.start({ phoneNumber: bad })).toMatchObject(unavailable);
+    expect(named()).toMatchObject([{ ref: refOf(bad), error: 'FormUnknown', code: 'FORM_17' }]);
+    server.takeErrors();
+  });
+
   test('is told as a store that is away, whatever leads to it, and nothing is sent for its number', async () => {
     const { vonage, server, damage } = await startOn(store);
     const { id } = await server.begin({ phoneNumber: bad, idempotencyKey: key });

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { parseRequest } from '../stores/stored-request.ts';
+import { readRequest } from '../stores/forms.ts';
 import { faultCode } from '../telemetry/fault-code.ts';
 import { ill, right, type Finding } from './finding.ts';
 
@@ -75,7 +75,7 @@ function examineFile(path: string): Finding {
 
 function canBeRead(body: string): boolean {
   try {
-    parseRequest(body);
+    readRequest(body);
     return true;
   } catch {
     return false;

@@ -1,6 +1,7 @@
 import type { Log } from '../telemetry/log.ts';
 import type { Machine } from '../verification/clock.ts';
 import { StoreUnavailable, type Store } from '../verification/store.ts';
+import { FormUnknown } from './forms.ts';
 import { openSqliteAlone } from './sqlite-lock.ts';
 import { createSqliteStore } from './sqlite.ts';
 
@@ -12,7 +13,8 @@ export const storeTimeoutMs = 2_000;
 
 /**
  * The store at `location`. `alone`: no other service may use the same SQLite file, and one that is ending is waited for.
- * Throws `StoreInUse` where that goes on, `StoreUnavailable` where SQLite can't open its file.
+ * Throws `StoreInUse` where that goes on, `StoreUnavailable` where SQLite can't open its file or the file is in a form that
+ * isn't read here.
  */
 export async function openStore(
   location: StoreLocation,
@@ -25,8 +27,10 @@ export async function openStore(
   return createRedisStore(location.url, { timeoutMs: storeTimeoutMs, log });
 }
 
-/** Whether a store that failed may come back by itself: a name, a password or a right that Redis refuses doesn't. */
+/** Whether a store that failed may come back by itself: one that Redis refuses, or in a form not read here, doesn't. */
 export function mayComeBack(error: unknown): boolean {
   if (!(error instanceof StoreUnavailable)) return false;
-  return !(error.cause instanceof Error && /^(NOAUTH|WRONGPASS|NOPERM)\b/.test(error.cause.message));
+  const { cause } = error;
+  const isRefused = cause instanceof Error && /^(NOAUTH|WRONGPASS|NOPERM)\b/.test(cause.message);
+  return !isRefused && !(cause instanceof FormUnknown);
 }

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Redis } from 'ioredis';
 import { onTestFinished } from 'vitest';
 import type { Request } from '../verification/request.ts';
-import { packRequest, unpackRequest } from './packed-request.ts';
+import { pack, unpack } from './packed-request.ts';
 
 /** A second hand on what a store holds: reads and writes what no store would. */
 export type Raw = {
@@ -19,7 +19,6 @@ export const openRaw = (url: string): Raw =>
 
 /** Whatever it is in truth. */
 const taken: (json: string) => Request = JSON.parse;
-const asRequest = (damaged: object) => taken(JSON.stringify(damaged));
 
 function rawSqlite(path: string): Raw {
   const database = new DatabaseSync(path);
@@ -48,7 +47,7 @@ function rawRedis(url: string): Raw {
     write,
     async change(ref, by) {
       const [version, packed = ''] = (await read(ref)).split(' ', 2);
-      await write(ref, `${version} ${packRequest(asRequest(by(unpackRequest(packed))))}`);
+      await write(ref, `${version} ${pack(JSON.stringify(by(taken(unpack(packed)))))}`);
     },
   };
 }

@@ -46,7 +46,8 @@ it('neither reads nor writes on a replica', async () => {
   await expect(store.read(parts.request.ref)).rejects.toEqual(because(/^READONLY/));
   expect(await notUnavailable(store)).toEqual([]);
   await admin.replicaof('NO', 'ONE');
-  expect(await admin.keys('pv:[rkl]:*')).toHaveLength(1);
+  expect(await admin.keys('pv:[rl]:*')).toHaveLength(1);
+  expect(await admin.keys('pv:k:*')).toEqual(['pv:k:form']);
   await expectBack(parts);
 });
 
@@ -57,7 +58,8 @@ it('is unavailable while Redis is out of memory', async () => {
   await expect(store.write(creating(lost))).rejects.toEqual(because(/^OOM/));
   expect(await notUnavailable(store)).toEqual([]);
   await admin.config('SET', 'maxmemory', '0');
-  expect(await admin.keys('pv:[rkl]:*')).toHaveLength(1);
+  expect(await admin.keys('pv:[rl]:*')).toHaveLength(1);
+  expect(await admin.keys('pv:k:*')).toEqual(['pv:k:form']);
   await expectBack(parts);
 });
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { formName } from './forms.ts';
 
 export type Script = { readonly text: string; readonly sha: string };
 
@@ -9,7 +10,9 @@ export type Script = { readonly text: string; readonly sha: string };
  * `pv:n:0`…   hashes from names to refs, each of a fixed share of all names: a key per name would cost four times as much
  * `pv:wake`   refs by their `wakeAt`
  * `pv:z:KEY`  the members that are counted under a key, by the moment `at` which; `pv:t:KEY` what was tallied under it
- * `pv:k:NAME` what is kept, `pv:l:NAME` who holds a lease, `pv:c:NAME` the channel of what changes
+ * `pv:k:NAME` what is kept, the highest form in the store too; `pv:l:NAME` who holds a lease, `pv:c:NAME` the channel of what changes
+ *
+ * A request says its form. Of the rest the key does: what is counted or kept in another form goes under another key.
  *
  * What is counted or tallied goes when nothing depends on it any more. Of the rest all but what is kept goes by itself a week
  * after it was made, and a name's hash a week after its latest name, so that no name goes before its request: that lasts a
@@ -17,6 +20,8 @@ export type Script = { readonly text: string; readonly sha: string };
  */
 export const bucketCount = 16_384;
 export const channelOf = (name: string) => `pv:c:${name}`;
+
+const formKey = `pv:k:${formName}`;
 
 const weekMs = 7 * 24 * 60 * 60_000;
 
@@ -99,8 +104,8 @@ const stored = `
   end
 `;
 
-/** The server can be read and written. */
-export const ping = script('return 1');
+/** The highest form in the store, if any: answered where the server can be read and written. */
+export const ping = script(`return redis.call('GET', '${formKey}')`);
 
 /** ARGV: ref. */
 export const read = script(`${stored}
@@ -128,17 +133,17 @@ export const count = script(`${counting}
 
 /**
  * KEYS: the hash of each name that is added or dropped; ARGV: ref, the version that was read ('': none), the new value
- * ('': none), wakeAt, which of the names may be taken over (0: none), from which ref, the `Counting` ('': none), how many
- * names are added, how many dropped, the names, the channels to tell.
+ * ('': none), wakeAt, which of the names may be taken over (0: none), from which ref, the `Counting` ('': none), the form
+ * of the value, how many names are added, how many dropped, the names, the channels to tell.
  *
  * A name that leads to a request that is no more leads nowhere.
  */
 export const write = script(`${counting}
-  local ref, version, value, wakeAt, taken, from, counted, adds, drops = unpack(ARGV, 1, 9)
+  local ref, version, value, wakeAt, taken, from, counted, form, adds, drops = unpack(ARGV, 1, 10)
   local key = 'pv:r:' .. ref
   if (string.match(redis.call('GETRANGE', key, 0, 15), '^%d+') or '') ~= version then return 'CONFLICT' end
   for i = 1, adds do
-    local owner = redis.call('HGET', KEYS[i], ARGV[9 + i])
+    local owner = redis.call('HGET', KEYS[i], ARGV[10 + i])
     local free = not owner or (i == tonumber(taken) and owner == from)
     if not free and redis.call('EXISTS', 'pv:r:' .. owner) == 1 then return 'NAME_TAKEN' end
   end
@@ -157,15 +162,16 @@ export const write = script(`${counting}
     else redis.call('SET', key, value, 'KEEPTTL') end
     redis.call('ZADD', 'pv:wake', wakeAt, ref)
     redis.call('PEXPIRE', 'pv:wake', ${weekMs})
+    if (tonumber(redis.call('GET', '${formKey}')) or -1) < tonumber(form) then redis.call('SET', '${formKey}', form) end
   end
   for i = 1, adds do
-    redis.call('HSET', KEYS[i], ARGV[9 + i], ref)
+    redis.call('HSET', KEYS[i], ARGV[10 + i], ref)
     redis.call('PEXPIRE', KEYS[i], ${weekMs})
   end
   for i = adds + 1, adds + drops do
-    if redis.call('HGET', KEYS[i], ARGV[9 + i]) == ref then redis.call('HDEL', KEYS[i], ARGV[9 + i]) end
+    if redis.call('HGET', KEYS[i], ARGV[10 + i]) == ref then redis.call('HDEL', KEYS[i], ARGV[10 + i]) end
   end
-  for i = 10 + adds + drops, #ARGV do redis.call('PUBLISH', ARGV[i], '') end
+  for i = 11 + adds + drops, #ARGV do redis.call('PUBLISH', ARGV[i], '') end
   return 'WRITTEN'
 `);
 

@@ -63,7 +63,10 @@ it('lets everything but what is kept go by itself, names not before their reques
   await store.keep('key', 'value');
   const keys = (await admin.keys('*')).toSorted();
   const ends = await Promise.all(keys.map(async (key) => [key, Number(await admin.call('PEXPIRETIME', key))] as const));
-  expect(ends.filter(([, end]) => end < 0)).toEqual([['pv:k:key', -1]]);
+  expect(ends.filter(([, end]) => end < 0)).toEqual([
+    ['pv:k:form', -1],
+    ['pv:k:key', -1],
+  ]);
   const endsOf = (prefix: string) => ends.filter(([key]) => key.startsWith(prefix)).map(([, end]) => end);
   const [end = 0] = endsOf('pv:r:');
   expect(end).toBeGreaterThan(Date.now() + 6 * 24 * 60 * 60_000);
@@ -85,7 +88,7 @@ it('leaves nothing of a request that was removed', async () => {
   const request = anOpenRequest();
   await store.write(creating(request));
   await store.write(removing(request, 0));
-  expect(await admin.keys('*')).toEqual([]);
+  expect(await admin.keys('*')).toEqual(['pv:k:form']);
 });
 
 it('forgets names and wake-up of a request that went by itself', async () => {

@@ -9,7 +9,8 @@ import {
   type Write,
   type Written,
 } from '../verification/store.ts';
-import { packRequest, unpackRequest } from './packed-request.ts';
+import { checkForm, forms as ours, readRequest, writeRequest, type Forms } from './forms.ts';
+import { pack, unpack } from './packed-request.ts';
 import { orThrow } from './stored-request.ts';
 import { answered, connect, run } from './redis-connection.ts';
 import * as scripts from './redis-scripts.ts';
@@ -19,13 +20,17 @@ import { createSubscriptions } from './redis-subscriptions.ts';
  * The store for many nodes: Redis 7 or Valkey 8, one primary. `url` is `redis://…` or, with TLS and its checks,
  * `rediss://…`. No call takes longer than `timeoutMs`; what came of one that got no answer by then isn't known.
  */
-export function createRedisStore(url: string, { timeoutMs, log }: { timeoutMs: number; log: Log }): Store {
+export function createRedisStore(
+  url: string,
+  { timeoutMs, log, forms = ours }: { timeoutMs: number; log: Log; forms?: Forms },
+): Store {
   const redis = connect(url, timeoutMs);
   const subscriptions = createSubscriptions(connect(url, timeoutMs), timeoutMs, log);
   const holder = randomUUID();
 
   const { host: address } = new URL(url);
   let away = false;
+  let isChecked = false;
   redis.on('error', (error) => {
     if (!away) log.warn('Redis is away.', { address }, error);
     away = true;
@@ -41,15 +46,15 @@ export function createRedisStore(url: string, { timeoutMs, log }: { timeoutMs: n
     answered(redis, timeoutMs, () => run(redis, script, keys, values));
 
   return {
-    read: async (ref) => orThrow(storedOf(await call(scripts.read, [], [shorten(ref)]))),
+    read: async (ref) => orThrow(storedOf(await call(scripts.read, [], [shorten(ref)]), forms)),
     find: async (names) =>
-      listOf(await call(scripts.find, names.map(bucketOf), [...names])).map((reply) => orThrow(storedOf(reply))),
+      listOf(await call(scripts.find, names.map(bucketOf), [...names])).map((reply) => orThrow(storedOf(reply, forms))),
     due: async (now, limit) =>
-      listOf(await call(scripts.due, [], [now, limit])).flatMap((reply) => storedOf(reply) ?? []),
+      listOf(await call(scripts.due, [], [now, limit])).flatMap((reply) => storedOf(reply, forms) ?? []),
     postpone: async (refs, now, until) => void (await call(scripts.postpone, [], [now, until, ...refs.map(shorten)])),
 
     write: async (write) =>
-      writtenOf(await call(scripts.write, [...write.adds, ...write.drops].map(bucketOf), valuesOf(write))),
+      writtenOf(await call(scripts.write, [...write.adds, ...write.drops].map(bucketOf), valuesOf(write, forms))),
     count: async (counting) => limitedOf(await call(scripts.count, [], [JSON.stringify(counting)])) ?? true,
     tallied: async (keys) =>
       keys.length === 0
@@ -65,7 +70,11 @@ export function createRedisStore(url: string, { timeoutMs, log }: { timeoutMs: n
       const [seconds, microseconds] = await answered(redis, timeoutMs, () => redis.time());
       return Number(seconds) * 1_000 + Number(microseconds) / 1_000;
     },
-    ping: async () => void (await call(scripts.ping, [], [])),
+    async ping() {
+      const kept = await call(scripts.ping, [], []);
+      if (!isChecked) checkForm(kept, forms);
+      isChecked = true;
+    },
     async close() {
       subscriptions.close();
       redis.disconnect();
@@ -80,13 +89,24 @@ const lengthen = (short: string) => (short.length === 22 ? Buffer.from(short, 'b
 
 const bucketOf = (name: string) => `pv:n:${crc32(name) % scripts.bucketCount}`;
 
-function valuesOf({ ref, version, request, adds, drops, takes, changed, wakeAt, counting }: Write) {
-  const value = request ? `${version === null ? 0 : version + 1} ${packRequest(request)}` : '';
+function valuesOf({ ref, version, request, adds, drops, takes, changed, wakeAt, counting }: Write, forms: Forms) {
+  const value = request ? `${version === null ? 0 : version + 1} ${pack(writeRequest(request, forms))}` : '';
   const taken = takes ? adds.indexOf(takes.name) + 1 : 0;
   const from = takes ? shorten(takes.from) : '';
   const isNothing = Object.values(counting).every((of) => of.length === 0);
   const counted = isNothing ? '' : JSON.stringify(counting);
-  const head = [shorten(ref), version ?? '', value, wakeAt, taken, from, counted, adds.length, drops.length];
+  const head = [
+    shorten(ref),
+    version ?? '',
+    value,
+    wakeAt,
+    taken,
+    from,
+    counted,
+    forms.writes,
+    adds.length,
+    drops.length,
+  ];
   return [...head, ...adds, ...drops, ...changed.map(scripts.channelOf)];
 }
 
@@ -105,7 +125,7 @@ function limitedOf(reply: unknown): Limited | undefined {
 const listOf = (reply: unknown): unknown[] => (Array.isArray(reply) ? reply : []);
 
 /** What a reply `[short ref, value]` holds; undefined for nothing. */
-export function storedOf(reply: unknown): Stored | RequestUnreadable | undefined {
+export function storedOf(reply: unknown, forms = ours): Stored | RequestUnreadable | undefined {
   const [short, value] = listOf(reply);
   if (typeof short !== 'string' || typeof value !== 'string') return undefined;
   const ref = lengthen(short);
@@ -113,7 +133,7 @@ export function storedOf(reply: unknown): Stored | RequestUnreadable | undefined
     const [version = '', packed = ''] = value.split(' ', 2);
     // As `write` compares it: as text.
     if (!/^(0|[1-9]\d{0,14})$/.test(version)) throw new Error('A request without a version');
-    const request = unpackRequest(packed);
+    const request = readRequest(unpack(packed), forms);
     // What a number is told must not be about another one.
     if (request.ref !== ref) throw new Error('A request under the ref of another one');
     return { version: Number(version), request };

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Count, Counting, Limit, Limited } from '../verification/store.ts';
 
+/** The form of counts is in their tables' names: another form has tables of its own. */
 export const countsSchema = `
   CREATE TABLE IF NOT EXISTS counts (
     key TEXT NOT NULL,

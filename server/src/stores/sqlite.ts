@@ -14,7 +14,8 @@ import {
 } from '../verification/store.ts';
 import { alone } from './listener.ts';
 import { countsSchema, createCounts } from './sqlite-counts.ts';
-import { orThrow, parseRequest } from './stored-request.ts';
+import { checkForm, formName, forms as ours, readRequest, writeRequest } from './forms.ts';
+import { orThrow } from './stored-request.ts';
 
 const schema = `
   PRAGMA journal_mode = WAL;
@@ -39,7 +40,7 @@ type Row = Record<string, SQLOutputValue>;
 type Read = Stored | { readonly id: SQLOutputValue | undefined; readonly cause: unknown };
 
 /** The embedded store: one file (or `:memory:`), for one machine. Its folder is made where there is none. */
-export function createSqliteStore(path: string, log = createLog('error')): Store {
+export function createSqliteStore(path: string, log = createLog('error'), forms = ours): Store {
   const database = attempt(() => {
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
     const opened = new DatabaseSync(path);
@@ -65,15 +66,21 @@ export function createSqliteStore(path: string, log = createLog('error')): Store
   const touch = sql(`INSERT INTO kept (name, value) VALUES ('pings', 1) ON CONFLICT DO UPDATE SET value = value + 1`);
   const keepValue = sql('INSERT INTO kept (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const keptValue = sql('SELECT value FROM kept WHERE name = ?');
+  const raise = sql(`INSERT INTO kept (name, value) VALUES (?, ?)
+    ON CONFLICT DO UPDATE SET value = excluded.value WHERE CAST(value AS INTEGER) < CAST(excluded.value AS INTEGER)`);
   const { count, tallied, forget } = attempt(() => createCounts(database));
   const file = path === ':memory:' ? undefined : identity(path);
+  attempt(() => {
+    checkForm(keptValue.get(formName)?.['value'], forms);
+    raise.run(formName, String(forms.writes));
+  });
 
   const idFor = (ref: string) => idOf.get(refName(ref))?.['id'];
 
   function read(row: Row): Read {
     const { id, version, body } = row;
     try {
-      const request = parseRequest(String(body));
+      const request = readRequest(String(body), forms);
       // What a number is told must not be about another one.
       if (idFor(request.ref) !== id) throw new Error('A request under the ref of another one');
       return { request, version: Number(version) };
@@ -105,7 +112,7 @@ export function createSqliteStore(path: string, log = createLog('error')): Store
       (takes?.name === name && takeName.run(id, name, refName(takes.from)).changes === 1) ||
       addName.run(name, id).changes === 1;
 
-    const body = request && JSON.stringify(request);
+    const body = request && writeRequest(request, forms);
     if (version === null) {
       if (body === null) return 'CONFLICT';
       const { lastInsertRowid: id } = insert.run(wakeAt, body);

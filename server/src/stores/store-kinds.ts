@@ -5,11 +5,12 @@ import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { startRedisServer, startTimeoutMs, type RedisServer } from '../../test/redis-server.ts';
 import { createLog } from '../telemetry/log.ts';
 import type { Store } from '../verification/store.ts';
+import { forms as ours, type Forms } from './forms.ts';
 import { createRedisStore } from './redis.ts';
 import { createSqliteStore } from './sqlite.ts';
 
 /** Opens an empty store and others on the same data; `url` is where that is. */
-type Open = (() => Store) & { readonly url: string };
+type Open = ((forms?: Forms) => Store) & { readonly url: string };
 
 /** Every kind of store there is: its name, and what opens it for one test. */
 export function storeKinds(): [string, () => Promise<Open>][] {
@@ -22,7 +23,8 @@ export function storeKinds(): [string, () => Promise<Open>][] {
 
   const redis = async () => {
     const url = `${server?.url}/${databases++}`;
-    const open = () => closedAfterTest(createRedisStore(url, { timeoutMs: 5_000, log: createLog('silent') }));
+    const open = (forms = ours) =>
+      closedAfterTest(createRedisStore(url, { timeoutMs: 5_000, log: createLog('silent'), forms }));
     return Object.assign(open, { url });
   };
   return [
@@ -46,7 +48,7 @@ const file = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'store-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const path = join(folder, 'made', 'verification.db');
-  const open = () => closedAfterTest(createSqliteStore(path, createLog('silent')));
+  const open = (forms = ours) => closedAfterTest(createSqliteStore(path, createLog('silent'), forms));
   return Object.assign(open, { url: `sqlite:${path}` });
 };
 

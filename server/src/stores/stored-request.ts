@@ -100,8 +100,8 @@ const request: z.ZodType<Request> = form({
   verifications: z.array(verification),
 }).refine(({ phase, plan }) => phase.name !== 'OPEN' || phase.step < plan.length);
 
-/** Throws what is no request, or one of a form that isn't known here. */
-export const parseRequest = (json: string): Request => request.parse(JSON.parse(json));
+/** A request of form 1; throws what is none. */
+export const parseRequest = (document: unknown): Request => request.parse(document);
 
 export function orThrow(read: Stored | RequestUnreadable | undefined): Stored | undefined {
   if (read instanceof RequestUnreadable) throw read;

@@ -1,0 +1,72 @@
+/** Brings a value of one form to the next; what it doesn't expect it leaves, for the next form's schema to refuse. */
+type Change = (value: unknown) => unknown;
+
+/** An object with other names for its fields, and other values under the new ones. A field that isn't known stays. */
+const object =
+  (names: Record<string, string>, values: Record<string, Change> = {}): Change =>
+  (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    const renamed = Object.entries(value).map(([name, field]): [string, unknown] => [own(names, name) ?? name, field]);
+    return Object.fromEntries(renamed.map(([name, field]) => [name, own(values, name)?.(field) ?? field]));
+  };
+
+const list =
+  (change: Change): Change =>
+  (value) =>
+    Array.isArray(value) ? value.map(change) : value;
+
+/** By the field that tells the kinds apart. */
+const kind =
+  (field: string, changes: Record<string, Change>): Change =>
+  (value) => {
+    const name = typeof value === 'object' && value !== null && Reflect.get(value, field);
+    return typeof name === 'string' ? (own(changes, name)?.(value) ?? value) : value;
+  };
+
+function own<T>(record: Record<string, T>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
+const claim = { of: 'handleHash', until: 'heldUntil' };
+const sending = { timeoutMs: 'stepMs' };
+const owed = object({}, { calling: object({ until: 'heldUntil' }) });
+
+const phase = kind('name', {
+  SENDING: object({ ...claim, ...sending, unsettled: 'lost' }, { lost: object({ known: 'mayHaveSent' }) }),
+  UNSETTLED: object({}, { name: () => 'LOST' }),
+  OPEN: object(
+    { stepAt: 'stepStartedAt', question: 'look' },
+    {
+      resend: object({ ...claim, at: 'startedAt', from: 'fromStep' }),
+      checks: list(object(claim)),
+      look: owed,
+      cancel: owed,
+    },
+  ),
+  OVER: object({ at: 'overAt' }),
+});
+
+const closed = object({ at: 'closedAt' });
+const state = kind('status', {
+  UNANSWERED: object({ until: 'endsAt' }),
+  PENDING: object({ keeps: 'keepsAttempt', settlesAt: 'doubtEndsAt' }),
+  VERIFIED: object({ at: 'closedAt', by: 'checkId' }),
+  CANCELED: closed,
+  EXPIRED: closed,
+  FAILED: closed,
+});
+
+const verification = object(
+  {
+    idHash: 'handleHash',
+    asked: 'chosenChannel',
+    resendKeys: 'resendKeyHashes',
+    address: 'clientAddress',
+    shares: 'sharesRequest',
+    owed: 'owedEnd',
+  },
+  { state, owedEnd: owed },
+);
+
+/** A request of form 0, before requests were stored with a number, in form 1. */
+export const fromForm0: Change = object(sending, { phase, verifications: list(verification) });
