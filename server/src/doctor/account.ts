@@ -2,24 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { readJson } from '../vonage/exchange.ts';
 import { explainProblem } from '../vonage/problem-types.ts';
-import type { VonageAccess } from '../vonage/vonage.ts';
+import { accountCall, type Account } from './account-call.ts';
 import { examineApplication } from './application.ts';
-import { basicHeader, bearerHeader } from './credentials.ts';
+import { basicHeader } from './credentials.ts';
 import { ill, isWrong, right, type Finding } from './finding.ts';
-import { aheadMsOf, isHtml, probe, skewText, type Clocks, type Probed } from './probe.ts';
+import { aheadMsOf, isHtml, probe, skewText, type Probed } from './probe.ts';
 import { examineTexts } from './texts.ts';
-
-export type Account = {
-  access: VonageAccess;
-  verifyApi: 'v1' | 'v2';
-  templateId: string | undefined;
-  /** Of the pages where codes are typed: the texts' last line names one of them. */
-  pageHosts: readonly string[];
-  /** The service's own url. */
-  publicUrl: string;
-  clocks: Clocks;
-  timeoutMs: number;
-};
 
 type Answered = Extract<Probed, { kind: 'answered' }>;
 
@@ -39,18 +27,6 @@ export async function examineAccount(account: Account): Promise<{ findings: Find
     account.verifyApi === 'v1' || isWrong(credentials) ? [] : await examineTexts(account, accountCall(account));
   return { findings: [clock, ...(isExplained ? [] : [credentials]), ...application, ...texts], aheadMs };
 }
-
-export type AccountCall = ReturnType<typeof accountCall>;
-
-/** Calls Vonage with the credentials that the service uses. */
-const accountCall =
-  ({ access: { apiHost, credentials }, clocks, timeoutMs }: Account) =>
-  async (method: 'GET' | 'POST', path: string, body?: object) => {
-    const authorization =
-      credentials.kind === 'jwt' ? await bearerHeader(credentials, clocks.wall()) : basicHeader(credentials);
-    const headers = { authorization, ...(body && { 'content-type': 'application/json' }) };
-    return probe(apiHost + path, { method, headers, ...(body && { body: JSON.stringify(body) }) }, clocks, timeoutMs);
-  };
 
 /** A check of a random id: nothing is sent, and no request loses an attempt. */
 function check(account: Account) {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readJson } from '../vonage/exchange.ts';
 import { explainProblem } from '../vonage/problem-types.ts';
 import { webhookPath } from '../vonage/webhook.ts';
-import type { Account } from './account.ts';
+import type { Account } from './account-call.ts';
 import { basicHeader } from './credentials.ts';
 import { ill, right, type Finding } from './finding.ts';
 import { probe } from './probe.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { channelNamed, isSpoken } from '../vonage/channels.ts';
 import { readJson } from '../vonage/exchange.ts';
 import { explainProblem } from '../vonage/problem-types.ts';
-import type { Account, AccountCall } from './account.ts';
+import type { Account, AccountCall } from './account-call.ts';
 import { ill, right, type Finding } from './finding.ts';
 
 /** An account may have 10 templates, each a text for a channel and a language: more pages than that are none. */
