@@ -16,15 +16,15 @@ const contentSecurityPolicy = [
   "frame-ancestors 'self'",
 ].join('; ');
 
+const html = 'text/html; charset=utf-8';
 const css = 'text/css; charset=utf-8';
+const js = 'text/javascript; charset=utf-8';
 const files = [
-  { path: '/simulator', name: 'phone.html', type: 'text/html; charset=utf-8' },
-  ...['phone.css', 'phone-messages.css', 'phone-aside.css'].map((name) => ({
-    path: `/simulator/${name}`,
-    name,
-    type: css,
-  })),
-  { path: '/simulator/phone.js', name: 'phone.js', type: 'text/javascript; charset=utf-8' },
+  { path: '/simulator', file: new URL('./phone.html', import.meta.url), type: html },
+  { path: '/simulator/phone.css', file: new URL('./phone.css', import.meta.url), type: css },
+  { path: '/simulator/phone-messages.css', file: new URL('./phone-messages.css', import.meta.url), type: css },
+  { path: '/simulator/phone-aside.css', file: new URL('./phone-aside.css', import.meta.url), type: css },
+  { path: '/simulator/phone.js', file: new URL('./phone.js', import.meta.url), type: js },
 ];
 
 /**
@@ -38,8 +38,8 @@ export function phonePage(
   return (app, _options, done) => {
     const streams = new Set<ServerResponse>();
 
-    for (const { path, name, type } of files) {
-      const content = readFileSync(new URL(name, import.meta.url), 'utf8');
+    for (const { path, file, type } of files) {
+      const content = readFileSync(file, 'utf8');
       app.get(path, (_request, reply) =>
         reply
           .type(type)

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Channel } from '../schema.generated.ts';
 
 /** Vonage's name of each channel; a new channel of the schema doesn't compile until the simulator has it. */
-export const wireChannels = {
+const wireChannels = {
   SMS: 'sms',
   VOICE: 'voice',
   WHATSAPP: 'whatsapp',
