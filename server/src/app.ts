@@ -10,7 +10,7 @@ import fastify, {
   type FastifyPluginCallback,
   type FastifyReply,
 } from 'fastify';
-import { handleProtocols } from 'graphql-ws';
+import { anyProtocol } from './graphql/subscriptions.ts';
 import { answer, answerAndClose, answerError, nothingHere } from './http/answers.ts';
 import { allowOrigins } from './http/cors.ts';
 import { connectionLimits, sayWhatIsRefused, type ConnectionLimits } from './http/connection-limits.ts';
@@ -114,12 +114,6 @@ export async function createApp(parts: AppParts) {
 
   return { app, drain };
 }
-
-/**
- * Our sub-protocol, or else the first on offer: without one of those that a browser offered it tells its page nothing, not
- * even why the socket was closed.
- */
-const anyProtocol = (offered: Set<string>) => handleProtocols(offered) || (offered.values().next().value ?? false);
 
 /** Behind a proxy that isn't trusted all clients have one address: worth a line, but not a line a request. */
 function warnOfProxies(app: FastifyInstance, log: Log) {

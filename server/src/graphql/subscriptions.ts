@@ -10,7 +10,7 @@ import {
   type DocumentNode,
   type GraphQLSchema,
 } from 'graphql';
-import { CloseCode, makeServer, parseMessage, type SubscribePayload } from 'graphql-ws';
+import { CloseCode, handleProtocols, makeServer, parseMessage, type SubscribePayload } from 'graphql-ws';
 import type { Context } from './context.ts';
 import { documentLimits, parseOptions, validationOptions } from './document-limits.ts';
 import { maskErrors, withoutHints } from './mask-bugs.ts';
@@ -145,6 +145,13 @@ function faultOf(message: string): string {
   }
   return 'The message is not JSON.';
 }
+
+/**
+ * Our sub-protocol, or else the first on offer: without one of those that a browser offered it tells its page nothing, not
+ * even why the socket was closed.
+ */
+export const anyProtocol = (offered: Set<string>) =>
+  handleProtocols(offered) || (offered.values().next().value ?? false);
 
 /** Pings, and ends a socket that hasn't answered by the next time. */
 function endSilent(socket: WebSocket) {
