@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { unknowns, unknownsSchema, type Unknowns } from '../src/simulator/unknowns.ts';
 import { anySequence, type Weather } from './model/commands.ts';
-import { dayMs, observe, owedCancels, toldFaults } from './model/rules.ts';
+import { dayMs, observe, owedCancels, toldFaults } from './model/promises.ts';
 import { pass, start, sweep, take, type Step } from './model/steps.ts';
 import { numberWithoutRcs } from './model/vonage.ts';
 import { createWorld, type Settings, type World } from './model/world.ts';

@@ -6,7 +6,7 @@ import type {
   Verification,
 } from '../../src/schema.generated.ts';
 import type { BadInput } from '../../src/verification/problems.ts';
-import { viewFaults } from './rules.ts';
+import { viewFaults } from './promises.ts';
 import { goesItsOwnWay } from './vonage.ts';
 import type { Known, Operation, World } from './world.ts';
 

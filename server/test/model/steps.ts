@@ -11,7 +11,7 @@ import {
 } from './answers.ts';
 import { quiet } from './clock.ts';
 import { isPlain, luckInWords, plain } from './luck.ts';
-import { observe, owedCancels } from './rules.ts';
+import { observe, owedCancels } from './promises.ts';
 import { timeoutMs, type Known, type Operation, type World } from './world.ts';
 import { caller } from '../caller.ts';
 

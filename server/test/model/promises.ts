@@ -10,7 +10,7 @@ export const dayMs = 24 * 60 * 60_000;
 const undecidedMs = ({ settings }: World) => timeoutMs + 1_000 + (settings.asks ? 600_000 : 30_000);
 const cooldownMs = 30_000;
 
-/** Looks at every verification that was answered, and holds what it sees, and Vonage's books, against the contract. */
+/** Looks at every verification that was answered, and holds what it sees, and Vonage's books, against the rules. */
 export async function observe(world: World): Promise<void> {
   for (const known of world.known) if (!known.forgotten) await look(world, known);
   const faults = [...world.faults, ...requestFaults(world), ...callFaults(world)];
