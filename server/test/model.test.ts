@@ -5,7 +5,7 @@ import { cancel, check, letAnswerCome, pass, resend, start, sweep, webhook, type
 import { blockedNumber } from './model/vonage.ts';
 import type { Settings } from './model/world.ts';
 
-// The contract's items 2 to 9 as a whole: `node test/model.ts --runs 20000` looks further than there is time for here.
+// The rules (docs/rules.md) as a whole: `node test/model.ts --runs 20000` looks further than there is time for here.
 
 const conditions = tellings.flatMap((tells) => [
   { weather: 'CALM' as const, tells, numRuns: 60 },
@@ -13,7 +13,7 @@ const conditions = tellings.flatMap((tells) => [
 ]);
 
 test.each(conditions)(
-  'The contract holds whatever happens: $weather, Vonage tells $tells',
+  'The rules hold whatever happens: $weather, Vonage tells $tells',
   async ({ weather, tells, numRuns }) => {
     await expect(checkModel({ weather, tells }, { numRuns, seed: 20261123 })).resolves.toBeUndefined();
   },

@@ -35,7 +35,7 @@ type Conditions = { tells: Tells; weather: Weather };
 
 /**
  * Runs random sequences of all that people, Vonage, the clock and crashes can do against the rules, and fails with the
- * shortest that breaks the contract. `answers` counts what was answered, as a measure of what was reached.
+ * shortest that breaks the rules. `answers` counts what was answered, as a measure of what was reached.
  */
 export async function checkModel(
   { tells, weather }: Conditions,

@@ -5,7 +5,7 @@ import { createMeasure, fragmentsOf } from './document-limits.ts';
 import { overWebSocket, usePost } from './wrong-call.ts';
 import { wrongVariables } from './wrong-variables.ts';
 
-/** What stands in an address ends up in logs and histories: only these fields may: docs/rules.md#queries-by-get. */
+/** What stands in a URL ends up in logs and histories: only these fields may (docs/rules.md#queries-by-get). */
 const readable = new Set(['service', '__schema', '__type', '__typename']);
 
 /** What may be asked in one operation, decided before any resolver runs. */

@@ -13,11 +13,11 @@ type Caller = { by: 'JWT' | 'BASIC' } | { problem: 'UNAUTHORIZED' | 'JWT_EXPIRED
 
 export type Identify = ReturnType<typeof createIdentify>;
 
-/** Of a token without `exp`, and the longest that one may ask for [CONV, from the authentication guide]. */
+/** The life of a token without `exp`, and the longest life that a token may have: docs/vonage.md#authentication. */
 const usualLifeSeconds = 15 * 60;
 const longestLifeSeconds = 24 * 60 * 60;
 
-/** Who an `Authorization` header is: key and secret, or a JWT that the application's private key signed [V2 security]. */
+/** Who an `Authorization` header is: key and secret, or a JWT that the application's private key signed. */
 export function createIdentify({ apiKey, apiSecret, applicationId, publicKey }: AccountCredentials) {
   const key = createPublicKey(publicKey);
   const basic = Buffer.from(`${apiKey}:${apiSecret}`).toString('base64');

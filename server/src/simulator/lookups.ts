@@ -47,7 +47,7 @@ export function addLookupRoutes(app: FastifyInstance, identify: Identify): void 
   });
 }
 
-/** HTTP 200, whatever the status says [NI]. */
+/** HTTP 200, whatever the status says: docs/vonage.md#number-insight. */
 const refusals = {
   3: { status: 3, status_message: 'Invalid request :: Not valid number format detected [ number ]' },
   4: { status: 4, status_message: 'Invalid credentials :: Invalid credentials' },

@@ -19,7 +19,7 @@ type Magic = {
   manners?: Partial<Record<VonageOperation, Manner>>;
 };
 
-/** The contract's "Simulated numbers", and 63. */
+/** By the last two digits: docs/rules.md#simulated-numbers. */
 const magicNumbers: Readonly<Record<string, Magic>> = {
   '50': { fate: 'undelivered' },
   '51': { refusal: 'NUMBER' },
@@ -51,7 +51,7 @@ const defaultAgentIsLive = /^(44|33|34|39|46|47|91|234|1)/;
 
 /**
  * Whether an RCS message reaches the number: Vonage's default agent, which stands in where none is named, isn't live
- * everywhere [D:verify/guides/verify-rcs-default-agent], and not every phone takes them.
+ * everywhere (docs/vonage.md#rcs), and not every phone takes them.
  */
 export const takesRcs = (phoneNumber: string, agent: string | undefined): boolean =>
   !magicOf(phoneNumber).lacksRcs && (agent !== undefined || defaultAgentIsLive.test(phoneNumber));

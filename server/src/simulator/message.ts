@@ -37,7 +37,7 @@ const channels = {
   rcs: 'RCS',
 } as const satisfies Record<WireChannel, Channel>;
 
-/** The name of Vonage's default agent, which people see [D:verify/guides/verify-rcs-default-agent]. */
+/** The name of Vonage's default agent, which people see: docs/vonage.md#rcs. */
 const defaultAgent = 'Vonage Verify';
 
 export function composeMessage({ brand, step, templateId, code, lifeSeconds, atMs }: Content): PhoneMessage {

@@ -15,7 +15,7 @@ const unblockBody = z.object({
 });
 
 /**
- * Asks that a network which the fraud rules have blocked be served again (vonage-more.md 2.8). Here one is blocked for good,
+ * Asks that a network which the fraud rules have blocked be served again (docs/vonage.md#network-unblock). Here one is blocked for good,
  * that of magic number 56: what is answered changes nothing. Success is 200 in the guide to v2, 202 in v1's specification.
  */
 export function addNetworkUnblock(app: FastifyInstance, identify: Identify, unknowns: Unknowns): void {

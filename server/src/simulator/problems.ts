@@ -5,7 +5,7 @@ export type WireAnswer = { status: number; headers?: Record<string, string>; bod
 
 export type InvalidParameter = { name: string; reason: string };
 
-/** A problem as specified; `recorded` is what recordings have otherwise [PY3, PY]. */
+/** A problem as specified; `recorded` is what recordings have otherwise: docs/vonage.md#recordings. */
 type Problem = {
   status: number;
   title: string;
@@ -18,7 +18,7 @@ const verify = 'https://developer.vonage.com/en/api-errors/verify-v2';
 const generic = 'https://developer.vonage.com/api-errors';
 const live = 'https://developer.nexmo.com/api-errors';
 
-/** Vonage's refusals, as its examples have them [V2 components; where V2 has none, PHP, PY]. */
+/** Vonage's refusals, as its examples have them: docs/vonage.md#errors. */
 const problems = {
   INVALID_CODE: {
     status: 400,
@@ -77,7 +77,7 @@ const problems = {
     type: `${generic}#wrong-verb`,
     detail: 'The HTTP method is not allowed at this address.',
   },
-  // Recorded by [PY] without a type, by [PY3] with one.
+  // Recorded once without a type, once with one: docs/vonage.md#recordings.
   CONCURRENT: {
     status: 409,
     title: 'Conflict',

@@ -2,13 +2,13 @@ import { createHash, randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 
 export type Signer = {
-  /** The account's signature secret, which isn't its API secret [D:/verify/concepts/webhooks]. */
+  /** The account's signature secret, which isn't its API secret: docs/vonage.md#webhook-signatures. */
   secret: string;
   apiKey: string;
   applicationId: string;
 };
 
-/** What Vonage sends as `Authorization` with a webhook (vonage.md 1.5), at `now` in milliseconds. */
+/** What Vonage sends as `Authorization` with a webhook (docs/vonage.md#webhook-signatures), at `now` in milliseconds. */
 export async function signWebhook(
   body: string,
   { secret, apiKey, applicationId }: Signer,

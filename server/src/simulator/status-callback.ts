@@ -1,7 +1,7 @@
 import type { FinishedRequest, RunningRequest, TakenStep } from './v2-state.ts';
 import type { Unknowns } from './unknowns.ts';
 
-/** The body of a status webhook [V2 VerifyResourceEventCallBackExample, VerifyResource]. */
+/** The body of a status webhook: docs/vonage.md#webhooks. */
 export type StatusCallback = EventCallback | SummaryCallback;
 
 type EventCallback = {
@@ -39,7 +39,7 @@ export function eventCallback(request: RunningRequest, step: TakenStep, at: numb
   };
 }
 
-/** The end of the request; a blocked one has a reason and `finalized_at` too [D:/verify/guides/v2-anti-fraud]. */
+/** The end of the request; a blocked one has a reason and `finalized_at` too. */
 export function summaryCallback(
   request: FinishedRequest,
   outcome: SummaryCallback['status'],

@@ -6,7 +6,7 @@ import { unknownsSchema, type Unknowns } from './unknowns.ts';
 export type WebhookSettings = {
   /** The application's Verify "Status URL"; a function where it isn't known yet. */
   url: string | (() => string);
-  /** The account's signature secret, which isn't its API secret [D:/verify/concepts/webhooks]. */
+  /** The account's signature secret, which isn't its API secret: docs/vonage.md#webhook-signatures. */
   signatureSecret: string;
   /** How late each is sent. */
   delayMs?: number;
@@ -30,7 +30,7 @@ type Options = {
 
 type Delivery = { requestId: string; body: string; dueAt: number; failures: number; repeats: number };
 
-/** Non-2xx is retried [D:/verify/concepts/webhooks]; the schedule isn't documented: here after 1, 2, 4, 8 and 16 s. */
+/** Non-2xx is retried (docs/vonage.md#webhooks); the schedule isn't documented: here after 1, 2, 4, 8 and 16 s. */
 const maxFailures = 5;
 
 const timeoutMs = 5000;

@@ -43,7 +43,7 @@ const asFragment = (fragment: Fragment, of: Template, base: string) => ({
   },
 });
 
-/** [V2]'s templates and their fragments over HTTP; an account that isn't enabled for them only reads (vonage.md 1.7). */
+/** Templates and their fragments over HTTP; an account that isn't enabled for them only reads: docs/vonage.md#templates. */
 export function addTemplateRoutes(
   app: FastifyInstance,
   templates: Templates,
@@ -162,7 +162,7 @@ const paging = z.object({
   page_size: z.coerce.number().int().min(1).max(100).catch(100).default(100),
 });
 
-/** [V2 ListTemplatesResponse]; a page's usual size is not documented. */
+/** One page of a list; a page's usual size is not documented. */
 function page(what: string, all: readonly object[], href: string, query: unknown): WireAnswer {
   const { page, page_size: size } = paging.parse(query ?? {});
   const pages = Math.max(1, Math.ceil(all.length / size));

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { WireChannel } from './v2-state.ts';
 import { boundText, words, wordsIn } from './texts.ts';
 
-/** [V2 channel] has two of them, the guide to custom templates RCS, too. */
+/** The specification has the first two, the guide to custom templates RCS too: docs/vonage.md#templates. */
 export const fragmentChannels = ['sms', 'voice', 'rcs'] as const satisfies readonly WireChannel[];
 
 export type Fragment = {
@@ -18,12 +18,12 @@ export type Fragment = {
 
 export type Template = { id: string; name: string; isDefault: boolean; fragments: Fragment[] };
 
-/** "An account can only have a maximum of 10 custom templates" [V2 max-templates]. */
+/** "An account can only have a maximum of 10 custom templates": docs/vonage.md#templates. */
 const mostTemplates = 10;
 
 export type Templates = ReturnType<typeof createTemplates>;
 
-/** An account's own texts (vonage.md 1.7; second part 2.6). They live as long as the process. */
+/** An account's own texts (docs/vonage.md#templates). They live as long as the process. */
 export function createTemplates(now: () => number) {
   const templates = new Map<string, Template>();
   const instant = () => new Date(now()).toISOString();

@@ -1,4 +1,4 @@
-/** What the simulator says, by Vonage's locales: `${code}` and `${brand}` as Vonage's templates have them [V2 text]. */
+/** What the simulator says, by Vonage's locales: `${code}` and `${brand}` as Vonage's templates have them. */
 type Words = {
   locales: readonly string[];
   /** The code first: what a notification cuts off is the rest. */

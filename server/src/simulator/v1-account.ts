@@ -5,7 +5,7 @@ import { beginV1, catchUpV1, moveOnV1, tryCodeV1, type V1Request, type V1Start }
 
 export type V1Account = ReturnType<typeof createV1Account>;
 
-/** How long after its end a search doesn't find a request: "up to 60 seconds" [V1 verifySearch]. */
+/** How long after its end a search doesn't find a request: "up to 60 seconds" (docs/vonage.md#v1-search). */
 const searchLagsMs = { NONE: 0, MINUTE: 60_000 } as const;
 
 /** Beyond the minute in which a search may not know of an end. */

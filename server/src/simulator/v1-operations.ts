@@ -12,7 +12,7 @@ type Body = { status: string } & Record<string, unknown>;
 
 export type V1Performed = { body: Body; phoneNumber?: string | undefined; requestId?: string | undefined };
 
-/** `error_text`s as recorded where they were, otherwise as documented [V1; PHP; PY]. */
+/** `error_text`s as recorded where they were, otherwise as documented: docs/vonage.md#verify-v1. */
 const refusals = {
   THROTTLED: ['1', 'Throttled'],
   CREDENTIALS: ['4', 'The api_key or api_secret you supplied is not valid or has been disabled.'],
@@ -188,13 +188,13 @@ function toStart(parameters: Parameters, phoneNumber: string, isDelivered: boole
     codeLength: given('code_length') ?? 4,
     steps: [...steps],
     waits: wait === undefined ? [...waits] : steps.map(() => wait),
-    // "Must be an integer multiple of next_event_wait, otherwise it is set to it" [V1].
+    // "Must be an integer multiple of next_event_wait, otherwise it is set to it": docs/vonage.md#v1-workflows.
     pinExpiry: wait === undefined || pin % wait === 0 ? pin : wait,
     isDelivered,
   };
 }
 
-/** A request as a search shows it: what people typed included, times without a zone [V1 verifySearch; PHP]. */
+/** A request as a search shows it: what people typed included, times without a zone: docs/vonage.md#v1-search. */
 function asFound(request: V1Request): Body {
   const { id, phoneNumber, senderId, startedAt, end, checks, events } = request;
   return {

@@ -40,7 +40,7 @@ type Step = z.infer<typeof step>;
 
 type Transition = { request: V1Request; happenings: readonly Happening[] };
 
-/** Steps, and the seconds after each by default: the last ones are for its code [ND workflows-and-events]. */
+/** Steps, and the seconds after each by default: the last ones are for its code: docs/vonage.md#v1-workflows. */
 export const workflows: Readonly<Record<string, { steps: readonly Step[]; waits: readonly number[] }>> = {
   '1': { steps: ['sms', 'tts', 'tts'], waits: [125, 180, 300] },
   '2': { steps: ['sms', 'sms', 'tts'], waits: [125, 180, 300] },
@@ -51,7 +51,7 @@ export const workflows: Readonly<Record<string, { steps: readonly Step[]; waits:
   '7': { steps: ['tts'], waits: [300] },
 };
 
-/** "Up to three checks per code" [V1, status 17]. */
+/** "Up to three checks per code": docs/vonage.md#v1-workflows. */
 const maxWrongCodes = 3;
 
 export function beginV1(start: V1Start, id: string, now: number, newCode: NewCode): Transition {
@@ -101,7 +101,7 @@ function takeStep(request: V1Request, step: number, at: number): Transition {
   };
 }
 
-/** As Vonage's own texts [D:verify/templates]; a call says the code twice. */
+/** As Vonage's own texts have it; a call says the code twice. */
 function messageOf({ phoneNumber, brand, code, pinExpiry }: V1Request, kind: Step, at: number): PhoneMessage {
   const minutes = Math.ceil(pinExpiry / 60);
   const life = minutes === 1 ? '1 minute' : `${minutes} minutes`;

@@ -13,7 +13,7 @@ type Options = {
   reply: (operation: VonageOperation, done: Performed, isDone: boolean, reply: FastifyReply) => Promise<unknown>;
 };
 
-/** Verify v1 over HTTP: every call by GET or POST, its parameters as a form, as JSON or in the address [V1; the SDK]. */
+/** Verify v1 over HTTP: every call by GET or POST, its parameters as a form, as JSON or in the URL: docs/vonage.md#verify-v1. */
 export function addV1Routes(app: FastifyInstance, { vonage, isAccount, reply }: Options): void {
   const operations = createV1Operations(vonage);
   const paths = {

@@ -5,7 +5,7 @@ import { unknownsSchema, type Unknowns } from './unknowns.ts';
 
 export type V2Account = ReturnType<typeof createV2Account>;
 
-/** A start right after a cancel is still refused for "a dozen seconds" [#1036]. */
+/** A start right after a cancel is still refused for "a dozen seconds": docs/vonage.md#cancel. */
 const heldAfterCancelMs = 12_000;
 
 /** Vonage says 404 of a finished request as of an unknown one, so that it may be forgotten soon. */
@@ -25,7 +25,7 @@ export function createV2Account({
   now: () => number;
   happened: (happenings: readonly Happening[]) => void;
   saved?: readonly V2Request[];
-  /** "Cancellation is only possible 30 seconds after the start of the verification request" [V2 cancelRequest]. */
+  /** "Cancellation is only possible 30 seconds after the start of the verification request": docs/vonage.md#cancel. */
   cancelAfterMs?: number;
   /** Read at each use, so that they may change while it runs. */
   unknowns?: Unknowns;

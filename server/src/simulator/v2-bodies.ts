@@ -30,7 +30,7 @@ const steps = {
   rcs: z.object({
     channel: z.literal('rcs'),
     to,
-    // [V2] requires it; the guide to the default agent, which is newer, leaves it out.
+    // The specification requires it; the guide to the default agent, which is newer, leaves it out.
     from: z.string().min(1).max(15).optional(),
     reuse_code: z.boolean().optional(),
   }),
@@ -43,7 +43,7 @@ const step = z.discriminatedUnion(
   'Must be sms, voice, whatsapp or rcs: the simulator has no other channel',
 );
 
-/** [V2 VerificationRequest]; unknown fields are let through, as nothing says that Vonage refuses them. */
+/** A start: docs/vonage.md#start. Unknown fields are let through: nothing says that Vonage refuses them. */
 const startBody = z.object({
   brand: z
     .string('Brand is required')
@@ -75,7 +75,7 @@ const startBody = z.object({
 
 export type StartBody = z.infer<typeof startBody>;
 
-/** [V2 CheckCodeByCode]. */
+/** A check: docs/vonage.md#check. */
 const checkBody = z.object({ code: z.string('Code is required').min(4).max(10) });
 
 type Parsed<Body> = { ok: true; body: Body } | { ok: false; parameters: InvalidParameter[] };

@@ -82,7 +82,7 @@ export function createV2Operations(
       const refusal = refusalOf(parsed.body);
       if (refusal) return { ...asked, answer: refusal };
       const template = templates.ofStart(parsed.body.template_id);
-      // How it is refused is not documented; a start has no 404 [V2 newRequest].
+      // How it is refused is not documented; a start has no 404.
       if (template === 'UNKNOWN')
         return { ...asked, answer: invalid([{ name: 'template_id', reason: 'Template not found' }]) };
       const { fate = 'delivered' } = magicOf(phoneNumber);
@@ -137,7 +137,7 @@ export function createV2Operations(
 
 const refusedNumber = { name: 'workflow[0]', reason: '`to` phone number is invalid' };
 
-/** `STEP` was recorded for an email address [PY3], `DETAIL` is a support article's [KB:24925391297564]. */
+/** `STEP` was recorded for an email address, `DETAIL` is a support article's: docs/vonage.md#invalid-parameters. */
 const numberRefusals: Record<Unknowns['numberRefusal'], object> = {
   STEP: { invalid_parameters: [refusedNumber] },
   PATH: { invalid_parameters: [{ ...refusedNumber, name: 'workflow[0].to' }] },

@@ -15,13 +15,13 @@ export type NewCode = (length: number) => string;
 /** What a request meets: codes, and Vonage as it is taken to be. */
 export type Conditions = { newCode: NewCode; unknowns: Unknowns };
 
-/** "The PIN code can be retried a maximum of three times" [V2 schema `code`]. */
+/** "The PIN code can be retried a maximum of three times": docs/vonage.md#check. */
 const maxWrongCodes = { THREE: 3, FOUR: 4 } as const;
 
-/** How long Vonage takes here to find a request suspicious; it answers the start first [D:/verify/guides/v2-anti-fraud]. */
+/** How long Vonage takes here to find a request suspicious; the start is answered before (docs/vonage.md#network-unblock). */
 const blockedAfterMs = 1000;
 
-/** Device and carrier are asked first, and the next step follows [D:blog 2025-07]: how soon, and which event tells, isn't known. */
+/** Device and carrier are asked first, and the next step follows (docs/vonage.md#rcs). How soon, and by which event, isn't known. */
 const lacksRcsAfterMs = 1000;
 
 export function beginV2({ steps, ...start }: V2Start, id: string, now: number, given: Conditions): Transition {
@@ -60,7 +60,7 @@ export function tryCodeV2(request: RunningRequest, code: string, now: number, gi
   return finish(request, 'failed', 'failed', now, given);
 }
 
-/** No callback tells of a cancel: none of the documented statuses means it [V2 VerifyResource]. */
+/** No callback tells of a cancel: none of the documented statuses means it. */
 export function cancelV2(request: RunningRequest, now: number): Transition {
   return { request: end(request, 'canceled', now), happenings: [] };
 }
@@ -125,7 +125,7 @@ function stepsWithSameCode({ ahead, customCode }: Pick<RunningRequest, 'ahead' |
   return other === -1 ? ahead.length : other;
 }
 
-/** A step's code must not happen to be an earlier step's: earlier codes stop working [V2 ReuseCode]. */
+/** A step's code must not happen to be an earlier step's: earlier codes stop working (docs/vonage.md#codes). */
 function unusedCode({ codes, codeLength }: { codes: readonly string[]; codeLength: number }, newCode: NewCode): string {
   let code = newCode(codeLength);
   while (codes.includes(code)) code = newCode(codeLength);

@@ -39,7 +39,7 @@ const start = z.object({
   steps: z.tuple([plannedStep], plannedStep),
   /** A `blocked` request is one that Vonage takes and then ends for suspected fraud. */
   fate: z.enum(['delivered', 'undelivered', 'blocked']),
-  /** "For asynchronous calls and callbacks use JWT" [V2 securitySchemes]. */
+  /** "For asynchronous calls and callbacks use JWT": docs/vonage.md#authentication. */
   callbacks: z.boolean(),
 });
 

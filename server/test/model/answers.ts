@@ -79,7 +79,7 @@ export function holdAgainst(world: World, { kind, calls }: Operation, answer: An
 const tieMinimumMs = 60_000;
 const heldAfterCancelMs = 12_000;
 
-/** In a calm world what we know is what Vonage knows: every answer follows from the contract. */
+/** In a calm world what we know is what Vonage knows: every answer follows from the rules. */
 export function expectedStart(world: World, phoneNumber: string, key: string | undefined): Expected | undefined {
   // Vonage blocks it when it likes, and a webhook tells so when it likes.
   if (!world.isCalm() || goesItsOwnWay(phoneNumber)) return undefined;

@@ -6,7 +6,7 @@ import { cancelDelayMs, timeoutMs, type Call, type Known, type Operation, type W
 import { caller } from '../caller.ts';
 
 export const dayMs = 24 * 60 * 60_000;
-/** How long a check or a resend may stay undecided: its claim, then the grace for a webhook (contract, item 6). */
+/** How long a check or a resend may stay undecided: its claim, then the grace for a webhook (docs/rules.md#lost-checks). */
 const undecidedMs = ({ settings }: World) => timeoutMs + 1_000 + (settings.asks ? 600_000 : 30_000);
 const cooldownMs = 30_000;
 
@@ -136,7 +136,7 @@ function endFaults(world: World, { id, requestId = '', view: before }: Known, vi
   ].map((fault) => `${fault}: ${JSON.stringify(view)}`);
 }
 
-/** In a calm world the present step, its code's age and life and the end are Vonage's own (contract, item 2). */
+/** In a calm world the present step, its code's age and life and the end are Vonage's own (docs/rules.md#steps). */
 function stepFaults({ vonage, advances, settings }: World, { requestId = '' }: Known, view: Verification): string[] {
   const request = vonage.requestOf(requestId);
   if (view.status !== 'PENDING' || request?.phase !== 'RUNNING' || goesItsOwnWay(view.phoneNumber ?? '')) return [];
@@ -231,7 +231,7 @@ export function owedCancels(world: World): string[] {
       ({ kind, phoneNumber, ended, struck }) =>
         kind === 'start' && phoneNumber === tied[0]?.phoneNumber && (!ended || struck),
     );
-    // A send whose answer was lost counts from its own beginning (contract, item 3), any other from its answer.
+    // A send whose answer was lost counts from its own beginning (docs/rules.md#lost-starts), any other from its answer.
     const answers = sends.filter((send) => send.requestId === requestId).map(({ toldAt }) => toldAt);
     const lost = sends.filter(({ told }) => told === 'LOST').map(({ at }) => at);
     const begunAt = Math.max(request.startedAt, ...(lost.length > 0 ? lost : answers));

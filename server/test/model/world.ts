@@ -328,7 +328,7 @@ export function createWorld(settings: Settings, answers = new Map<string, number
     /** Handles whose check has answered VERIFIED. */
     successes: new Set<string>(),
     answers,
-    /** What broke the contract. */
+    /** What broke the rules. */
     faults,
     /** Answers that are on their way. */
     held,
