@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { AccountCredentials, Identify } from './credentials.ts';
 import { problem, type WireAnswer } from './problems.ts';
+import { sendAnswer } from './send-answer.ts';
 
 type Options = {
   identify: Identify;
@@ -13,9 +14,7 @@ type Options = {
 export function addApplicationRoute(app: FastifyInstance, { identify, credentials, statusUrl }: Options): void {
   app.get<{ Params: { id: string } }>('/v2/applications/:id', async ({ headers, params: { id } }, reply) => {
     const caller = await identify(headers.authorization);
-    const { status, body } = 'by' in caller && caller.by === 'BASIC' ? tell(id) : problem('UNAUTHORIZED');
-    const type = status === 200 ? 'application/json' : 'application/problem+json';
-    return reply.code(status).type(type).send(JSON.stringify(body));
+    return sendAnswer(reply, 'by' in caller && caller.by === 'BASIC' ? tell(id) : problem('UNAUTHORIZED'));
   });
 
   function tell(id: string): WireAnswer {

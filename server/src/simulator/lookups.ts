@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Identify } from './credentials.ts';
 import { magicOf } from './magic-numbers.ts';
 import { invalidParameters, problem, type WireAnswer } from './problems.ts';
+import { sendAnswer } from './send-answer.ts';
 import { parametersOf } from './parameters.ts';
 
 /** What a simulated number is, in the words of Number Insight. */
@@ -40,10 +41,10 @@ export function addLookupRoutes(app: FastifyInstance, identify: Identify): void 
   }
   app.post('/identity-insights/v1/requests', async (request, reply) => {
     const caller = await identify(request.headers.authorization);
-    const { status, body } =
-      'by' in caller && caller.by === 'JWT' ? identityInsights(request) : problem('UNAUTHORIZED');
-    const type = status === 200 ? 'application/json' : 'application/problem+json';
-    return reply.code(status).type(type).send(JSON.stringify(body));
+    return sendAnswer(
+      reply,
+      'by' in caller && caller.by === 'JWT' ? identityInsights(request) : problem('UNAUTHORIZED'),
+    );
   });
 }
 

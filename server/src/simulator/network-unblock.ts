@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Identify } from './credentials.ts';
 import { problem, type WireAnswer } from './problems.ts';
 import { parseBody } from './v2-bodies.ts';
+import { sendAnswer } from './send-answer.ts';
 import { blockedNetwork } from './status-callback.ts';
 import type { Unknowns } from './unknowns.ts';
 
@@ -25,8 +26,7 @@ export function addNetworkUnblock(app: FastifyInstance, identify: Identify, unkn
       const caller = await identify(headers.authorization);
       const answer =
         'problem' in caller ? problem(caller.problem, {}, unknowns.problemForm) : unblock(body, status, unknowns);
-      const type = answer.status === status ? 'application/json' : 'application/problem+json';
-      return reply.code(answer.status).type(type).send(JSON.stringify(answer.body));
+      return sendAnswer(reply, answer);
     });
 }
 

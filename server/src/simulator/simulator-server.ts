@@ -10,6 +10,7 @@ import { createV2Operations, type Performed } from './v2-operations.ts';
 import { problem, type WireAnswer, type ProblemName } from './problems.ts';
 import { addNetworkUnblock } from './network-unblock.ts';
 import type { V2Account } from './v2-account.ts';
+import { sendAnswer } from './send-answer.ts';
 import { addTemplateRoutes } from './template-routes.ts';
 import type { Templates } from './templates.ts';
 import type { Unknowns } from './unknowns.ts';
@@ -46,7 +47,7 @@ export function createSimulatorServer({
   const app = fastify({
     // Answers that never come (magic number 54) hold their sockets: closing must not wait for them.
     forceCloseConnections: true,
-    frameworkErrors: (_error, _request, reply) => void send(reply, refuse('BAD_REQUEST')),
+    frameworkErrors: (_error, _request, reply) => void sendAnswer(reply, refuse('BAD_REQUEST')),
     clientErrorHandler: (_error, socket) => answerAndClose(socket, refuse('BAD_REQUEST')),
   });
 
@@ -92,12 +93,12 @@ export function createSimulatorServer({
   });
 
   refuseOtherMethods(app, methodsAt, () => refuse('WRONG_VERB'));
-  app.setNotFoundHandler((_request, reply) => send(reply, refuse('NOT_FOUND')));
+  app.setNotFoundHandler((_request, reply) => sendAnswer(reply, refuse('NOT_FOUND')));
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
     const { statusCode = 500 } = error;
-    if (statusCode < 500) return send(reply, { ...refuse('INVALID_PARAMETERS'), status: statusCode });
+    if (statusCode < 500) return sendAnswer(reply, { ...refuse('INVALID_PARAMETERS'), status: statusCode });
     log.error('The simulator failed', {}, error);
-    return send(reply, refuse('INTERNAL_ERROR'));
+    return sendAnswer(reply, refuse('INTERNAL_ERROR'));
   });
   return app;
 }
@@ -116,7 +117,7 @@ function refuseOtherMethods(app: FastifyInstance, methodsAt: ReadonlyMap<string,
     app.route({
       method: ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'].filter((method) => !methods.includes(method)),
       url,
-      handler: (_request, reply) => send(reply.header('allow', methods.join(', ')), refusal()),
+      handler: (_request, reply) => sendAnswer(reply.header('allow', methods.join(', ')), refusal()),
     });
 }
 
@@ -139,17 +140,8 @@ async function answerInManner(reply: FastifyReply, answer: WireAnswer, manner: M
       reply.raw.destroy();
       return reply;
   }
-  return send(reply, answer);
+  return sendAnswer(reply, answer);
 }
-
-const send = (reply: FastifyReply, { status, headers = {}, body }: WireAnswer) =>
-  reply
-    .code(status)
-    .headers({
-      ...headers,
-      ...(body && { 'content-type': status < 300 ? 'application/json' : 'application/problem+json' }),
-    })
-    .send(body && JSON.stringify(body));
 
 /** To what Node can't read as a request, and Fastify never sees. */
 function answerAndClose(socket: Socket, { status, body }: WireAnswer) {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Identify } from './credentials.ts';
 import { problem, type WireAnswer, type ProblemName } from './problems.ts';
 import { parseBody } from './v2-bodies.ts';
+import { sendAnswer } from './send-answer.ts';
 import { fragmentChannels, type Fragment, type Template, type Templates } from './templates.ts';
 import type { Unknowns } from './unknowns.ts';
 
@@ -126,12 +127,7 @@ export function addTemplateRoutes(
           const caller = await identify(request.headers.authorization);
           const found =
             'problem' in caller ? refuse(caller.problem) : (method !== 'GET' && readOnly()) || find(request.params);
-          const { status, body } = isAnswer(found) ? found : act(callOf(request), found);
-          const type = status < 300 ? 'application/json' : 'application/problem+json';
-          return reply
-            .code(status)
-            .headers(body ? { 'content-type': type } : {})
-            .send(body && JSON.stringify(body));
+          return sendAnswer(reply, isAnswer(found) ? found : act(callOf(request), found));
         },
       });
   };

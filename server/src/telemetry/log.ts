@@ -31,8 +31,6 @@ export type LogFields = {
   connections?: number;
   /** How far this node's clock is ahead of the store's. */
   skewSeconds?: number;
-  /** Names of environment variables. */
-  variables?: readonly string[];
 };
 
 export type HttpRequestId = `req-${string}`;
