@@ -15,3 +15,14 @@ export function Heading({ ref, children }: { ref?: Ref<HTMLHeadingElement>; chil
     </Level>
   );
 }
+
+/**
+ * Focuses a part of a step after its heading was brought on screen. A focus that scrolls by itself opens a step in its
+ * middle: in a low window, at high zoom, with a keyboard up.
+ */
+export function focusInStep(element: HTMLElement | null): void {
+  const heading = element?.closest('.step')?.querySelector('.heading');
+  // jsdom, in which hosts run their tests, can't scroll.
+  if (heading && 'scrollIntoView' in heading) heading.scrollIntoView({ block: 'nearest' });
+  element?.focus({ preventScroll: true });
+}

@@ -6,7 +6,7 @@ import { enter } from '../code-field/entry.ts';
 import type { Entry } from '../code-field/entry.ts';
 import { receiveCode } from '../code-field/receive-code.ts';
 import { Countdown } from '../countdown/countdown.tsx';
-import { Heading } from '../heading.tsx';
+import { focusInStep, Heading } from '../heading.tsx';
 import { pageTime, wallTime } from '../countdown/page-clock.ts';
 import { formatClockTime } from '../countdown/time.ts';
 import { languageOf } from '../i18n/languages.ts';
@@ -42,13 +42,13 @@ export function CodeStep({
   const { channel, nextChannel, resendAvailableAt, codeLength } = verification;
   const words = problem && codeProblemWords(problem, m, state);
 
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => focusInStep(field.current), []);
   useEffect(() => {
-    if (state.news === 'resent') field.current?.focus();
+    if (state.news === 'resent') focusInStep(field.current);
   }, [state.news]);
   useEffect(() => {
     if (problem?.from !== 'check') return;
-    field.current?.focus();
+    focusInStep(field.current);
     field.current?.select();
   }, [problem]);
 

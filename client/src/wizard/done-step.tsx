@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { pageTime, wallTime } from '../countdown/page-clock.ts';
 import { formatClockTime } from '../countdown/time.ts';
-import { Heading } from '../heading.tsx';
+import { focusInStep, Heading } from '../heading.tsx';
 import { known, useMessages } from '../i18n/messages.ts';
 import { MaskedNumber } from '../phone-field/masked-number.tsx';
 import { useWayBack, WayBack } from './way-back.tsx';
@@ -23,7 +23,7 @@ export function DoneStep({
 
   const to = useWayBack(returnUrl, proof?.token);
 
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => focusInStep(heading.current), []);
 
   return (
     <div className="step done">

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { Channel } from '../graphql/operations.generated.ts';
-import { Heading } from '../heading.tsx';
+import { focusInStep, Heading } from '../heading.tsx';
 import type { Messages } from '../i18n/languages.ts';
 import { known, useMessages } from '../i18n/messages.ts';
 import { MaskedNumber } from '../phone-field/masked-number.tsx';
@@ -39,7 +39,7 @@ export function OverStep({
   const to = useWayBack(state.returnUrl);
   const words = state.problem && startProblemWords(state.problem, m, state);
 
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => focusInStep(heading.current), []);
 
   const restart = (className: string) => (
     <button key="restart" type="button" className={className} aria-busy={state.call !== null} onClick={onRestart}>

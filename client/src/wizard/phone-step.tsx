@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useRef } from 'react';
 import type { SubmitEvent } from 'react';
 import type { Service } from '../graphql/client.ts';
-import { Heading } from '../heading.tsx';
+import { focusInStep, Heading } from '../heading.tsx';
 import { known, useMessages } from '../i18n/messages.ts';
 import { PhoneField } from '../phone-field/phone-field.tsx';
 import { Alert } from './alert.tsx';
@@ -37,12 +37,12 @@ export function PhoneStep({
   }, []);
   useEffect(() => {
     if (!returned) return;
-    number.current?.focus();
+    focusInStep(number.current);
     number.current?.select();
   }, [returned]);
   useEffect(() => {
     if (problem?.__typename === 'InvalidPhoneNumber' || problem?.__typename === 'PhoneNumberNotAllowed') {
-      number.current?.focus();
+      focusInStep(number.current);
     }
   }, [problem]);
 
