@@ -1,6 +1,5 @@
 import type { Channel } from '../schema.generated.ts';
 import { channel } from '../verification/channels.ts';
-import { isInV1 } from '../vonage/channels.ts';
 import { inWords } from './values.ts';
 import type { Variables } from './variables.ts';
 
@@ -27,6 +26,9 @@ const needs: Readonly<Record<Channel, { sender?: keyof Variables; application?: 
   WHATSAPP: { sender: 'WHATSAPP_FROM' },
   RCS: { application: true }, // without RCS_FROM Vonage's default agent sends
 };
+
+/** Whether Verify v1 has a channel: its workflows stand in `vonage/verify-v1.ts`. */
+const isInV1: Readonly<Record<Channel, boolean>> = { SMS: true, VOICE: true, WHATSAPP: false, RCS: false };
 
 /** The channels on offer that Vonage sends for an application alone, according to its guides. */
 export const channelsOfApplications = (v: Variables) => v.CHANNELS.filter((one) => needs[one].application);

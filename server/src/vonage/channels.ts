@@ -15,6 +15,3 @@ export const channelNamed = (given: string | undefined): Channel | undefined =>
 
 /** Whether a channel's text is heard and not read. */
 export const isSpoken: Readonly<Record<Channel, boolean>> = { SMS: false, VOICE: true, WHATSAPP: false, RCS: false };
-
-/** Whether Verify v1 has a channel; its workflows stand in `verify-v1.ts`. */
-export const isInV1: Readonly<Record<Channel, boolean>> = { SMS: true, VOICE: true, WHATSAPP: false, RCS: false };
