@@ -183,7 +183,7 @@ test('Every id that is none costs the same work: the store is asked the same thi
     (id: string) => verifications.resend(caller(id, '192.0.2.66'), undefined),
     (id: string) => verifications.resend(caller(id, '192.0.2.66'), 'another secret of one act'),
     (id: string) => verifications.cancel(caller(id)),
-    verifications.watch,
+    (id: string) => verifications.watch(id, (seen) => seen),
   ];
   for (const act of acts) {
     takeAsked();

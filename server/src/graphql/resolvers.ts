@@ -1,11 +1,8 @@
 import { HeaderMap } from '@apollo/server';
 import { GraphQLError } from 'graphql';
-import type { Resolvers, StartVerificationInput, Verification } from '../schema.generated.ts';
-import type { Log } from '../telemetry/log.ts';
+import type { Resolvers, ServiceUnavailable, StartVerificationInput } from '../schema.generated.ts';
 import { badInput, type BadInput } from '../verification/problems.ts';
 import type { StartInput } from '../verification/send.ts';
-import { isAway, StoreUnavailable } from '../verification/store.ts';
-import type { Watching } from '../verification/watch.ts';
 import { readBackendStart } from './backend-start.ts';
 import type { Context } from './context.ts';
 
@@ -20,17 +17,17 @@ export const dateTime = {
 export const resolvers: Resolvers<Context> = {
   Query: {
     service: (_, __, { service, now }) => ({ __typename: 'Service', ...service, now: new Date(now()) }),
-    verification: (_, { id }, { verifications, backend, log }) =>
-      orUnavailable(log, verifications.get({ handle: id, backend })),
-    proof: (_, { token }, { verifications, log }) => orUnavailable(log, verifications.proof(token)),
+    verification: async (_, { id }, { verifications, backend }) =>
+      available(await verifications.get({ handle: id, backend })),
+    proof: async (_, { token }, { verifications }) => available(await verifications.proof(token)),
   },
 
   Subscription: {
     verificationUpdated: {
-      subscribe: async (_, { id }, { verifications, log }) => {
-        const watching = await orUnavailable(log, verifications.watch(id));
+      subscribe: async (_, { id }, { verifications }) => {
+        const watching = available(await verifications.watch(id, (seen) => ({ verificationUpdated: available(seen) })));
         if (!watching) throw new GraphQLError('There is no such verification.', { extensions: { code: 'NOT_FOUND' } });
-        return updates(log, watching);
+        return watching;
       },
     },
   },
@@ -93,33 +90,14 @@ function orThrow<T extends object | null | undefined>(result: T | BadInput): T {
 }
 
 /** A union has a member for it; a nullable field has only the error. */
-async function orUnavailable<T>(log: Log, answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (!(error instanceof StoreUnavailable)) throw error;
-    if (isAway(error)) log.error('The store cannot be used.', {}, error.cause ?? error);
+function available<T extends object | null | undefined>(result: T | ServiceUnavailable): T {
+  if (isUnavailable(result))
     throw new GraphQLError('The service cannot be reached now.', { extensions: { code: 'SERVICE_UNAVAILABLE' } });
-  }
+  return result;
 }
 
-type Update = { verificationUpdated: Verification };
-
-/** The store may go away while somebody watches. */
-function updates(log: Log, watching: Watching): AsyncIterableIterator<Update, undefined> {
-  const all: AsyncIterableIterator<Update, undefined> = {
-    [Symbol.asyncIterator]: () => all,
-    async next() {
-      const { value } = await orUnavailable(log, watching.next());
-      return value ? { value: { verificationUpdated: value }, done: false } : { value, done: true };
-    },
-    async return() {
-      await watching.return();
-      return { value: undefined, done: true };
-    },
-  };
-  return all;
-}
+const isUnavailable = (result: object | null | undefined): result is ServiceUnavailable =>
+  result != null && '__typename' in result && result.__typename === 'ServiceUnavailable';
 
 const isBadInput = (result: object | null | undefined): result is BadInput =>
   result != null && '__typename' in result && result.__typename === 'BadInput';

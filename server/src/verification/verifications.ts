@@ -1,8 +1,10 @@
 import type {
   CancelVerificationResult,
   CheckCodeResult,
+  Proof as PublicProof,
   RedeemProofResult,
   ResendCodeResult,
+  ServiceUnavailable,
   StartVerificationResult,
   Verification as PublicVerification,
 } from '../schema.generated.ts';
@@ -89,7 +91,7 @@ export function createVerifications({
 
   const trouble = createTroubles(log, clock);
 
-  /** Whoever meets a request that can't be read is told as if the store were away; the log says which it is. */
+  /** A request that can't be read is answered as if the store were away; the log says which request it is. */
   const naming = async <T>(answer: Promise<T>): Promise<T> => {
     try {
       return await answer;
@@ -99,7 +101,8 @@ export function createVerifications({
     }
   };
 
-  const unlessStoreIsAway = async <T>(answer: Promise<T>) => {
+  /** The one place where a store that is away becomes an answer. */
+  const orUnavailable = async <T>(answer: Promise<T>): Promise<T | ServiceUnavailable> => {
     try {
       return await naming(answer);
     } catch (error) {
@@ -117,26 +120,30 @@ export function createVerifications({
   const telling = createTelling({ ...tools, tell, isTest, trouble });
   const { proof, redeem } = createRedemption(store, proofs, clock);
 
-  const get = async (caller: Viewing): Promise<PublicVerification | null> => {
-    const found = await naming(tools.requests.locate(hashHandle(caller.handle)));
+  const find = async (caller: Viewing): Promise<PublicVerification | null> => {
+    const found = await tools.requests.locate(hashHandle(caller.handle));
     return found ? tools.view(found.request, found.verification, caller) : null;
   };
+  /** The verification with this handle; null where there is none. */
+  const get = (caller: Viewing) => orUnavailable(find(caller));
+  const watch = createWatch(store, (handle) => get({ handle, backend: undefined }));
 
   return {
     /** Sends a code, or answers the verification that the idempotency key or the number in flight leads to. */
-    start: (input: StartInput): Promise<StartVerificationResult | BadInput> => unlessStoreIsAway(start(input)),
-    check: (caller: Caller, code: string): Promise<CheckCodeResult> => unlessStoreIsAway(check(caller, code)),
+    start: (input: StartInput): Promise<StartVerificationResult | BadInput> => orUnavailable(start(input)),
+    check: (caller: Caller, code: string): Promise<CheckCodeResult> => orUnavailable(check(caller, code)),
     resend: (caller: Caller, key: string | undefined): Promise<ResendCodeResult | BadInput> =>
-      unlessStoreIsAway(resend(caller, key)),
-    cancel: (caller: Caller): Promise<CancelVerificationResult> => unlessStoreIsAway(cancel(caller)),
+      orUnavailable(resend(caller, key)),
+    cancel: (caller: Caller): Promise<CancelVerificationResult> => orUnavailable(cancel(caller)),
 
-    redeem: (token: string): Promise<RedeemProofResult> => unlessStoreIsAway(redeem(token)),
+    redeem: (token: string): Promise<RedeemProofResult> => orUnavailable(redeem(token)),
 
-    proof,
-    /** The verification with this handle; throws `StoreUnavailable`. */
+    /** What a live proof says; null for anything else. */
+    proof: (token: string): Promise<PublicProof | ServiceUnavailable | null> => orUnavailable(proof(token)),
     get,
     /** The verification now, then at every change, until it is closed; undefined where there is none. */
-    watch: createWatch(store, (id) => get({ handle: id, backend: undefined })),
+    watch: <Shown>(handle: string, show: (seen: PublicVerification | ServiceUnavailable) => Shown) =>
+      orUnavailable(watch(handle, show)),
 
     /** What the provider tells by itself; throws `StoreUnavailable`: let it be told again. */
     report: (news: ProviderReport) => naming(report(news)),

@@ -1,27 +1,34 @@
-import type { Verification } from '../schema.generated.ts';
+import type { ServiceUnavailable, Verification } from '../schema.generated.ts';
 import { hashHandle } from './handle.ts';
 import type { Store } from './store.ts';
 
-export type Watching = AsyncIterableIterator<Verification, undefined> & {
+/** Verifications as they change, until one is closed; `return` ends it at once, also while `next` waits. */
+export type Watching<Shown> = AsyncIterableIterator<Shown, undefined> & {
   return(): Promise<IteratorReturnResult<undefined>>;
 };
 
+type Seen = Verification | ServiceUnavailable;
+
 /**
- * Follows one verification: as it is now, then at every change, wherever it was made; ends once it is closed. Undefined
- * where there is none. Ending the iteration ends the subscription at once, also while it waits. Throws `StoreUnavailable`.
+ * Follows the verification with a handle: as it is now, then at every change, wherever it was made, until it is closed or the
+ * store is away; `show` makes of each what the caller reads. Undefined where there is none. Throws `StoreUnavailable` where
+ * the store is away at the beginning.
  */
-export function createWatch(store: Pick<Store, 'subscribe'>, get: (id: string) => Promise<Verification | null>) {
-  return async function watch(id: string): Promise<Watching | undefined> {
+export function createWatch(store: Pick<Store, 'subscribe'>, get: (handle: string) => Promise<Seen | null>) {
+  return async function watch<Shown>(
+    handle: string,
+    show: (seen: Seen) => Shown,
+  ): Promise<Watching<Shown> | ServiceUnavailable | undefined> {
     const bell = createBell();
     // Subscribed before it is read, so that no change falls in between.
-    const stop = await store.subscribe(hashHandle(id), bell.ring);
-    const first = await get(id).catch((error: unknown) => {
+    const stop = await store.subscribe(hashHandle(handle), bell.ring);
+    const first = await get(handle).catch((error: unknown) => {
       stop();
       throw error;
     });
-    if (!first) {
+    if (first?.__typename !== 'Verification') {
       stop();
-      return undefined;
+      return first ?? undefined;
     }
 
     let shown = '';
@@ -31,25 +38,25 @@ export function createWatch(store: Pick<Store, 'subscribe'>, get: (id: string) =
       stop();
       bell.ring();
     };
-    const changed = async () => {
-      const verification = shown === '' ? first : await get(id);
-      const look = JSON.stringify({ ...verification, now: null });
-      if (!verification || look === shown) return undefined;
+    const changed = async (): Promise<Seen | undefined> => {
+      const seen = shown === '' ? first : await get(handle);
+      const look = JSON.stringify({ ...seen, now: null });
+      if (!seen || look === shown) return undefined;
       shown = look;
-      return verification;
+      return seen;
     };
 
-    const watching: Watching = {
+    const watching: Watching<Shown> = {
       [Symbol.asyncIterator]: () => watching,
       async next() {
         for (;;) {
           if (!open) return { value: undefined, done: true };
-          const verification = await changed().catch((error: unknown) => {
+          const seen = await changed().catch((error: unknown) => {
             end();
             throw error;
           });
-          if (verification && verification.status !== 'PENDING') end();
-          if (verification) return { value: verification, done: false };
+          if (seen && (seen.__typename !== 'Verification' || seen.status !== 'PENDING')) end();
+          if (seen) return { value: show(seen), done: false };
           await bell.rung();
         }
       },

@@ -25,6 +25,7 @@ async function look(world: World, known: Known): Promise<void> {
     known.forgotten = true;
     return;
   }
+  if (view.__typename === 'ServiceUnavailable') throw new Error('The store is away for who only reads');
   known.requestId ??= await requestIdOf(world, known.id);
   if (known.view.status === 'PENDING') world.faults.push(...endFaults(world, known, view));
   if (world.isCalm()) world.faults.push(...stepFaults(world, known, view));

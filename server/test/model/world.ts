@@ -162,7 +162,9 @@ export function createWorld(settings: Settings, answers = new Map<string, number
 
   async function isOpen(isOne: (known: Known) => boolean): Promise<boolean> {
     const views = await Promise.all(known.filter(isOne).map(({ id }) => reader.get(caller(id))));
-    return views.some((view) => view?.status === 'PENDING' && view.expiresAt > view.now);
+    return views.some(
+      (view) => view?.__typename === 'Verification' && view.status === 'PENDING' && view.expiresAt > view.now,
+    );
   }
 
   /** Not before it is 30 s old for us, who may have counted up to a call's time before Vonage. */
