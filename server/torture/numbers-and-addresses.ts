@@ -1,7 +1,8 @@
 import examples from 'libphonenumber-js/examples.mobile.json';
 import { getCountryCallingCode } from 'libphonenumber-js/max';
 import { clientAddress } from '../src/http/client-address.ts';
-import { channelsOf, parsePhoneNumber, type PhoneNumber } from '../src/verification/phone-number.ts';
+import { channelsOf, type PhoneNumber } from '../src/verification/phone-number.ts';
+import { parsePhoneNumber } from '../src/verification/parse-phone-number.ts';
 import { prefixOf } from '../src/verification/pumping.ts';
 import type { Chance } from './chance.ts';
 

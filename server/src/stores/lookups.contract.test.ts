@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createLookupKey, createLookups, type Line } from '../verification/lookup.ts';
-import { parsePhoneNumber } from '../verification/phone-number.ts';
+import { parsePhoneNumber } from '../verification/parse-phone-number.ts';
 import { storeKinds } from './store-kinds.ts';
 
 function numberOf(text: string) {

@@ -6,7 +6,10 @@ import { findVerification, maskedNumberOf } from './request.ts';
 import type { Caller } from './view.ts';
 import type { Tools } from './tools.ts';
 
-/** The contract's item 7: for us at once, at any age; the provider is told by the sweep. */
+/**
+ * Cancels a verification, for us at once and at any age; the sweep tells the provider (docs/rules.md#cancel). Answers the
+ * verification, or that it is over or unknown. Throws `StoreUnavailable`.
+ */
 export function createCancel({ requests, view, log }: Tools) {
   return async function cancel(caller: Caller): Promise<CancelVerificationResult> {
     const handleHash = hashHandle(caller.handle);

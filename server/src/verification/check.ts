@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { CheckCodeResult } from '../schema.generated.ts';
-import { toAsciiDigits } from './digits.ts';
+import { parseCode } from './code.ts';
 import { hashHandle } from './handle.ts';
 import { isLimited, returnsOf } from './limits.ts';
 import * as problems from './problems.ts';
@@ -21,25 +21,20 @@ import { isStarter, type Caller } from './view.ts';
 import type { Tools } from './tools.ts';
 import type { Changed } from './waiting.ts';
 
-/** A code as digits, or undefined where it isn't one: blanks, hyphens and any script's digits are understood. */
-export function parseCode(text: string, codeLength: number): string | undefined {
-  // No way of writing a code needs more; a long text isn't worth reading.
-  if (text.length > 100) return undefined;
-  const code = toAsciiDigits(text).replace(/[\s\p{Pd}\p{Cf}\u2212]/gu, '');
-  return code.length === codeLength && /^\d+$/u.test(code) ? code : undefined;
-}
-
-/** What a check was asked, and what was claimed and counted for it; until `deadline` it may wait for others. */
-type Asked = {
+/** A check with the right to call, and what was counted for it; until `deadline` it may wait for others. */
+type Claimed = {
   caller: Caller;
   code: string;
-  call: Claim;
+  claim: Claim;
   counts: readonly Count[];
   deadline: number;
   changed: Changed;
 };
 
-/** The contract's items 5 and 6. */
+/**
+ * Checks a code: counts the attempt before the call, and keeps or gives back what the answer says (docs/rules.md#attempts).
+ * A lost answer verifies nobody (docs/rules.md#lost-checks). Throws `StoreUnavailable`.
+ */
 export function createCheck({ requests, limits, provider, prove, clock, policy, view, log, waiting, claimMs }: Tools) {
   const closed = (request: Request, verification: Verification, caller: Caller) =>
     problems.verificationClosed(view(request, verification, caller));
@@ -62,13 +57,13 @@ export function createCheck({ requests, limits, provider, prove, clock, policy, 
 
       const { phase } = request;
       if (!phase.gone && attemptsRemaining(request, handleHash, policy) > 0) {
-        const call: Claim = { id: randomBytes(8).toString('base64url'), handleHash, heldUntil: clock.until(claimMs) };
+        const claim: Claim = { id: randomBytes(8).toString('base64url'), handleHash, heldUntil: clock.until(claimMs) };
         // A backend may pass on what many people type.
         const clientAddress = isStarter(caller, verification) ? null : caller.clientAddress;
-        const counts = limits.check(request.phoneNumber, clientAddress, call.id, now);
-        const started = await requests.tryCounted(found, { type: 'CHECK_STARTED', claim: call }, counts);
+        const counts = limits.check(request.phoneNumber, clientAddress, claim.id, now);
+        const started = await requests.tryCounted(found, { type: 'CHECK_STARTED', claim }, counts);
         if (isLimited(started)) return problems.rateLimited(started.until, now);
-        if (started) return ask(started, phase, verification, { caller, code, call, counts, deadline, changed });
+        if (started) return call(started, phase, verification, { caller, code, claim, counts, deadline, changed });
         continue;
       }
       // Every attempt is in use, or the provider has ended the request: the checks under way decide, or else a webhook.
@@ -84,11 +79,11 @@ export function createCheck({ requests, limits, provider, prove, clock, policy, 
     return isLimited(done) ? problems.rateLimited(done.until, now) : problems.verificationNotFound;
   }
 
-  async function ask(
+  async function call(
     started: Found,
     open: Open,
     verification: Verification,
-    { caller, code, call, counts, deadline, changed }: Asked,
+    { caller, code, claim, counts, deadline, changed }: Claimed,
   ): Promise<CheckCodeResult> {
     const { request } = started;
     const result = await provider.check({ requestId: open.requestId, phoneNumber: request.phoneNumber }, code);
@@ -96,17 +91,17 @@ export function createCheck({ requests, limits, provider, prove, clock, policy, 
     const phoneNumber = maskedNumberOf(request);
     const proof = outcome === 'CORRECT' ? await prove(request, verification) : null;
     const isWrong = outcome === 'WRONG' || outcome === 'ATTEMPTS_USED_UP';
-    const next = await requests.event(started, { type: 'CHECK_ENDED', claim: call, outcome, proof }, (after) => ({
-      counts: isWrong ? limits.wrongCode(request.phoneNumber, call.id, clock.now()) : [],
+    const next = await requests.event(started, { type: 'CHECK_ENDED', claim, outcome, proof }, (after) => ({
+      counts: isWrong ? limits.wrongCode(request.phoneNumber, claim.id, clock.now()) : [],
       // `checks` counts the answer `IncorrectCode`, and nothing else of one's own verification.
       returns: outcome === 'WRONG' && isStillPending(after, verification) ? [] : returnsOf(counts),
     }));
     const after = next && findVerification(next, verification.handleHash);
     if (!next || !after) return problems.verificationNotFound;
 
-    if (after.state.status === 'VERIFIED' && after.state.checkId === call.id) {
+    if (after.state.status === 'VERIFIED' && after.state.checkId === claim.id) {
       log.info('A phone number was verified.', { phoneNumber });
-      // To whoever typed the code, whoever else has the handle.
+      // Who typed the code gets the proof, whoever else has the handle.
       return { ...view(next, after, caller), proof: proofOf(after, clock.now()) };
     }
     if (isClosed(after.state)) return closed(next, after, caller);
@@ -117,7 +112,7 @@ export function createCheck({ requests, limits, provider, prove, clock, policy, 
     request: Request,
     verification: Verification,
     result: CheckOutcome,
-    { caller, ...waits }: Pick<Asked, 'caller' | 'deadline' | 'changed'>,
+    { caller, ...waits }: Pick<Claimed, 'caller' | 'deadline' | 'changed'>,
   ): Promise<CheckCodeResult> {
     switch (result.outcome) {
       case 'WRONG':
@@ -138,7 +133,7 @@ export function createCheck({ requests, limits, provider, prove, clock, policy, 
   async function afterNotFound(
     before: Request,
     { handleHash }: Verification,
-    { caller, deadline, changed }: Pick<Asked, 'caller' | 'deadline' | 'changed'>,
+    { caller, deadline, changed }: Pick<Claimed, 'caller' | 'deadline' | 'changed'>,
   ): Promise<CheckCodeResult> {
     for (let request = before; request.phase.name === 'OPEN' && request.phase.checks.length > 0;) {
       if (clock.now() >= deadline) break;
@@ -152,9 +147,9 @@ export function createCheck({ requests, limits, provider, prove, clock, policy, 
   }
 }
 
-/** Where nobody says how a check under way ended it is lost. */
+/** A check under way whose claim runs out is lost: nobody waits longer. */
 const endOfWait = ({ checks }: Open, deadline: number) =>
-  Math.min(deadline, ...checks.map(({ heldUntil: until }) => until));
+  Math.min(deadline, ...checks.map(({ heldUntil }) => heldUntil));
 
 function isStillPending(request: Request | null, { handleHash }: Verification): boolean {
   const verification = request && findVerification(request, handleHash);

@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 
 /**
- * A verification's secret name (contract, item 1): an HMAC over the idempotency key, or over random bytes, under a random
+ * A verification's secret name (docs/rules.md#handle): an HMAC over the idempotency key, or over random bytes, under a random
  * salt. Whoever repeats the key gets the same handle again; the store alone can't make it.
  */
 export type Handle = { handle: string; handleHash: string; salt: string };

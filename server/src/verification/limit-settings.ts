@@ -6,7 +6,7 @@ export type PumpingRule = { readonly count: number; readonly percent: number; re
 
 type Window = { readonly count: number; readonly seconds: number };
 
-/** The contract's table "Limits"; an empty list is off. */
+/** The limits of docs/rules.md#limits; an empty list is off. */
 export type LimitSettings = {
   /** `observe`: what is over a limit is only logged. */
   readonly mode: 'enforce' | 'observe';

@@ -1,7 +1,8 @@
 import type { Log } from '../telemetry/log.ts';
 import { limitNames, type LimitName, type LimitSettings } from './limit-settings.ts';
 import { networksOf } from './networks.ts';
-import { lineOf, parsePhoneNumber, stemOf, world, type MaskedPhoneNumber } from './phone-number.ts';
+import { lineOf, stemOf, world, type MaskedPhoneNumber } from './phone-number.ts';
+import { parsePhoneNumber } from './parse-phone-number.ts';
 import { createPumping, prefixOf, type CountedStart, type Pumped } from './pumping.ts';
 import { countNothing, type Count, type Counting, type Limited, type Return, type Store } from './store.ts';
 import type { Verification } from './verification.ts';
@@ -26,23 +27,23 @@ export function createLimits({ settings, store, log, isExempt }: Parts) {
   const { wrong } = settings;
   const pumping = settings.pumping === 'off' ? undefined : createPumping(settings.pumping, store);
 
-  function counted(name: Windowed, of: string, members: readonly string[], at: number, times = 1): Count[] {
-    const limits = settings[name].map(({ count, seconds }) => ({ most: count * times, ms: seconds * 1000 }));
+  function counted(limit: Windowed, subject: string, members: readonly string[], at: number, times = 1): Count[] {
+    const limits = settings[limit].map(({ count, seconds }) => ({ most: count * times, ms: seconds * 1000 }));
     if (limits.length === 0) return [];
     const keepMs = Math.max(...limits.map(({ ms }) => ms));
     const keepMost = Math.max(...limits.map(({ most }) => most), members.length);
-    return [{ key: `${name}:${of}`, members, at, limits, keepMs, keepMost }];
+    return [{ key: `${limit}:${subject}`, members, at, limits, keepMs, keepMost }];
   }
 
   /** `address` null: nothing is counted by it. */
   const byAddress = (
-    name: 'ip' | 'regions' | 'checks',
+    limit: 'ip' | 'regions' | 'checks',
     clientAddress: string | null,
     members: readonly string[],
     at: number,
   ) =>
-    (clientAddress === null ? [] : networksOf(clientAddress)).flatMap(({ of, times }) =>
-      counted(name, of, members, at, times),
+    (clientAddress === null ? [] : networksOf(clientAddress)).flatMap((network) =>
+      counted(limit, network.name, members, at, network.times),
     );
 
   /** Wrong codes join the series; a start, with none, is refused by it. */
@@ -85,7 +86,7 @@ export function createLimits({ settings, store, log, isExempt }: Parts) {
       return isEnforced;
     },
 
-    /** Whether a verification must remember where it was asked for. */
+    /** Whether a verification must remember its client address. */
     needsAddress: (phoneNumber: string): boolean =>
       !isExempt(phoneNumber) && (settings.ip.length > 0 || settings.regions.length > 0 || pumping !== undefined),
 
@@ -135,7 +136,7 @@ export function createLimits({ settings, store, log, isExempt }: Parts) {
     check: (phoneNumber: string, clientAddress: string | null, checkId: string, at: number): Count[] =>
       isExempt(phoneNumber) ? [] : byAddress('checks', clientAddress, [checkId], at),
 
-    /** A handle, or what was asked with an idempotency key, that was guessed wrong. */
+    /** A handle, or what an idempotency key was used for, that was guessed wrong. */
     guess: (clientAddress: string | null, guessId: string, at: number): Counting => ({
       ...countNothing,
       counts: byAddress('checks', clientAddress, [guessId], at),
@@ -170,9 +171,9 @@ export const isLimited = (done: unknown): done is Limited =>
   typeof done === 'object' && done !== null && 'until' in done;
 
 /** Takes back what was counted: of all `counts`, or of those of one limit. */
-export const returnsOf = (counts: readonly Count[], of?: LimitName): Return[] =>
+export const returnsOf = (counts: readonly Count[], limit?: LimitName): Return[] =>
   counts
-    .filter(({ key }) => of === undefined || key.startsWith(`${of}:`))
+    .filter(({ key }) => limit === undefined || key.startsWith(`${limit}:`))
     .map(({ key, members, at }) => ({ key, members, at }));
 
 /** What a right code gives back, and the series of wrong ones that it ends. */
@@ -183,9 +184,9 @@ function ofVerified(
 ): Return[] {
   const number = settings.stem.length > 0 ? parsePhoneNumber(phoneNumber, '') : 'NOT_A_NUMBER';
   const stem = typeof number === 'string' ? undefined : stemOf(number);
-  const ofAddress = (clientAddress === null ? [] : networksOf(clientAddress)).flatMap(({ of }) => [
-    { key: `ip:${of}`, members: [handleHash], at },
-    { key: `regions:${of}`, members: [region], at },
+  const ofAddress = (clientAddress === null ? [] : networksOf(clientAddress)).flatMap(({ name }) => [
+    { key: `ip:${name}`, members: [handleHash], at },
+    { key: `regions:${name}`, members: [region], at },
   ]);
   return [
     ...ofAddress,

@@ -44,7 +44,7 @@ export function createLookups(
 
     async lookUp(number: PhoneNumber): Promise<Line | undefined> {
       const line = await lookup(number.e164);
-      const tally = (of: Line) => ({ key: keyOf(nameOf(number), of), at: clock.now(), keepMs: keptMs });
+      const tally = (known: Line) => ({ key: keyOf(nameOf(number), known), at: clock.now(), keepMs: keptMs });
       if (line) await store.count({ ...countNothing, tallies: [tally(line)] });
       return line;
     },

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { clientAddress } from '../http/client-address.ts';
 import { neighbourhoodsOf, networksOf, type Network } from './networks.ts';
 
-const inWords = (networks: readonly Network[]) => networks.map(({ of, times }) => `${times} x ${of}`);
+const inWords = (networks: readonly Network[]) => networks.map(({ name, times }) => `${times} x ${name}`);
 
 test.each([
   ['192.0.2.1', ['1 x 192.0.2.1'], ['1 x 192.0.2.1', '4 x 192.0.2.0/24']],

@@ -1,5 +1,5 @@
 /** A network and its limits, as a multiple of those that a single address has. */
-export type Network = { readonly of: string; readonly times: number };
+export type Network = { readonly name: string; readonly times: number };
 
 /**
  * All that a client's address (see `clientAddress`) counts for. Of IPv6 a home has up to a /56 and a site a /48 (RFC 6177),
@@ -7,10 +7,10 @@ export type Network = { readonly of: string; readonly times: number };
  */
 export function networksOf(clientAddress: string): readonly [Network, ...Network[]] {
   const [, site, subnet = ''] = /^((?:[\da-f]{1,4}:){3})([\da-f]{1,4})::\/64$/u.exec(clientAddress) ?? [];
-  const one = { of: clientAddress, times: 1 };
+  const one = { name: clientAddress, times: 1 };
   if (site === undefined) return [one];
   const home = (Number.parseInt(subnet, 16) & 0xff00).toString(16);
-  return [one, { of: `${site}${home}::/56`, times: 2 }, { of: `${site}:/48`, times: 4 }];
+  return [one, { name: `${site}${home}::/56`, times: 2 }, { name: `${site}:/48`, times: 4 }];
 }
 
 /** As `networksOf`, for what spreads from an address to those beside it: a rack's or a carrier's 256 in IPv4 too. */
@@ -18,5 +18,5 @@ export function neighbourhoodsOf(clientAddress: string): readonly Network[] {
   const [, block] = /^(\d+\.\d+\.\d+\.)\d+$/u.exec(clientAddress) ?? [];
   return block === undefined
     ? networksOf(clientAddress)
-    : [...networksOf(clientAddress), { of: `${block}0/24`, times: 4 }];
+    : [...networksOf(clientAddress), { name: `${block}0/24`, times: 4 }];
 }

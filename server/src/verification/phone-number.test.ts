@@ -3,7 +3,8 @@ import { getCountries, getCountryCallingCode, getExampleNumber } from 'libphonen
 import examples from 'libphonenumber-js/mobile/examples' with { type: 'json' };
 import { describe, expect, test } from 'vitest';
 import table from '../../../docs/phone-numbers.json' with { type: 'json' };
-import { channelsOf, inFormFor, lineOf, maskPhoneNumber, parsePhoneNumber, regionOf, stemOf } from './phone-number.ts';
+import { channelsOf, lineOf, maskPhoneNumber, stemOf } from './phone-number.ts';
+import { inFormFor, parsePhoneNumber, regionOf } from './parse-phone-number.ts';
 
 const e164Of = (text: string, region: string) => {
   const number = parsePhoneNumber(text, region);

@@ -6,11 +6,11 @@ export type Policy = {
   cooldownMs: number;
   /** The provider refuses a cancel before this age. */
   cancelDelayMs: number;
-  /** How long it may still become known what a lost check did: by a webhook, or because we ask; 0: it never does. */
+  /** How long it may still become known what a lost check did, by a webhook or a look; 0: it never does. */
   doubtMs: number;
-  /** Whether the provider has to be asked. */
+  /** Whether the provider has to be looked at for that. */
   looks: boolean;
-  /** How many of the verifications that share a request people's own clients may start: where backends start some, a place is theirs. */
+  /** How many of the verifications that share a request people's clients may start: a place may be kept for backends. */
   publicPlaces: number;
   /** Whether one's own backend has to be told of ends. */
   tells: boolean;

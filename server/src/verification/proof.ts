@@ -66,7 +66,7 @@ const longestToken = 16_384;
 
 /**
  * Signs proofs (RFC 7519, ES256) with the first of `keys`, a private one, publishes the public halves of all and reads
- * what any of them signed. `issuer` is the service's public address, asked for each time; `ttlSeconds` a proof's life.
+ * what any of them signed. `issuer` is the service's public URL, read each time; `ttlSeconds` a proof's life.
  */
 export async function createProofs(
   keys: readonly ProofKey[],

@@ -10,7 +10,7 @@ export type Provider = {
   /** Moves on to the next step of the plan at once (Vonage's `next_workflow`). */
   advance(at: AtProvider): Promise<AdvanceOutcome>;
   cancel(at: AtProvider): Promise<CancelOutcome>;
-  /** Asks what became of a request, where the provider tells nothing by itself. */
+  /** What became of a request, where the provider tells nothing by itself. */
   look?(at: AtProvider): Promise<LookOutcome>;
   /** The nearest plan that it can carry out; without it any. */
   able?(plan: readonly Channel[]): readonly Channel[];
@@ -72,7 +72,7 @@ export type AdvanceOutcome =
 export type CancelOutcome = { outcome: 'CANCELED' } | { outcome: 'NOT_FOUND' } | { outcome: 'NOT_CANCELED' };
 
 export type LookOutcome =
-  /** It couldn't be asked, or its answer can't be read. */
+  /** The provider couldn't be reached, or its answer can't be read. */
   | { outcome: 'FAILED' }
   /** It knows of no such request, or not yet. */
   | { outcome: 'UNKNOWN' }

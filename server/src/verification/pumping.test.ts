@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { anOpenRequest } from '../stores/request-fixture.ts';
 import { createSqliteStore } from '../stores/sqlite.ts';
 import { isLimited } from './limits.ts';
-import { parsePhoneNumber, regionOf } from './phone-number.ts';
+import { parsePhoneNumber, regionOf } from './parse-phone-number.ts';
 import { createPumping } from './pumping.ts';
 import type { PumpingRule } from './limit-settings.ts';
 import { countNothing, type Store, type Tally } from './store.ts';

@@ -42,7 +42,7 @@ const timesStrangers = 4;
 
 /** What is tallied, but for the moment. */
 type Sum = Omit<Tally, 'at'>;
-/** What was asked for, from where, and when. */
+/** A start's number, where it came from, and when. */
 type Source = { phoneNumber: string; clientAddress: string | null; startedAt: number };
 
 /**
@@ -79,8 +79,8 @@ export function createPumping(rule: PumpingRule, store: Pick<Store, 'tallied'>) 
   function unverified(region: string, source: Source, by: 1 | -1): Sum[] {
     const { phoneNumber, clientAddress, startedAt } = source;
     const regional = [...inWindow('spread', region, startedAt), inUsual('usual', region, startedAt)];
-    const parts = partsOf(clientAddress, phoneNumber).map(({ of }) => ({
-      key: periodKey('part', of, partMs, startedAt),
+    const parts = partsOf(clientAddress, phoneNumber).map(({ name }) => ({
+      key: periodKey('part', name, partMs, startedAt),
       keepMs: 2 * partMs,
     }));
     return [...spread(regional, region, source, by), ...parts].map((sum) => ({ ...sum, by }));
@@ -103,8 +103,8 @@ export function createPumping(rule: PumpingRule, store: Pick<Store, 'tallied'>) 
           ...['usual', 'usually-verified'].map((what) =>
             periodKeys(what, region, usualMs, [now - usualMs, now - 2 * usualMs]),
           ),
-          ...parts.map(({ of }) => periodKeys('seen', of, seenMs, [now, now - seenMs])),
-          ...parts.map(({ of }) => periodKeys('part', of, partMs, [now, now - partMs])),
+          ...parts.map(({ name }) => periodKeys('seen', name, seenMs, [now, now - seenMs])),
+          ...parts.map(({ name }) => periodKeys('part', name, partMs, [now, now - partMs])),
         ],
       );
       const seen = ofParts.slice(0, parts.length).map(total);
@@ -162,8 +162,8 @@ export function createPumping(rule: PumpingRule, store: Pick<Store, 'tallied'>) 
         ...inWindow('verified', region, source.startedAt),
         inUsual('usually-verified', region, source.startedAt),
         ...unverified(region, source, -1),
-        ...partsOf(clientAddress, source.phoneNumber).map(({ of }) => ({
-          key: periodKey('seen', of, seenMs, at),
+        ...partsOf(clientAddress, source.phoneNumber).map(({ name }) => ({
+          key: periodKey('seen', name, seenMs, at),
           keepMs: seenMs,
         })),
       ]);
@@ -182,7 +182,7 @@ const inUsual = (what: string, region: string, at: number): Sum => ({
   keepMs: 3 * usualMs,
 });
 
-/** By the first that asked for it: later ones only share what was sent. */
+/** The source of the first verification: later ones only share what was sent. */
 const sourceOf = ({ phoneNumber, startedAt, verifications: [first] }: Request): Source => ({
   phoneNumber,
   startedAt,
@@ -193,12 +193,12 @@ const sourceOf = ({ phoneNumber, startedAt, verifications: [first] }: Request): 
 export const prefixOf = (e164: string) => lineOf(e164).slice(0, -3);
 
 /** Of IPv6 a site: networks within it cost nothing. */
-const clientOf = (clientAddress: string) => networksOf(clientAddress).at(-1)?.of ?? clientAddress;
+const clientOf = (clientAddress: string) => networksOf(clientAddress).at(-1)?.name ?? clientAddress;
 
 /** What may have a part in an attack, the client's address first and the prefix last. */
 const partsOf = (clientAddress: string | null, e164: string): Network[] => [
   ...(clientAddress === null ? [] : neighbourhoodsOf(clientAddress)),
-  { of: prefixOf(e164), times: 1 },
+  { name: prefixOf(e164), times: 1 },
 ];
 
 const isLucky = (handleHash: string) => Buffer.from(handleHash, 'base64url').readUInt32BE() % luckyOneIn === 0;
@@ -212,6 +212,7 @@ function begins(ms: number, after: number, upTo: number): number[] {
   return Array.from({ length: Math.floor(upTo / ms) - first + 1 }, (_, index) => (first + index) * ms);
 }
 
-const periodKey = (what: string, of: string, ms: number, at: number) => `${what}:${of}:${ms}:${Math.floor(at / ms)}`;
-const periodKeys = (what: string, of: string, ms: number, all: readonly number[]) =>
-  all.map((at) => periodKey(what, of, ms, at));
+const periodKey = (what: string, subject: string, ms: number, at: number) =>
+  `${what}:${subject}:${ms}:${Math.floor(at / ms)}`;
+const periodKeys = (what: string, subject: string, ms: number, all: readonly number[]) =>
+  all.map((at) => periodKey(what, subject, ms, at));

@@ -25,8 +25,8 @@ export type OpenRequest = Request & { readonly phase: Open };
 
 type Phase =
   /**
-   * Someone holds the claim to send `plan` for the verification `of`; after `until` nobody knows whether it was sent.
-   * `unsettled`: an earlier send was lost, `Request` describes that one; `known` where `of` may have been sent then.
+   * Someone holds the claim to send `plan` for a verification; after `heldUntil` nobody knows whether it was sent.
+   * `lost`: an earlier send was lost, which `Request` describes; `mayHaveSent`: for the same verification.
    */
   | ({
       readonly name: 'SENDING';
@@ -59,7 +59,7 @@ export type SendingPhase = Extract<Phase, { name: 'SENDING' }>;
 export type Open = {
   readonly name: 'OPEN';
   readonly requestId: string;
-  /** The step last known, and when its code went out; `settle` moves both on with the clock. */
+  /** The step last known, and when its code went out; `elapse` moves both on with the clock. */
   readonly step: number;
   readonly stepStartedAt: number;
   /** How often we moved the plan on. */
@@ -68,7 +68,7 @@ export type Open = {
   /** Codes checked and not given back; those under way are in `checks`. */
   readonly attempts: number;
   readonly checks: readonly Claim[];
-  /** Of whom the answer of a check was lost, whatever became of them since. */
+  /** Hashes of the handles whose check's answer was lost, whatever became of them since. */
   readonly doubts: readonly string[];
   /** The provider said 404: no code will be accepted any more. */
   readonly gone: boolean;
@@ -79,9 +79,9 @@ export type Open = {
   readonly look?: OwedLook | null;
 };
 
-/** A call under way. Its holder writes the outcome; after `until` it is taken as lost. */
+/** A call under way. Its holder writes the outcome; after `heldUntil` the call is taken as lost. */
 export type Claim = { readonly id: string; readonly handleHash: string; readonly heldUntil: number };
-/** `from`: the step that it leaves. */
+/** `fromStep`: the step that the resend leaves. */
 export type ResendClaim = Claim & {
   readonly startedAt: number;
   readonly fromStep: number;
@@ -102,7 +102,7 @@ export const isOpen = (request: Request): request is OpenRequest => request.phas
 
 /** A day after it closed a request is forgotten, unless something is owed. */
 export function isForgotten({ phase, verifications }: Request, now: number): boolean {
-  return phase.name === 'OVER' && phase.overAt + keptMs <= now && verifications.every(({ owedEnd: owed }) => !owed);
+  return phase.name === 'OVER' && phase.overAt + keptMs <= now && verifications.every(({ owedEnd }) => !owedEnd);
 }
 
 export function findVerification(request: Request, handleHash: string): Verification | undefined {
@@ -118,7 +118,7 @@ export function attemptsRemaining(request: OpenRequest, handleHash: string | nul
   return Math.max(0, maxAttempts - phase.attempts - phase.checks.length - keptByOthers);
 }
 
-/** Whether `more` fits on the request: the contract's items 4 and 14. */
+/** Whether one more verification fits on the request (docs/rules.md#shared-requests). */
 export function canTie(
   request: OpenRequest,
   more: Pick<Verification, 'startedBy'>,
@@ -154,7 +154,7 @@ export function channelAt(request: Request): Channel {
 
 /**
  * The step at `now`, and since when: the provider moves on by itself when a step's time is up (Verify v2, `channel_timeout`).
- * Whether it ever tells that it did is not known (docs/simulator.md).
+ * Whether Vonage ever tells of that is not known (docs/vonage.md#unknowns).
  */
 export function stepOf({ phase, plan, stepMs }: OpenRequest, now: number): { step: number; startedAt: number } {
   const passed = Math.floor((now - phase.stepStartedAt) / stepMs);

@@ -22,8 +22,8 @@ import { findVerification, isForgotten, maskedNumberOf, type Request } from './r
 import { wakeAt } from './wake.ts';
 
 /**
- * A request as it was at `now`, the clock's part applied: what is decided about it holds for that moment. `stored`: as it
- * stands in the store, so that what the clock did is seen as done by the next write.
+ * A request as time has left it at `now`: what is decided about it holds for that moment. `stored`: as it stands in the
+ * store, so that the next write does what time did.
  */
 export type Found = Stored & { readonly now: number; readonly stored: Request };
 

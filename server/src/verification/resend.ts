@@ -22,24 +22,27 @@ import { createTurns, type UnderWay } from './waiting.ts';
 
 type Result = ResendCodeResult | problems.BadInput;
 
-type Asked = { caller: Caller; keyHash: string | null };
+type Wanted = { caller: Caller; keyHash: string | null };
 
-/** The contract's items 2 and 3. */
+/**
+ * Sends a code over the next channel of the plan, once for each idempotency key (docs/rules.md#resends). Answers the
+ * verification, or why no code was sent. Throws `StoreUnavailable`.
+ */
 export function createResend({ requests, limits, provider, clock, policy, view, log, waiting, claimMs }: Tools) {
   const goOn = createTurns<Result>(waiting, clock);
 
   return async function resend(caller: Caller, idempotencyKey: string | undefined): Promise<Result> {
-    const { handle: id, backend } = caller;
+    const { handle, backend } = caller;
     const keyHash = idempotencyKey === undefined ? null : hashKey('resend', idempotencyKey, backend);
-    const asked = { caller, keyHash };
+    const wanted = { caller, keyHash };
     const deadline = clock.now() + claimMs;
-    const again = () => attempt(asked);
-    const first = await again();
+    const attemptAgain = () => attempt(wanted);
+    const first = await attemptAgain();
     if (first.__typename !== 'UnderWay') return first;
-    return goOn(first, again, { place: id, same: `${id} ${keyHash}`, deadline });
+    return goOn(first, attemptAgain, { place: handle, same: `${handle} ${keyHash}`, deadline });
   };
 
-  async function attempt({ caller, keyHash }: Asked): Promise<Result | UnderWay> {
+  async function attempt({ caller, keyHash }: Wanted): Promise<Result | UnderWay> {
     const handleHash = hashHandle(caller.handle);
     for (;;) {
       const [stored, byKey] = await requests.find(hashName(handleHash), ...(keyHash ? [hashName(keyHash)] : []));
@@ -65,7 +68,7 @@ export function createResend({ requests, limits, provider, clock, policy, view, 
 
       const refusal = refuse(request, found, caller);
       if (refusal) return refusal;
-      const call = {
+      const claim = {
         id: randomBytes(8).toString('base64url'),
         handleHash,
         startedAt: now,
@@ -73,8 +76,8 @@ export function createResend({ requests, limits, provider, clock, policy, view, 
         heldUntil: clock.until(claimMs),
         keyHash,
       };
-      const started = await requests.tryEvent(found, { type: 'RESEND_STARTED', claim: call });
-      if (started) return advance(started, request.phase, verification, call, caller);
+      const started = await requests.tryEvent(found, { type: 'RESEND_STARTED', claim });
+      if (started) return advance(started, request.phase, verification, claim, caller);
     }
   }
 
@@ -98,13 +101,13 @@ export function createResend({ requests, limits, provider, clock, policy, view, 
     started: Found,
     open: Open,
     { handleHash }: Verification,
-    call: ResendClaim,
+    claim: ResendClaim,
     caller: Caller,
   ): Promise<Result> {
     const { phoneNumber } = started.request;
     const result = await provider.advance({ requestId: open.requestId, phoneNumber });
     const { outcome } = result;
-    const next = await requests.event(started, { type: 'RESEND_ENDED', claim: call, outcome });
+    const next = await requests.event(started, { type: 'RESEND_ENDED', claim, outcome });
     const verification = next && findVerification(next, handleHash);
     if (!next || !verification) return problems.verificationNotFound;
     if (isClosed(verification.state)) return problems.verificationClosed(view(next, verification, caller));

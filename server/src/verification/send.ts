@@ -22,9 +22,9 @@ export type StartInput = {
   locale: string | undefined;
   idempotencyKey: string | undefined;
   nonce: string | undefined;
-  /** From where it is asked for, as limits count it; null: by address nothing is counted. */
+  /** The client's, as limits count it; null: nothing is counted by client address. */
   clientAddress: string | null;
-  /** The backend that asks for it; null: a person's client does. */
+  /** The backend that starts it; null: a person's client does. */
   startedBy: StartedBy | null;
 };
 
@@ -68,7 +68,10 @@ export function createView({ view }: Pick<Tools, 'view'>) {
   };
 }
 
-/** Sends what is claimed and answers what came of it: the contract's items 3, 4 and 8. */
+/**
+ * Sends what is claimed and answers what came of it: the verification, or why there is none (docs/rules.md#outages,
+ * docs/rules.md#lost-starts). Throws `StoreUnavailable`.
+ */
 export function createSend(tools: Tools) {
   const { requests, provider, lookups, isTestNumber, clock, offer, log, claimMs } = tools;
   const view = createView(tools);
@@ -98,8 +101,8 @@ export function createSend(tools: Tools) {
    * at the same time. What a lookup refuses stays counted.
    */
   async function screen(claimed: Claimed): Promise<Claimed | StartVerificationResult> {
-    const { number, input, line: known, isRepeat } = claimed.start;
-    if (!lookups || known || isRepeat || isTestNumber(number.e164)) return claimed;
+    const { number, input, line: knownLine, isRepeat } = claimed.start;
+    if (!lookups || knownLine || isRepeat || isTestNumber(number.e164)) return claimed;
     const line = await lookups.lookUp(number);
     const plan = planFor(input.channel, number, offer, line);
     if (!Array.isArray(plan)) {
@@ -114,7 +117,7 @@ export function createSend(tools: Tools) {
   async function replan(claimed: Claimed, sending: Sending): Promise<Claimed | StartVerificationResult> {
     const heldUntil = clock.until(claimMs);
     const claim = await requests.tryEvent(claimed.claim, { type: 'REPLANNED', sending, heldUntil });
-    // Where someone took the claim for dead, what becomes of the number is theirs.
+    // Where another took the claim for dead, that one decides what becomes of the number.
     return claim?.request.phase.name === 'SENDING' ? { ...claimed, claim, sending } : problems.serviceUnavailable(true);
   }
 
@@ -174,7 +177,7 @@ export function createSend(tools: Tools) {
   ): Promise<StartVerificationResult> {
     const named = await requests.naming(claim, event);
     const next = named === 'NAME_TAKEN' ? await takeOver(claim, event) : named;
-    // Someone else took the claim for dead and over: what was sent is theirs to answer.
+    // Another took the claim for dead and over: that one answers what was sent.
     return next?.phase.name === 'OPEN' ? view(next, start) : problems.serviceUnavailable(true);
   }
 
@@ -205,8 +208,8 @@ export function createSend(tools: Tools) {
     await giveUp(claimed, paidFor(claimed.isLookedUp));
     const now = clock.now();
     // A 409 need not name the request (Verify v2's schema doesn't): then it is the number's last one, if any of ours.
-    const known = requestId ? other?.request : claimed.start.current?.request;
-    const retryAt = (known && doneAt(known, now)) ?? now + (other ? 0 : foreignMs);
+    const named = requestId ? other?.request : claimed.start.current?.request;
+    const retryAt = (named && doneAt(named, now)) ?? now + (other ? 0 : foreignMs);
     return problems.rateLimited(Math.max(retryAt, now + 5_000), now);
   }
 }
@@ -234,7 +237,7 @@ function doneAt({ phase, expiresAt }: Request, now: number): number | undefined 
 /** How far the provider's clock may be from ours. */
 const skewMs = 10_000;
 
-/** Whether what the provider has in flight may be the one of a lost send, as far as it says: all were asked for before. */
+/** Whether what the provider has in flight may be the one of a lost send, as far as the provider says: all of its verifications were started before. */
 function mayBeLost({ verifications }: Request, seen: LookOutcome): boolean {
   if (seen.outcome !== 'OPEN') return seen.outcome !== 'CLOSED';
   return seen.startedAt >= Math.min(...verifications.map(({ createdAt }) => createdAt)) - skewMs;

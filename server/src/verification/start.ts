@@ -2,7 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { StartVerificationResult } from '../schema.generated.ts';
 import { createHandle, handleOf, hashKey } from './handle.ts';
 import { isLimited } from './limits.ts';
-import { inFormFor, lineOf, parsePhoneNumber, world, type PhoneNumber } from './phone-number.ts';
+import { lineOf, world, type PhoneNumber } from './phone-number.ts';
+import { inFormFor, parsePhoneNumber } from './parse-phone-number.ts';
 import { planFor } from './plan.ts';
 import * as problems from './problems.ts';
 import type { CountedStart } from './pumping.ts';
@@ -27,7 +28,11 @@ type ToClaim = { start: Start; sending: Sending; lost: Found | undefined };
 const again = 'AGAIN' as const;
 type Again = typeof again;
 
-/** Starts verifications, in three steps: what is known decides, the store claims, the provider sends (contract, items 3, 4, 10). */
+/**
+ * Starts verifications in three steps: what is known decides (docs/rules.md#order-of-a-start), the store claims, the provider
+ * sends. Answers the verification, which may share a request in flight (docs/rules.md#shared-requests), or why there is none.
+ * Throws `StoreUnavailable`.
+ */
 export function createStart(tools: Tools) {
   const { requests, limits, lookups, clock, policy, offer, log, waiting, claimMs } = tools;
   const goOn = createTurns<Result>(waiting, clock);
@@ -134,7 +139,7 @@ export function createStart(tools: Tools) {
     return isFree ? toClaim(start) : join(current, start);
   }
 
-  /** As good as over, though the provider may not know it yet, or a last check may still be under way. */
+  /** Whether a request is as good as over, though the provider may not know, or a last check may be under way. */
   function isSpent(request: OpenRequest): boolean {
     const { phase } = request;
     if (phase.cancel?.calling) return false;
@@ -142,7 +147,7 @@ export function createStart(tools: Tools) {
     return phase.gone || request.expiresAt <= clock.now() || !isWaitedFor;
   }
 
-  /** With a request of ours that is being sent, may be in flight, or is. */
+  /** For a number with a request of ours that is being sent, may be in flight, or is. */
   async function join(stored: Found, start: Start): Promise<Result | UnderWay | ToClaim | Again> {
     const { request } = stored;
     if (isOpen(request)) {

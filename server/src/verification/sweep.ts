@@ -9,8 +9,8 @@ import type { Tools } from './tools.ts';
 const batch = 200;
 const mostBatches = 100;
 
-/** Verify v1's search takes one a second (vonage.md, second part 1.3). */
-const askEveryMs = 1_000;
+/** Verify v1's search takes one a second (docs/vonage.md#v1-search). */
+const lookEveryMs = 1_000;
 
 /** An end that waits here to be told comes again after this, in case that this process dies; one that found no room: */
 const waitingMs = 1_000;
@@ -23,8 +23,8 @@ const leaseMs = 1_500;
 const laterMs = 60_000;
 
 /**
- * Writes down what the clock has ended, forgets what is a day old, tells the provider the cancels that it is owed, asks it
- * what became of lost checks, and hands over the ends that one's own backend has to be told of.
+ * Writes down what the clock has ended and forgets what is a day old. Tells the provider the cancels that it is owed, looks
+ * at what became of lost checks, and hands over the ends that one's own backend has to be told of.
  * Resolves once all but that is done. One node at a time sweeps, which saves work: compare-and-set alone keeps them apart.
  * A request that fails holds none of the others up: `trouble` is told. Throws `StoreUnavailable` once all were tried.
  */
@@ -35,7 +35,7 @@ export function createSweep(
   telling: Pick<TellingEnds, 'take'>,
   trouble: (ref: string, error: unknown) => void,
 ) {
-  let lastAskedAt = -Infinity;
+  let lastLookedAt = -Infinity;
   /** For how long requests that are due stay as they are. */
   const pauses = new Map<string, number>();
 
@@ -88,36 +88,36 @@ export function createSweep(
     const { phase, phoneNumber } = found.request;
     if (phase.name === 'OPEN') {
       const at = { requestId: phase.requestId, phoneNumber };
-      if (isDue(phase.cancel, found.now)) return tell(found, at);
-      if (isDue(phase.look, found.now) && mayAsk(found)) return ask(found, at);
+      if (isDue(phase.cancel, found.now)) return cancel(found, at);
+      if (isDue(phase.look, found.now) && mayLook(found)) return look(found, at);
     }
     const taken = telling.take(found);
     if (taken !== 'NOTHING') pauses.set(found.request.ref, taken === 'TAKEN' ? waitingMs : fullMs);
   }
 
   /** Those that are longest overdue come first; the others wait. */
-  function mayAsk({ request }: Found): boolean {
+  function mayLook({ request }: Found): boolean {
     const now = clock.now();
-    const isEarly = now < lastAskedAt + askEveryMs;
-    if (isEarly) pauses.set(request.ref, askEveryMs);
-    else lastAskedAt = now;
+    const isEarly = now < lastLookedAt + lookEveryMs;
+    if (isEarly) pauses.set(request.ref, lookEveryMs);
+    else lastLookedAt = now;
     return !isEarly;
   }
 
-  async function tell(found: Found, at: AtProvider): Promise<void> {
+  async function cancel(found: Found, at: AtProvider): Promise<void> {
     const called = await requests.tryEvent(found, { type: 'CANCEL_CALLED', heldUntil: clock.until(claimMs) });
     if (!called) return;
     const { outcome } = await provider.cancel(at);
     await requests.event(called, { type: 'CANCEL_ENDED', outcome });
   }
 
-  async function ask(found: Found, at: AtProvider): Promise<void> {
+  async function look(found: Found, at: AtProvider): Promise<void> {
     const lookedAt = clock.now();
     const called = await requests.tryEvent(found, { type: 'LOOK_CALLED', heldUntil: clock.until(claimMs) });
     if (!called) return;
     const seen: LookOutcome = (await provider.look?.(at)) ?? { outcome: 'FAILED' };
     if (seen.outcome === 'CLOSED') await report({ requestId: at.requestId, clientRef: undefined, news: seen.news });
-    await requests.event(called, { type: 'LOOK_ENDED', outcome: seen.outcome, lookedAt: lookedAt });
+    await requests.event(called, { type: 'LOOK_ENDED', outcome: seen.outcome, lookedAt });
   }
 }
 

@@ -9,7 +9,7 @@ import { createVerifications } from './verifications.ts';
 // More ends than a process keeps in mind, over a real store.
 
 const never = async () => {
-  throw new Error('Nobody asks for it');
+  throw new Error('Nobody calls it');
 };
 
 function startRules(tell: Tell) {

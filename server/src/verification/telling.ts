@@ -59,10 +59,10 @@ export function createTelling({ requests, clock, log, tell, isTest, trouble }: G
 
   /** Takes what is due of a request to be told: NOTHING is; FULL: offer it again later. */
   function take(found: Found): 'NOTHING' | 'TAKEN' | 'FULL' {
-    const due = found.request.verifications.filter(({ owedEnd: owed }) => isDue(owed, found.now));
+    const due = found.request.verifications.filter(({ owedEnd }) => isDue(owedEnd, found.now));
     if (due.length === 0) return 'NOTHING';
-    const taken = due.filter(({ handleHash, owedEnd: owed }) => {
-      const { waiting } = owed?.tries === 0 ? firsts : repeats;
+    const taken = due.filter(({ handleHash, owedEnd }) => {
+      const { waiting } = owedEnd?.tries === 0 ? firsts : repeats;
       const isRoom = waiting.size < mostWaiting || waiting.has(handleHash);
       if (isRoom && !underWay.has(handleHash)) waiting.set(handleHash, found);
       return isRoom;
@@ -100,8 +100,8 @@ export function createTelling({ requests, clock, log, tell, isTest, trouble }: G
   async function claimed(handleHash: string, known: Found): Promise<Found | undefined> {
     for (let found: Found | undefined = known; found; [found] = await requests.find(hashName(handleHash))) {
       if (!isDue(findVerification(found.request, handleHash)?.owedEnd, found.now)) return undefined;
-      const until = clock.until(tellClaimMs);
-      const claim = await requests.tryEvent(found, { type: 'TELL_CALLED', handleHash, heldUntil: until });
+      const heldUntil = clock.until(tellClaimMs);
+      const claim = await requests.tryEvent(found, { type: 'TELL_CALLED', handleHash, heldUntil });
       if (claim) return claim;
     }
     return undefined;
@@ -110,8 +110,8 @@ export function createTelling({ requests, clock, log, tell, isTest, trouble }: G
   async function call(claim: Found, handleHash: string): Promise<void> {
     const { request } = claim;
     const verification = findVerification(request, handleHash);
-    const { owedEnd: owed, state } = verification ?? {};
-    if (!verification || !owed?.calling || !state || !isClosed(state)) throw new Error('A claim to tell of no end');
+    const { owedEnd, state } = verification ?? {};
+    if (!verification || !owedEnd?.calling || !state || !isClosed(state)) throw new Error('A claim to tell of no end');
     const { nonce, startedBy = null, createdAt } = verification;
     const id = `msg_${hashEnd(handleHash)}`;
     const told: Told = (await tell?.({
@@ -123,13 +123,13 @@ export function createTelling({ requests, clock, log, tell, isTest, trouble }: G
       state: state.status === 'VERIFIED' && isExpired(state.proof, clock.now()) ? { ...state, proof: null } : state,
       test: isTest(request),
     })) ?? { outcome: 'NOT_TAKEN' };
-    const isLast = told.outcome === 'NOT_TAKEN' && isLastTry(owed);
+    const isLast = told.outcome === 'NOT_TAKEN' && isLastTry(owedEnd);
     const outcome = isLast ? 'GIVEN_UP' : told.outcome;
-    await requests.event(claim, { type: 'TELL_ENDED', handleHash, heldUntil: owed.calling.heldUntil, outcome });
+    await requests.event(claim, { type: 'TELL_ENDED', handleHash, heldUntil: owedEnd.calling.heldUntil, outcome });
     if (told.outcome === 'TAKEN') return;
     const fields = { webhook: id, phoneNumber: maskedNumberOf(request), status: told.status };
     if (isLast) log.error('A webhook was given up.', fields, told.error);
-    else if (owed.tries === 0) log.warn('A webhook was not taken: it is tried again.', fields, told.error);
+    else if (owedEnd.tries === 0) log.warn('A webhook was not taken: it is tried again.', fields, told.error);
   }
 
   return {

@@ -7,12 +7,12 @@ export type Verification = {
   readonly salt: string;
   /** Hash of the start's idempotency key. */
   readonly keyHash: string | null;
-  /** The channel that was asked for with that key, null where it was left to us; absent in what was stored before this was. */
+  /** The channel chosen with that key, null where it was left to us; absent in what was stored before this was. */
   readonly chosenChannel?: Channel | null;
   /** Hashes of the idempotency keys that moved it on, or may have. */
   readonly resendKeyHashes: readonly string[];
   readonly nonce: string | null;
-  /** From where it was asked for, where a limit needs to know. */
+  /** Of who started it, where a limit needs to know. */
   readonly clientAddress: string | null;
   readonly createdAt: number;
   /** Nothing was sent for it: the request was in flight already. Absent in what was stored before this was. */
@@ -24,7 +24,7 @@ export type Verification = {
   readonly owedEnd?: Owed;
 };
 
-/** The backend that started a verification, by its name, and what it asked for. */
+/** The backend that started a verification, by its name, and what it passed on. */
 export type StartedBy = {
   readonly backend: string;
   /** The backend's own name for it. */
@@ -39,13 +39,13 @@ export type StartedBy = {
 
 export type VerificationState =
   /**
-   * Its start is under way, or was lost: only its idempotency key leads to it. `until`: the end of the plan that was
+   * Its start is under way, or was lost: only its idempotency key leads to it. `endsAt`: the end of the plan that was
    * lost; from then on its key may not send again.
    */
   | { readonly status: 'UNANSWERED'; readonly endsAt: number | null }
   /**
-   * `keeps`: one attempt is set aside for it. `settlesAt`: it can't
-   * succeed by a check any more, but a webhook may say until then that it did.
+   * `keepsAttempt`: one attempt is set aside for it. `doubtEndsAt`: no check can verify it any more, but until then a
+   * webhook or a look may say that one did.
    */
   | {
       readonly status: 'PENDING';
@@ -56,7 +56,7 @@ export type VerificationState =
 
 /** `codeSentAt`: when its latest code went out; absent in what was stored before this was. */
 export type Closed = { readonly closedAt: number; readonly channel: Channel; readonly codeSentAt?: number } &
-  /** `by`: the one check that was told so; null as long as only a webhook was. `proof`: until it expires. */
+  /** `checkId`: the one check that was told so; null as long as only a webhook was. `proof`: until it expires. */
   (
     | { readonly status: 'VERIFIED'; readonly proof: Proof | null; readonly checkId: string | null }
     | { readonly status: 'CANCELED' | 'EXPIRED' }

@@ -4,12 +4,12 @@ import type { Policy } from './policy.ts';
 import { attemptsRemaining, channelAt, isOpen, nextStep, type Request } from './request.ts';
 import { hidesNumber, isClosed, proofOf, type Verification } from './verification.ts';
 
-/** Who asks for a verification: by its handle, from where, as limits count it, and by which backend's key, if any. */
+/** Who calls our API: with a verification's handle, a client address as limits count it, and a backend's key, if any. */
 export type Caller = { readonly handle: string; readonly clientAddress: string; readonly backend: string | undefined };
 
 export type Viewing = Pick<Caller, 'handle' | 'backend'>;
 
-/** Whether the backend asks that started it. */
+/** Whether the caller is the backend that started it. */
 export const isStarter = ({ backend }: Viewing, { startedBy }: Verification) =>
   startedBy !== undefined && startedBy.backend === backend;
 
@@ -17,8 +17,8 @@ export const isStarter = ({ backend }: Viewing, { startedBy }: Verification) =>
 export type Viewer = { readonly handle: string; readonly url: string; readonly isStarter: boolean };
 
 /**
- * A verification as the API shows it; `request` must be settled at `now`. What is between a backend and its verification is
- * shown to that backend alone (the contract's item 14).
+ * A verification as the API shows it; `request` must be elapsed at `now`. What is between a backend and its verification is
+ * shown to that backend alone (docs/rules.md#hidden-numbers).
  */
 export function publicView(
   request: Request,
@@ -33,7 +33,7 @@ export function publicView(
   if (state.status === 'UNANSWERED') throw new Error('An unanswered verification has no public form');
   const open = state.status === 'PENDING' && isOpen(request) ? request : null;
   const next = open && nextStep(open, policy);
-  // Whoever sent a person to the page of a backend's verification has its handle, and is to get nothing by it.
+  // A backend that sent a person to the page has the handle too, and is to get no proof by that.
   const proof = startedBy === undefined || isStarter ? proofOf(verification, now) : null;
   // A key whose lost plan is over ended with that, whatever was sent for the number since.
   const expiresAt = state.status === 'EXPIRED' ? Math.min(request.expiresAt, state.closedAt) : request.expiresAt;
@@ -63,7 +63,7 @@ export function publicView(
   };
 }
 
-/** When the latest code went out, and until when it is right; `request` must be settled. */
+/** When the latest code went out, and until when it is right; `request` must be elapsed. */
 function lifeOfCode(request: Request, { state, createdAt }: Verification) {
   const { phase, stepMs, expiresAt, reuseCode } = request;
   if (isClosed(state)) return { sentAt: state.codeSentAt ?? createdAt, expiresAt };

@@ -6,7 +6,7 @@ import type { Store } from './store.ts';
 /** Resolves where the request `ref` may have changed since it was read, at `until` at the latest. */
 export type Changed = (ref: string, until: number) => Promise<void>;
 
-/** For who waits for what another does with a request: the store's events tell, and nobody asks in between. */
+/** For those who wait for what another does with a request: the store's events tell, nobody reads in between. */
 export function createWaiting(store: Pick<Store, 'subscribe'>, clock: Pick<Clock, 'now' | 'wait'>) {
   /** `work` waits by what it is handed, and reads the request anew each time. */
   return async function waiting<T>(work: (changed: Changed) => Promise<T>): Promise<T> {

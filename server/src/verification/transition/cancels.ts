@@ -10,7 +10,7 @@ export function withOwedCancel(request: OpenRequest, { now, policy }: Moment): R
   if (phase.step > 0)
     return phase.cancel?.calling || !phase.cancel ? request : { ...request, phase: { ...phase, cancel: null } };
   if (phase.cancel) return request;
-  // Too early a cancel may be answered as one of a request that is over: nobody knows (docs/simulator.md).
+  // Too early a cancel may be answered as one of a request that is over: nobody knows (docs/vonage.md#unknowns).
   const dueAt = Math.max(now, (phase.begunBy ?? request.startedAt) + policy.cancelDelayMs);
   return { ...request, phase: { ...phase, cancel: { dueAt, tries: 0, calling: null } } };
 }

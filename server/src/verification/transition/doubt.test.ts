@@ -28,7 +28,7 @@ const open: Open = {
   cancel: null,
 };
 
-/** When the provider is asked that always answers so, in seconds, and what is left. */
+/** When a provider that always answers so is looked at, in seconds, and what is left. */
 function lookedAt(outcome: LookOutcome['outcome'], lateMs = 0) {
   const moments: number[] = [];
   let at = withLook(open, { now: 0, policy });
@@ -41,7 +41,7 @@ function lookedAt(outcome: LookOutcome['outcome'], lateMs = 0) {
 }
 
 describe('A lost check', () => {
-  test.each(['UNKNOWN', 'OPEN'] as const)('is asked about at once, and last when %s is the last word', (outcome) => {
+  test.each(['UNKNOWN', 'OPEN'] as const)('is looked at at once, and last when %s is the last word', (outcome) => {
     expect(lookedAt(outcome).moments).toEqual([0, 1, 3, 7, 12, 17, 22, 27, 32, 37, 42, 47, 52, 57, 60]);
   });
 
@@ -50,19 +50,19 @@ describe('A lost check', () => {
     expect(lookedAt('UNKNOWN').left.doubts).toEqual(['v1']);
   });
 
-  test('is asked about for two minutes where nobody can be asked', () => {
+  test('is looked at for two minutes where no look is answered', () => {
     expect(lookedAt('FAILED').moments.at(-1)).toBe(120);
   });
 
-  test('is asked about once more after a long time in which nobody could', () => {
+  test('is looked at once more after a long time in which nobody could', () => {
     expect(lookedAt('UNKNOWN', 3_600_000).moments).toHaveLength(1);
   });
 
-  test('of a request that is over is asked about no more', () => {
+  test('of a request that is over is looked at no more', () => {
     expect(lookedAt('CLOSED')).toMatchObject({ moments: [0], left: { gone: true, look: null } });
   });
 
-  test('is not asked about where the provider tells by itself, nor where none was lost', () => {
+  test('is not looked at where the provider tells by itself, nor where none was lost', () => {
     expect(withLook(open, { now: 0, policy: { ...policy, looks: false } })).toBe(open);
     const sure = { ...open, doubts: [] };
     expect(withLook(sure, { now: 0, policy })).toBe(sure);

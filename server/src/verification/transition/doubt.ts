@@ -8,7 +8,7 @@ import type { Moment } from './moment.ts';
 
 const longestPauseMs = 5_000;
 
-/** From then on what the provider says is its last word: "for up to 60 s" it may not know of an end [V1 verifySearch]. */
+/** From then on what the provider says is its last word: "for up to 60 s" it may not know of an end (docs/vonage.md#v1-search). */
 const lagMs = 60_000;
 
 /** Where the provider can't be looked at no one waits longer. */
@@ -38,7 +38,7 @@ export function doubtful(request: Request, verification: Verification, { now, po
 
 /**
  * The one verification that a lost answer may have verified: one with a check in doubt or under way, where no other has
- * one (contract, item 6).
+ * one (docs/rules.md#lost-checks).
  */
 export function doubtedAlone({ phase, verifications }: OpenRequest): Verification | undefined {
   const [handleHash, ...others] = new Set([...phase.doubts, ...phase.checks.map((check) => check.handleHash)]);

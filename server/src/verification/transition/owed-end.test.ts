@@ -8,7 +8,7 @@ import type { Policy } from '../policy.ts';
 import { findVerification, isForgotten, type Request } from '../request.ts';
 import { wakeAt } from '../wake.ts';
 
-// The contract's item 15, as far as it is about what is owed.
+// Ends that are owed to one's own backend: docs/rules.md#ends-told.
 
 const elapsed = (...given: Parameters<typeof elapse>) => elapse(...given).request;
 
@@ -75,8 +75,8 @@ test('An end is owed by the write that ends it, and keeps its request until it i
 
 test('An end by the clock is owed from then on, whenever somebody looks', () => {
   const tied = next(open(), 0, { type: 'TIED', verification: unanswered('b') });
-  const settled = elapsed(tied, at(700), policy);
-  expect([owedOf(settled)?.dueAt, owedOf(settled, 'b')?.dueAt]).toEqual([at(540), at(540)]);
+  const late = elapsed(tied, at(700), policy);
+  expect([owedOf(late)?.dueAt, owedOf(late, 'b')?.dueAt]).toEqual([at(540), at(540)]);
 });
 
 test('An end is owed to nobody where nobody wants to hear of it', () => {

@@ -5,7 +5,7 @@ import { isClosed, isPending, type Verification } from '../verification.ts';
 import { withVerification, withVerifications } from './change.ts';
 import type { EventOf } from './event.ts';
 
-// Ends that one's own backend has still to be told of (contract, item 15).
+// Ends that one's own backend has still to be told of (docs/rules.md#ends-told).
 
 const pauseMs = 5_000;
 const longestPauseMs = 60 * 60_000;

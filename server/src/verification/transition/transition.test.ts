@@ -171,7 +171,7 @@ describe('A claim to send', () => {
     });
   });
 
-  test('leaves an unsettled number until the end of its plan where its answer was lost', () => {
+  test('leaves the start lost until the end of its plan where its answer was lost', () => {
     expect(lostSend().phase).toEqual({ name: 'LOST', until: end });
     expect(stateOf(lostSend())).toMatchObject({ status: 'UNANSWERED' });
   });
@@ -187,38 +187,38 @@ describe('A claim to send', () => {
     expect(stateOf(request)).toMatchObject({ status: 'EXPIRED' });
   });
 
-  test('of a number that is unsettled adopts the request in flight as it was begun then', () => {
+  test('of a number whose last start was lost adopts the request in flight as it was begun then', () => {
     const request = after(lostSend(), [20, claimAt(20, 'b')], [21, { type: 'ADOPTED', requestId: 'r0' }]);
     expect(request).toMatchObject({ expiresAt: end, phase: { name: 'OPEN', requestId: 'r0', stepStartedAt: begun } });
     expect(stateOf(request, 'b')).toMatchObject({ status: 'PENDING' });
     expect(stateOf(request, 'a')).toMatchObject({ status: 'UNANSWERED' });
   });
 
-  test('of a number that is unsettled counts anew where it was really sent', () => {
+  test('of a number whose last start was lost counts anew where it was really sent', () => {
     const request = after(lostSend(), [20, claimAt(20, 'a')], [21, { type: 'SENT', requestId: 'r1' }]);
     expect(request).toMatchObject({ expiresAt: end + 20_000, phase: { stepStartedAt: begun + 20_000 } });
     expect(request.verifications).toHaveLength(1);
   });
 
-  test('of a number that is unsettled leaves it so where it was refused, and binds no new key', () => {
+  test('of a number whose last start was lost leaves it so where it was refused, and binds no new key', () => {
     const request = after(lostSend(), [20, claimAt(20, 'b')], [21, { type: 'SEND_FAILED' }]);
     expect(request.phase).toEqual({ name: 'LOST', until: end });
     expect(request.verifications.map(({ handleHash }) => handleHash)).toEqual(['a']);
   });
 
-  test('of a number that is unsettled leaves the key bound that may have sent before', () => {
+  test('of a number whose last start was lost leaves the key bound that may have sent before', () => {
     const request = after(lostSend(), [20, claimAt(20, 'a')], [21, { type: 'SEND_FAILED' }]);
     expect(request.verifications.map(({ handleHash }) => handleHash)).toEqual(['a']);
   });
 
-  test('lost a second time leaves the number unsettled until the later end', () => {
+  test('lost a second time leaves the start lost until the later end', () => {
     const request = after(lostSend(), [20, claimAt(20, 'b')], [21, { type: 'SEND_LOST' }]);
     expect(request.phase).toEqual({ name: 'LOST', until: end + 20_000 });
     expect(request.verifications.map(({ handleHash }) => handleHash).toSorted()).toEqual(['a', 'b']);
   });
 });
 
-test('A number stays unsettled until the end of the longer plan where a shorter one is lost after it', () => {
+test('A start stays lost until the end of the longer plan where a shorter one is lost after it', () => {
   const shorter: Event = {
     type: 'CLAIMED',
     sending: { plan: ['VOICE'], stepMs, startedAt: begun + 20_000 },
@@ -407,8 +407,8 @@ describe('A check', () => {
     expect(stateOf(after(request, ...checked(2, 'a', 'NOT_FOUND')))).toMatchObject({ failure: 'INDETERMINATE' });
 
     const check = { type: 'CHECK_STARTED', claim: checkOf('a', 'second', 8) } as const;
-    const asked = changed(request, check, begun + 2000, withWebhooks) ?? request;
-    const gone = changed(asked, ended('a', 'NOT_FOUND', 'second'), begun + 2000, withWebhooks) ?? request;
+    const checking = changed(request, check, begun + 2000, withWebhooks) ?? request;
+    const gone = changed(checking, ended('a', 'NOT_FOUND', 'second'), begun + 2000, withWebhooks) ?? request;
     expect(stateOf(gone)).toMatchObject({ status: 'PENDING', doubtEndsAt: begun + 32_000 });
     expect(stateOf(elapsed(gone, begun + 31_999, withWebhooks))).toMatchObject({ status: 'PENDING' });
     expect(stateOf(elapsed(gone, begun + 32_000, withWebhooks))).toMatchObject({
@@ -646,7 +646,7 @@ function faultsOf(before: Request, next: Request | null, now: number): string[] 
     'checked too many codes': is.name === 'OPEN' && is.attempts + is.checks.length > policy.maxAttempts,
     'waits for a code that cannot come': is.name !== 'OPEN' && pending.length > 0,
     'was verified twice': next.verifications.filter(({ state }) => state.status === 'VERIFIED').length > 1,
-    'is not settled': JSON.stringify(elapsed(next, now, policy)) !== JSON.stringify(next),
+    'is not elapsed': JSON.stringify(elapsed(next, now, policy)) !== JSON.stringify(next),
     'never wakes': !Number.isFinite(wakeAt(next, now)),
   };
   return [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseCode } from './check.ts';
+import { parseCode } from './code.ts';
 
 describe('A code', () => {
   const understood: [string, string][] = [
