@@ -23,6 +23,7 @@ const stored = (phase: object, state: object, more: object = {}) => ({
 const request = (phase: object, state: object, more: object = {}) => ({
   ref,
   phoneNumber: '+14155550100',
+  region: 'US',
   ...sendingNow,
   expiresAt: at,
   phase,
