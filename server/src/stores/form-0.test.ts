@@ -9,7 +9,7 @@ const calling = { dueAt: at, tries: 1, calling: { until: at } };
 const callingNow = { dueAt: at, tries: 1, calling: { heldUntil: at } };
 
 const sending = { plan: ['SMS', 'SMS', 'VOICE'], timeoutMs: 180_000, startedAt: at };
-const sendingNow = { plan: ['SMS', 'SMS', 'VOICE'], stepMs: 180_000, startedAt: at };
+const sendingNow = { plan: ['SMS', 'SMS', 'VOICE'], stepMs: 180_000, startedAt: at, reuseCode: false };
 const open = { name: 'OPEN', requestId: 'r1', step: 0, resends: 0, attempts: 0, doubts: ['a'], gone: false };
 const verification = { salt: 's', keyHash: 'k', nonce: null, createdAt: at };
 const stored = (phase: object, state: object, more: object = {}) => ({
@@ -27,13 +27,24 @@ const request = (phase: object, state: object, more: object = {}) => ({
   ...sendingNow,
   expiresAt: at,
   phase,
-  verifications: [{ ...verification, handleHash: 'a', resendKeyHashes: ['r'], clientAddress: '::1', state, ...more }],
+  verifications: [
+    {
+      ...verification,
+      handleHash: 'a',
+      resendKeyHashes: ['r'],
+      clientAddress: '::1',
+      chosenChannel: null,
+      sharesRequest: false,
+      state,
+      ...more,
+    },
+  ],
 });
 
 const pending = { status: 'PENDING', keeps: true, settlesAt: at };
 const pendingNow = { status: 'PENDING', keepsAttempt: true, doubtEndsAt: at };
 const quiet = { ...open, stepAt: at, resend: null, checks: [], cancel: null };
-const quietNow = { ...open, stepStartedAt: at, resend: null, checks: [], cancel: null };
+const quietNow = { ...open, stepStartedAt: at, resend: null, checks: [], look: null, cancel: null };
 const busy = {
   ...open,
   stepAt: at,
@@ -95,6 +106,16 @@ describe('A request of form 0', () => {
       'failed',
       stored(over, { status: 'FAILED', failure: 'BLOCKED', at, channel: 'SMS', codeSentAt: at }),
       request(overNow, { status: 'FAILED', failure: 'BLOCKED', closedAt: at, channel: 'SMS', codeSentAt: at }),
+    ],
+    [
+      'ended, and does not say when its code was sent,',
+      stored(over, { status: 'EXPIRED', at: at + 1, channel: 'SMS' }),
+      request(overNow, { status: 'EXPIRED', closedAt: at + 1, channel: 'SMS', codeSentAt: at }),
+    ],
+    [
+      'of one code for the whole plan',
+      { ...stored(quiet, pending), reuseCode: true },
+      { ...request(quietNow, pendingNow), reuseCode: true },
     ],
   ])('that is %s is read', (_, before, now) => {
     expect(readRequest(JSON.stringify(before))).toEqual(now);

@@ -1,13 +1,22 @@
 /** Brings a value of one form to the next; what it doesn't expect it leaves, for the next form's schema to refuse. */
 type Change = (value: unknown) => unknown;
 
-/** An object with other names for its fields, and other values under the new ones. A field that isn't known stays. */
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * An object with other names for its fields, other values under the new names, and what form 0 could leave out. A field
+ * that isn't known stays.
+ */
 const object =
-  (names: Record<string, string>, values: Record<string, Change> = {}): Change =>
+  (names: Record<string, string>, values: Record<string, Change> = {}, missing: object = {}): Change =>
   (value) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    if (!isObject(value)) return value;
     const renamed = Object.entries(value).map(([name, field]): [string, unknown] => [own(names, name) ?? name, field]);
-    return Object.fromEntries(renamed.map(([name, field]) => [name, own(values, name)?.(field) ?? field]));
+    return {
+      ...missing,
+      ...Object.fromEntries(renamed.map(([name, field]) => [name, own(values, name)?.(field) ?? field])),
+    };
   };
 
 const list =
@@ -19,7 +28,7 @@ const list =
 const kind =
   (field: string, changes: Record<string, Change>): Change =>
   (value) => {
-    const name = typeof value === 'object' && value !== null && Reflect.get(value, field);
+    const name = isObject(value) && value[field];
     return typeof name === 'string' ? (own(changes, name)?.(value) ?? value) : value;
   };
 
@@ -29,10 +38,11 @@ function own<T>(record: Record<string, T>, name: string): T | undefined {
 
 const claim = { of: 'handleHash', until: 'heldUntil' };
 const sending = { timeoutMs: 'stepMs' };
+const eachItsCode = { reuseCode: false };
 const owed = object({}, { calling: object({ until: 'heldUntil' }) });
 
 const phase = kind('name', {
-  SENDING: object({ ...claim, ...sending, unsettled: 'lost' }, { lost: object({ known: 'mayHaveSent' }) }),
+  SENDING: object({ ...claim, ...sending, unsettled: 'lost' }, { lost: object({ known: 'mayHaveSent' }) }, eachItsCode),
   UNSETTLED: object({}, { name: () => 'LOST' }),
   OPEN: object(
     { stepAt: 'stepStartedAt', question: 'look' },
@@ -42,6 +52,7 @@ const phase = kind('name', {
       look: owed,
       cancel: owed,
     },
+    { look: null },
   ),
   OVER: object({ at: 'overAt' }),
 });
@@ -66,7 +77,18 @@ const verification = object(
     owed: 'owedEnd',
   },
   { state, owedEnd: owed },
+  { chosenChannel: null, sharesRequest: false },
 );
 
+/** Where form 0 doesn't say when the latest code went out, the start stands for that moment. */
+const withCodeSentAt: Change = (value) =>
+  isObject(value) && isObject(value['state']) && 'closedAt' in value['state']
+    ? { ...value, state: { codeSentAt: value['createdAt'], ...value['state'] } }
+    : value;
+
 /** A request of form 0, before requests were stored with a number, in form 1. */
-export const fromForm0: Change = object(sending, { phase, verifications: list(verification) });
+export const fromForm0: Change = object(
+  sending,
+  { phase, verifications: list((value) => withCodeSentAt(verification(value))) },
+  eachItsCode,
+);

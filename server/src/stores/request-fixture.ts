@@ -37,7 +37,7 @@ export function aClaimedRequest(
       ...more,
     },
     {
-      sending: { plan: ['SMS', 'SMS', 'VOICE'], stepMs: 180_000, startedAt },
+      sending: { plan: ['SMS', 'SMS', 'VOICE'], stepMs: 180_000, startedAt, reuseCode: false },
       verification,
       heldUntil: startedAt + 10_000,
     },
@@ -70,10 +70,12 @@ function aStart(): Verification {
     handleHash,
     salt,
     keyHash,
+    chosenChannel: null,
     resendKeyHashes: [],
     nonce: null,
     clientAddress: null,
     createdAt: startedAt,
+    sharesRequest: false,
     state,
   };
 }

@@ -15,7 +15,7 @@ const sending = {
   plan: z.array(channel).min(1),
   stepMs: z.int().min(1),
   startedAt: moment,
-  reuseCode: z.boolean().exactOptional(),
+  reuseCode: z.boolean(),
 };
 const claim = { id: text, handleHash: text, heldUntil: moment };
 const calling = form({ heldUntil: moment }).nullable();
@@ -31,7 +31,7 @@ const open = form({
   checks: z.array(form(claim)),
   doubts: z.array(text),
   gone: z.boolean(),
-  look: form({ since: moment, dueAt: moment, tries: count, calling }).nullable().exactOptional(),
+  look: form({ since: moment, dueAt: moment, tries: count, calling }).nullable(),
   cancel: form({ dueAt: moment, tries: count, calling }).nullable(),
   begunBy: moment.exactOptional(),
 });
@@ -49,7 +49,7 @@ const phase = z.discriminatedUnion('name', [
   form({ name: z.literal('OVER'), overAt: moment, canceledAt: moment.nullable(), requestId: text.nullable() }),
 ]);
 
-const closed = { closedAt: moment, channel, codeSentAt: moment.exactOptional() };
+const closed = { closedAt: moment, channel, codeSentAt: moment };
 const proof = form({ token: text, expiresAt: moment });
 
 const state = z.discriminatedUnion('status', [
@@ -68,12 +68,12 @@ const verification = form({
   handleHash: text,
   salt: text,
   keyHash: text.nullable(),
-  chosenChannel: channel.nullable().exactOptional(),
+  chosenChannel: channel.nullable(),
   resendKeyHashes: z.array(text),
   nonce: text.nullable(),
   clientAddress: text.nullable(),
   createdAt: moment,
-  sharesRequest: z.boolean().exactOptional(),
+  sharesRequest: z.boolean(),
   startedBy: form({
     backend: text,
     reference: text.nullable(),

@@ -50,8 +50,8 @@ export type Sending = {
   readonly plan: readonly Channel[];
   readonly stepMs: number;
   readonly startedAt: number;
-  /** One code serves the whole plan; absent in what was stored before this was, where each step has its own. */
-  readonly reuseCode?: boolean;
+  /** One code serves the whole plan; otherwise each step has its own. */
+  readonly reuseCode: boolean;
 };
 
 export type SendingPhase = Extract<Phase, { name: 'SENDING' }>;
@@ -75,8 +75,7 @@ export type Open = {
   readonly cancel: Owed | null;
   /** By when the provider had begun it: as its answer came. Absent where that was lost. */
   readonly begunBy?: number;
-  /** Absent in what was stored before it was. */
-  readonly look?: OwedLook | null;
+  readonly look: OwedLook | null;
 };
 
 /** A call under way. Its holder writes the outcome; after `heldUntil` the call is taken as lost. */

@@ -28,10 +28,12 @@ const verification: Verification = {
   handleHash: 'a',
   salt: 'salt',
   keyHash: null,
+  chosenChannel: null,
   resendKeyHashes: [],
   nonce: null,
   clientAddress: null,
   createdAt: begun,
+  sharesRequest: false,
   state: { status: 'UNANSWERED', endsAt: null },
 };
 
@@ -49,7 +51,7 @@ async function startRequests() {
   const request = claimed(
     { ref: '0'.repeat(32), phoneNumber, region: 'US' },
     {
-      sending: { plan: ['SMS', 'SMS'], stepMs: 180_000, startedAt: begun },
+      sending: { plan: ['SMS', 'SMS'], stepMs: 180_000, startedAt: begun, reuseCode: false },
       verification,
       heldUntil: begun + 6000,
     },

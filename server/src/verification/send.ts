@@ -127,7 +127,7 @@ export function createSend(tools: Tools) {
       phoneNumber: claim.request.phoneNumber,
       plan: sending.plan,
       timeoutSeconds: offer.channelTimeoutSeconds,
-      reuseCode: sending.reuseCode ?? false,
+      reuseCode: sending.reuseCode,
       locale: start.input.locale,
       clientRef: claim.request.ref,
     });

@@ -88,7 +88,8 @@ export function createStart(tools: Tools) {
     const verification: Verification = {
       ...names,
       keyHash,
-      ...(keyHash && { chosenChannel: input.channel ?? null }),
+      chosenChannel: input.channel ?? null,
+      sharesRequest: false,
       resendKeyHashes: [],
       nonce: input.nonce ?? null,
       clientAddress: limits.needsAddress(number.e164) ? clientAddress : null,
@@ -124,7 +125,7 @@ export function createStart(tools: Tools) {
     const isSameChannel = (chosenChannel ?? offer.channels[0]) === (input.channel ?? offer.channels[0]);
     const isSameNonce = nonce === (input.nonce ?? null);
     const isSameStarter = isSameBackend(startedBy ?? null, input.startedBy);
-    return (chosenChannel === undefined || isSameChannel) && isSameNonce && isSameStarter;
+    return isSameChannel && isSameNonce && isSameStarter;
   }
 
   async function decideFirst(start: Start): Promise<Result | UnderWay | ToClaim | Again> {

@@ -7,17 +7,17 @@ export type Verification = {
   readonly salt: string;
   /** Hash of the start's idempotency key. */
   readonly keyHash: string | null;
-  /** The channel chosen with that key, null where it was left to us; absent in what was stored before this was. */
-  readonly chosenChannel?: Channel | null;
+  /** The channel that was chosen by the client, null where it was left to us. */
+  readonly chosenChannel: Channel | null;
   /** Hashes of the idempotency keys that moved it on, or may have. */
   readonly resendKeyHashes: readonly string[];
   readonly nonce: string | null;
   /** Of who started it, where a limit needs to know. */
   readonly clientAddress: string | null;
   readonly createdAt: number;
-  /** Nothing was sent for it: the request was in flight already. Absent in what was stored before this was. */
-  readonly sharesRequest?: boolean;
-  /** Absent where a person's client started it, and in what was stored before this was. */
+  /** Nothing was sent for it: the request was in flight already. */
+  readonly sharesRequest: boolean;
+  /** Absent where a person's client started it. */
   readonly startedBy?: StartedBy;
   readonly state: VerificationState;
   /** Absent where its end is told, or nobody wants to hear of it. */
@@ -54,8 +54,8 @@ export type VerificationState =
     }
   | Closed;
 
-/** `codeSentAt`: when its latest code went out; absent in what was stored before this was. */
-export type Closed = { readonly closedAt: number; readonly channel: Channel; readonly codeSentAt?: number } &
+/** `codeSentAt`: when its latest code went out. */
+export type Closed = { readonly closedAt: number; readonly channel: Channel; readonly codeSentAt: number } &
   /** `checkId`: the one check that was told so; null as long as only a webhook was. `proof`: until it expires. */
   (
     | { readonly status: 'VERIFIED'; readonly proof: Proof | null; readonly checkId: string | null }

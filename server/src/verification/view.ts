@@ -55,7 +55,7 @@ export function publicView(
     codeExpiresAt: new Date(Math.min(code.expiresAt, expiresAt)),
     expiresAt: new Date(expiresAt),
     now: new Date(now),
-    sharesRequest: verification.sharesRequest ?? false,
+    sharesRequest: verification.sharesRequest,
     returnUrl: startedBy?.returnUrl ?? null,
     url: isStarter && state.status === 'PENDING' ? url : null,
     reference: isStarter ? (startedBy?.reference ?? null) : null,
@@ -64,9 +64,9 @@ export function publicView(
 }
 
 /** When the latest code went out, and until when it is right; `request` must be elapsed. */
-function lifeOfCode(request: Request, { state, createdAt }: Verification) {
+function lifeOfCode(request: Request, { state }: Verification) {
   const { phase, stepMs, expiresAt, reuseCode } = request;
-  if (isClosed(state)) return { sentAt: state.codeSentAt ?? createdAt, expiresAt };
+  if (isClosed(state)) return { sentAt: state.codeSentAt, expiresAt };
   const sentAt = phase.name === 'OPEN' ? phase.stepStartedAt : request.startedAt;
   return { sentAt, expiresAt: reuseCode ? expiresAt : Math.min(expiresAt, sentAt + stepMs) };
 }

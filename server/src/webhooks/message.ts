@@ -14,7 +14,7 @@ export const sampleMessage = (id: string, now: number): EndMessage =>
     nonce: null,
     startedBy: null,
     createdAt: now,
-    state: { status: 'VERIFIED', closedAt: now, channel: 'SMS', proof: null, checkId: null },
+    state: { status: 'VERIFIED', closedAt: now, channel: 'SMS', codeSentAt: now, proof: null, checkId: null },
     test: true,
   });
 

@@ -42,22 +42,22 @@ export const fresh = (verification: Verification): Verification => ({
 /** A verification for which nothing was sent: what is in flight was sent for another. */
 export const sharing = (verification: Verification): Verification => ({ ...verification, sharesRequest: true });
 
-/** How a verification ends, given the channel of its latest code. */
-type Ending = (channel: Closed['channel']) => Closed;
+/** How a verification ends, given what is told of its latest code. */
+type Ending = (code: Pick<Closed, 'channel' | 'codeSentAt'>) => Closed;
 
 export const expired =
   (closedAt: number): Ending =>
-  (channel) => ({ status: 'EXPIRED', closedAt, channel });
+  (code) => ({ status: 'EXPIRED', closedAt, ...code });
 
 export const failed =
   (failure: VerificationFailure, closedAt: number): Ending =>
-  (channel) => ({ status: 'FAILED', failure, closedAt, channel });
+  (code) => ({ status: 'FAILED', failure, closedAt, ...code });
 
 /** A verification of `request`, ended. Nothing leaves a closed state. */
 export const ended = (request: Request, verification: Verification, ending: Ending): Verification =>
   isClosed(verification.state)
     ? verification
-    : { ...verification, state: { ...ending(channelAt(request)), codeSentAt: codeSentAt(request) } };
+    : { ...verification, state: ending({ channel: channelAt(request), codeSentAt: codeSentAt(request) }) };
 
 const codeSentAt = ({ phase, startedAt }: Request) => (phase.name === 'OPEN' ? phase.stepStartedAt : startedAt);
 

@@ -71,10 +71,10 @@ export function completed(
 ): Request {
   const { now, note } = moment;
   if (!proof) throw new Error('A verified number without its proof');
-  const verified = endOne(request, handleHash, (channel) => ({
+  const verified = endOne(request, handleHash, (code) => ({
     status: 'VERIFIED',
     closedAt: now,
-    channel,
+    ...code,
     proof,
     checkId,
   }));

@@ -25,6 +25,7 @@ const open: Open = {
   checks: [],
   doubts: ['v1'],
   gone: false,
+  look: null,
   cancel: null,
 };
 

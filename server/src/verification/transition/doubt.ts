@@ -18,11 +18,11 @@ const patienceMs = 120_000;
 const longestMs = 10 * 60_000;
 
 /** Whether a doubt doesn't end yet, as the provider is still to be looked at. */
-export const isLookOwed = ({ look }: Open, now: number): boolean => look != null && now < look.since + longestMs;
+export const isLookOwed = ({ look }: Open, now: number): boolean => look !== null && now < look.since + longestMs;
 
 /** When a doubt that was to end at `endsAt` ends without an answer. */
 export const endOfDoubt = ({ look }: Open, endsAt: number): number =>
-  look == null ? endsAt : Math.max(endsAt, look.since + longestMs);
+  look === null ? endsAt : Math.max(endsAt, look.since + longestMs);
 
 /** As a check's answer is lost, or a 404 says that one of those lost may have been right: a look is due at once. */
 export const withLook = (open: Open, { now, policy }: Moment): Open =>

@@ -29,10 +29,12 @@ const unanswered = (handleHash: string): Verification => ({
   handleHash,
   salt: 'salt',
   keyHash: null,
+  chosenChannel: null,
   resendKeyHashes: [],
   nonce: null,
   clientAddress: null,
   createdAt: begun,
+  sharesRequest: false,
   state: { status: 'UNANSWERED', endsAt: null },
 });
 
@@ -40,7 +42,7 @@ const sending = (): Request =>
   claimed(
     { ref: '0'.repeat(32), phoneNumber: '+14155550100', region: 'US' },
     {
-      sending: { plan: ['SMS', 'SMS', 'VOICE'], stepMs: 180_000, startedAt: begun },
+      sending: { plan: ['SMS', 'SMS', 'VOICE'], stepMs: 180_000, startedAt: begun, reuseCode: false },
       verification: unanswered('a'),
       heldUntil: at(6),
     },

@@ -4,7 +4,7 @@ import { fresh, sharing, withVerification } from './change.ts';
 import type { EventOf } from './event.ts';
 import type { Noting } from './moment.ts';
 
-const sendingOf = ({ plan, stepMs, startedAt, reuseCode = false }: Sending): Sending => ({
+const sendingOf = ({ plan, stepMs, startedAt, reuseCode }: Sending): Sending => ({
   plan,
   stepMs,
   startedAt,
@@ -70,6 +70,7 @@ function opened(
     checks: [],
     doubts: [],
     gone: false,
+    look: null,
     cancel: null,
     ...begun,
   };

@@ -45,17 +45,23 @@ const unanswered = (handleHash: string): Verification => ({
   handleHash,
   salt: `salt of ${handleHash}`,
   keyHash: `key of ${handleHash}`,
+  chosenChannel: null,
   resendKeyHashes: [],
   nonce: null,
   clientAddress: null,
   createdAt: begun,
+  sharesRequest: false,
   state: { status: 'UNANSWERED', endsAt: null },
 });
 
 const sending = (): Request =>
   claimed(
     { ref: '0'.repeat(32), phoneNumber: '+14155550100', region: 'US' },
-    { sending: { plan, stepMs, startedAt: begun }, verification: unanswered('a'), heldUntil: begun + 6000 },
+    {
+      sending: { plan, stepMs, startedAt: begun, reuseCode: false },
+      verification: unanswered('a'),
+      heldUntil: begun + 6000,
+    },
   );
 
 /** What `events` make of a request, each after so many seconds since it was begun. */
@@ -82,7 +88,7 @@ const phaseOf = (request: Request) => openOf(request).phase;
 
 const replan: Extract<Event, { type: 'REPLANNED' }> = {
   type: 'REPLANNED',
-  sending: { plan: ['SMS', 'VOICE'], stepMs, startedAt: begun + 2000 },
+  sending: { plan: ['SMS', 'VOICE'], stepMs, startedAt: begun + 2000, reuseCode: false },
   heldUntil: begun + 8000,
 };
 
@@ -134,7 +140,7 @@ const canceled = (handleHash = 'a'): Event => ({ type: 'CANCELED', handleHash })
 const called = (untilSeconds: number): Event => ({ type: 'CANCEL_CALLED', heldUntil: begun + untilSeconds * 1000 });
 const claimAt = (second: number, handleHash: string): Event => ({
   type: 'CLAIMED',
-  sending: { plan, stepMs, startedAt: begun + second * 1000 },
+  sending: { plan, stepMs, startedAt: begun + second * 1000, reuseCode: false },
   verification: unanswered(handleHash),
   heldUntil: begun + (second + 6) * 1000,
 });
@@ -221,7 +227,7 @@ describe('A claim to send', () => {
 test('A start stays lost until the end of the longer plan where a shorter one is lost after it', () => {
   const shorter: Event = {
     type: 'CLAIMED',
-    sending: { plan: ['VOICE'], stepMs, startedAt: begun + 20_000 },
+    sending: { plan: ['VOICE'], stepMs, startedAt: begun + 20_000, reuseCode: false },
     verification: unanswered('b'),
     heldUntil: begun + 26_000,
   };

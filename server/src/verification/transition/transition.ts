@@ -64,7 +64,7 @@ function appliedToOpen(request: OpenRequest, event: Event, moment: Noting): Requ
     case 'RESEND_ENDED':
       return resendEnded(request, event, moment);
     case 'CANCELED':
-      return endOne(request, event.handleHash, (channel) => ({ status: 'CANCELED', closedAt: moment.now, channel }));
+      return endOne(request, event.handleHash, (code) => ({ status: 'CANCELED', closedAt: moment.now, ...code }));
     case 'CANCEL_CALLED': {
       const { heldUntil } = event;
       return phase.cancel
