@@ -3,10 +3,9 @@ import { createHash } from 'node:crypto';
 import { appendFile, copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { keptAs, mark } from './src/page/given.ts';
+import { buildPages } from './build-pages.ts';
 import { trustedDocuments } from './trusted-documents.ts';
 
 const client = import.meta.dirname;
@@ -22,6 +21,7 @@ const inputs = [
   'library',
   'tsconfig.json',
   'build.ts',
+  'build-pages.ts',
   'trusted-documents.ts',
 ];
 const rootInputs = ['LICENSE', 'docs/component.md', 'schema.graphql', 'tsconfig.base.json', 'pnpm-lock.yaml'];
@@ -38,66 +38,12 @@ if ((await readFile(stamp, 'utf8').catch(() => null)) === hash) {
   console.log('Building the client, which takes some seconds …');
   // A test runner sets `NODE_ENV` to something else, and would get React's development build.
   process.env.NODE_ENV = 'production';
-  await buildPage();
+  await buildPages(dist);
   await buildElement();
   await buildLibrary();
-  await compressPage();
+  await compress();
   await writeFile(stamp, hash);
   console.log('The client is built.');
-}
-
-/** The page, with its first step as HTML: a person sees the step before any script runs. */
-async function buildPage(): Promise<void> {
-  // Loaded late: Vite alone takes longer than a start may take when nothing changed.
-  const { build } = await import('vite');
-  await build({ root: client, logLevel: 'warn' });
-  const rendererFolder = await mkdtemp(join(client, 'node_modules/.prerender-'));
-  try {
-    await build({
-      root: client,
-      logLevel: 'warn',
-      build: { ssr: 'src/page/prerender.tsx', outDir: rendererFolder, emptyOutDir: false, copyPublicDir: false },
-      ssr: { noExternal: true },
-    });
-    const renderer: unknown = await import(pathToFileURL(join(rendererFolder, 'prerender.js')).href);
-    const page = join(dist, 'index.html');
-    const [before, after] = (await readFile(page, 'utf8')).split('<!-- The first step -->');
-    if (after === undefined) throw new Error('index.html has no place for the first step.');
-    // The first step waits for the style sheet only, so that the module has a lower priority.
-    const patient = before?.replace(
-      '<script type="module"',
-      `${await firstScript()}<script type="module" fetchpriority="low"`,
-    );
-    await writeFile(page, `${patient}${firstStep(renderer)}${after}`);
-  } finally {
-    await rm(rendererFolder, { recursive: true });
-  }
-}
-
-/**
- * The script before the first paint. On the way to a verification that was started elsewhere the built first step stays
- * hidden, and the handle leaves the URL at once. The kept handle is for a reload, and for a person who comes back.
- */
-async function firstScript(): Promise<string> {
-  const source = `{
-  const name = ${JSON.stringify(keptAs)}, mark = ${JSON.stringify(mark)}, { hash, pathname, search } = location;
-  let isGiven = hash.startsWith(mark);
-  try {
-    if (isGiven) {
-      sessionStorage[name] = JSON.stringify({ kind: "given", id: hash.slice(mark.length), chosenChannel: "SMS" });
-      history.replaceState(history.state, "", pathname + search);
-    } else if (performance.getEntriesByType("navigation")[0]?.type === "navigate") delete sessionStorage[name];
-    isGiven ||= Boolean(sessionStorage[name]);
-  } catch {}
-  if (isGiven) {
-    document.documentElement.className = "given";
-    document.title = "Enter your code";
-  }
-}
-`;
-  const name = `assets/first-${createHash('sha256').update(source).digest('base64url').slice(0, 8)}.js`;
-  await writeFile(join(dist, name), source);
-  return `<script src="/${name}"></script>\n    `;
 }
 
 /** `<phone-verification>`, for pages of others, beside our own page. */
@@ -107,7 +53,7 @@ async function buildElement(): Promise<void> {
 }
 
 /** Compressed twins beside each file, which the server sends in place of compressing at each request. */
-async function compressPage(): Promise<void> {
+async function compress(): Promise<void> {
   const files = (await filesIn(dist)).filter((path) => /\.(?:js|css|html|svg)$/.test(path));
   await Promise.all(
     files.map(async (path) => {
@@ -171,13 +117,6 @@ async function buildTypes(): Promise<void> {
 
 function typescript(): string {
   return join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
-}
-
-function firstStep(renderer: unknown): string {
-  if (typeof renderer === 'object' && renderer && 'prerender' in renderer && typeof renderer.prerender === 'function') {
-    return String(renderer.prerender());
-  }
-  throw new Error('prerender.tsx has no function to render with.');
 }
 
 async function filesIn(path: string): Promise<string[]> {

@@ -45,10 +45,8 @@ async function embed(props: Partial<PhoneVerificationProps>, answers: Answers = 
   return { ...fake, caught };
 }
 
-async function openApp(languages: unknown) {
+async function openApp() {
   const fake = setUp();
-  Object.defineProperty(navigator, 'languages', { configurable: true, value: languages });
-  onTestFinished(() => void Reflect.deleteProperty(navigator, 'languages'));
   await act(async () => render(<App />, { onCaughtError: () => {} }));
   return fake;
 }
@@ -64,7 +62,9 @@ describe('whatever the browser says of its languages', () => {
     [[undefined, null, 7, {}, Symbol('de')], 'What’s your phone number?'],
     [undefined, 'What’s your phone number?'],
   ])('%j, the page is there and takes a number', async (languages, words) => {
-    const { user, received } = await openApp(languages);
+    Object.defineProperty(navigator, 'languages', { configurable: true, value: languages });
+    onTestFinished(() => void Reflect.deleteProperty(navigator, 'languages'));
+    const { user, received } = await embed({ locale: undefined });
     expect(await heading(words)).toBeVisible();
     await user.type(screen.getByRole('textbox'), '+14155550100{Enter}');
     await screen.findByRole('textbox', { name: /One-time code|Einmalcode/ });
@@ -144,7 +144,7 @@ describe('where rendering fails', () => {
     const failing = { enumerable: true, configurable: true, get: fail };
     Object.defineProperty(languageNames, 'xx', failing);
     onTestFinished(() => void Reflect.deleteProperty(languageNames, 'xx'));
-    await openApp(['en']);
+    await openApp();
     expect(await screen.findByRole('alert')).toHaveTextContent('Something went wrong here');
     expect(screen.getByRole('main')).toContainElement(screen.getByRole('button', { name: 'Try again' }));
   });
@@ -158,7 +158,8 @@ describe('where rendering fails', () => {
   });
 
   it('the app says so in the page’s language', async () => {
-    const { user } = await openApp(['de-LU']);
+    const { user } = await openApp();
+    await user.selectOptions(screen.getByRole('combobox'), 'de');
     await heading('Wie lautet Ihre Telefonnummer?');
     vi.spyOn(Intl, 'DisplayNames').mockImplementation(function fail() {
       throw boom;

@@ -71,18 +71,28 @@ export type PhoneVerificationProps = {
 
 /** Verifies a phone number, from empty field to signed proof. */
 export function PhoneVerification(props: PhoneVerificationProps) {
+  const { words, locale } = useLanguage(props.locale, inEnglish, loadMessages);
+  return <SpokenPhoneVerification {...props} messages={words} spoken={locale} />;
+}
+
+const inEnglish = { words: english, locale: 'en' };
+
+type Spoken = { messages: Messages; spoken: string };
+
+/** The same in words that are there already. `spoken`: their locale. */
+export function SpokenPhoneVerification(props: Omit<PhoneVerificationProps, 'locale'> & Spoken) {
   const {
     endpoint,
     nonce,
     verificationId,
     session,
-    locale,
     tokens,
     ownsPage = false,
     headingLevel = ownsPage ? 1 : 2,
     onError,
+    messages,
+    spoken,
   } = props;
-  const { words: messages, locale: spoken } = useLanguage(locale, english, loadMessages);
   useEffect(() => {
     if (!ownsPage) return;
     document.documentElement.lang = spoken;
@@ -105,7 +115,7 @@ export function PhoneVerification(props: PhoneVerificationProps) {
     <div ref={root} className="phone-verification" lang={spoken} dir={messages.direction} {...(tokens && { style })}>
       <HeadingLevelContext value={headingLevel}>
         <MishapBoundary key={keptAs} keptAs={keptAs} messages={messages} ownsPage={ownsPage} onError={onError}>
-          <Verification {...props} keptAs={keptAs} messages={messages} spoken={spoken} />
+          <Verification {...props} keptAs={keptAs} />
         </MishapBoundary>
       </HeadingLevelContext>
     </div>
@@ -126,7 +136,7 @@ function Verification({
   keptAs,
   messages,
   spoken,
-}: PhoneVerificationProps & { keptAs: string; messages: Messages; spoken: string }) {
+}: PhoneVerificationProps & Spoken & { keptAs: string }) {
   const [api] = useState(() => createApi({ uri: endpoint }));
   const service = useService(api, hosted(onService, onError));
   return (

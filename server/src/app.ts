@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import helmet from '@fastify/helmet';
@@ -17,6 +16,7 @@ import { connectionLimits, sayWhatIsRefused, type ConnectionLimits } from './htt
 import { frontDoor, guard } from './http/front-door.ts';
 import { createDrain } from './http/drain.ts';
 import { ownOrigins } from './http/own-host.ts';
+import { servePages } from './http/pages.ts';
 import type { Readiness } from './http/readiness.ts';
 import { permissionsPolicy, securityHeaders } from './http/security-headers.ts';
 import { newHttpRequestId, type Log } from './telemetry/log.ts';
@@ -107,9 +107,8 @@ export async function createApp(parts: AppParts) {
 
   if (parts.phone) await app.register(parts.phone);
   const root = parts.clientRoot ?? fileURLToPath(new URL('../../client/dist', import.meta.url));
-  // The build compresses once what would be compressed at every request.
-  if (existsSync(`${root}/index.html`))
-    await app.register(serveStatic, { root, preCompressed: true, setHeaders: fileHeaders(root) });
+  if (servePages(app, root))
+    await app.register(serveStatic, { root, index: false, preCompressed: true, setHeaders: fileHeaders(root) });
   else app.get('/', async (_, reply) => reply.code(503).type('text/plain').send(notBuilt));
 
   return { app, drain };

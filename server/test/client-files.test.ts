@@ -32,7 +32,9 @@ async function startClient(files: Record<string, string>, folder = 'dist', corsO
 }
 
 const built = {
-  'index.html': '<!doctype html><title>Wizard</title>',
+  'index.de.html': '<!doctype html><html lang="de"><title>Wie lautet Ihre Telefonnummer?</title>',
+  'index.en.html': '<!doctype html><html lang="en"><title>What’s your phone number?</title>',
+  'index.en.html.br': 'The page in English, compressed',
   'assets/index-a1b2c3.js': 'export {};',
   'phone-verification.js': '/* The script */',
   'phone-verification.js.br': 'The script, compressed',
@@ -53,7 +55,37 @@ describe('GET /', () => {
     expect(response.headers.get('content-type')).toMatch(/^text\/html/);
     expect(response.headers.get('content-security-policy')).toMatch(/default-src 'none'/);
     expect(response.headers.get('cache-control')).toBe('no-cache');
-    expect(await response.text()).toContain('Wizard');
+    expect(await response.text()).toContain('What’s your phone number?');
+  });
+
+  test.each<[because: string, path: string, headers: Record<string, string>, language: string]>([
+    ['the browser says so', '/', { 'accept-language': 'de-AT,de;q=0.9,en;q=0.5' }, 'de'],
+    ['the first language that there is counts', '/', { 'accept-language': 'sv,de;q=0.8,en;q=0.9' }, 'en'],
+    ['of two as welcome the first counts', '/', { 'accept-language': 'en-US,de' }, 'en'],
+    ['nothing is said', '/', {}, 'en'],
+    ['there is none of the browser’s', '/', { 'accept-language': 'sv, *;q=0.1' }, 'en'],
+    ['the person chose it before', '/', { cookie: 'a=b; locale=de', 'accept-language': 'en' }, 'de'],
+    ['the URL says so', '/?lang=de-CH', { cookie: 'locale=en', 'accept-language': 'en' }, 'de'],
+    ['the URL says none that there is', '/?lang=../secret', { cookie: 'locale=de' }, 'de'],
+    ['the URL says two', '/?lang=en&lang=en', { cookie: 'locale=xx; locale=de' }, 'en'],
+    ['the cookie is no language', '/', { cookie: 'locale=de-DE; other', 'accept-language': ',;q=x,' }, 'en'],
+  ])('comes in a language because %s', async (_, path, headers, language) => {
+    const response = await get(await startClient(built), path, headers);
+    expect(response.headers.get('content-language')).toBe(language);
+    expect(response.headers.get('vary')).toContain('Accept-Language, Cookie, Accept-Encoding');
+    expect(response.headers.get('set-cookie')).toBeNull();
+    expect(await response.text()).toContain(`lang="${language}"`);
+  });
+
+  test('has a tag for each language and encoding, by which it is not sent again', async () => {
+    const server = await startClient(built);
+    const tags = ['de', 'en'].map((language) => ({ 'accept-language': language, 'accept-encoding': 'identity' }));
+    const all = [...tags, { 'accept-language': 'en', 'accept-encoding': 'gzip, br' }];
+    const etags = await Promise.all(all.map(async (headers) => (await get(server, '/', headers)).headers.get('etag')));
+    expect(new Set(etags).size).toBe(3);
+    const again = async (etag: string) => (await get(server, '/', { ...all[0], 'if-none-match': etag })).status;
+    expect(await again(`"another", W/${etags[0]}`)).toBe(304);
+    expect(await again(etags[1] ?? '')).toBe(200);
   });
 
   test('serves what has its hash in its name for a year', async () => {

@@ -205,7 +205,7 @@ async function startApp() {
 }
 
 test('A header whose length nobody bounds is seen by no route', async () => {
-  const headers = { 'content-type': 'application/json', cookie: 'a=b', referer: 'https://a.example', 'x-new': 'x' };
+  const headers = { 'content-type': 'application/json', referer: 'https://a.example', 'x-new': 'x' };
   const seen = await (await ask(await startApp(), 'POST', '/graphql', headers, query)).json();
   expect(Object.keys(Object(seen)).toSorted()).toEqual(['connection', 'content-length', 'content-type', 'host']);
 });

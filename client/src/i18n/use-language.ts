@@ -2,16 +2,13 @@ import { useEffect, useState } from 'react';
 import { chooseLocale } from './languages.ts';
 import { browserLocales, soundLocale } from './sound-locale.ts';
 
-/**
- * The words in the wanted locale, or else the browser's. `english` until those are loaded, as the page is built; and where
- * they can't be, then too.
- */
+/** The words in the wanted locale, or else the browser's. `built` until those are loaded, and where they can't be. */
 export function useLanguage<Words>(
   wanted: unknown,
-  english: Words,
+  built: { words: Words; locale: string },
   load: (locale: string) => Promise<Words>,
 ): { words: Words; locale: string } {
-  const [language, setLanguage] = useState({ words: english, locale: 'en' });
+  const [language, setLanguage] = useState(built);
   useEffect(() => {
     let isOver = false;
     async function learn() {

@@ -1,14 +1,14 @@
 import { useMemo, useState, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
-import { rememberLocale } from './chosen-locale.ts';
+import { rememberLanguage } from './chosen-language.ts';
 import type { FrameHost, Host } from './frame-host.ts';
 import type { Given } from './given.ts';
 import type { Service } from '../graphql/client.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { LanguagePicker } from './language-picker.tsx';
-import { english, loadPageLanguage } from './page-texts.ts';
+import { english, loadPageLanguage, ownLocale } from './page-texts.ts';
 import { MishapBoundary } from '../mishap.tsx';
-import { PhoneVerification } from '../phone-verification.tsx';
+import { SpokenPhoneVerification } from '../phone-verification.tsx';
 import type { PhoneVerificationProps } from '../phone-verification.tsx';
 import { Simulator } from './simulator.tsx';
 import { keepsakeName } from '../wizard/keepsake.ts';
@@ -19,38 +19,39 @@ const endpoint = '/graphql';
 
 /** The page: the wizard, its languages to choose from, and the simulated phone where nothing is really sent. */
 export function App({
-  recalledLocale,
+  built = english,
   frameHost = nobody,
   given = nothing,
 }: {
-  recalledLocale?: string | undefined;
+  built?: typeof english;
   frameHost?: FrameHost;
   given?: Given;
 }) {
-  const [wanted, setWanted] = useState(recalledLocale);
+  const [language, setLanguage] = useState(built.locale);
   const [service, setService] = useState<Service | null>(null);
   const host = useSyncExternalStore(frameHost.subscribe, frameHost.current, nobody.current);
   const verificationId = useSyncExternalStore(given.subscribe, given.current, nothing.current) ?? undefined;
-  const { words, locale } = useLanguage(wanted, english, loadPageLanguage);
+  const { words, locale } = useLanguage(ownLocale(language), built, loadPageLanguage);
   const { messages, texts } = words;
   const goOn = host ? null : texts.goOn;
   const ownPage = useMemo(() => ({ keepsakes: given.keepsakes, goOn }), [given, goOn]);
 
-  function choose(locale: string) {
-    rememberLocale(locale);
-    setWanted(locale);
+  function choose(language: string) {
+    rememberLanguage(language);
+    setLanguage(language);
   }
 
   return (
     <MishapBoundary keptAs={keepsakeName({ endpoint })} messages={messages} ownsPage frame={Card}>
       <main className="card" onSubmitCapture={frameHost.start}>
         <OwnPageContext value={ownPage}>
-          <PhoneVerification
+          <SpokenPhoneVerification
+            messages={messages}
+            spoken={locale}
             endpoint={endpoint}
             verificationId={verificationId}
             ownsPage
             onService={setService}
-            {...(wanted !== undefined && { locale: wanted })}
             {...(host && propsFor(host))}
           />
         </OwnPageContext>

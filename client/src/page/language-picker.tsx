@@ -8,7 +8,7 @@ export function LanguagePicker({
 }: {
   label: string;
   locale: string;
-  onChoose: (locale: string) => void;
+  onChoose: (language: string) => void;
 }) {
   return (
     <label className="language">

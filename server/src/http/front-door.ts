@@ -2,11 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { answer, answerAndClose, malformed, plainHeaders } from './answers.ts';
+import { connectionLimits } from './connection-limits.ts';
 import { isTooDeep, jsonFault, tooDeep, UnreadableBody } from './json-body.ts';
 
 /** By header, its lines joined as Node joins them. Readers of headers may be slow: 15 kB of blanks took Apollo's half a second. */
 const mostCharacters = new Map([
   ['authorization', 4_096],
+  // Other applications on the host have cookies too: only the limit of all headers counts.
+  ['cookie', connectionLimits.maxHeaderBytes],
   ...[
     'accept',
     'accept-encoding',

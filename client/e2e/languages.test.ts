@@ -1,0 +1,45 @@
+import { expect, inject } from 'vitest';
+import { languageNames } from '../src/i18n/languages.ts';
+import { it } from './person.ts';
+
+/** How far things moved, as Chromium counts it, from the first paint on. */
+const recordShifts = () => {
+  const shifts: number[] = [];
+  Reflect.set(window, 'shifts', shifts);
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) shifts.push(Number(Reflect.get(entry, 'value')));
+  }).observe({ type: 'layout-shift', buffered: true });
+};
+
+it.for(Object.keys(languageNames))(
+  'the page is in %s from its first byte, and nothing moves or is drawn anew',
+  async (language, { openAlone }) => {
+    const { page, startButton } = await openAlone({ locale: language });
+    await page.addInitScript(recordShifts);
+    const response = await page.goto(inject('server'));
+    const html = (await response?.text()) ?? '';
+    const [, title = ''] = /<title>(.*)<\/title>/.exec(html) ?? [];
+    const heading = page.locator('h1');
+    expect(html).toContain(`<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">`);
+    await page.waitForFunction(() => document.querySelector('.brand')?.textContent === 'Acme');
+    await page.getByRole('complementary').waitFor();
+    expect(await page.title()).toBe(`${title} – Acme`);
+    expect(html).toContain(await heading.textContent());
+    expect(html).toContain(await startButton.textContent());
+    expect(await page.evaluate(() => Reflect.get(window, 'shifts'))).toEqual([]);
+  },
+);
+
+it('a choice stays, and wins over the URL; dates and digits are the person’s own', async ({ openAlone }) => {
+  const { page } = await openAlone({ locale: 'de-AT' });
+  await page.goto(`${inject('server')}/?lang=fr`);
+  const root = page.locator('html');
+  expect(await root.getAttribute('lang')).toBe('fr');
+  await page.getByRole('combobox', { name: 'Langue' }).selectOption('de');
+  await page.getByRole('heading', { name: 'Wie lautet Ihre Telefonnummer?' }).waitFor();
+  expect(page.url()).toBe(`${inject('server')}/`);
+  const response = await page.reload();
+  expect(response?.headers()['content-language']).toBe('de');
+  await page.locator('html[lang=de-AT]').waitFor();
+  expect(await page.evaluate(() => document.cookie)).toBe('locale=de');
+});
