@@ -10,6 +10,7 @@ import fastify, {
   type FastifyReply,
 } from 'fastify';
 import { anyProtocol } from './graphql/subscriptions.ts';
+import type { Logo } from './config/logo.ts';
 import { answer, answerAndClose, answerError, nothingHere } from './http/answers.ts';
 import { allowOrigins } from './http/cors.ts';
 import { connectionLimits, sayWhatIsRefused, type ConnectionLimits } from './http/connection-limits.ts';
@@ -40,6 +41,7 @@ export type AppParts = {
     corsOrigins: readonly string[];
     frameAncestors: readonly string[];
     trustProxy: readonly string[];
+    logo?: Logo | undefined;
   };
 };
 
@@ -106,8 +108,14 @@ export async function createApp(parts: AppParts) {
   });
 
   if (parts.phone) await app.register(parts.phone);
+  const { logo } = http;
+  if (logo)
+    app.get('/logo', async (_, reply) =>
+      reply.header('cache-control', 'public, max-age=3600').type(logo.type).send(logo.body),
+    );
   const root = parts.clientRoot ?? fileURLToPath(new URL('../../client/dist', import.meta.url));
-  if (servePages(app, root))
+  const traits = [...(parts.phone ? ['data-simulated'] : []), ...(http.logo ? ['data-logo'] : [])];
+  if (servePages(app, root, traits))
     await app.register(serveStatic, { root, index: false, preCompressed: true, setHeaders: fileHeaders(root) });
   else app.get('/', async (_, reply) => reply.code(503).type('text/plain').send(notBuilt));
 

@@ -3,13 +3,13 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createApp } from '../src/app.ts';
+import { createApp, type AppParts } from '../src/app.ts';
 import { createLog } from '../src/telemetry/log.ts';
 import { get } from './http-fixture.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** The HTTP application over a built client. */
-async function startClient(files: Record<string, string>, folder = 'dist', corsOrigins: string[] = []) {
+async function startClient(files: Record<string, string>, folder = 'dist', http: Partial<AppParts['http']> = {}) {
   const home = temporaryFolder();
   const clientRoot = join(home, folder);
   mkdirSync(join(clientRoot, 'assets'), { recursive: true });
@@ -25,7 +25,7 @@ async function startClient(files: Record<string, string>, folder = 'dist', corsO
     readiness: async () => ({ status: 'ok', store: 'ok' }),
     phone: undefined,
     clientRoot,
-    http: { corsOrigins, frameAncestors: [], trustProxy: [] },
+    http: { corsOrigins: [], frameAncestors: [], trustProxy: [], ...http },
   });
   onTestFinished(() => app.close());
   return { address: await app.listen({ port: 0, host: '127.0.0.1' }) };
@@ -34,7 +34,6 @@ async function startClient(files: Record<string, string>, folder = 'dist', corsO
 const built = {
   'index.de.html': '<!doctype html><html lang="de"><title>Wie lautet Ihre Telefonnummer?</title>',
   'index.en.html': '<!doctype html><html lang="en"><title>What’s your phone number?</title>',
-  'index.en.html.br': 'The page in English, compressed',
   'assets/index-a1b2c3.js': 'export {};',
   'phone-verification.js': '/* The script */',
   'phone-verification.js.br': 'The script, compressed',
@@ -117,6 +116,25 @@ describe('GET /', () => {
   });
 });
 
+describe('GET /logo', () => {
+  test('is nothing where there is none', async () => {
+    const server = await startClient(built);
+    expect((await get(server, '/logo')).status).toBe(404);
+    expect(await (await get(server, '/')).text()).not.toContain('data-logo');
+  });
+
+  test('is the operator’s mark, which the page then shows', async () => {
+    const logo = { body: Buffer.from('<svg/>'), type: 'image/svg+xml' };
+    const server = await startClient(built, 'dist', { logo });
+    const response = await get(server, '/logo');
+    expect(response.headers.get('content-type')).toBe('image/svg+xml');
+    // A drawing that is opened by itself could run a script of its own.
+    expect(response.headers.get('content-security-policy')).toContain("script-src 'self'");
+    expect(await response.text()).toBe('<svg/>');
+    expect(await (await get(server, '/')).text()).toContain('<html data-logo lang="en">');
+  });
+});
+
 const openToAll = (headers: Headers) => ({
   origins: headers.get('access-control-allow-origin'),
   policy: headers.get('cross-origin-resource-policy'),
@@ -134,7 +152,7 @@ describe('GET /phone-verification.js', () => {
     ['a page that asks without CORS', [], {}],
     ['a browser that takes it compressed', [], { origin: 'https://any.example', 'accept-encoding': 'br' }],
   ])('is open to %s, and so are its chunks', async (_, corsOrigins, headers) => {
-    const server = await startClient(built, 'dist', corsOrigins);
+    const server = await startClient(built, 'dist', { corsOrigins });
     const first = await get(server, '/phone-verification.js', headers);
     expect(openToAll(first.headers)).toEqual({ ...script, kept: 'no-cache' });
     const chunk = await get(server, '/phone-verification/element-a1b2c3.js', headers);

@@ -21,6 +21,11 @@ const { d: _, ...publicHalf } = jwk(other256);
 const folder = mkdtempSync(join(tmpdir(), 'config-'));
 writeFileSync(join(folder, 'vonage.pem'), rsaPem);
 const documents = { [createHash('sha256').update('{ x }').digest('hex')]: '{ x }' };
+writeFileSync(
+  join(folder, 'logo.svg'),
+  '\ufeff<?xml version="1.0"?>\n<!-- A mark -->\n<svg xmlns="http://www.w3.org/2000/svg"/>',
+);
+writeFileSync(join(folder, 'logo.png'), Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'));
 writeFileSync(join(folder, 'documents.json'), JSON.stringify(documents));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -64,6 +69,7 @@ describe('an empty environment', () => {
           corsOrigins: ['https://studio.apollographql.com'],
           frameAncestors: [],
           trustProxy: [],
+          logo: undefined,
         },
         offer: {
           brand: 'Verification',
@@ -330,6 +336,8 @@ it.each<[what: string, env: Env, expected: object]>([
     },
   ],
   ['TRUSTED_DOCUMENTS', { TRUSTED_DOCUMENTS: 'documents.json' }, { trustedDocuments: documents }],
+  ['LOGO, a drawing', { LOGO: 'logo.svg' }, { http: { logo: { type: 'image/svg+xml' } } }],
+  ['LOGO, a picture', { LOGO: 'logo.png' }, { http: { logo: { type: 'image/png' } } }],
   [
     'CORS_ORIGINS',
     { CORS_ORIGINS: 'https://a.example,http://localhost:3000' },
@@ -408,6 +416,13 @@ it.each<[fault: string, env: Env]>([
     return ['TRUSTED_DOCUMENTS must be', { TRUSTED_DOCUMENTS: `${index}.json` }];
   }),
   ['TRUSTED_DOCUMENTS must be', { TRUSTED_DOCUMENTS: 'missing.json' }],
+  ...['<html><svg></svg></html>', '\x89PNG', '', `<svg>${' '.repeat(65_531)}</svg>`].map(
+    (content, index): [string, Env] => {
+      writeFileSync(join(folder, `${index}.svg`), content);
+      return ['LOGO must be the path of an SVG or PNG', { LOGO: `${index}.svg` }];
+    },
+  ),
+  ['LOGO must be the path of an SVG or PNG', { LOGO: 'missing.svg' }],
   ['VONAGE_API_KEY and VONAGE_API_SECRET belong', { VONAGE_API_KEY: 'k' }],
   ['VONAGE_API_KEY and VONAGE_API_SECRET belong', { ...jwt, VONAGE_API_SECRET: 's' }],
   ['VONAGE_APPLICATION_ID and VONAGE_PRIVATE_KEY belong', { VONAGE_APPLICATION_ID: 'a' }],

@@ -95,6 +95,8 @@ function toConfig(v: Variables, root: string) {
       frameAncestors: v.FRAME_ANCESTORS,
       /** Addresses and ranges whose `X-Forwarded-For` counts; empty: the socket's address counts. */
       trustProxy: v.TRUST_PROXY,
+      /** Shown beside the brand; undefined: a neutral mark. */
+      logo: v.LOGO,
     },
     /** What people and clients are told, and what holds for every start. */
     offer: {

@@ -47,6 +47,7 @@ const sound: Record<string, [value: string, beside?: Env]> = {
   SIMULATOR: ['on'],
   SIMULATOR_PORT: ['0'],
   BRAND: ['ACME'],
+  LOGO: [write('logo.svg', '<svg xmlns="http://www.w3.org/2000/svg"/>')],
   CHANNELS: ['VOICE,SMS'],
   WHATSAPP_FROM: ['447700900000'],
   RCS_FROM: ['acme_agent'],

@@ -4,6 +4,7 @@ import { channel } from '../verification/channels.ts';
 import { formOf } from './given.ts';
 import { keyText, rsaKey, signingKeys } from './keys.ts';
 import { limitsGrammar, namedLimits } from './limits.ts';
+import { logo } from './logo.ts';
 import { trustedDocuments } from './trusted-documents.ts';
 import {
   addressForms,
@@ -93,6 +94,7 @@ export const variables = (root: string) =>
     SIMULATOR_PORT: portOrFree.default(4010),
     // Vonage's rule: docs/vonage.md#start.
     BRAND: matching('1 to 18 characters, none of / { } : $', /^[^/{}:$\p{Cc}]{1,18}$/u).default('Verification'),
+    LOGO: logo(root).optional(),
     CHANNELS: list(inWords(channel.options), (item) => channel.safeParse(item).data).default(['SMS', 'VOICE']),
     WHATSAPP_FROM: matching('the digits of a phone number', /^\d{1,15}$/).optional(),
     // The next three have Vonage's forms: docs/vonage.md#start.

@@ -1,39 +1,46 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 
 type Asked = { lang?: unknown };
 
-/** The one that is sent where a browser takes several comes first. */
+const plain = { name: 'identity', encode: (body: Buffer) => body };
+
+/** The first that a browser takes is sent. */
 const encodings = [
-  { name: 'br', ending: '.br' },
-  { name: 'gzip', ending: '.gz' },
-  { name: 'identity', ending: '' },
+  { name: 'br', encode: (body: Buffer) => brotliCompressSync(body) },
+  { name: 'gzip', encode: (body: Buffer) => gzipSync(body) },
+  plain,
 ];
 
-/** The languages that the folder has a page in, English first. */
-const languagesIn = (folder: string) =>
-  readdirSync(folder)
-    .flatMap((name) => /^index\.([a-z]{2})\.html$/u.exec(name)?.[1] ?? [])
-    .toSorted((one, other) => Number(other === 'en') - Number(one === 'en'));
-
 /**
- * Serves the page at `/` in the person's language. False where the folder holds no page. The build compresses once what
- * would be compressed at every request.
+ * Serves the page at `/` in the person's language. `traits`: attributes of its `<html>`, so that the style sheet gives a
+ * thing its place before any script runs. False where the folder holds no page.
  */
-export function servePages(app: FastifyInstance, folder: string): boolean {
-  const languages = existsSync(folder) ? languagesIn(folder) : [];
-  const bodies = new Map(languages.map((language) => [language, bodiesOf(join(folder, `index.${language}.html`))]));
-  if (bodies.size === 0) return false;
+export function servePages(app: FastifyInstance, folder: string, traits: readonly string[]): boolean {
+  const pages = pagesIn(folder);
+  const [english] = pages;
+  if (!english) return false;
+  const languages = pages.map(({ language }) => language);
+  /** By language and encoding: each is made when it is first asked for. */
+  const made = new Map<string, { body: Buffer; etag: string }>();
+
+  function make(html: string, encode: (body: Buffer) => Buffer) {
+    const body = encode(Buffer.from(html.replace('<html', ['<html', ...traits].join(' '))));
+    return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` };
+  }
+
   app.get<{ Querystring: Asked }>('/', async (request, reply) => {
-    const language = languageFor(request, languages);
-    const inLanguage = bodies.get(language) ?? [];
-    const accepted = new Negotiator(request).encodings(inLanguage.map(({ encoding }) => encoding));
-    const page = inLanguage.find(({ encoding }) => accepted.includes(encoding)) ?? inLanguage.at(-1);
-    if (!page) throw new Error(`There is no page in ${language}.`);
-    const { encoding, body, etag } = page;
+    const wanted = languageFor(request, languages);
+    const { language, html } = pages.find((page) => page.language === wanted) ?? english;
+    const accepted = new Negotiator(request).encodings(encodings.map(({ name }) => name));
+    const { name: encoding, encode } = encodings.find(({ name }) => accepted.includes(name)) ?? plain;
+    const key = `${language} ${encoding}`;
+    const { body, etag } = made.get(key) ?? make(html, encode);
+    made.set(key, { body, etag });
     void reply.headers({
       'cache-control': 'no-cache',
       'content-language': language,
@@ -47,14 +54,14 @@ export function servePages(app: FastifyInstance, folder: string): boolean {
   return true;
 }
 
-function bodiesOf(path: string) {
-  return encodings
-    .filter(({ ending }) => existsSync(path + ending))
-    .map(({ name, ending }) => {
-      const body = readFileSync(path + ending);
-      const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
-      return { encoding: name, body, etag };
-    });
+/** English first. */
+function pagesIn(folder: string) {
+  return (existsSync(folder) ? readdirSync(folder) : [])
+    .flatMap((name) => {
+      const language = /^index\.([a-z]{2})\.html$/u.exec(name)?.[1];
+      return language ? [{ language, html: readFileSync(join(folder, name), 'utf8') }] : [];
+    })
+    .toSorted((one, other) => Number(other.language === 'en') - Number(one.language === 'en'));
 }
 
 /** A proxy that compresses or unpacks an answer calls its tag weak. */
@@ -62,14 +69,10 @@ const isKnown = (tags: string | undefined, etag: string) =>
   tags?.split(',').some((tag) => tag.trim().replace(/^W\//u, '') === etag) ?? false;
 
 /** The URL's word, then what the person chose on the page, then what their browser is set to. */
-function languageFor(request: FastifyRequest<{ Querystring: Asked }>, languages: readonly string[]): string {
+function languageFor(request: FastifyRequest<{ Querystring: Asked }>, languages: readonly string[]) {
   const chosen = /(?:^|;\s*)locale=([a-z]{2})(?:;|$)/u.exec(request.headers.cookie ?? '')?.[1];
   // By weight and then as they stand; `Negotiator` would prefer a later `de` over `en-US`.
-  const wanted = [request.query.lang, chosen, ...new Negotiator(request).languages()];
-  return wanted.map((tag) => knownLanguage(tag, languages)).find(Boolean) ?? languages[0] ?? 'en';
-}
-
-function knownLanguage(tag: unknown, languages: readonly string[]): string | undefined {
-  const [language] = typeof tag === 'string' ? tag.toLowerCase().split(/[-_]/u, 1) : [];
-  return languages.find((one) => one === language);
+  return [request.query.lang, chosen, ...new Negotiator(request).languages()]
+    .map((tag) => (typeof tag === 'string' ? tag.toLowerCase().split(/[-_]/u, 1)[0] : undefined))
+    .find((language) => language !== undefined && languages.includes(language));
 }
