@@ -89,7 +89,7 @@ describe('at every step, axe finds nothing, all fits and the focus is where one 
     await walk(person, async (state) => {
       const found = await person.page.evaluate(() => {
         const element = document.activeElement;
-        const field = element?.closest('.code-field')?.querySelector('.next') ?? element;
+        const field = element?.closest('.code-field')?.querySelector('.caret, .selected') ?? element;
         const isMarked = !field || field.matches('body, h1') || getComputedStyle(field).outlineStyle !== 'none';
         return { isMarked, moving: document.getAnimations().filter(({ playState }) => playState === 'running').length };
       });

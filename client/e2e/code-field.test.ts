@@ -165,3 +165,59 @@ it('keeps the caret where a digit was put in or taken out', async ({ open }) => 
   expect(await person.codeField.inputValue()).toBe('9823');
   expect(await person.codeField.evaluate((field: HTMLInputElement) => field.selectionStart)).toBe(2);
 });
+
+it('draws each digit in its slot, the slots in line with the button, under text spacing and 200 % text', async ({
+  open,
+}) => {
+  const person = await open({ viewport: { width: 320, height: 640 } });
+  await atCode(person);
+  await person.page.keyboard.type('123');
+  const drawn = () =>
+    person.page.evaluate(() => {
+      const slots = Array.from(document.querySelectorAll('.slots span'), (slot) => {
+        const digit = document.createRange();
+        digit.selectNodeContents(slot);
+        const [inner, outer] = [digit.getBoundingClientRect(), slot.getBoundingClientRect()];
+        return { text: slot.textContent, outer, fits: inner.left >= outer.left && inner.right <= outer.right };
+      });
+      const button = document.querySelector('button.primary')?.getBoundingClientRect();
+      const edges = [slots[0]?.outer.left, slots.at(-1)?.outer.right, button?.left, button?.right];
+      return {
+        digits: slots.map(({ text, fits }) => (text && !fits ? 'outside' : text)),
+        edges: edges.map((edge) => Math.round(edge ?? NaN)),
+      };
+    });
+  for (const style of [
+    '',
+    // WCAG 1.4.12 and 1.4.4
+    '* { letter-spacing: 0.12em !important; word-spacing: 0.16em !important; line-height: 1.5 !important }',
+    'html { font-size: 200% }',
+  ]) {
+    // oxlint-disable-next-line no-await-in-loop
+    await person.restyle(style);
+    // oxlint-disable-next-line no-await-in-loop
+    const { digits, edges } = await drawn();
+    expect({ style, digits }).toEqual({ style, digits: ['1', '2', '3', '', '', ''] });
+    expect(edges.slice(0, 2)).toEqual(edges.slice(2));
+  }
+  // A press goes where it is seen to go.
+  await person.restyle('* { letter-spacing: 0.12em !important }');
+  const third = await person.page.locator('.slots span').nth(2).boundingBox();
+  await person.page.mouse.click((third?.x ?? 0) + 4, (third?.y ?? 0) + 20);
+  await person.page.keyboard.type('9');
+  expect(await person.codeField.inputValue()).toBe('1293');
+});
+
+it('draws what is selected, a wrong code, and the caret', async ({ open, expect }) => {
+  const person = await open();
+  const marks = () =>
+    person.page.locator('.slots span').evaluateAll((slots) => slots.map(({ className }) => className).join());
+  await atWrongCode(person, otherThan(await atCode(person)));
+  expect(await marks()).toBe('selected,selected,selected,selected,selected,selected');
+  await person.codeField.press('End');
+  await expect.poll(marks).toBe(',,,,,caret behind');
+  await person.codeField.press('Shift+ArrowLeft');
+  await expect.poll(marks).toBe(',,,,,selected');
+  await person.codeField.press('Home');
+  await expect.poll(marks).toBe('caret,,,,,');
+});

@@ -98,6 +98,13 @@ async function createPerson(context: BrowserContext) {
     expectComplaint: (text: string) => expected.push(text),
     complaints: () => complaints.filter((text) => !expected.some((part) => text.includes(part))),
     goto: () => page.goto(server),
+    /** A style sheet of the person's own in place of the last; the page's policy lets in no `<style>`. */
+    restyle: (style: string) =>
+      page.evaluate((text) => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(text);
+        document.adoptedStyleSheets = [sheet];
+      }, style),
     startWith,
     async startToCode(number: string) {
       await startWith(number);

@@ -1,5 +1,14 @@
-import { useRef, useState } from 'react';
-import type { ChangeEvent, ClipboardEvent, CSSProperties, DragEvent, KeyboardEvent, Ref } from 'react';
+import { useCallback, useRef, useState, useSyncExternalStore } from 'react';
+import type {
+  ChangeEvent,
+  ClipboardEvent,
+  CSSProperties,
+  DragEvent,
+  KeyboardEvent,
+  MouseEvent,
+  Ref,
+  RefObject,
+} from 'react';
 import { Field } from '../field.tsx';
 import { actOf, enter, rest } from './entry.ts';
 import type { Act, Entry } from './entry.ts';
@@ -7,7 +16,8 @@ import type { Sought } from './read-code.ts';
 import './code-field.css';
 
 /**
- * One real input, so that autofill, paste and screen readers work as everywhere; its slots are only drawn behind it.
+ * One real input, so that autofill, paste and screen readers work as everywhere. What it holds, its caret and its selection
+ * are drawn as slots.
  * What it holds is digits, whatever was put in. `onEntry` hears of each act; of null where a text without a code was put in.
  */
 export function CodeField({
@@ -32,7 +42,10 @@ export function CodeField({
   // What an input method is still at work on belongs to it: nothing is read of it, or put right, before its end.
   const [composed, setComposed] = useState<string | null>(null);
   const isComposing = useRef(false);
+  const box = useRef<HTMLDivElement>(null);
+  const selection = useSelection(box);
   const { length } = sought;
+  const digits = Array.from(composed ?? value);
   const slots: CSSProperties & Record<'--length', number> = { '--length': length };
 
   function become(field: HTMLInputElement, entry: Entry | null) {
@@ -83,6 +96,14 @@ export function CodeField({
     act(field, { from, to, text: data.getData('text/plain'), byHand: false });
   }
 
+  /** The caret goes where the press was: user styles may space the unseen letters otherwise than the slots. */
+  function placeCaret({ currentTarget: field, clientX }: MouseEvent<HTMLInputElement>) {
+    const drawn = box.current?.getBoundingClientRect();
+    if (!drawn || field.selectionStart !== field.selectionEnd) return;
+    const caret = Math.min(value.length, Math.round(((clientX - drawn.left) / drawn.width) * length));
+    field.setSelectionRange(caret, caret);
+  }
+
   /** The key that ends a composition sends no form, in any browser. */
   function keepWhileComposing(event: KeyboardEvent) {
     if (event.key === 'Enter' && (isComposing.current || event.nativeEvent.isComposing)) event.preventDefault();
@@ -91,10 +112,12 @@ export function CodeField({
   return (
     <Field label={label} hint={hint} error={error}>
       {(wiring) => (
-        <div className="code-field" dir="ltr" style={slots}>
-          <div className="slots" aria-hidden="true">
+        <div ref={box} className="code-field" dir="ltr" style={slots}>
+          <div className="slots" aria-hidden="true" translate="no">
             {Array.from({ length }, (_, index) => (
-              <span key={index} className={index === Math.min(value.length, length - 1) ? 'next' : undefined} />
+              <span key={index} className={markOf(index, selection, length)}>
+                {digits[index]}
+              </span>
             ))}
           </div>
           <input
@@ -108,6 +131,7 @@ export function CodeField({
             value={composed ?? value}
             readOnly={readOnly}
             onChange={change}
+            onClick={placeCaret}
             onPaste={(event) => put(event, event.clipboardData)}
             onDrop={(event) => put(event, event.dataTransfer)}
             onCompositionStart={() => {
@@ -120,4 +144,35 @@ export function CodeField({
       )}
     </Field>
   );
+}
+
+type Selection = { from: number; to: number };
+
+/** What a slot shows of the caret and the selection. In a field that is full the caret may be behind the last digit. */
+function markOf(index: number, { from, to }: Selection, length: number): string | undefined {
+  if (from < to) return from <= index && index < to ? 'selected' : undefined;
+  if (from === length && index === length - 1) return 'caret behind';
+  return index === from ? 'caret' : undefined;
+}
+
+/** What is selected in the input of a box. */
+function useSelection(box: RefObject<HTMLDivElement | null>): Selection {
+  const subscribe = useCallback(
+    (onChange: () => void) => {
+      const ended = new AbortController();
+      // Older browsers tell only the document.
+      for (const target of [box.current, document])
+        target?.addEventListener('selectionchange', onChange, { signal: ended.signal });
+      return () => ended.abort();
+    },
+    [box],
+  );
+  const read = () => {
+    const field = box.current?.querySelector('input');
+    return `${field?.selectionStart ?? 0} ${field?.selectionEnd ?? 0}`;
+  };
+  const [from = 0, to = 0] = useSyncExternalStore(subscribe, read, () => '0 0')
+    .split(' ')
+    .map(Number);
+  return { from, to };
 }
