@@ -86,3 +86,22 @@ test('Every switch of the simulator is among the unknowns of Vonage', () => {
   const named = new Set([...section.matchAll(/\(`(\w+)`\)/gu)].map(([, name]) => name));
   expect(named).toEqual(new Set(unknowns.map(({ name }) => name)));
 });
+
+/** What pages were cited as before they were here: by numbers of items and sections, and by keys of sources. */
+const old = [
+  /(?:contract(?:'s)?,?|second part,?) items? \d/giu,
+  /\bthe contract\b(?! tests?)/giu,
+  /\bvonage(?:-more)?\.md(?:,| \d)/giu,
+  /\bvonage-more\b/giu,
+  /\bsecond part \d/giu,
+  /\[(?:V1|V2|NI|II|ND|PY3?|PHP|JAVA|AND|EA|KB|D:)(?=[\] :;,/])[^\]\n]*\](?!\()/gu,
+];
+
+test('Nothing is cited by a number, or by a key that stands nowhere', () => {
+  const texts = [...code, ...pages.filter((page) => page !== 'README.md')].filter(
+    (path) => path !== 'server/test/citations.test.ts',
+  );
+  expect(old.flatMap((pattern) => found(texts, pattern)).map(({ match, place }) => `${place} has ${match}`)).toEqual(
+    [],
+  );
+});
