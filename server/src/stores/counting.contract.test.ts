@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { countNothing, type Count, type Counting, type Return, type Store, type Tally } from '../verification/store.ts';
 import { anOpenRequest, creating, startedAt, updating } from './request-fixture.ts';
-import { openersOf, storeKinds } from './store-kinds.ts';
+import { openersOf, storeKinds } from './store-fixture.ts';
 
 const minute = 60_000;
 const at = (minutes: number) => startedAt + minutes * minute;

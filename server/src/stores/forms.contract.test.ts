@@ -5,7 +5,7 @@ import { FormUnknown, forms as ours, type Forms } from './forms.ts';
 import { openRaw } from './raw-fixture.ts';
 import { anOpenRequest, checking, creating, removing, updating } from './request-fixture.ts';
 import { parseRequest } from './stored-request.ts';
-import { storeKinds } from './store-kinds.ts';
+import { storeKinds } from './store-fixture.ts';
 
 /** A made-up form 2: the plan is called otherwise. Three releases: one that reads it, one that writes it, and the next. */
 const fromForm2 = (document: object) => {

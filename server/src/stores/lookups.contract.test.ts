@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createLookupKey, createLookups, type Line } from '../verification/lookup.ts';
 import { parsePhoneNumber } from '../verification/parse-phone-number.ts';
-import { storeKinds } from './store-kinds.ts';
+import { storeKinds } from './store-fixture.ts';
 
 function numberOf(text: string) {
   const number = parsePhoneNumber(text, 'US');

@@ -4,7 +4,7 @@ import { startRedisServer } from '../../test/redis-server.ts';
 import { createLog } from '../telemetry/log.ts';
 import { StoreUnavailable, type Store } from '../verification/store.ts';
 import { namesOf } from '../verification/names.ts';
-import { startRedisProxy } from './redis-proxy.ts';
+import { startRedisProxy } from './redis-proxy-fixture.ts';
 import { createRedisStore } from './redis.ts';
 import { anOpenRequest, checking, creating, handleHashOf, updating } from './request-fixture.ts';
 

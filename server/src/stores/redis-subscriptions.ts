@@ -11,7 +11,7 @@ type Listener = { told: () => void; lost: () => void };
  * Who listens to which channel, on a connection of their own. A channel per verification and per request: a node is sent only
  * what one of its own sockets follows, or one of its own calls waits for, however many nodes there are.
  */
-export function createSubscriptions(redis: Redis, timeoutMs: number, log: Log) {
+export function createRedisSubscriptions(redis: Redis, timeoutMs: number, log: Log) {
   const channels = new Map<string, { listeners: Set<Listener>; joined?: Promise<unknown> | undefined }>();
   redis.on('message', (channel: string) => channels.get(channel)?.listeners.forEach(({ told }) => told()));
 

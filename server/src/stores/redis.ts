@@ -14,7 +14,7 @@ import { pack, unpack } from './packed-request.ts';
 import { orThrow } from './stored-request.ts';
 import { answered, connect, run } from './redis-connection.ts';
 import * as scripts from './redis-scripts.ts';
-import { createSubscriptions } from './redis-subscriptions.ts';
+import { createRedisSubscriptions } from './redis-subscriptions.ts';
 
 /**
  * The store for many nodes: Redis 7 or Valkey 8, one primary. `url` is `redis://…` or, with TLS and its checks,
@@ -25,7 +25,7 @@ export function createRedisStore(
   { timeoutMs, log, forms = ours }: { timeoutMs: number; log: Log; forms?: Forms },
 ): Store {
   const redis = connect(url, timeoutMs);
-  const subscriptions = createSubscriptions(connect(url, timeoutMs), timeoutMs, log);
+  const subscriptions = createRedisSubscriptions(connect(url, timeoutMs), timeoutMs, log);
   const holder = randomUUID();
 
   const { host: address } = new URL(url);

@@ -13,7 +13,7 @@ import { wakeAt } from '../verification/wake.ts';
 /** For tests and the benchmark: when their requests start. */
 export const startedAt = Date.parse('2026-11-23T06:00:00.000Z');
 
-const rules: Policy = {
+const policy: Policy = {
   codeLength: 6,
   maxAttempts: 3,
   cooldownMs: 30_000,
@@ -49,7 +49,7 @@ export const anOpenRequest = (more: Partial<Pick<Request, 'ref' | 'phoneNumber' 
   after(aClaimedRequest(more), { type: 'SENT', requestId: randomUUID() });
 
 function after(request: Request, event: Event): Request {
-  const next = transition(request, event, startedAt, rules).request;
+  const next = transition(request, event, startedAt, policy).request;
   if (!next) throw new Error('Nothing is left of it');
   return next;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Store } from '../verification/store.ts';
 import { namesOf, numberName } from '../verification/names.ts';
 import { aClaimedRequest, anOpenRequest, checking, creating, removing, updating } from './request-fixture.ts';
-import { openersOf, storeKinds } from './store-kinds.ts';
+import { openersOf, storeKinds } from './store-fixture.ts';
 
 const twenty = Array.from({ length: 20 }, (_, index) => index);
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { RequestUnreadable } from '../verification/store.ts';
 import { namesOf } from '../verification/names.ts';
-import { damages } from './damaged-requests.ts';
+import { damages } from './damage-fixture.ts';
 import { openRaw } from './raw-fixture.ts';
 import { anOpenRequest, creating, startedAt, updating } from './request-fixture.ts';
-import { storeKinds } from './store-kinds.ts';
+import { storeKinds } from './store-fixture.ts';
 
 const minute = 60_000;
 
