@@ -12,7 +12,7 @@ const filesOf = (...patterns: string[]) => globSync(patterns, { cwd: root, exclu
 const kinds = '{ts,tsx,js,css,html,json,graphql}';
 const code = filesOf(
   `*.${kinds}`,
-  '{.oxlintrc.json,.oxfmtrc.json,.graphqlrc.yml,pnpm-workspace.yaml}',
+  '{oxlint.config.ts,.oxfmtrc.json,.graphqlrc.yml,pnpm-workspace.yaml}',
   `{server,client,docs}/**/*.${kinds}`,
 );
 const pages = filesOf('*.md', '{docs,server,client}/**/*.md');

@@ -13,7 +13,7 @@ import { asHttpRequestId, createLog } from '../src/telemetry/log.ts';
 import { StoreUnavailable, type Store } from '../src/verification/store.ts';
 import { createVerifications } from '../src/verification/verifications.ts';
 import { createManualClock, phoneNumber, startServer, until } from './start-server.ts';
-import { noLimits } from './no-limits.ts';
+import { usualParts } from './rules-fixture.ts';
 import { arrived, ask, connect, introduce, openSocket, protocol } from './socket-fixture.ts';
 import { caller } from './caller.ts';
 
@@ -99,29 +99,7 @@ async function startApi({ corsOrigins = [], trustProxy = [] }: { corsOrigins?: s
     },
     clock,
     log,
-    policy: {
-      codeLength: 6,
-      maxAttempts: 3,
-      cooldownMs: 30_000,
-      cancelDelayMs: 30_000,
-      doubtMs: 0,
-      looks: false,
-      publicPlaces: 3,
-    },
-    limits: noLimits,
-    lookups: undefined,
-    isTestNumber: () => false,
-    offer: {
-      channels: ['SMS', 'VOICE'],
-      defaultRegion: 'US',
-      allowedRegions: null,
-      channelTimeoutSeconds: 180,
-      reuseCode: true,
-      blockVoip: true,
-      simulated: false,
-    },
-    publicUrl: () => '',
-    providerTimeoutMs: 5_000,
+    ...usualParts,
   });
   const service = {
     brand: 'ACME',

@@ -6,7 +6,7 @@ import { createLog } from '../src/telemetry/log.ts';
 import { hashHandle, hashKey } from '../src/verification/handle.ts';
 import type { Store } from '../src/verification/store.ts';
 import { createVerifications } from '../src/verification/verifications.ts';
-import { noLimits } from './no-limits.ts';
+import { noLimits, usualParts } from './rules-fixture.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { ask, connect } from './socket-fixture.ts';
 import { createManualClock, phoneNumber, startWithVonage } from './start-server.ts';
@@ -122,29 +122,8 @@ function startRecorded() {
     proofs: { jwks: { keys: [] }, sign: never, read: never },
     clock,
     log: createLog('silent'),
-    policy: {
-      codeLength: 6,
-      maxAttempts: 3,
-      cooldownMs: 30_000,
-      cancelDelayMs: 30_000,
-      doubtMs: 0,
-      looks: false,
-      publicPlaces: 3,
-    },
+    ...usualParts,
     limits: { ...noLimits, checks: [{ count: 1_000, seconds: 600 }] },
-    lookups: undefined,
-    isTestNumber: () => false,
-    offer: {
-      channels: ['SMS'],
-      defaultRegion: 'US',
-      allowedRegions: null,
-      channelTimeoutSeconds: 180,
-      reuseCode: true,
-      blockVoip: true,
-      simulated: false,
-    },
-    publicUrl: () => '',
-    providerTimeoutMs: 5_000,
   });
   return { sqlite, verifications, clock, takeAsked: () => asked.splice(0) };
 }

@@ -9,20 +9,12 @@ import { namesOf } from '../verification/names.ts';
 import type { Policy } from '../verification/policy.ts';
 import type { Request } from '../verification/request.ts';
 import { wakeAt } from '../verification/wake.ts';
+import { testPolicy } from '../../test/rules-fixture.ts';
 
 /** For tests and the benchmark: when their requests start. */
 export const startedAt = Date.parse('2026-11-23T06:00:00.000Z');
 
-const policy: Policy = {
-  codeLength: 6,
-  maxAttempts: 3,
-  cooldownMs: 30_000,
-  cancelDelayMs: 30_000,
-  doubtMs: 30_000,
-  looks: false,
-  publicPlaces: 3,
-  tells: false,
-};
+const policy: Policy = { ...testPolicy, doubtMs: 30_000 };
 
 /** Someone holds the claim to send it: the first thing that is ever written of a request. */
 export function aClaimedRequest(

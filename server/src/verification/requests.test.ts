@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { noLimits } from '../../test/no-limits.ts';
+import { noLimits } from '../../test/rules-fixture.ts';
 import { createSqliteStore } from '../stores/sqlite.ts';
 import { createLog } from '../telemetry/log.ts';
 import { createLimits } from './limits.ts';
@@ -9,18 +9,9 @@ import type { Event } from './transition/event.ts';
 import { claimed } from './transition/starts.ts';
 import type { Verification } from './verification.ts';
 import { numberName } from './names.ts';
-import type { Policy } from './policy.ts';
+import { testPolicy } from '../../test/rules-fixture.ts';
 
-const policy: Policy = {
-  codeLength: 6,
-  maxAttempts: 3,
-  cooldownMs: 30_000,
-  cancelDelayMs: 30_000,
-  doubtMs: 0,
-  looks: false,
-  publicPlaces: 3,
-  tells: false,
-};
+const policy = testPolicy;
 const begun = Date.parse('2026-11-23T06:00:00.000Z');
 const phoneNumber = '+14155550100';
 

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { noLimits } from '../../test/no-limits.ts';
+import { usualParts } from '../../test/rules-fixture.ts';
 import { createManualClock, until } from '../../test/start-server.ts';
 import { createSqliteStore } from '../stores/sqlite.ts';
 import { createLog } from '../telemetry/log.ts';
@@ -28,29 +28,7 @@ function startRules(tell: Tell) {
     proofs: { jwks: { keys: [] }, sign: never, read: never },
     clock,
     log: createLog('silent'),
-    policy: {
-      codeLength: 6,
-      maxAttempts: 3,
-      cooldownMs: 30_000,
-      cancelDelayMs: 30_000,
-      doubtMs: 0,
-      looks: false,
-      publicPlaces: 3,
-    },
-    limits: noLimits,
-    lookups: undefined,
-    isTestNumber: () => false,
-    offer: {
-      channels: ['SMS'],
-      defaultRegion: 'US',
-      allowedRegions: null,
-      channelTimeoutSeconds: 180,
-      reuseCode: true,
-      blockVoip: true,
-      simulated: false,
-    },
-    publicUrl: () => '',
-    providerTimeoutMs: 5_000,
+    ...usualParts,
   });
   const input = {
     region: undefined,

@@ -16,7 +16,7 @@ import { createVerifications, type Verifications } from '../../src/verification/
 import { createModelClock } from './clock.ts';
 import { fated, isPlain, strikable, type Luck } from './luck.ts';
 import { createVonage, type VonageSettings } from './vonage.ts';
-import { noLimits } from '../no-limits.ts';
+import { testPolicy, usualParts } from '../rules-fixture.ts';
 import { caller } from '../caller.ts';
 
 export type Settings = VonageSettings & {
@@ -118,28 +118,20 @@ export function createWorld(settings: Settings, answers = new Map<string, number
       },
       clock,
       log,
+      ...usualParts,
       policy: {
-        codeLength: 6,
+        ...testPolicy,
         maxAttempts: settings.maxAttempts,
-        cooldownMs: 30_000,
         cancelDelayMs,
         doubtMs: settings.asks ? 65_000 : settings.webhooks ? 30_000 : 0,
         looks: settings.asks,
-        publicPlaces: 3,
       },
-      limits: noLimits,
-      lookups: undefined,
-      isTestNumber: () => false,
       offer: {
+        ...usualParts.offer,
         channels: settings.channels,
-        defaultRegion: 'US',
-        allowedRegions: null,
         channelTimeoutSeconds: settings.timeoutSeconds,
         reuseCode: settings.reuseCode,
-        blockVoip: true,
-        simulated: false,
       },
-      publicUrl: () => '',
       providerTimeoutMs: timeoutMs,
     });
 

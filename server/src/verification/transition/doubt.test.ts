@@ -3,17 +3,9 @@ import { afterLook, withLook } from './doubt.ts';
 import type { LookOutcome } from '../provider.ts';
 import type { Policy } from '../policy.ts';
 import type { Open } from '../request.ts';
+import { testPolicy } from '../../../test/rules-fixture.ts';
 
-const policy: Policy = {
-  codeLength: 6,
-  maxAttempts: 3,
-  cooldownMs: 30_000,
-  cancelDelayMs: 30_000,
-  doubtMs: 65_000,
-  looks: true,
-  publicPlaces: 3,
-  tells: false,
-};
+const policy: Policy = { ...testPolicy, doubtMs: 65_000, looks: true };
 const open: Open = {
   name: 'OPEN',
   requestId: 'r1',

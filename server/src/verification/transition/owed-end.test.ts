@@ -7,21 +7,13 @@ import type { Verification } from '../verification.ts';
 import type { Policy } from '../policy.ts';
 import { findVerification, isForgotten, type Request } from '../request.ts';
 import { wakeAt } from '../wake.ts';
+import { testPolicy } from '../../../test/rules-fixture.ts';
 
 // Ends that are owed to one's own backend: docs/rules.md#ends-told.
 
 const elapsed = (...given: Parameters<typeof elapse>) => elapse(...given).request;
 
-const policy: Policy = {
-  codeLength: 6,
-  maxAttempts: 3,
-  cooldownMs: 30_000,
-  cancelDelayMs: 30_000,
-  doubtMs: 0,
-  looks: false,
-  publicPlaces: 3,
-  tells: true,
-};
+const policy: Policy = { ...testPolicy, tells: true };
 const begun = Date.parse('2026-11-23T06:00:00.000Z');
 const at = (second: number) => begun + second * 1000;
 

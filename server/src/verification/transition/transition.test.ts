@@ -19,20 +19,12 @@ import {
 } from '../request.ts';
 import { publicView } from '../view.ts';
 import { wakeAt } from '../wake.ts';
+import { testPolicy } from '../../../test/rules-fixture.ts';
 
 const elapsed = (...given: Parameters<typeof elapse>) => elapse(...given).request;
 const changed = (...given: Parameters<typeof transition>) => transition(...given).request;
 
-const policy: Policy = {
-  codeLength: 6,
-  maxAttempts: 3,
-  cooldownMs: 30_000,
-  cancelDelayMs: 30_000,
-  doubtMs: 0,
-  looks: false,
-  publicPlaces: 3,
-  tells: false,
-};
+const policy = testPolicy;
 const withWebhooks: Policy = { ...policy, doubtMs: 30_000 };
 
 const begun = Date.parse('2026-11-23T06:00:00.000Z');
