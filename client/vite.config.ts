@@ -21,5 +21,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     cssTarget,
+    // The server has the operator's mark there.
+    rolldownOptions: { external: ['/logo'] },
   },
 });

@@ -1,5 +1,5 @@
-import { expect, inject } from 'vitest';
-import { desktop, it, phone } from './person.ts';
+import { describe, expect, inject } from 'vitest';
+import { desktop, freshNumber, it, phone, shown } from './person.ts';
 
 const numbers = 'Every valid number works';
 
@@ -26,11 +26,50 @@ it.for([
   },
 );
 
-it('in the app there is the phone alone', async ({ open }) => {
-  const { page, goto } = await open({ viewport: desktop });
-  await goto();
-  const frame = page.frameLocator('.simulated-phone');
-  await frame.getByRole('heading', { name: 'Messages' }).waitFor();
-  expect(await frame.getByText(numbers).isVisible()).toBe(false);
-  expect(await frame.locator('body').evaluate((body) => body.scrollHeight <= innerHeight)).toBe(true);
+describe('beside the wizard, the phone', () => {
+  it('is that of the person’s number alone, and a press on a code verifies it', async ({ openAlone }) => {
+    const { page, goto, numberField, startButton, codeField, heading } = await openAlone({
+      viewport: desktop,
+      locale: 'fr-FR',
+    });
+    await fetch(`${inject('server')}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        query: `mutation { startVerification(input: { phoneNumber: "${freshNumber(21)}" }) { __typename } }`,
+      }),
+    });
+    await goto();
+    const frame = page.frameLocator('.simulated-phone');
+    await frame.getByRole('heading', { name: 'Tout numéro valable convient' }).waitFor();
+    expect(await frame.locator('body').evaluate((body) => body.scrollHeight <= innerHeight)).toBe(true);
+    expect(await frame.locator('.message').count()).toBe(0);
+    await frame.getByRole('button', { name: '+1 415 555 0162' }).click();
+    expect(await numberField.inputValue()).toBe('+1 415 555 0162');
+    expect(await numberField.evaluate((field) => document.activeElement === field)).toBe(true);
+    await numberField.fill(freshNumber(21));
+    await startButton.click();
+    await codeField.waitFor();
+    await frame.locator('.banner').waitFor();
+    expect(await frame.locator('.message').count()).toBe(1);
+    const code = frame.getByRole('log').getByRole('button');
+    expect(await code.getAttribute('aria-label')).toBe(`${await code.textContent()}, utiliser ce code`);
+    expect(page.frames()[1]?.url()).toBe(`${inject('server')}/simulator`);
+    await code.click();
+    expect(await shown(heading('Numéro vérifié'))).toBe(true);
+  });
+
+  it('hears and is heard by no other window', async ({ open }) => {
+    const { page, goto, numberField } = await open({ viewport: desktop });
+    await goto();
+    const frame = page.frameLocator('.simulated-phone');
+    await frame.getByRole('heading', { name: numbers }).waitFor();
+    await page.evaluate(() => postMessage({ type: 'simulated-phone:number', text: '1' }, location.origin));
+    await frame.locator('body').evaluate(() => {
+      postMessage({ type: 'simulated-phone:show', language: 'de', phoneNumber: '+14155550100' }, location.origin);
+    });
+    await frame.getByRole('button', { name: '+1 415 555 0150' }).click();
+    expect(await numberField.inputValue()).toBe('+1 415 555 0150');
+    expect(await shown(frame.getByRole('heading', { name: numbers }))).toBe(true);
+  });
 });

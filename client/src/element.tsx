@@ -22,6 +22,8 @@ const attributes = {
   session: 'session',
   locale: 'locale',
   headingLevel: 'heading-level',
+  showsBrand: 'shows-brand',
+  showsProgress: 'shows-progress',
 } as const;
 
 /**
@@ -113,6 +115,21 @@ class PhoneVerificationElement extends HTMLElement {
     this.#write('headingLevel', value);
   }
 
+  /** As of HTML's own: there, or not. */
+  get showsBrand(): boolean {
+    return this.hasAttribute(attributes.showsBrand);
+  }
+  set showsBrand(value: boolean | null | undefined) {
+    this.#write('showsBrand', value ? '' : null);
+  }
+
+  get showsProgress(): boolean {
+    return this.hasAttribute(attributes.showsProgress);
+  }
+  set showsProgress(value: boolean | null | undefined) {
+    this.#write('showsProgress', value ? '' : null);
+  }
+
   get texts(): PhoneVerificationProps['texts'] {
     return this.#texts;
   }
@@ -147,7 +164,7 @@ class PhoneVerificationElement extends HTMLElement {
   }
 
   #render() {
-    const { sessionNonce, verificationId, session, headingLevel, texts, tokens } = this;
+    const { sessionNonce, verificationId, session, headingLevel, showsBrand, showsProgress, texts, tokens } = this;
     this.#root?.render(
       <PhoneVerification
         endpoint={this.endpoint ?? ownEndpoint}
@@ -156,6 +173,8 @@ class PhoneVerificationElement extends HTMLElement {
         session={session ?? undefined}
         locale={this.locale ?? languageAround(this) ?? undefined}
         headingLevel={headingLevel ?? undefined}
+        showsBrand={showsBrand}
+        showsProgress={showsProgress}
         texts={texts}
         tokens={tokens}
         onVerified={({ token, expiresAt }) => this.#tell('verified', { token, expiresAt })}

@@ -48,6 +48,10 @@ export type PhoneVerificationProps = {
    * entry a step in the browser's history. Default: `false`.
    */
   ownsPage?: boolean | undefined;
+  /** Whether the service's brand stands above the steps. Default: `false`. */
+  showsBrand?: boolean | undefined;
+  /** Whether it is shown how many of the three steps are done. Default: `true` where it owns the page, or else `false`. */
+  showsProgress?: boolean | undefined;
   /** 1 to 6, of the heading of each step. Default: 1 where it owns the page, or else 2. */
   headingLevel?: HeadingLevel | undefined;
   /** Called once, when the number is verified. Without it the proof is shown, to be copied. */
@@ -128,6 +132,8 @@ function Verification({
   verificationId,
   texts,
   ownsPage = false,
+  showsBrand = false,
+  showsProgress = ownsPage,
   onVerified,
   onCancel,
   onOver,
@@ -148,6 +154,8 @@ function Verification({
         service={service ?? presumedService}
         request={{ locale: spoken, ...(nonce && { nonce }) }}
         ownsPage={ownsPage}
+        showsBrand={showsBrand}
+        showsProgress={showsProgress}
         onVerified={hosted(onVerified, onError)}
         onCancel={hosted(onCancel, onError)}
         onOver={hosted(onOver, onError)}

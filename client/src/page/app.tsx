@@ -1,4 +1,4 @@
-import { useMemo, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
 import { rememberLanguage } from './chosen-language.ts';
 import type { FrameHost, Host } from './frame-host.ts';
@@ -10,6 +10,7 @@ import { english, loadPageLanguage, ownLocale } from './page-texts.ts';
 import { MishapBoundary } from '../mishap.tsx';
 import { SpokenPhoneVerification } from '../phone-verification.tsx';
 import type { PhoneVerificationProps } from '../phone-verification.tsx';
+import { createSimulatedPhone } from './simulated-phone.ts';
 import { Simulator } from './simulator.tsx';
 import { keepsakeName } from '../wizard/keepsake.ts';
 import { OwnPageContext } from '../wizard/own-page.ts';
@@ -29,12 +30,19 @@ export function App({
 }) {
   const [language, setLanguage] = useState(built.locale);
   const [service, setService] = useState<Service | null>(null);
+  const [phone] = useState(createSimulatedPhone);
   const host = useSyncExternalStore(frameHost.subscribe, frameHost.current, nobody.current);
   const verificationId = useSyncExternalStore(given.subscribe, given.current, nothing.current) ?? undefined;
   const { words, locale } = useLanguage(ownLocale(language), built, loadPageLanguage);
   const { messages, texts } = words;
   const goOn = host ? null : texts.goOn;
-  const ownPage = useMemo(() => ({ keepsakes: given.keepsakes, goOn }), [given, goOn]);
+  const ownPage = useMemo(() => ({ keepsakes: given.keepsakes, goOn, phone }), [given, goOn, phone]);
+  useEffect(() => phone.speak(locale), [phone, locale]);
+  const showsPhone = Boolean(service?.simulated) && verificationId === undefined;
+  // The server says so in the page that it sends, before anybody knows whose number this is.
+  useEffect(() => {
+    if (service || verificationId !== undefined) document.documentElement.toggleAttribute('data-simulated', showsPhone);
+  }, [service, verificationId, showsPhone]);
 
   function choose(language: string) {
     rememberLanguage(language);
@@ -43,6 +51,10 @@ export function App({
 
   return (
     <MishapBoundary keptAs={keepsakeName({ endpoint })} messages={messages} ownsPage frame={Card}>
+      <header className="page-header">
+        <span className="mark" />
+        <p className="brand">{service?.brand}</p>
+      </header>
       <main className="card" onSubmitCapture={frameHost.start}>
         <OwnPageContext value={ownPage}>
           <SpokenPhoneVerification
@@ -56,7 +68,7 @@ export function App({
           />
         </OwnPageContext>
       </main>
-      {service?.simulated && <Simulator texts={texts} showsPhone={verificationId === undefined} />}
+      {service?.simulated && <Simulator texts={texts} phone={showsPhone ? phone : null} />}
       <footer className="page-footer">
         <LanguagePicker label={texts.language} locale={locale} onChoose={choose} />
       </footer>

@@ -15,6 +15,7 @@ import { known, useMessages } from '../i18n/messages.ts';
 import { MaskedNumber } from '../phone-field/masked-number.tsx';
 import { Alert } from './alert.tsx';
 import { ChannelIcon } from './channel-icon.tsx';
+import { usePressed } from './own-page.ts';
 import { codeProblemWords } from './problem-words.ts';
 import { Resend } from './resend.tsx';
 import type { CodeState } from './state/wizard-state.ts';
@@ -140,10 +141,14 @@ function sentTime(state: CodeState, m: Messages): string {
   return formatClockTime(sentAt, wallTime(pageTime(now, state)), m.locale);
 }
 
-/** Receives the code that the browser finds in the latest text message. Each later message needs a new `TextedCode`. */
+/**
+ * Receives the code that the browser finds in the latest text message, or that is pressed on the simulated phone. Each later
+ * message needs a new `TextedCode`.
+ */
 function TextedCode({ onCode }: { onCode: (text: string) => void }) {
   const receive = useEffectEvent(onCode);
   useEffect(() => receiveCode((text) => receive(text)), []);
+  usePressed('code', onCode);
   return null;
 }
 

@@ -1,11 +1,38 @@
-import { createContext } from 'react';
+import { createContext, use, useEffect, useEffectEvent } from 'react';
 import type { Keepsakes } from './keepsake.ts';
+import type { WizardState } from './state/wizard-state.ts';
 
-/**
- * What our own page does with a verification that was started elsewhere, where a host's page has its own way: it keeps the
- * handle for a reload, and leads to the verification's `returnUrl`. `goOn`: the words for that; null where the page around
- * the frame takes the proof.
- */
-export const OwnPageContext = createContext<{ keepsakes: Keepsakes; goOn: ((host: string) => string) | null } | null>(
-  null,
-);
+type OwnPage = {
+  /** The page keeps the handle of a verification that was started elsewhere, for a reload. */
+  keepsakes: Keepsakes;
+  /** Words for the way to `returnUrl`; null where the page around the frame takes the proof. */
+  goOn: ((host: string) => string) | null;
+  /** The simulated phone beside the wizard. `masked`: the number as the server shows it; null: nobody's phone. */
+  phone: {
+    show(masked: string | null, typed: string): void;
+    onPress(what: 'code' | 'number', onText: (text: string) => void): () => void;
+  };
+};
+
+/** What our own page has beyond what a host's page has. */
+export const OwnPageContext = createContext<OwnPage | null>(null);
+
+/** The simulated phone shows the messages of the wizard's number. */
+export function useShownNumber(state: WizardState) {
+  const phone = use(OwnPageContext)?.phone;
+  const { draft, given } = state;
+  const masked = given ? null : maskedNumberOf(state);
+  useEffect(() => phone?.show(masked, draft.phoneNumber), [phone, masked, draft.phoneNumber]);
+}
+
+function maskedNumberOf(state: WizardState): string | null {
+  if (state.step === 'over') return state.maskedPhoneNumber;
+  return state.step === 'code' || state.step === 'done' ? state.verification.maskedPhoneNumber : null;
+}
+
+/** Hears of what is pressed on the simulated phone. */
+export function usePressed(what: 'code' | 'number', onText: (text: string) => void) {
+  const phone = use(OwnPageContext)?.phone;
+  const tell = useEffectEvent(onText);
+  useEffect(() => phone?.onPress(what, (text) => tell(text)), [phone, what]);
+}

@@ -6,6 +6,7 @@ import { known, useMessages } from '../i18n/messages.ts';
 import { PhoneField } from '../phone-field/phone-field.tsx';
 import { Alert } from './alert.tsx';
 import { ChannelIcon } from './channel-icon.tsx';
+import { usePressed } from './own-page.ts';
 import { startProblemWords } from './problem-words.ts';
 import type { Choice, Draft, PhoneState } from './state/wizard-state.ts';
 
@@ -45,6 +46,11 @@ export function PhoneStep({
       focusInStep(number.current);
     }
   }, [problem]);
+
+  usePressed('number', (phoneNumber) => {
+    if (!state.call) onChange({ ...draft, phoneNumber });
+    number.current?.focus();
+  });
 
   function submit(event: SubmitEvent) {
     event.preventDefault();

@@ -9,6 +9,7 @@ import { DoneStep } from './done-step.tsx';
 import { freshSeed } from './idempotency-key.ts';
 import { OpeningStep } from './opening-step.tsx';
 import { endWords, OverStep } from './over-step.tsx';
+import { useShownNumber } from './own-page.ts';
 import { PhoneStep } from './phone-step.tsx';
 import { StartElsewhere } from './start-elsewhere.tsx';
 import { recordStep, useHistory } from './use-history.ts';
@@ -30,6 +31,8 @@ export function Wizard({
   service,
   request,
   ownsPage,
+  showsBrand,
+  showsProgress,
   onVerified,
   onCancel,
   onOver,
@@ -40,6 +43,8 @@ export function Wizard({
   service: Service;
   request: Pick<StartRequest, 'locale' | 'nonce'>;
   ownsPage: boolean;
+  showsBrand: boolean;
+  showsProgress: boolean;
   onVerified: ((proof: Proof) => void) | undefined;
   onCancel: (() => void) | undefined;
   onOver: ((over: { reason: Ending }) => void) | undefined;
@@ -57,6 +62,7 @@ export function Wizard({
     }
   });
   useHistory(ownsPage && !given, apply);
+  useShownNumber(state);
   const guessed = useGuessedRegion(service);
   const isOffline = useSyncExternalStore(
     onConnection,
@@ -92,10 +98,10 @@ export function Wizard({
   return (
     <>
       <header>
-        <p className="brand">{service.brand}</p>
+        {showsBrand && <p className="brand">{service.brand}</p>}
         <output className="status">{isSlow ? m.app.slow : statusOf(state, m)}</output>
       </header>
-      {isWhole && (
+      {isWhole && showsProgress && (
         <ol className="progress" aria-label={m.app.progress(step)}>
           {[1, 2, 3].map((number) => (
             <li

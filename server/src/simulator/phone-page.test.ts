@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { channel } from '../verification/channels.ts';
 import { magicOf } from './magic-numbers.ts';
 import { phonePage } from './phone-page.ts';
+import { phoneWords } from './phone-words.ts';
 import { credentials, privateKey, signatureSecret, startTestSimulator } from './simulator-fixture.ts';
 import { unknowns, unknownsSchema } from './unknowns.ts';
 
@@ -72,17 +73,25 @@ it('streams each message as it is sent, and ends when the application closes', a
   expect(await response.text()).toBe(`retry: 1000\n\ndata: ${JSON.stringify(simulator.messages()[0])}\n\n`);
 });
 
-it('knows every channel and every magic number', async () => {
-  const { page } = await startPage();
-  const [html, script] = await Promise.all(
-    ['/simulator', '/simulator/phone.js'].map(async (path) => (await fetch(page + path)).text()),
-  );
-  for (const one of channel.options) expect(script).toMatch(new RegExp(`const channels = \\{.*\\b${one}: '`));
-  const shown = Array.from(html?.matchAll(/\+1 415 555 01(\d\d)</g) ?? [], ([, ending]) => ending);
+const wordsIn = async (page: string, language: string): Promise<unknown> =>
+  (await fetch(`${page}/simulator/words/${language}`)).json();
+
+it('knows every channel and every magic number, in each language', () => {
   const acting = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, '0')).filter(
     (ending) => Object.keys(magicOf(`141555501${ending}`)).length > 0,
   );
-  expect(shown).toEqual(acting);
+  for (const words of Object.values(phoneWords)) {
+    expect(Object.keys(words.channels).toSorted()).toEqual(channel.options.toSorted());
+    expect(Object.keys(words.magic)).toEqual(acting);
+    expect([words.copy, words.use]).toEqual([expect.stringMatching(/^\{code\}/), expect.stringMatching(/^\{code\}/)]);
+  }
+});
+
+it('speaks the app’s languages, and English otherwise', async () => {
+  const { page } = await startPage();
+  expect(await wordsIn(page, 'de')).toEqual({ language: 'de', words: phoneWords['de'] });
+  for (const other of ['sv', '__proto__', 'toString'])
+    expect(await wordsIn(page, other)).toEqual({ language: 'en', words: phoneWords['en'] });
 });
 
 const change = (page: string, body: object) =>

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import type { FastifyPluginCallback } from 'fastify';
 import { ZodError } from 'zod';
+import { phoneWords } from './phone-words.ts';
 import type { Simulator } from './simulator.ts';
 import type { Account } from './start-simulator.ts';
 import { unknowns } from './unknowns.ts';
@@ -49,6 +50,11 @@ export function phonePage(
           .send(content),
       );
     }
+
+    app.get<{ Params: { language: string } }>('/simulator/words/:language', ({ params }, reply) => {
+      const language = Object.hasOwn(phoneWords, params.language) ? params.language : 'en';
+      return reply.header('cache-control', 'no-cache').send({ language, words: phoneWords[language] });
+    });
 
     app.get<{ Querystring: { to?: string | string[] } }>('/simulator/messages', (request, reply) =>
       reply.header('cache-control', 'no-store').send(simulator.messages(phoneNumberIn(request.query.to))),

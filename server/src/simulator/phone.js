@@ -1,20 +1,34 @@
 // The page's own script, as the browser runs it: what arrives is text and only ever becomes text.
 
 const newest = 200;
+const bannerMs = 6000;
+const prefix = 'simulated-phone:';
+/** Beside the wizard: the page around the frame says whose messages are shown, and hears what is pressed. */
+const isFramed = parent !== window;
 
 const part = (id) => document.querySelector(`#${id}`);
-const [thread, list, numbers, empty, status, clock] = ['thread', 'messages', 'numbers', 'empty', 'status', 'clock'].map(
-  part,
-);
+const [thread, list, numbers, empty, status, clock, banner, magic] = [
+  'thread',
+  'messages',
+  'numbers',
+  'empty',
+  'status',
+  'clock',
+  'banner',
+  'magic',
+].map(part);
 
-document.body.classList.toggle('alone', parent === window);
+document.body.classList.add(isFramed ? 'framed' : 'alone');
 
-const channels = { SMS: 'Text message', VOICE: 'Call', WHATSAPP: 'WhatsApp', RCS: 'RCS' };
-
+let words;
+let language = 'en';
 /** Oldest first. */
 let messages = [];
+/** When those came that were not there before, in ms of the page's clock. */
+const cameAt = new Map();
 let unread = new Set();
-let chosen = chosenByAddress();
+/** A number, whose middle may be hidden. Undefined: all numbers, in a frame none. */
+let chosen = isFramed ? undefined : chosenByAddress();
 
 function chosenByAddress() {
   const digits = new URLSearchParams(location.search).get('to')?.replace(/^[ +]+/, '');
@@ -22,7 +36,9 @@ function chosenByAddress() {
 }
 
 const keyOf = ({ to, channel, code, at }) => [to, channel, code, at].join(' ');
-const isShown = ({ to }) => chosen === undefined || to === chosen;
+const fits = (number, to) =>
+  number.length === to.length && Array.from(number).every((sign, place) => sign === '•' || sign === to[place]);
+const isShown = ({ to }) => (chosen === undefined ? !isFramed : fits(chosen, to));
 
 /** Groups of digits where the country's habit is known, as it came otherwise. */
 const readable = (number) => number.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '+1 $1 $2 $3');
@@ -34,32 +50,45 @@ function element(name, className, text) {
   return made;
 }
 
-function codeButton(code) {
-  const button = element('button', 'code', code);
+function pressable(className, text, onPress) {
+  const button = element('button', className, text);
   button.type = 'button';
-  button.title = 'Copy the code';
-  button.setAttribute('aria-label', `Copy the code ${code.split('').join(' ')}`);
-  button.addEventListener('click', () => copy(button, code));
+  button.addEventListener('click', () => onPress(button));
   return button;
 }
 
-async function copy(button, code) {
+/** What is pressed goes to the page around the frame; without one it is copied. */
+function take(type, text, button, copied) {
+  if (isFramed) parent.postMessage({ type: prefix + type, text }, location.origin);
+  else void copy(button, text, copied);
+}
+
+function codeButton(code) {
+  const button = pressable('code', code, () => take('code', code, button, words.copied));
+  button.setAttribute('aria-label', words[isFramed ? 'use' : 'copy'].replace('{code}', code));
+  return button;
+}
+
+async function copy(button, text, copied) {
   try {
-    await navigator.clipboard.writeText(code);
-    say('Code copied');
+    await navigator.clipboard.writeText(text);
+    say(copied);
   } catch {
     // Without a secure context there is no clipboard: the person copies what is selected.
     getSelection()?.selectAllChildren(button);
-    say('Code selected');
+    say(words.selected);
   }
 }
 
 let silence;
-function say(words) {
-  status.textContent = words;
+function say(text) {
+  status.textContent = text;
   clearTimeout(silence);
   silence = setTimeout(() => (status.textContent = ''), 2500);
 }
+
+const timeOf = (at) => new Date(at).toLocaleTimeString(language, { timeStyle: 'short' });
+const viaOf = ({ channel, from }) => [words.channels[channel] ?? channel, from].filter(Boolean).join(' · ');
 
 function view(message, index, shown) {
   const isCall = message.channel === 'VOICE';
@@ -68,11 +97,11 @@ function view(message, index, shown) {
   const to = item.querySelector('.to');
   to.textContent = readable(message.to);
   to.hidden = message.to === shown[index - 1]?.to;
-  const time = element('time', '', new Date(message.at).toLocaleTimeString([], { timeStyle: 'short' }));
+  const time = element('time', '', timeOf(message.at));
   time.dateTime = message.at;
-  const via = [channels[message.channel] ?? message.channel, message.from].filter(Boolean).join(' · ');
-  item.querySelector('.meta').append(via, ' · ', time);
+  item.querySelector('.meta').append(viaOf(message), ' · ', time);
   if (isCall) {
+    item.querySelector('.incoming').textContent = words.call;
     item.querySelector('.spoken').textContent = message.text;
     item.querySelector('.digits').append(codeButton(message.code));
   } else {
@@ -93,6 +122,7 @@ function viewAsked(line, { templateId, appHash }) {
 
 /** One button a number, once there are several. */
 function viewNumbers() {
+  if (isFramed) return;
   const known = [...new Set(messages.toReversed().map(({ to }) => to))];
   if (chosen !== undefined && !known.includes(chosen)) known.unshift(chosen);
   numbers.hidden = known.length < 2;
@@ -100,16 +130,13 @@ function viewNumbers() {
   numbers.replaceChildren(...[undefined, ...known].map(numberButton));
   const pressed = numbers.querySelector('[aria-pressed=true]');
   if (hadFocus) pressed.focus();
-  // Not scrollIntoView: in a frame that would scroll the page around it too.
   numbers.scrollLeft = pressed.offsetLeft - (numbers.clientWidth - pressed.offsetWidth) / 2;
 }
 
 function numberButton(number) {
-  const button = element('button', '', number === undefined ? 'All' : readable(number));
-  button.type = 'button';
+  const button = pressable('', number === undefined ? words.all : readable(number), () => choose(number));
   button.setAttribute('aria-pressed', String(number === chosen));
   button.classList.toggle('unread', unread.has(number));
-  button.addEventListener('click', () => choose(number));
   return button;
 }
 
@@ -125,14 +152,17 @@ function viewAll() {
   thread.setAttribute('aria-busy', 'true');
   list.replaceChildren(...shown.map(view));
   thread.setAttribute('aria-busy', 'false');
-  empty.hidden = shown.length > 0;
+  const isNobodys = isFramed && chosen === undefined;
+  magic.hidden = isFramed && !isNobodys;
+  empty.hidden = shown.length > 0 || isNobodys;
   viewNumbers();
-  thread.scrollTop = thread.scrollHeight;
+  thread.scrollTop = isNobodys ? 0 : thread.scrollHeight;
 }
 
 function arrive(message) {
   if (messages.some((known) => keyOf(known) === keyOf(message))) return;
   messages = [...messages, message].slice(-newest);
+  cameAt.set(keyOf(message), Date.now());
   if (isShown(message)) {
     const shown = messages.filter(isShown);
     const item = view(message, shown.length - 1, shown);
@@ -140,8 +170,26 @@ function arrive(message) {
     list.append(item);
     empty.hidden = true;
     thread.scrollTop = thread.scrollHeight;
+    announce(message);
   } else unread.add(message.to);
   viewNumbers();
+}
+
+/** Slides in over what is on the screen. A screen reader hears of the message by the log. */
+let retreat;
+function announce(message) {
+  banner.querySelector('.via').textContent = viaOf(message);
+  banner.querySelector('.when').textContent = words.now;
+  banner.querySelector('.said').textContent = message.text;
+  banner.onclick = () => {
+    banner.hidden = true;
+    take('code', message.code, banner.querySelector('.said'), words.copied);
+  };
+  // Taken away first, so that a second message slides in as the first did.
+  banner.hidden = true;
+  requestAnimationFrame(() => (banner.hidden = false));
+  clearTimeout(retreat);
+  retreat = setTimeout(() => (banner.hidden = true), bannerMs);
 }
 
 /** After a break: what came meanwhile, and no more than the server still knows. */
@@ -154,12 +202,48 @@ async function load() {
     messages = [...known, ...messages.filter((message) => !keys.has(keyOf(message)))];
     viewAll();
   } catch {
-    say('Messages could not be loaded');
+    say(words.away);
   }
 }
 
 function tellTime() {
   clock.textContent = new Date().toLocaleTimeString([], { timeStyle: 'short' }).replace(/\s?[AP]M$/i, '');
+}
+
+/** The words of a language, or else English ones. */
+async function speak(wanted) {
+  const response = await fetch(`/simulator/words/${wanted.toLowerCase().split('-', 1)[0]}`);
+  ({ language, words } = await response.json());
+  document.documentElement.lang = language;
+  document.documentElement.dir = language === 'ar' ? 'rtl' : 'ltr';
+  document.title = words.phone;
+  for (const place of document.querySelectorAll('[data-word]')) place.textContent = words[place.dataset.word];
+  for (const place of document.querySelectorAll('[data-label]')) place.ariaLabel = words[place.dataset.label];
+  magic.querySelector('table').replaceChildren(...Object.entries(words.magic).map(magicRow));
+}
+
+function magicRow([ending, effect]) {
+  const number = `+141555501${ending}`;
+  const row = element('tr', '', '');
+  const head = element('th', '', '');
+  head.scope = 'row';
+  const text = readable(number);
+  const button = pressable('number', text, () => take('number', text, button, words.numberCopied));
+  button.dir = 'ltr';
+  head.append(button);
+  row.append(head, element('td', '', effect));
+  return row;
+}
+
+/** What the page around the frame says: whose phone this is, and its language. */
+async function hear({ source, origin, data }) {
+  if (source !== parent || origin !== location.origin || data?.type !== `${prefix}show`) return;
+  if (data.language.split('-', 1)[0] !== language) await speak(data.language);
+  const before = chosen;
+  choose(data.phoneNumber ?? undefined);
+  // The message was there before anybody knew whose phone this is.
+  const [latest] = messages.filter(isShown).toReversed();
+  if (latest && chosen !== before && Date.now() - (cameAt.get(keyOf(latest)) ?? 0) < bannerMs) announce(latest);
 }
 
 /** Sends what was chosen, and shows what then counts. */
@@ -206,7 +290,16 @@ part('account').addEventListener('toggle', () => void showAccount());
 tellTime();
 setInterval(tellTime, 5000);
 
+const chosenLanguage = /(?:^|; )locale=([a-z]{2})/.exec(document.cookie)?.[1] ?? navigator.language;
+await speak(chosenLanguage);
+if (isFramed) {
+  thread.prepend(magic);
+  addEventListener('message', (event) => void hear(event));
+  parent.postMessage({ type: `${prefix}ready` }, location.origin);
+}
+viewAll();
+
 const events = new EventSource('/simulator/events');
 events.addEventListener('open', () => void load());
 events.addEventListener('message', ({ data }) => arrive(JSON.parse(data)));
-events.addEventListener('error', () => say('Connecting again…'));
+events.addEventListener('error', () => say(words.again));
