@@ -18,7 +18,7 @@ import { unresolved } from './operation-limits.ts';
 import { createTrust, notTrusted, type TrustedDocuments } from './trusted-documents.ts';
 import { wrongVariables } from './wrong-variables.ts';
 
-/** Of one client clientAddress: an office behind one address fits, a flood doesn't. */
+/** Of one client address: an office behind one address fits, a flood doesn't. */
 const mostSockets = 200;
 const mostSubscriptions = 400;
 

@@ -18,28 +18,28 @@ const inShell: Record<string, string> = {
  */
 export function shellCommand(
   operation: OperationDefinitionNode,
-  address: string,
+  url: string,
   { isSimulated, key }: { isSimulated: boolean; key: string | undefined },
 ): string {
   const query = JSON.stringify(print(operation).replaceAll(/\s+/gu, ' '));
   const variables = (operation.variableDefinitions ?? []).map(({ variable: { name } }) => name.value);
   const values = variables.map((name) => `"${name}": ${inShell[name]}`).join(', ');
   const body = `'{ "query": ${query}${values && `, "variables": { ${values} }`} }'`;
-  if (operation.operation === OperationTypeNode.SUBSCRIPTION) return watch(body, address);
+  if (operation.operation === OperationTypeNode.SUBSCRIPTION) return watch(body, url);
   const name = operation.name?.value;
   // Only a backend's start is the backend's: the others show what everybody sees.
   const headers = { 'content-type': 'application/json', ...(key && name === 'StartAsBackend' && authorization(key)) };
   const flags = Object.entries(headers).map(([header, value]) => `-H '${header}: ${value}'`);
-  const ask = `curl -s ${address}/graphql ${flags.join(' ')} -d ${body}`;
-  const taken = takenFrom(name, address, isSimulated);
-  return taken.length === 0 ? ask : [`answer=$(${ask})`, `printf '%s\\n' "$answer"`, ...taken].join('\n');
+  const call = `curl -s ${url}/graphql ${flags.join(' ')} -d ${body}`;
+  const taken = takenFrom(name, url, isSimulated);
+  return taken.length === 0 ? call : [`answer=$(${call})`, `printf '%s\\n' "$answer"`, ...taken].join('\n');
 }
 
 /** From the last answer. */
 const field = (key: string) => `${key}=$(printf '%s' "$answer" | sed -n 's/.*"${key}":"\\([^"]*\\)".*/\\1/p')`;
 
-function takenFrom(name: string | undefined, address: string, isSimulated: boolean): string[] {
-  const messages = `${address}/simulator/messages?to=${encodeURIComponent(phoneNumber.replaceAll(' ', ''))}`;
+function takenFrom(name: string | undefined, url: string, isSimulated: boolean): string[] {
+  const messages = `${url}/simulator/messages?to=${encodeURIComponent(phoneNumber.replaceAll(' ', ''))}`;
   switch (name) {
     case 'Start':
       return [
@@ -56,9 +56,9 @@ function takenFrom(name: string | undefined, address: string, isSimulated: boole
 }
 
 /** curl speaks no GraphQL over WebSocket; Node 22 has all that it takes. It goes on beside the commands after it. */
-function watch(body: string, address: string): string {
+function watch(body: string, url: string): string {
   return `node -e '
-const socket = new WebSocket("${address.replace(/^http/u, 'ws')}/graphql", "graphql-transport-ws");
+const socket = new WebSocket("${url.replace(/^http/u, 'ws')}/graphql", "graphql-transport-ws");
 const send = (message) => socket.send(JSON.stringify(message));
 socket.onopen = () => send({ type: "connection_init" });
 socket.onmessage = ({ data }) => {
