@@ -114,7 +114,7 @@ describe('a page without React', () => {
     sites: { service },
     visit,
   }) => {
-    const { page, button } = await visit({ head: script(service), body: element() });
+    const { page, button } = await visit({ head: script(service), body: element('shows-brand') });
     await page.getByText('Acme').waitFor();
     await button('Country or region: United States').waitFor();
     const scripts = await page.evaluate(
@@ -246,11 +246,12 @@ const hostileCss = `
   :focus { outline: 10px solid red !important; }
   .phone-verification, .step, .primary, .control, .heading { display: none !important; }
 `;
-const calmCss = 'body { margin: 0 } phone-verification { width: 320px }';
+/** The element takes the page's font and colour. */
+const calmCss = 'body { margin: 0; font-family: cursive; color: red } phone-verification { width: 320px }';
 
 const scene = (css: string, service: string) => ({
   head: `<link rel="stylesheet" href="page.css">${script(service)}`,
-  body: `${element('locale="en"')}<h2 id="own">Own</h2>`,
+  body: `${element('locale="en" shows-brand shows-progress')}<h2 id="own">Own</h2>`,
   files: { 'page.css': css },
 });
 

@@ -7,6 +7,11 @@ it('embedded in another page, it wears that page’s words and colours and hands
   await heading('Where do we text you?').waitFor();
   expect(await page.title()).toBe('Corner Bakery – your order');
   expect(await startButton.evaluate((button) => getComputedStyle(button).backgroundColor)).toBe('rgb(154, 52, 18)');
+  const lookOf = (selector: string) =>
+    page.locator(selector).evaluate((one) => [getComputedStyle(one).fontFamily, getComputedStyle(one).color]);
+  expect(await lookOf('.phone-verification .heading')).toEqual(await lookOf('main'));
+  expect(await page.locator('h1').count()).toBe(1);
+  expect(await page.locator('.brand, .progress').count()).toBe(0);
   const number = freshNumber(3);
   await numberField.fill(number);
   await startButton.click();

@@ -68,7 +68,7 @@ export function App({
           />
         </OwnPageContext>
       </main>
-      {service?.simulated && <Simulator texts={texts} phone={showsPhone ? phone : null} />}
+      {service?.simulated && <Simulator texts={texts} attachPhone={showsPhone ? phone.attach : null} />}
       <footer className="page-footer">
         <LanguagePicker label={texts.language} locale={locale} onChoose={choose} />
       </footer>

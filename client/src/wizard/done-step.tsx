@@ -32,7 +32,7 @@ export function DoneStep({
         <path d="M14 25l7 7 13-15" />
       </svg>
       <Heading ref={heading}>{m.done.heading}</Heading>
-      <p className="lead">{known(m.done.text, channel, m.done.textOther)}</p>
+      {showsProof && <p className="lead">{known(m.done.text, channel, m.done.textOther)}</p>}
       <p className="target">
         <MaskedNumber masked={maskedPhoneNumber} />
       </p>
