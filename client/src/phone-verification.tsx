@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import type { CSSProperties } from 'react';
 import { createApi } from './graphql/client.ts';
 import type { Api, Proof, Service } from './graphql/client.ts';
@@ -102,6 +102,7 @@ export function SpokenPhoneVerification(props: Omit<PhoneVerificationProps, 'loc
     document.documentElement.lang = spoken;
     document.documentElement.dir = messages.direction;
   }, [ownsPage, spoken, messages.direction]);
+  const api = useMemo(() => createApi({ uri: endpoint }), [endpoint]);
   const root = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // Forms don't nest: the outer one takes what the steps' own would hear.
@@ -116,10 +117,17 @@ export function SpokenPhoneVerification(props: Omit<PhoneVerificationProps, 'loc
   );
 
   return (
-    <div ref={root} className="phone-verification" lang={spoken} dir={messages.direction} {...(tokens && { style })}>
+    <div
+      ref={root}
+      className="phone-verification"
+      lang={spoken}
+      dir={messages.direction}
+      onFocus={() => void api.prepare()}
+      {...(tokens && { style })}
+    >
       <HeadingLevelContext value={headingLevel}>
         <MishapBoundary key={keptAs} keptAs={keptAs} messages={messages} ownsPage={ownsPage} onError={onError}>
-          <Verification {...props} keptAs={keptAs} />
+          <Verification {...props} api={api} keptAs={keptAs} />
         </MishapBoundary>
       </HeadingLevelContext>
     </div>
@@ -127,7 +135,7 @@ export function SpokenPhoneVerification(props: Omit<PhoneVerificationProps, 'loc
 }
 
 function Verification({
-  endpoint,
+  api,
   nonce,
   verificationId,
   texts,
@@ -142,8 +150,7 @@ function Verification({
   keptAs,
   messages,
   spoken,
-}: PhoneVerificationProps & Spoken & { keptAs: string }) {
-  const [api] = useState(() => createApi({ uri: endpoint }));
+}: PhoneVerificationProps & Spoken & { api: Api; keptAs: string }) {
   const service = useService(api, hosted(onService, onError));
   return (
     <MessagesContext value={texts ? { ...messages, ...override<HostTexts>(messages, texts) } : messages}>

@@ -9,7 +9,7 @@ const input = {
   idempotencyKey: 'an-idempotency-key',
 };
 
-const api = (fetch: typeof globalThis.fetch) => createApi({ uri: 'http://localhost/graphql', fetch });
+const uri = 'http://localhost/graphql';
 
 /** A clock that a test moves on, for the browser's time-outs too. */
 function fakeClock(): void {
@@ -37,6 +37,15 @@ const never: typeof globalThis.fetch = (_, init) =>
       })
     : refused();
 
+/** A service that takes its time with a start. */
+function answeringAfter(ms: number): typeof globalThis.fetch {
+  const startVerification = () =>
+    new Promise<Record<string, unknown>>((resolve) => {
+      setTimeout(() => resolve(verification()), ms);
+    });
+  return createFakeService({ startVerification }).fetch;
+}
+
 beforeEach(() => vi.stubGlobal('navigator', { onLine: true }));
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -44,105 +53,110 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-describe('an answer', () => {
-  it('is the operation’s own, told apart by its typename', async () => {
-    const fake = createFakeService({ startVerification: () => verification() });
-    expect(await api(fake.fetch).service()).toMatchObject({ __typename: 'Service', brand: service().brand });
-    expect(await api(fake.fetch).start(input)).toMatchObject({
-      __typename: 'Verification',
-      phoneNumber: '+14155550100',
+describe.each(['plainly', 'by Apollo Client'])('what is sent %s:', (way) => {
+  async function api(fetch: typeof globalThis.fetch) {
+    const api = createApi({ uri, fetch });
+    if (way === 'by Apollo Client') await api.prepare();
+    return api;
+  }
+
+  describe('an answer', () => {
+    it('is the operation’s own, told apart by its typename', async () => {
+      const fake = createFakeService({ startVerification: () => verification() });
+      expect(await (await api(fake.fetch)).service()).toMatchObject({ __typename: 'Service', brand: service().brand });
+      expect(await (await api(fake.fetch)).start(input)).toMatchObject({
+        __typename: 'Verification',
+        phoneNumber: '+14155550100',
+      });
+      expect(fake.received).toEqual([{ operation: 'startVerification', input }]);
     });
-    expect(fake.received).toEqual([{ operation: 'startVerification', input }]);
+
+    it('may be a problem, with its reason', async () => {
+      const fake = createFakeService({
+        startVerification: () => problem('InvalidPhoneNumber', { reason: 'TOO_SHORT' }),
+      });
+      expect(await (await api(fake.fetch)).start(input)).toMatchObject({
+        __typename: 'InvalidPhoneNumber',
+        reason: 'TOO_SHORT',
+      });
+    });
+
+    it('is asked for anew each time', async () => {
+      const fake = createFakeService({ checkCode: () => problem('MalformedCode', { codeLength: 6 }) });
+      const client = await api(fake.fetch);
+      await client.check({ verificationId: 'v', code: '1' });
+      await client.check({ verificationId: 'v', code: '1' });
+      expect(fake.received).toHaveLength(2);
+    });
   });
 
-  it('may be a problem, with its reason', async () => {
-    const fake = createFakeService({ startVerification: () => problem('InvalidPhoneNumber', { reason: 'TOO_SHORT' }) });
-    expect(await api(fake.fetch).start(input)).toMatchObject({
-      __typename: 'InvalidPhoneNumber',
-      reason: 'TOO_SHORT',
+  describe('no answer', () => {
+    it.each([
+      ['a refused connection', refused, 'unreachable'],
+      ['HTML', html, 'faulty'],
+      ['an error of the server’s', json({ errors: [{ message: 'Internal server error' }], data: null }), 'faulty'],
+      ['an error with a status', json({ errors: [{ message: 'Internal server error' }] }, 500), 'faulty'],
+    ])('is what %s comes to', async (_, fetch, cause) => {
+      expect(await (await api(fetch)).start(input)).toEqual({ __typename: 'NoAnswer', cause });
     });
-  });
 
-  it('is asked for anew each time', async () => {
-    const fake = createFakeService({ checkCode: () => problem('MalformedCode', { codeLength: 6 }) });
-    const client = api(fake.fetch);
-    await client.check({ verificationId: 'v', code: '1' });
-    await client.check({ verificationId: 'v', code: '1' });
-    expect(fake.received).toHaveLength(2);
+    it('is what a call that takes longer than the server may comes to, and no other', async () => {
+      const clients = await Promise.all([25_000, 60_000].map((ms) => api(answeringAfter(ms))));
+      fakeClock();
+      const answers = clients.map((client) => client.start(input));
+      await vi.advanceTimersByTimeAsync(28_000);
+      const outcomes = await Promise.all(answers);
+      expect(outcomes).toMatchObject([
+        { __typename: 'Verification', id: verification().id },
+        { __typename: 'NoAnswer', cause: 'timedOut' },
+      ]);
+    });
+
+    it('is put down to the device where that is offline', async () => {
+      vi.stubGlobal('navigator', { onLine: false });
+      expect(await (await api(refused)).start(input)).toEqual({ __typename: 'NoAnswer', cause: 'offline' });
+    });
   });
 });
 
-describe('no answer', () => {
+describe('no answer where the service answers, only not this page,', () => {
+  const elsewhere = 'https://verify.example/graphql';
+  const asked: unknown[] = [];
+  const shutOut: typeof globalThis.fetch = async (to, init) => {
+    if (init?.mode !== 'no-cors') throw new TypeError('Failed to fetch');
+    asked.push([to, init.method]);
+    return new Response();
+  };
+  beforeEach(() => {
+    asked.length = 0;
+    vi.stubGlobal('location', new URL('https://shop.example/cart'));
+  });
+
+  it('is not put down to the connection, and the developer is told why', async () => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+    expect(await createApi({ uri: elsewhere, fetch: shutOut }).service()).toMatchObject({ cause: 'faulty' });
+    expect(asked).toEqual([[elsewhere, undefined]]);
+    expect(said.mock.calls).toEqual([[expect.stringMatching(/https:\/\/shop\.example in its CORS_ORIGINS/)]]);
+  });
+
   it.each([
-    ['a refused connection', refused, 'unreachable'],
-    ['HTML', html, 'faulty'],
-    ['an error of the server’s', json({ errors: [{ message: 'Internal server error' }], data: null }), 'faulty'],
-    ['an error with a status', json({ errors: [{ message: 'Internal server error' }] }, 500), 'faulty'],
-  ])('is what %s comes to', async (_, fetch, cause) => {
-    expect(await api(fetch).start(input)).toEqual({ __typename: 'NoAnswer', cause });
+    ['on the page’s own origin', 'https://shop.example/graphql'],
+    ['by a path', '/graphql'],
+  ])('is another matter %s: the connection failed for a moment', async (_, uri) => {
+    expect(await createApi({ uri, fetch: shutOut }).service()).toMatchObject({ cause: 'unreachable' });
+    expect(asked).toEqual([]);
   });
 
-  it('is what a call that takes longer than the server may comes to, and no other', async () => {
-    fakeClock();
-    const answers = [25_000, 60_000].map((ms) => {
-      const startVerification = () =>
-        new Promise<Record<string, unknown>>((resolve) => {
-          setTimeout(() => resolve(verification()), ms);
-        });
-      return api(createFakeService({ startVerification }).fetch).start(input);
-    });
-    await vi.advanceTimersByTimeAsync(28_000);
-    const outcomes = await Promise.all(answers);
-    expect(outcomes).toMatchObject([
-      { __typename: 'Verification', id: verification().id },
-      { __typename: 'NoAnswer', cause: 'timedOut' },
-    ]);
-  });
-
-  it('is put down to the device where that is offline', async () => {
+  it('is not looked into while the device is offline', async () => {
     vi.stubGlobal('navigator', { onLine: false });
-    expect(await api(refused).start(input)).toEqual({ __typename: 'NoAnswer', cause: 'offline' });
+    expect(await createApi({ uri: elsewhere, fetch: shutOut }).service()).toMatchObject({ cause: 'offline' });
+    expect(asked).toEqual([]);
   });
 
-  describe('where the service answers, only not this page', () => {
-    const elsewhere = 'https://verify.example/graphql';
-    const asked: unknown[] = [];
-    const shutOut: typeof globalThis.fetch = async (to, init) => {
-      if (init?.mode !== 'no-cors') throw new TypeError('Failed to fetch');
-      asked.push([to, init.method]);
-      return new Response();
-    };
-    beforeEach(() => {
-      asked.length = 0;
-      vi.stubGlobal('location', new URL('https://shop.example/cart'));
-    });
-
-    it('is not put down to the connection, and the developer is told why', async () => {
-      const said = vi.spyOn(console, 'error').mockImplementation(() => {});
-      expect(await createApi({ uri: elsewhere, fetch: shutOut }).service()).toMatchObject({ cause: 'faulty' });
-      expect(asked).toEqual([[elsewhere, undefined]]);
-      expect(said.mock.calls).toEqual([[expect.stringMatching(/https:\/\/shop\.example in its CORS_ORIGINS/)]]);
-    });
-
-    it.each([
-      ['on the page’s own origin', 'https://shop.example/graphql'],
-      ['by a path', '/graphql'],
-    ])('is another matter %s: the connection failed for a moment', async (_, uri) => {
-      expect(await createApi({ uri, fetch: shutOut }).service()).toMatchObject({ cause: 'unreachable' });
-      expect(asked).toEqual([]);
-    });
-
-    it('is not looked into while the device is offline', async () => {
-      vi.stubGlobal('navigator', { onLine: false });
-      expect(await createApi({ uri: elsewhere, fetch: shutOut }).service()).toMatchObject({ cause: 'offline' });
-      expect(asked).toEqual([]);
-    });
-
-    it('is looked into within the same time', async () => {
-      fakeClock();
-      const answer = createApi({ uri: elsewhere, fetch: never }).service();
-      await vi.advanceTimersByTimeAsync(28_000);
-      expect(await answer).toMatchObject({ cause: 'unreachable' });
-    });
+  it('is looked into within the same time', async () => {
+    fakeClock();
+    const answer = createApi({ uri: elsewhere, fetch: never }).service();
+    await vi.advanceTimersByTimeAsync(28_000);
+    expect(await answer).toMatchObject({ cause: 'unreachable' });
   });
 });

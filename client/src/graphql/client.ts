@@ -1,5 +1,3 @@
-import { ApolloClient } from '@apollo/client';
-import { BaseHttpLink } from '@apollo/client/link/http';
 import {
   CancelVerificationDocument,
   CheckCodeDocument,
@@ -17,11 +15,11 @@ import type {
   ServiceQuery,
   StartVerificationInput,
   StartVerificationMutation,
+  TypedDocumentString,
   VerificationQuery,
   VerificationStateFragment,
 } from './operations.generated.ts';
 import type { Listener } from './live.ts';
-import { PastCache } from './past-cache.ts';
 
 /** The call is lost: no answer came that the schema knows. */
 export type NoAnswer = { __typename: 'NoAnswer'; cause: 'offline' | 'timedOut' | 'unreachable' | 'faulty' };
@@ -42,38 +40,50 @@ export type Api = ReturnType<typeof createApi>;
 /** A server with its default time-outs answers within 22 s, with lookups within 25 s; the rest is for the network. */
 const timeoutMs = 28_000;
 
+/** Sends one document. Rejects where no answer came, or an answer that isn't GraphQL; null where the service has failed. */
+export type Send = <Data, Variables extends Record<string, unknown>>(
+  document: TypedDocumentString<Data, Variables>,
+  variables: Variables,
+  signal: AbortSignal,
+) => Promise<Data | null | undefined>;
+
 /**
  * The service's operations. A call ends within `timeoutMs`, its body included, never rejects and is never repeated by
  * itself. The caller repeats a lost call with its idempotency key.
  */
-export function createApi({ uri, fetch }: { uri: string; fetch?: typeof globalThis.fetch }) {
-  const client = new ApolloClient({
-    link: new BaseHttpLink({ uri, ...(fetch && { fetch }) }),
-    cache: new PastCache(),
-    devtools: { enabled: false },
-  });
+export function createApi({ uri, fetch = globalThis.fetch }: { uri: string; fetch?: typeof globalThis.fetch }) {
+  const query = plainSend(uri, fetch);
+  // Until Apollo Client is there, and where it can't be loaded, mutations don't wait for it.
+  let mutate = query;
+  let isPrepared = false;
+
   /** The outcome of one call. */
-  async function outcome<Data, Outcome>(
-    call: (options: ReturnType<typeof optionsWith>) => Promise<{ data?: Data | undefined }>,
+  async function outcome<Data, Variables extends Record<string, unknown>, Outcome>(
+    send: Send,
+    document: TypedDocumentString<Data, Variables>,
+    variables: Variables,
     pick: (data: Data) => Outcome,
   ): Promise<Outcome | NoAnswer> {
     const signal = AbortSignal.timeout(timeoutMs);
     try {
-      const { data } = await call(optionsWith(signal));
+      const data = await send(document, variables, signal);
       return data ? pick(data) : { __typename: 'NoAnswer', cause: 'faulty' };
     } catch (error) {
       const cause = causeOf(error);
-      const isShutOut = cause === 'unreachable' && (await answersOthers(uri, fetch ?? globalThis.fetch, signal));
+      const isShutOut = cause === 'unreachable' && (await answersOthers(uri, fetch, signal));
       return { __typename: 'NoAnswer', cause: isShutOut ? 'faulty' : cause };
     }
   }
 
   return {
-    status: (id: string) =>
-      outcome(
-        (options) => client.query({ query: VerificationDocument, variables: { id }, ...options }),
-        (data) => data.verification,
-      ),
+    /** Loads Apollo Client once, when somebody turns to the wizard: the first step does without 38 kB. */
+    async prepare(): Promise<void> {
+      if (isPrepared) return;
+      isPrepared = true;
+      const apollo = await import('./apollo.ts').catch(() => null);
+      if (apollo) mutate = apollo.createApolloSend({ uri, fetch });
+    },
+    status: (id: string) => outcome(query, VerificationDocument, { id }, (data) => data.verification),
     /** Listens by a socket whose code is loaded now; where either fails, nothing is heard. Returns what ends the listening. */
     listen(id: string, listener: Listener): () => void {
       const ended = new AbortController();
@@ -88,39 +98,35 @@ export function createApi({ uri, fetch }: { uri: string; fetch?: typeof globalTh
       void begin();
       return () => ended.abort();
     },
-    service: () =>
-      outcome(
-        (options) => client.query({ query: ServiceDocument, ...options }),
-        (data) => data.service,
-      ),
+    service: () => outcome(query, ServiceDocument, {}, (data) => data.service),
     start: (input: StartVerificationInput) =>
-      outcome(
-        (options) => client.mutate({ mutation: StartVerificationDocument, variables: { input }, ...options }),
-        (data) => data.startVerification,
-      ),
-    check: (input: CheckCodeInput) =>
-      outcome(
-        (options) => client.mutate({ mutation: CheckCodeDocument, variables: { input }, ...options }),
-        (data) => data.checkCode,
-      ),
-    resend: (input: ResendCodeInput) =>
-      outcome(
-        (options) => client.mutate({ mutation: ResendCodeDocument, variables: { input }, ...options }),
-        (data) => data.resendCode,
-      ),
+      outcome(mutate, StartVerificationDocument, { input }, (data) => data.startVerification),
+    check: (input: CheckCodeInput) => outcome(mutate, CheckCodeDocument, { input }, (data) => data.checkCode),
+    resend: (input: ResendCodeInput) => outcome(mutate, ResendCodeDocument, { input }, (data) => data.resendCode),
     cancel: (verificationId: string) =>
-      outcome(
-        (options) =>
-          client.mutate({ mutation: CancelVerificationDocument, variables: { input: { verificationId } }, ...options }),
-        (data) => data.cancelVerification,
-      ),
+      outcome(mutate, CancelVerificationDocument, { input: { verificationId } }, (data) => data.cancelVerification),
   };
 }
 
-const optionsWith = (signal: AbortSignal) => ({
-  fetchPolicy: 'no-cache' as const,
-  context: { fetchOptions: { signal } },
-});
+function plainSend(uri: string, fetch: typeof globalThis.fetch): Send {
+  return async <Data, Variables>(
+    document: TypedDocumentString<Data, Variables>,
+    variables: Variables,
+    signal: AbortSignal,
+  ) => {
+    const response = await fetch(uri, {
+      method: 'POST',
+      headers: {
+        accept: 'application/graphql-response+json, application/json;q=0.9',
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ query: document, variables }),
+      signal,
+    });
+    const answer: { data?: Data | null; errors?: unknown } | null = await response.json();
+    return answer?.errors ? null : answer?.data;
+  };
+}
 
 /**
  * Whether a service of another origin answers, but not to this page: the browser's error for CORS is the one for a failed

@@ -1,4 +1,3 @@
-import { print } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { VerificationUpdatedDocument } from './operations.generated.ts';
 import type { VerificationStateFragment, VerificationUpdatedSubscription } from './operations.generated.ts';
@@ -9,7 +8,7 @@ export type Listener = {
   onWorking: (working: boolean) => void;
 };
 
-const query = print(VerificationUpdatedDocument);
+const query = VerificationUpdatedDocument.toString();
 
 /** Listens to `verificationUpdated` by a socket of its own, which is made anew when it fails. Returns what ends the listening. */
 export function listen(uri: string, id: string, { onChange, onWorking }: Listener): () => void {

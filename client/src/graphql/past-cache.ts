@@ -1,15 +1,7 @@
 import { ApolloCache } from '@apollo/client';
-import { addTypenameToDocument } from '@apollo/client/utilities';
-import type { DocumentNode } from 'graphql';
 
-/**
- * A cache that keeps nothing, since every call here goes past it. It adds `__typename` to each selection, by which outcomes
- * are told apart. Apollo Client takes caches only as classes; its own is 12 kB of the first load.
- */
+/** A cache that keeps nothing, since every call here goes past it. Apollo Client takes caches only as classes; its own is 12 kB. */
 export class PastCache extends ApolloCache {
-  override transformDocument(document: DocumentNode): DocumentNode {
-    return addTypenameToDocument(document);
-  }
   read() {
     return null;
   }
