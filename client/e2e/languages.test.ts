@@ -20,7 +20,7 @@ it.for(Object.keys(languageNames))(
     const html = (await response?.text()) ?? '';
     const [, title = ''] = /<title>(.*)<\/title>/.exec(html) ?? [];
     const heading = page.locator('h1');
-    expect(html).toContain(`<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">`);
+    expect(html).toContain(`<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}"`);
     await page.waitForFunction(() => document.querySelector('.brand')?.textContent === 'Acme');
     await page.getByRole('complementary').waitFor();
     expect(await page.title()).toBe(`${title} – Acme`);

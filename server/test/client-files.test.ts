@@ -131,7 +131,7 @@ describe('GET /logo', () => {
     // A drawing that is opened by itself could run a script of its own.
     expect(response.headers.get('content-security-policy')).toContain("script-src 'self'");
     expect(await response.text()).toBe('<svg/>');
-    expect(await (await get(server, '/')).text()).toContain('<html data-logo lang="en">');
+    expect(await (await get(server, '/')).text()).toContain('<html lang="en" data-logo>');
   });
 });
 

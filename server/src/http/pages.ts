@@ -29,7 +29,7 @@ export function servePages(app: FastifyInstance, folder: string, traits: readonl
   const made = new Map<string, { body: Buffer; etag: string }>();
 
   function make(html: string, encode: (body: Buffer) => Buffer) {
-    const body = encode(Buffer.from(html.replace('<html', ['<html', ...traits].join(' '))));
+    const body = encode(Buffer.from(html.replace(/<html[^>]*/u, (tag) => [tag, ...traits].join(' '))));
     return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` };
   }
 
