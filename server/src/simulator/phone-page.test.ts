@@ -3,6 +3,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { channel } from '../verification/channels.ts';
 import { magicOf } from './magic-numbers.ts';
+import { magicWords } from './magic-words.ts';
 import { phonePage } from './phone-page.ts';
 import { phoneWords } from './phone-words.ts';
 import { credentials, privateKey, signatureSecret, startTestSimulator } from './simulator-fixture.ts';
@@ -23,6 +24,7 @@ it.each([
   { path: '/simulator/phone.css', type: 'text/css; charset=utf-8', has: '.screen' },
   { path: '/simulator/phone-messages.css', type: 'text/css; charset=utf-8', has: '.bubble' },
   { path: '/simulator/phone-aside.css', type: 'text/css; charset=utf-8', has: 'details' },
+  { path: '/simulator/phone-developer.js', type: 'text/javascript; charset=utf-8', has: 'unknowns' },
   { path: '/simulator/phone.js', type: 'text/javascript; charset=utf-8', has: 'EventSource' },
 ])('serves $path under a strict policy', async ({ path, type, has }) => {
   const { page } = await startPage();
@@ -80,18 +82,23 @@ it('knows every channel and every magic number, in each language', () => {
   const acting = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, '0')).filter(
     (ending) => Object.keys(magicOf(`141555501${ending}`)).length > 0,
   );
+  expect(Object.keys(magicWords)).toEqual(Object.keys(phoneWords));
+  for (const effects of Object.values(magicWords)) expect(Object.keys(effects)).toEqual(acting);
   for (const words of Object.values(phoneWords)) {
     expect(Object.keys(words.channels).toSorted()).toEqual(channel.options.toSorted());
-    expect(Object.keys(words.magic)).toEqual(acting);
     expect([words.copy, words.use]).toEqual([expect.stringMatching(/^\{code\}/), expect.stringMatching(/^\{code\}/)]);
   }
 });
 
 it('speaks the app’s languages, and English otherwise', async () => {
   const { page } = await startPage();
-  expect(await wordsIn(page, 'de')).toEqual({ language: 'de', words: phoneWords['de'] });
+  expect(await wordsIn(page, 'de')).toEqual({
+    language: 'de',
+    words: phoneWords['de'],
+    magic: magicWords['de'],
+  });
   for (const other of ['sv', '__proto__', 'toString'])
-    expect(await wordsIn(page, other)).toEqual({ language: 'en', words: phoneWords['en'] });
+    expect(await wordsIn(page, other)).toMatchObject({ language: 'en', words: phoneWords['en'] });
 });
 
 const change = (page: string, body: object) =>

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import type { FastifyPluginCallback } from 'fastify';
 import { ZodError } from 'zod';
+import { magicWords } from './magic-words.ts';
 import { phoneWords } from './phone-words.ts';
 import type { Simulator } from './simulator.ts';
 import type { Account } from './start-simulator.ts';
@@ -26,6 +27,7 @@ const files = [
   { path: '/simulator/phone-messages.css', file: new URL('./phone-messages.css', import.meta.url), type: css },
   { path: '/simulator/phone-aside.css', file: new URL('./phone-aside.css', import.meta.url), type: css },
   { path: '/simulator/phone.js', file: new URL('./phone.js', import.meta.url), type: js },
+  { path: '/simulator/phone-developer.js', file: new URL('./phone-developer.js', import.meta.url), type: js },
 ];
 
 /**
@@ -53,7 +55,9 @@ export function phonePage(
 
     app.get<{ Params: { language: string } }>('/simulator/words/:language', ({ params }, reply) => {
       const language = Object.hasOwn(phoneWords, params.language) ? params.language : 'en';
-      return reply.header('cache-control', 'no-cache').send({ language, words: phoneWords[language] });
+      return reply
+        .header('cache-control', 'no-cache')
+        .send({ language, words: phoneWords[language], magic: magicWords[language] });
     });
 
     app.get<{ Querystring: { to?: string | string[] } }>('/simulator/messages', (request, reply) =>

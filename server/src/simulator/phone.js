@@ -6,7 +6,7 @@ const prefix = 'simulated-phone:';
 /** Beside the wizard: the page around the frame says whose messages are shown, and hears what is pressed. */
 const isFramed = parent !== window;
 
-const part = (id) => document.querySelector(`#${id}`);
+export const part = (id) => document.querySelector(`#${id}`);
 const [thread, list, numbers, empty, status, clock, banner, magic] = [
   'thread',
   'messages',
@@ -43,7 +43,7 @@ const isShown = ({ to }) => (chosen === undefined ? !isFramed : fits(chosen, to)
 /** Groups of digits where the country's habit is known, as it came otherwise. */
 const readable = (number) => number.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '+1 $1 $2 $3');
 
-function element(name, className, text) {
+export function element(name, className, text) {
   const made = document.createElement(name);
   made.className = className;
   made.textContent = text;
@@ -81,7 +81,7 @@ async function copy(button, text, copied) {
 }
 
 let silence;
-function say(text) {
+export function say(text) {
   status.textContent = text;
   clearTimeout(silence);
   silence = setTimeout(() => (status.textContent = ''), 2500);
@@ -176,15 +176,13 @@ function arrive(message) {
 }
 
 /** Slides in over what is on the screen. A screen reader hears of the message by the log. */
+let announced;
 let retreat;
 function announce(message) {
   banner.querySelector('.via').textContent = viaOf(message);
   banner.querySelector('.when').textContent = words.now;
   banner.querySelector('.said').textContent = message.text;
-  banner.onclick = () => {
-    banner.hidden = true;
-    take('code', message.code, banner.querySelector('.said'), words.copied);
-  };
+  announced = message;
   // Taken away first, so that a second message slides in as the first did.
   banner.hidden = true;
   requestAnimationFrame(() => (banner.hidden = false));
@@ -213,13 +211,14 @@ function tellTime() {
 /** The words of a language, or else English ones. */
 async function speak(wanted) {
   const response = await fetch(`/simulator/words/${wanted.toLowerCase().split('-', 1)[0]}`);
-  ({ language, words } = await response.json());
+  const told = await response.json();
+  ({ language, words } = told);
   document.documentElement.lang = language;
   document.documentElement.dir = language === 'ar' ? 'rtl' : 'ltr';
   document.title = words.phone;
   for (const place of document.querySelectorAll('[data-word]')) place.textContent = words[place.dataset.word];
   for (const place of document.querySelectorAll('[data-label]')) place.ariaLabel = words[place.dataset.label];
-  magic.querySelector('table').replaceChildren(...Object.entries(words.magic).map(magicRow));
+  magic.querySelector('table').replaceChildren(...Object.entries(told.magic).map(magicRow));
 }
 
 function magicRow([ending, effect]) {
@@ -246,46 +245,10 @@ async function hear({ source, origin, data }) {
   if (latest && chosen !== before && Date.now() - (cameAt.get(keyOf(latest)) ?? 0) < bannerMs) announce(latest);
 }
 
-/** Sends what was chosen, and shows what then counts. */
-async function assume(name, select) {
-  const { ok } = await fetch('/simulator/unknowns', {
-    method: 'PATCH',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ [name]: select.value }),
-  });
-  say(ok ? 'From now on' : 'It stays as it was');
-  if (!ok) void showUnknowns();
-}
-
-async function showUnknowns() {
-  const unknowns = await (await fetch('/simulator/unknowns')).json();
-  const items = unknowns.map(({ name, question, source, values, value, default: usual }) => {
-    const item = part('unknown').content.firstElementChild.cloneNode(true);
-    const select = item.querySelector('select');
-    select.append(...values.map((one) => new Option(one === usual ? `${one} (default)` : one, one)));
-    select.value = value;
-    select.addEventListener('change', () => void assume(name, select));
-    item.querySelector('span').append(element('code', '', name), ` ${question}`);
-    item.querySelector('.source').textContent = source;
-    return item;
-  });
-  part('unknowns')
-    .querySelector('ul')
-    .replaceChildren(...items);
-}
-
-async function showAccount() {
-  const response = await fetch('/simulator/account');
-  if (!response.ok) return say('Not in production');
-  const { privateKey: _longer, ...account } = await response.json();
-  const terms = Object.entries(account).flatMap(([name, value]) => [element('dt', '', name), element('dd', '', value)]);
-  part('account')
-    .querySelector('dl')
-    .replaceChildren(...terms);
-}
-
-part('unknowns').addEventListener('toggle', () => void showUnknowns());
-part('account').addEventListener('toggle', () => void showAccount());
+banner.addEventListener('click', () => {
+  banner.hidden = true;
+  take('code', announced.code, banner.querySelector('.said'), words.copied);
+});
 
 tellTime();
 setInterval(tellTime, 5000);
