@@ -64,7 +64,7 @@ export function headerPlaces(world: World, agent: Agent): Place[] {
     { method: 'GET', path: '/graphql', body: '', fixed: handshake },
     { method: 'OPTIONS', path: '/graphql', body: '', fixed: { origin: 'https://a.example' } },
     { method: 'POST', path: '/webhooks/vonage', body: '{}', fixed: json },
-    { method: 'GET', path: '/index.html', body: '', fixed: {} },
+    { method: 'GET', path: '/', body: '', fixed: {} },
     { method: 'GET', path: '/simulator/messages', body: '', fixed: {} },
   ];
   const inHeaders = routes.flatMap(({ method, path, body, fixed }) =>

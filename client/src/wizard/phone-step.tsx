@@ -59,7 +59,7 @@ export function PhoneStep({
 
   return (
     // Before the script runs, `dialog` makes a press do nothing; another method would load the page anew.
-    <form className="step" method="dialog" onSubmit={submit} noValidate>
+    <form className={returned ? 'step returned' : 'step'} method="dialog" onSubmit={submit} noValidate>
       <Heading>{m.phone.heading}</Heading>
       <p className="lead">{m.phone.lead(service.codeLength)}</p>
       <PhoneField
