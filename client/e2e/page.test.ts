@@ -54,7 +54,7 @@ describe('a login with a hidden number', () => {
     await codeField.waitFor();
     expect(page.url()).toBe(`${service}/`);
     expect(await page.evaluate(() => history.length)).toBe(before + 1);
-    expect(await shown(page.getByText(`+1••••••••${number.slice(-2)}`))).toBe(true);
+    expect(await shown(page.getByText(`+1 •••••••• ${number.slice(-2)}`))).toBe(true);
     expect(await button('Edit number').count()).toBe(0);
     expect(await page.evaluate(() => localStorage.length)).toBe(0);
     await page.reload();
@@ -107,7 +107,7 @@ describe('a login with a hidden number', () => {
     await live;
     await codeField.fill(await newestCode(service, number));
     await page.waitForURL(`${returnUrl}#proof=**`);
-    await second.getByRole('heading', { name: 'Verified somewhere else' }).waitFor();
+    await second.getByRole('heading', { name: 'Verified in another window' }).waitFor();
     await second.getByRole('link', { name: /^Continue to/ }).click();
     await second.waitForURL(returnUrl);
     const told = frames.join('\n');
@@ -142,7 +142,7 @@ describe('a login with a hidden number', () => {
     await codeField.waitFor();
     const { url } = await startAsBackend(service, freshNumber(13));
     await page.evaluate((url) => location.assign(url), url);
-    await page.getByText('+1••••••••').waitFor();
+    await page.getByText('+1 ••••••••').waitFor();
     expect(await button('Edit number').count()).toBe(0);
   });
 });
@@ -238,7 +238,7 @@ describe('axe finds nothing, and all fits', () => {
     await page.unroute('**/graphql');
     await page.locator('.primary').click();
     await codeField.waitFor();
-    const shownNumber = page.getByText(`••${number.slice(-2)}`);
+    const shownNumber = page.getByText(`•• ${number.slice(-2)}`);
     expect(await shownNumber.evaluate((element) => getComputedStyle(element).direction)).toBe('ltr');
     await look('code');
     await page.locator('.step > footer .link').click();

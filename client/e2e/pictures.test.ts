@@ -153,7 +153,7 @@ const scenes: Scene[] = [
       await expired(person);
       await person.page.unroute('**/graphql');
       await person.page.clock.fastForward('00:06');
-      await person.page.getByText('Your earlier code still works').waitFor();
+      await person.page.getByText('Use the code we texted at').waitFor();
     },
   },
   {

@@ -60,9 +60,9 @@ describe('a person', () => {
     await numberField.focus();
     await page.getByRole('button', { name: 'Country or region: Argentina +54' }).waitFor();
     await numberField.fill('11 2345-6789');
-    await page.getByText('We read this as ⁦+54 9 11 2345 6789⁩, Argentina.').waitFor();
+    await page.getByText('We’ll text ⁦+54 9 11 2345 6789⁩.').waitFor();
     await page.getByRole('radio', { name: 'Phone call' }).check();
-    await page.getByText('We read this as ⁦+54 11 2345 6789⁩, Argentina.').waitFor();
+    await page.getByText('We’ll call ⁦+54 11 2345 6789⁩.').waitFor();
     await page.getByRole('radio', { name: 'Text message' }).check();
     await startButton.click();
     expect(await shown(codeField)).toBe(true);

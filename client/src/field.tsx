@@ -1,32 +1,31 @@
 import { useId } from 'react';
 import type { ReactNode } from 'react';
 
-/** What a control needs to be tied to its label, hint and error. */
-type Wiring = { id: string; 'aria-describedby': string | undefined; 'aria-invalid': boolean };
+/** What a control needs to be tied to its label, its hint and what else is said of it. */
+type Wiring = { id: string; 'aria-describedby': string; 'aria-invalid': boolean };
 
-/** A label, a control, a hint and an error, wired for assistive technology once and for all fields. */
+/**
+ * A label, a control and a hint, wired for assistive technology once and for all fields. `about`: the ids of what stands
+ * elsewhere and is read with the control.
+ */
 export function Field({
   label,
   hint,
-  error,
+  about,
+  isInvalid,
   children,
 }: {
   label: string;
   hint?: ReactNode;
-  error?: string | null;
+  about: string;
+  isInvalid: boolean;
   children: (wiring: Wiring) => ReactNode;
 }) {
   const id = useId();
-  const describedBy = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(' ');
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      {children({ id, 'aria-describedby': describedBy || undefined, 'aria-invalid': Boolean(error) })}
-      {error && (
-        <p role="alert" className="error" id={`${id}-error`}>
-          {error}
-        </p>
-      )}
+      {children({ id, 'aria-describedby': hint ? `${about} ${id}-hint` : about, 'aria-invalid': isInvalid })}
       {hint && (
         <p className="hint" id={`${id}-hint`}>
           {hint}

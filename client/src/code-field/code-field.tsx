@@ -24,8 +24,8 @@ export function CodeField({
   label,
   value,
   sought,
-  hint,
-  error,
+  about,
+  isInvalid,
   readOnly,
   ref,
   onEntry,
@@ -33,8 +33,9 @@ export function CodeField({
   label: string;
   value: string;
   sought: Sought;
-  hint: string | null;
-  error: string | null;
+  /** Ids of what is read with the field. */
+  about: string;
+  isInvalid: boolean;
   readOnly: boolean;
   ref: Ref<HTMLInputElement>;
   onEntry: (entry: Entry | null) => void;
@@ -110,7 +111,7 @@ export function CodeField({
   }
 
   return (
-    <Field label={label} hint={hint} error={error}>
+    <Field label={label} about={about} isInvalid={isInvalid}>
       {(wiring) => (
         <div ref={box} className="code-field" dir="ltr" style={slots}>
           <div className="slots" aria-hidden="true" translate="no">

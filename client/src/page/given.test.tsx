@@ -44,7 +44,7 @@ describe('the page that a link opened', () => {
     const { asked, received } = await openTab('/#verification=a-handle');
     expect(await code()).toHaveFocus();
     expect(asked).toHaveBeenCalledExactlyOnceWith('a-handle');
-    expect(screen.getByText('+1••••••••00')).toHaveAttribute('dir', 'ltr');
+    expect(screen.getByText('+1 •••••••• 00')).toHaveAttribute('dir', 'ltr');
     expect(screen.getByText('the number ending in 00')).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: 'Edit number' })).toBeNull();
     expect(document.title).toBe('Enter your code – Acme');
@@ -110,7 +110,7 @@ describe('over, it', () => {
     [{ failure: 'TOO_MANY_ATTEMPTS' }, 'Too many wrong codes'],
     [{ status: 'EXPIRED' }, 'The code has expired'],
     [{ failure: 'UNDELIVERABLE' }, 'The code didn’t arrive'],
-    [{ failure: 'SUPERSEDED' }, 'Verified somewhere else'],
+    [{ failure: 'SUPERSEDED' }, 'Verified in another window'],
   ])('says what happened, starts nothing, and leads back by a press: %j', async (differences, words) => {
     await openTab('/#verification=a-handle', { verification: () => ended({ ...differences, returnUrl }) });
     expect(await heading(words)).toHaveFocus();
@@ -164,7 +164,7 @@ describe('verified, it', () => {
     await openTab('/#verification=a-handle', {
       verification: () => verified({ ...hidden, proof: null, returnUrl }),
     });
-    expect(await screen.findByRole('heading', { name: 'Verified somewhere else' })).toBeVisible();
+    expect(await screen.findByRole('heading', { name: 'Verified in another window' })).toBeVisible();
     expect(screen.getByRole('link', { name: /shop\.example/ })).toHaveAttribute('href', returnUrl);
   });
 

@@ -38,9 +38,9 @@ export const translations: Record<Exclude<Language, 'en'>, PageTexts> = {
   hi: {
     language: 'भाषा',
     simulator: 'सिम्युलेटर',
-    nothingSent: 'सच में कुछ नहीं भेजा जाता। कोड एक नकली फ़ोन पर आते हैं।',
-    openPhone: 'नकली फ़ोन खोलें',
-    phone: 'नकली फ़ोन',
+    nothingSent: 'सच में कुछ नहीं भेजा जाता। कोड एक सिम्युलेटेड फ़ोन पर आते हैं।',
+    openPhone: 'सिम्युलेटेड फ़ोन खोलें',
+    phone: 'सिम्युलेटेड फ़ोन',
     goOn: (host) => `${host} पर जारी रखें`,
   },
   ja: {

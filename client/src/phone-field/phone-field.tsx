@@ -2,7 +2,7 @@ import { useRef, useState } from 'react';
 import type { Ref } from 'react';
 import { Field } from '../field.tsx';
 import type { Channel } from '../graphql/operations.generated.ts';
-import { useMessages } from '../i18n/messages.ts';
+import { known, useMessages } from '../i18n/messages.ts';
 import { dialCodeOf, loadPhoneNumbers } from './phone-numbers.ts';
 import { flagOf, regionName, regionsToChoose } from './regions.ts';
 import './phone-field.css';
@@ -21,7 +21,8 @@ export function PhoneField({
   allowedRegions,
   defaultRegion,
   channel,
-  error,
+  about,
+  isInvalid,
   readOnly,
   ref,
   onChange,
@@ -30,7 +31,9 @@ export function PhoneField({
   allowedRegions: readonly string[] | null;
   defaultRegion: string;
   channel: Channel;
-  error: string | null;
+  /** Ids of what is read with the number's field. */
+  about: string;
+  isInvalid: boolean;
   readOnly: boolean;
   ref: Ref<HTMLInputElement>;
   onChange: (value: PhoneInput) => void;
@@ -58,16 +61,13 @@ export function PhoneField({
     if (understood?.region && allowedRegions?.includes(understood.region) === false)
       return m.phone.notServed(regionName(understood.region, m.locale));
     if (understood && (understood.region ?? allowedRegions?.includes(world)))
-      return m.phone.understood(
-        isolated(understood.international),
-        understood.region ? regionName(understood.region, m.locale) : '',
-      );
+      return known(m.phone.understood, channel, m.phone.understoodOther)(isolated(understood.international));
     const example = region && numbers?.exampleOf(region);
     return example ? m.phone.example(isolated(example)) : m.phone.hint;
   }
 
   return (
-    <Field label={m.phone.number} error={error} hint={hint()}>
+    <Field label={m.phone.number} about={about} isInvalid={isInvalid} hint={hint()}>
       {(wiring) => (
         <div
           className="phone-field"

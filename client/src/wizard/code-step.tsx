@@ -1,27 +1,27 @@
-import { useEffect, useEffectEvent, useRef } from 'react';
+import { useEffect, useEffectEvent, useId, useRef } from 'react';
 import type { SubmitEvent } from 'react';
 import { CodeField } from '../code-field/code-field.tsx';
 import { wordsForCode } from '../code-field/code-words.ts';
 import { enter } from '../code-field/entry.ts';
 import type { Entry } from '../code-field/entry.ts';
 import { receiveCode } from '../code-field/receive-code.ts';
-import { Countdown } from '../countdown/countdown.tsx';
 import { focusInStep, Heading } from '../heading.tsx';
 import { pageTime, wallTime } from '../countdown/page-clock.ts';
 import { formatClockTime } from '../countdown/time.ts';
 import { languageOf } from '../i18n/languages.ts';
 import type { Messages } from '../i18n/languages.ts';
 import { known, useMessages } from '../i18n/messages.ts';
-import { MaskedNumber } from '../phone-field/masked-number.tsx';
-import { Alert } from './alert.tsx';
-import { ChannelIcon } from './channel-icon.tsx';
+import { CodeLife } from './code-life.tsx';
+import { MessagePlace } from './message-place.tsx';
+import type { Message } from './message.ts';
 import { usePressed } from './own-page.ts';
-import { codeProblemWords } from './problem-words.ts';
 import { Resend } from './resend.tsx';
+import { ShownNumber } from './shown-number.tsx';
 import type { CodeState } from './state/wizard-state.ts';
 
 export function CodeStep({
   state,
+  message,
   brand,
   onEntry,
   onCheck,
@@ -30,6 +30,7 @@ export function CodeStep({
   onCancel,
 }: {
   state: CodeState;
+  message: Message | null;
   brand: string;
   onEntry: (entry: Entry | null) => void;
   onCheck: () => void;
@@ -41,11 +42,11 @@ export function CodeStep({
   const field = useRef<HTMLInputElement>(null);
   const { verification, problem } = state;
   const { channel, nextChannel, resendAvailableAt, codeLength } = verification;
-  const words = problem && codeProblemWords(problem, m, state);
+  const id = useId();
 
   useEffect(() => focusInStep(field.current), []);
   useEffect(() => {
-    if (state.news === 'resent') focusInStep(field.current);
+    if (state.news?.kind === 'resent') focusInStep(field.current);
   }, [state.news]);
   useEffect(() => {
     if (problem?.from !== 'check') return;
@@ -68,25 +69,26 @@ export function CodeStep({
   return (
     <div className="step">
       <Heading>{m.code.heading}</Heading>
-      <p className="lead">
-        {state.earlier
-          ? known(m.code.sentEarlier, channel, m.code.sentEarlierOther)(sentTime(state, m))
-          : known(m.code.sent, channel, m.code.sentOther)(codeLength)}
-      </p>
+      <MessagePlace id={`${id}-message`} message={message}>
+        <p className="lead">
+          {state.earlier
+            ? known(m.code.sentEarlier, channel, m.code.sentEarlierOther)(sentTime(state, m))
+            : known(m.code.sent, channel, m.code.sentOther)(codeLength)}
+        </p>
+      </MessagePlace>
       <p className="target">
-        <MaskedNumber masked={verification.maskedPhoneNumber} />
+        <span id={`${id}-number`}>
+          <ShownNumber verification={verification} isWhole={state.typedHere} />
+        </span>
         {!state.given && (
           <button type="button" className="link" onClick={onEdit}>
             {m.code.edit}
           </button>
         )}
       </p>
-      {state.draft.channel !== null && channel !== state.chosenChannel && (
-        <p className="note">
-          <ChannelIcon channel={channel} />
-          {known(m.code.otherChannel, channel, m.code.otherChannelUnknown(channel))}
-        </p>
-      )}
+      <p className="hint code-life" id={`${id}-life`}>
+        <CodeLife state={state} /> {triesLeft(state, m)}
+      </p>
       {!isChecking && <TextedCode key={resendAvailableAt} onCode={receive} />}
       <form onSubmit={submit} noValidate>
         <CodeField
@@ -94,18 +96,15 @@ export function CodeStep({
           label={m.code.label}
           value={state.code}
           sought={sought}
-          error={words?.place === 'code' ? words.text : null}
-          hint={hintOf(state, m)}
+          about={`${id}-message ${id}-number ${id}-life`}
+          isInvalid={message?.about === 'code'}
           readOnly={isChecking}
           onEntry={onEntry}
         />
-        <output className={state.notice ? 'note' : 'visually-hidden'}>{noticeOf(state, m)}</output>
-        <Alert words={words} place="check" />
         <button type="submit" className="primary" aria-busy={isChecking}>
           {m.code.check}
         </button>
       </form>
-      <output className={state.expiring ? 'note' : 'visually-hidden'}>{state.expiring && m.code.expiring}</output>
       {nextChannel && resendAvailableAt ? (
         <Resend
           channel={channel}
@@ -117,12 +116,7 @@ export function CodeStep({
       ) : (
         <p className="hint">{m.code.noResend}</p>
       )}
-      <Alert words={words} place="resend" />
-      <Alert words={words} place="cancel" />
       <footer>
-        <p>
-          {m.code.expiresIn} <Countdown deadline={pageTime(verification.expiresAt, state)} />
-        </p>
         <button type="button" className="link" aria-busy={state.call?.kind === 'cancel'} onClick={onCancel}>
           {m.code.cancel}
         </button>
@@ -152,13 +146,9 @@ function TextedCode({ onCode }: { onCode: (text: string) => void }) {
   return null;
 }
 
-function noticeOf({ notice, verification }: CodeState, m: Messages): string | null {
-  if (!notice) return null;
-  return notice === 'noCode' ? m.code.notice.noCode(verification.codeLength) : m.code.notice[notice](m.code.check);
-}
-
-function hintOf({ news, sameCode, problem, verification }: CodeState, m: Messages): string | null {
-  if (news) return sameCode ? m.code.sameCode : m.code.earlierCodes;
-  const told = problem?.outcome.__typename === 'IncorrectCode';
-  return verification.attemptsRemaining < 3 && !told ? m.code.triesLeft(verification.attemptsRemaining) : null;
+/** Told once a wrong code was typed, unless the message tells it. */
+function triesLeft({ wasWrong, problem, verification }: CodeState, m: Messages): string | null {
+  return wasWrong && problem?.outcome.__typename !== 'IncorrectCode'
+    ? m.code.triesLeft(verification.attemptsRemaining)
+    : null;
 }

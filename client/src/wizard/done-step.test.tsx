@@ -5,9 +5,11 @@ import { button, code, number, openAtCode } from '../../test/open-app.tsx';
 import { english } from '../i18n/languages.ts';
 
 describe('success', () => {
-  it('lets the proof be copied', async () => {
+  it('folds the proof away, to be copied', async () => {
     const { user } = await openAtCode({ checkCode: () => verified() });
     await user.type(await code(), '123456');
+    expect(screen.getByText('You’re all set and can close this page.')).toBeVisible();
+    await user.click(await screen.findByText('For developers'));
     await user.click(await button('Copy proof'));
     expect(await screen.findByText('Copied.')).toBeVisible();
     expect(await navigator.clipboard.readText()).toBe('header.claims.signature');

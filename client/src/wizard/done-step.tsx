@@ -1,12 +1,14 @@
-import { useEffect, useRef, useState } from 'react';
+import { use, useEffect, useId, useRef, useState } from 'react';
 import { pageTime, wallTime } from '../countdown/page-clock.ts';
 import { formatClockTime } from '../countdown/time.ts';
 import { focusInStep, Heading } from '../heading.tsx';
-import { known, useMessages } from '../i18n/messages.ts';
-import { MaskedNumber } from '../phone-field/masked-number.tsx';
+import { useMessages } from '../i18n/messages.ts';
+import { OwnPageContext } from './own-page.ts';
+import { ShownNumber } from './shown-number.tsx';
 import { useWayBack, WayBack } from './way-back.tsx';
 import type { DoneState } from './state/wizard-state.ts';
 
+/** Success. A host that took the proof says itself what comes next. */
 export function DoneStep({
   state,
   showsProof,
@@ -19,9 +21,10 @@ export function DoneStep({
 }) {
   const m = useMessages();
   const heading = useRef<HTMLHeadingElement>(null);
-  const { proof, maskedPhoneNumber, returnUrl, channel, now } = state.verification;
-
+  const { proof, returnUrl, now } = state.verification;
   const to = useWayBack(returnUrl, proof?.token);
+  // The words for the way back are only there where no page around this page waits.
+  const mayClose = Boolean(use(OwnPageContext)?.goOn) && showsProof && !to;
 
   useEffect(() => focusInStep(heading.current), []);
 
@@ -32,12 +35,17 @@ export function DoneStep({
         <path d="M14 25l7 7 13-15" />
       </svg>
       <Heading ref={heading}>{m.done.heading}</Heading>
-      {showsProof && <p className="lead">{known(m.done.text, channel, m.done.textOther)}</p>}
       <p className="target">
-        <MaskedNumber masked={maskedPhoneNumber} />
+        <ShownNumber verification={state.verification} isWhole={state.typedHere} />
       </p>
       {!proof && <p className="note">{m.done.proofExpired}</p>}
       {to && <WayBack to={to} />}
+      {mayClose && <p className="hint">{m.done.next}</p>}
+      {showsProof && !state.given && (
+        <button type="button" className="secondary" onClick={onAgain}>
+          {m.done.again}
+        </button>
+      )}
       {proof && showsProof && !to && !state.given && (
         <Proof
           token={proof.token}
@@ -48,19 +56,13 @@ export function DoneStep({
           )}
         />
       )}
-      {/* A host that took the proof says itself what comes next: its form holds this number's. */}
-      {showsProof && !to && <p className="hint">{m.done.next}</p>}
-      {showsProof && !state.given && (
-        <button type="button" className="secondary" onClick={onAgain}>
-          {m.done.again}
-        </button>
-      )}
     </div>
   );
 }
 
 function Proof({ token, validUntil }: { token: string; validUntil: string }) {
   const m = useMessages();
+  const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const [copied, setCopied] = useState('');
 
@@ -75,15 +77,16 @@ function Proof({ token, validUntil }: { token: string; validUntil: string }) {
   }
 
   return (
-    <section className="proof">
-      <label htmlFor="proof">{m.done.proof}</label>
-      <p className="hint" id="proof-hint">
+    <details className="proof">
+      <summary>{m.done.developers}</summary>
+      <label htmlFor={id}>{m.done.proof}</label>
+      <p className="hint" id={`${id}-hint`}>
         {m.done.proofText} {m.done.validUntil(validUntil)}
       </p>
       <textarea
         ref={field}
-        id="proof"
-        aria-describedby="proof-hint"
+        id={id}
+        aria-describedby={`${id}-hint`}
         className="control"
         dir="ltr"
         spellCheck={false}
@@ -91,10 +94,10 @@ function Proof({ token, validUntil }: { token: string; validUntil: string }) {
         readOnly
         value={token}
       />
-      <button type="button" className="primary" onClick={() => void copy()}>
+      <button type="button" className="secondary" onClick={() => void copy()}>
         {m.done.copy}
       </button>
       <output className="status">{copied}</output>
-    </section>
+    </details>
   );
 }

@@ -3,9 +3,9 @@ import type { Channel } from '../graphql/operations.generated.ts';
 import { focusInStep, Heading } from '../heading.tsx';
 import type { Messages } from '../i18n/languages.ts';
 import { known, useMessages } from '../i18n/messages.ts';
-import { MaskedNumber } from '../phone-field/masked-number.tsx';
-import { Alert } from './alert.tsx';
-import { startProblemWords } from './problem-words.ts';
+import { MessagePlace } from './message-place.tsx';
+import type { Message } from './message.ts';
+import { ShownNumber } from './shown-number.tsx';
 import { useWayBack, WayBack } from './way-back.tsx';
 import type { Ending, OverState } from './state/wizard-state.ts';
 
@@ -24,11 +24,13 @@ export function endWords({ ending, given }: OverState, m: Messages): { heading: 
 /** The verification ended without success: why, and one press for what helps. */
 export function OverStep({
   state,
+  message,
   channel,
   onRestart,
   onEdit,
 }: {
   state: OverState;
+  message: Message | null;
   channel: Channel;
   onRestart: () => void;
   onEdit: () => void;
@@ -36,14 +38,13 @@ export function OverStep({
   const m = useMessages();
   const heading = useRef<HTMLHeadingElement>(null);
   const { heading: name, text } = endWords(state, m);
-  const to = useWayBack(state.returnUrl);
-  const words = state.problem && startProblemWords(state.problem, m, state);
+  const to = useWayBack(state.verification?.returnUrl ?? null);
 
   useEffect(() => focusInStep(heading.current), []);
 
   const restart = (className: string) => (
     <button key="restart" type="button" className={className} aria-busy={state.call !== null} onClick={onRestart}>
-      {known(m.over.restart, channel, m.over.restartOther)}
+      {state.ending === 'SUPERSEDED' ? m.over.restartHere : known(m.over.restart, channel, m.over.restartOther)}
     </button>
   );
   const edit = (className: string) => (
@@ -55,13 +56,14 @@ export function OverStep({
   return (
     <div className="step">
       <Heading ref={heading}>{name}</Heading>
-      <p className="lead">{text}</p>
-      {state.maskedPhoneNumber && !state.given && (
+      <MessagePlace message={message}>
+        <p className="lead">{text}</p>
+      </MessagePlace>
+      {state.verification && !state.given && (
         <p className="target">
-          <MaskedNumber masked={state.maskedPhoneNumber} />
+          <ShownNumber verification={state.verification} isWhole={state.typedHere} />
         </p>
       )}
-      {words && <Alert words={words} place={words.place} />}
       {to && <WayBack to={to} />}
       {!state.given &&
         (isTheNumbers.has(state.ending)

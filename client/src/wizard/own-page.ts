@@ -26,8 +26,7 @@ export function useShownNumber(state: WizardState) {
 }
 
 function maskedNumberOf(state: WizardState): string | null {
-  if (state.step === 'over') return state.maskedPhoneNumber;
-  return state.step === 'code' || state.step === 'done' ? state.verification.maskedPhoneNumber : null;
+  return 'verification' in state ? (state.verification?.maskedPhoneNumber ?? null) : null;
 }
 
 /** Hears of what is pressed on the simulated phone. */

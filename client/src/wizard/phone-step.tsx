@@ -1,17 +1,18 @@
-import { useEffect, useEffectEvent, useRef } from 'react';
+import { useEffect, useEffectEvent, useId, useRef } from 'react';
 import type { SubmitEvent } from 'react';
 import type { Service } from '../graphql/client.ts';
 import { focusInStep, Heading } from '../heading.tsx';
 import { known, useMessages } from '../i18n/messages.ts';
 import { PhoneField } from '../phone-field/phone-field.tsx';
-import { Alert } from './alert.tsx';
 import { ChannelIcon } from './channel-icon.tsx';
+import { MessagePlace } from './message-place.tsx';
+import type { Message } from './message.ts';
 import { usePressed } from './own-page.ts';
-import { startProblemWords } from './problem-words.ts';
 import type { Choice, Draft, PhoneState } from './state/wizard-state.ts';
 
 export function PhoneStep({
   state,
+  message,
   choice,
   service,
   onChange,
@@ -19,6 +20,7 @@ export function PhoneStep({
   onCancel,
 }: {
   state: PhoneState;
+  message: Message | null;
   choice: Choice;
   service: Service;
   onChange: (draft: Draft) => void;
@@ -28,7 +30,7 @@ export function PhoneStep({
   const m = useMessages();
   const number = useRef<HTMLInputElement>(null);
   const { draft, problem } = state;
-  const words = problem && startProblemWords(problem, m, state);
+  const place = useId();
   const returned = state.arrival !== 'opened';
 
   // The built field may hold what a person typed before the script ran.
@@ -61,21 +63,24 @@ export function PhoneStep({
     // Before the script runs, `dialog` makes a press do nothing; another method would load the page anew.
     <form className={returned ? 'step returned' : 'step'} method="dialog" onSubmit={submit} noValidate>
       <Heading>{m.phone.heading}</Heading>
-      <p className="lead">{m.phone.lead(service.codeLength)}</p>
+      <MessagePlace id={place} message={message}>
+        <p className="lead">{m.phone.lead(service.codeLength)}</p>
+      </MessagePlace>
       <PhoneField
         ref={number}
         value={{ phoneNumber: draft.phoneNumber, region: choice.region }}
         allowedRegions={service.allowedRegions}
         defaultRegion={service.defaultRegion}
         channel={choice.channel}
-        error={words?.place === 'number' ? words.text : null}
+        about={place}
+        isInvalid={message?.about === 'number'}
         readOnly={state.call !== null}
         onChange={({ phoneNumber, region }) =>
           onChange({ ...draft, phoneNumber, region: region === choice.region ? draft.region : region })
         }
       />
       {service.channels.length > 1 ? (
-        <fieldset aria-describedby={words?.place === 'channel' ? 'channel-error' : undefined}>
+        <fieldset aria-describedby={message?.about === 'channel' ? place : undefined}>
           <legend>{m.phone.channel}</legend>
           <div className="choices">
             {service.channels.map((channel) => (
@@ -92,17 +97,10 @@ export function PhoneStep({
               </label>
             ))}
           </div>
-          <div id="channel-error">
-            <Alert words={words} place="channel" />
-          </div>
         </fieldset>
       ) : (
-        <>
-          <p className="hint">{known(m.phone.onlyChannel, choice.channel, choice.channel)}</p>
-          <Alert words={words} place="channel" />
-        </>
+        <p className="hint">{known(m.phone.onlyChannel, choice.channel, choice.channel)}</p>
       )}
-      <Alert words={words} place="start" />
       <button type="submit" className="primary" aria-busy={state.call !== null}>
         {known(m.phone.start, choice.channel, m.phone.startOther)}
       </button>

@@ -17,7 +17,7 @@ const limited = {
 const newer = (value: unknown) => JSON.parse(JSON.stringify(value));
 
 describe('a start’s problem', () => {
-  it.each<[StartProblem, string, string]>([
+  it.each<[StartProblem, string | null, string]>([
     [
       { __typename: 'InvalidPhoneNumber', message, reason: 'TOO_LONG' },
       'number',
@@ -29,14 +29,23 @@ describe('a start’s problem', () => {
       'channel',
       'That isn’t available right now. Choose another way: Phone call or WhatsApp.',
     ],
-    [{ __typename: 'ServiceUnavailable', message, retryable: true }, 'start', english.problem.startUnavailable],
-    [{ __typename: 'ServiceUnavailable', message, retryable: false }, 'start', english.problem.outOfOrder],
-    [{ __typename: 'NoAnswer', cause: 'offline' }, 'start', english.problem.noAnswer.offline],
-    [newer({ __typename: 'CaptchaRequired', message }), 'start', message],
+    [
+      { __typename: 'ServiceUnavailable', message, retryable: true },
+      null,
+      `${english.problem.startUnavailable} You won’t be texted twice.`,
+    ],
+    [{ __typename: 'ServiceUnavailable', message, retryable: false }, null, english.problem.outOfOrder],
+    [{ __typename: 'NoAnswer', cause: 'offline' }, null, english.problem.noAnswer.offline],
+    [
+      { __typename: 'NoAnswer', cause: 'timedOut' },
+      null,
+      'The server takes too long to answer. Try again. You won’t be texted twice.',
+    ],
+    [newer({ __typename: 'CaptchaRequired', message }), null, message],
     [newer({ __typename: 'InvalidPhoneNumber', message, reason: 'ON_THE_MOON' }), 'number', message],
     [newer({ __typename: 'PhoneNumberNotAllowed', message, restriction: 'ON_THE_MOON' }), 'number', message],
-  ])('%j is said at the %s', (problem, at, text) => {
-    expect(startProblemWords(problem, english, clock)).toEqual({ at, text });
+  ])('%j is about %s', (problem, about, text) => {
+    expect(startProblemWords(problem, english, clock)).toEqual({ about, text });
   });
 
   it('says from when it may be tried again, never too early', () => {
@@ -49,14 +58,9 @@ describe('a code’s problem', () => {
   it('says how many digits were entered and how many it has', () => {
     const outcome = { __typename: 'MalformedCode', message, codeLength: 6 } as const;
     expect(codeProblemWords({ from: 'check', outcome }, english, { ...clock, checkedCodes: ['1234'] })).toEqual({
-      place: 'code',
+      about: 'code',
       text: 'The code has 6 digits. You entered 4.',
     });
-  });
-
-  it.each(['check', 'resend', 'cancel'] as const)('is said where it came from: %s', (from) => {
-    const outcome = { __typename: 'NoAnswer', cause: 'unreachable' } as const;
-    expect(codeProblemWords({ from, outcome }, english, { ...clock, checkedCodes: [] }).place).toBe(from);
   });
 
   it('that is newer than this client has the message’s words', () => {

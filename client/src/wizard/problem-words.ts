@@ -6,53 +6,59 @@ import type { CodeProblem, StartProblem } from './state/wizard-state.ts';
 
 type Clock = { clockSkewMs: number };
 
-/** A problem in words, and the place in the wizard that caused it. */
-export type ProblemWords = { place: 'number' | 'channel' | 'start' | 'code' | CodeProblem['from']; text: string };
+/** A problem in words, and the control that the words are about. */
+export type ProblemWords = { about: 'number' | 'channel' | 'code' | null; text: string };
 
 export function startProblemWords(problem: StartProblem, m: Messages, clock: Clock): ProblemWords {
   switch (problem.__typename) {
     case 'InvalidPhoneNumber':
-      return { place: 'number', text: known(m.problem.invalidNumber, problem.reason, problem.message) };
+      return { about: 'number', text: known(m.problem.invalidNumber, problem.reason, problem.message) };
     case 'PhoneNumberNotAllowed':
-      return { place: 'number', text: known(m.problem.notAllowed, problem.restriction, problem.message) };
+      return { about: 'number', text: known(m.problem.notAllowed, problem.restriction, problem.message) };
     case 'ChannelUnavailable': {
       const names = problem.channels.map((channel) => known(m.channel, channel, channel));
-      return { place: 'channel', text: m.problem.channelUnavailable(m.either(names)) };
+      return { about: 'channel', text: m.problem.channelUnavailable(m.either(names)) };
     }
     case 'RateLimited':
-      return { place: 'start', text: m.problem.rateLimited(retryTime(problem, m, clock)) };
+      return { about: null, text: m.problem.rateLimited(retryTime(problem, m, clock)) };
     case 'ServiceUnavailable':
-      return { place: 'start', text: problem.retryable ? m.problem.startUnavailable : m.problem.outOfOrder };
-    case 'NoAnswer':
-      return { place: 'start', text: m.problem.noAnswer[problem.cause] };
+      return {
+        about: null,
+        text: problem.retryable ? `${m.problem.startUnavailable} ${m.problem.notTwice}` : m.problem.outOfOrder,
+      };
+    case 'NoAnswer': {
+      const { cause } = problem;
+      const isUnknown = cause === 'timedOut' || cause === 'unreachable';
+      return { about: null, text: m.problem.noAnswer[cause] + (isUnknown ? ` ${m.problem.notTwice}` : '') };
+    }
     default:
-      return { place: 'start', text: newcomerText(problem) };
+      return { about: null, text: newcomerText(problem) };
   }
 }
 
 export function codeProblemWords(
-  { from, outcome }: CodeProblem,
+  { outcome }: CodeProblem,
   m: Messages,
   state: Clock & { checkedCodes: readonly string[] },
 ): ProblemWords {
   switch (outcome.__typename) {
     case 'MalformedCode':
       return {
-        place: 'code',
+        about: 'code',
         text: m.problem.malformedCode(outcome.codeLength, state.checkedCodes.at(-1)?.length ?? 0),
       };
     case 'IncorrectCode':
-      return { place: 'code', text: m.problem.incorrectCode(outcome.verification.attemptsRemaining) };
+      return { about: 'code', text: m.problem.incorrectCode(outcome.verification.attemptsRemaining) };
     case 'NoChannelLeft':
-      return { place: from, text: m.problem.noChannelLeft };
+      return { about: null, text: m.problem.noChannelLeft };
     case 'RateLimited':
-      return { place: from, text: m.problem.tooSoon(retryTime(outcome, m, state)) };
+      return { about: null, text: m.problem.tooSoon(retryTime(outcome, m, state)) };
     case 'ServiceUnavailable':
-      return { place: from, text: outcome.retryable ? m.problem.codeUnavailable : m.problem.outOfOrder };
+      return { about: null, text: outcome.retryable ? m.problem.codeUnavailable : m.problem.outOfOrder };
     case 'NoAnswer':
-      return { place: from, text: m.problem.noAnswer[outcome.cause] };
+      return { about: null, text: m.problem.noAnswer[outcome.cause] };
     default:
-      return { place: from, text: newcomerText(outcome) };
+      return { about: null, text: newcomerText(outcome) };
   }
 }
 

@@ -1,4 +1,5 @@
-import { Countdown, useSecondsLeft } from '../countdown/countdown.tsx';
+import { useSecondsLeft } from '../countdown/seconds-left.ts';
+import { formatTimeLeft } from '../countdown/time.ts';
 import type { Channel } from '../graphql/operations.generated.ts';
 import type { Messages } from '../i18n/languages.ts';
 import { known, useMessages } from '../i18n/messages.ts';
@@ -18,18 +19,14 @@ export function Resend({
   onResend: () => void;
 }) {
   const m = useMessages();
-  const waiting = useSecondsLeft(availableAt) > 0;
+  const seconds = useSecondsLeft(availableAt);
   return (
     <p className="resend">
       {m.code.notReceived}{' '}
-      <button type="button" className="secondary" disabled={waiting} aria-busy={busy} onClick={onResend}>
+      <button type="button" className="secondary" disabled={seconds > 0} aria-busy={busy} onClick={onResend}>
         {resendName(m, channel, nextChannel)}
       </button>
-      {waiting && (
-        <span className="wait">
-          {m.code.resendIn} <Countdown deadline={availableAt} />
-        </span>
-      )}
+      {seconds > 0 && <span className="wait countdown">{m.code.resendIn(formatTimeLeft(seconds, m.locale))}</span>}
     </p>
   );
 }

@@ -1,5 +1,5 @@
 import { use, useEffect, useEffectEvent, useRef, useState } from 'react';
-import { everyMoment } from '../countdown/countdown.tsx';
+import { everyMoment } from '../countdown/seconds-left.ts';
 import { pageNow } from '../countdown/page-clock.ts';
 import type { Api } from '../graphql/client.ts';
 import { createKeepsakes } from './keepsake.ts';
@@ -14,10 +14,11 @@ export type Apply = (event: WizardEvent) => void;
 
 /**
  * The wizard's state in React: `nextState` judges each event, and the calls in the state are made here. `onChange` hears of
- * each change, outside of rendering. `given`: the handle of a verification that was started elsewhere.
+ * each change, outside of rendering. `given`: the handle of a verification that was started elsewhere. `keepsSuccess`: a
+ * reload finds a verification that is done, as long as there is a proof.
  */
 export function useWizard(
-  { api, keptAs, given }: { api: Api; keptAs: string; given: string | undefined },
+  { api, keptAs, given, keepsSuccess }: { api: Api; keptAs: string; given: string | undefined; keepsSuccess: boolean },
   onChange: (before: WizardState, after: WizardState, event: WizardEvent) => void,
 ) {
   const [state, setState] = useState<WizardState>(() => (given ? openingState(given) : initialState()));
@@ -51,8 +52,8 @@ export function useWizard(
     if (after === before) return;
     become(after);
     // Kept before the call: a page that ends during the call can repeat it after a reload.
-    const keepsake = keepsakeOf(after);
-    if (JSON.stringify(keepsake) !== JSON.stringify(keepsakeOf(before))) keepsakes?.write(keepsake);
+    const keepsake = keepsakeOf(after, keepsSuccess);
+    if (JSON.stringify(keepsake) !== JSON.stringify(keepsakeOf(before, keepsSuccess))) keepsakes?.write(keepsake);
     const call = callOf(after);
     if (call && call !== callOf(before)) void answerTo(api, call).then(apply);
     const abandoned = abandonedBy(before, after);

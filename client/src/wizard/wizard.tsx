@@ -1,6 +1,6 @@
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { use, useEffect, useEffectEvent, useMemo, useState, useSyncExternalStore } from 'react';
 import type { Api, Proof, Service } from '../graphql/client.ts';
-import { known, useMessages } from '../i18n/messages.ts';
+import { useMessages } from '../i18n/messages.ts';
 import type { Messages } from '../i18n/languages.ts';
 import { findPlace, presumeRegion } from '../phone-field/regions.ts';
 import type { Place } from '../phone-field/regions.ts';
@@ -8,14 +8,17 @@ import { CodeStep } from './code-step.tsx';
 import { DoneStep } from './done-step.tsx';
 import { freshSeed } from './idempotency-key.ts';
 import { OpeningStep } from './opening-step.tsx';
+import { confirmationOf, messageOf } from './message.ts';
+import type { Message } from './message.ts';
 import { endWords, OverStep } from './over-step.tsx';
-import { useShownNumber } from './own-page.ts';
+import { OwnPageContext, useShownNumber } from './own-page.ts';
 import { PhoneStep } from './phone-step.tsx';
 import { StartElsewhere } from './start-elsewhere.tsx';
 import { recordStep, useHistory } from './use-history.ts';
 import { callOf, useWizard } from './use-wizard.ts';
 import type { Apply } from './use-wizard.ts';
-import type { Call, Choice, CodeState, Ending, StartRequest, WizardState } from './state/wizard-state.ts';
+import { wasOffline } from './state/heard.ts';
+import type { Choice, Ending, StartRequest, WizardState } from './state/wizard-state.ts';
 import './wizard.css';
 
 const stepNumbers: Record<WizardState['step'], number> = { phone: 1, opening: 2, code: 2, over: 2, done: 3 };
@@ -50,7 +53,8 @@ export function Wizard({
   onOver: ((over: { reason: Ending }) => void) | undefined;
 }) {
   const m = useMessages();
-  const [state, apply] = useWizard({ api, keptAs, given }, (before, after, event) => {
+  const keepsSuccess = use(OwnPageContext) !== null && !onVerified;
+  const [state, apply] = useWizard({ api, keptAs, given, keepsSuccess }, (before, after, event) => {
     if (ownsPage) recordStep(before, after, event);
     const isCanceled = after.step === 'phone' || (after.step === 'over' && after.ending === 'CANCELED');
     if (event.type === 'cancelAnswered' && isCanceled) onCancel?.();
@@ -69,7 +73,9 @@ export function Wizard({
     () => !navigator.onLine,
     () => false,
   );
-  const isSlow = useSlow(callOf(state));
+  const isSlow = useLasting(callOf(state), slowMs);
+  const isSeen = useLasting(confirmationOf(state), confirmationMs);
+  const message = messageOf(state, m, { isOffline, isSlow, isSeen });
 
   const step = stepNumbers[state.step];
   const heading = headingOf(state, service, m);
@@ -95,26 +101,44 @@ export function Wizard({
     });
   }
 
+  const goOn = useEffectEvent(() => {
+    const problem = state.step === 'done' ? null : state.problem;
+    if (!problem || !wasOffline('from' in problem ? problem.outcome : problem)) return;
+    if (state.step === 'opening') apply({ type: 'openPressed' });
+    // The status of a resumed verification is read again elsewhere.
+    else if (state.step === 'over' || (state.step === 'phone' && !state.resumable)) start();
+    else if (state.step !== 'code') return;
+    else if (state.problem?.from === 'resend') apply({ type: 'resendPressed', key: freshSeed() });
+    else if (state.problem?.from === 'cancel') apply({ type: 'cancelPressed' });
+  });
+  // What was called without a connection is called again by itself; a check once the server's word has come.
+  useEffect(() => {
+    if (!isOffline) goOn();
+  }, [isOffline]);
+
   return (
     <>
-      <header>
-        {showsBrand && <p className="brand">{service.brand}</p>}
-        <output className="status">{isSlow ? m.app.slow : statusOf(state, m)}</output>
-      </header>
+      {showsBrand && (
+        <header>
+          <p className="brand">{service.brand}</p>
+        </header>
+      )}
       {isWhole && showsProgress && (
         <ol className="progress" aria-label={m.app.progress(step)}>
-          {[1, 2, 3].map((number) => (
+          {Object.values(m.app.steps).map((name, index) => (
             <li
-              key={number}
-              className={number <= step ? 'reached' : ''}
-              aria-current={number === step ? 'step' : undefined}
-            />
+              key={name}
+              className={index < step ? 'reached' : ''}
+              aria-current={index + 1 === step ? 'step' : undefined}
+            >
+              <span className="visually-hidden">{name}</span>
+            </li>
           ))}
         </ol>
       )}
-      <output className="offline">{isOffline && m.app.offline}</output>
       <Step
         state={state}
+        message={message}
         choice={choice}
         service={service}
         apply={apply}
@@ -128,6 +152,7 @@ export function Wizard({
 
 function Step({
   state,
+  message,
   choice,
   service,
   apply,
@@ -136,6 +161,7 @@ function Step({
   onCancel,
 }: {
   state: WizardState;
+  message: Message | null;
   choice: Choice;
   service: Service;
   apply: Apply;
@@ -145,12 +171,13 @@ function Step({
 }) {
   switch (state.step) {
     case 'opening':
-      return <OpeningStep state={state} onOpen={() => apply({ type: 'openPressed' })} />;
+      return <OpeningStep state={state} message={message} onOpen={() => apply({ type: 'openPressed' })} />;
     case 'phone':
       if (!service.publicStarts) return <StartElsewhere />;
       return (
         <PhoneStep
           state={state}
+          message={message}
           choice={choice}
           service={service}
           onChange={(draft) => apply({ type: 'draftChanged', draft })}
@@ -162,6 +189,7 @@ function Step({
       return (
         <CodeStep
           state={state}
+          message={message}
           brand={service.brand}
           onEntry={(entry) => apply({ type: 'codeEntered', entry })}
           onCheck={() => apply({ type: 'checkPressed' })}
@@ -174,6 +202,7 @@ function Step({
       return (
         <OverStep
           state={state}
+          message={message}
           channel={choice.channel}
           onRestart={onStart}
           onEdit={() => apply({ type: 'numberEdited' })}
@@ -194,17 +223,23 @@ function useGuessedRegion({ allowedRegions, defaultRegion }: Service): string | 
   );
 }
 
+/** A call takes so long that a person begins to wonder. */
 const slowMs = 2_000;
+/** A person has read a confirmation of their own act. */
+const confirmationMs = 10_000;
 
-/** Whether this call has been under way for so long that a person begins to wonder. */
-function useSlow(call: Call | null): boolean {
-  const [slow, setSlow] = useState<Call | null>(null);
+/** Whether a subject, told by its identity, has lasted for so many ms. */
+function useLasting(subject: object | string | null, ms: number): boolean {
+  const [lasting, setLasting] = useState<object | string | null>(null);
   useEffect(() => {
-    if (!call) return;
-    const timer = setTimeout(() => setSlow(call), slowMs);
-    return () => clearTimeout(timer);
-  }, [call]);
-  return call !== null && slow === call;
+    if (subject === null) return;
+    const timer = setTimeout(() => setLasting(subject), ms);
+    return () => {
+      clearTimeout(timer);
+      setLasting(null);
+    };
+  }, [subject, ms]);
+  return subject !== null && lasting === subject;
 }
 
 function onConnection(onChange: () => void): () => void {
@@ -224,35 +259,5 @@ function headingOf(state: WizardState, { publicStarts }: Service, m: Messages): 
       return endWords(state, m).heading;
     default:
       return m[state.step].heading;
-  }
-}
-
-function statusOf(state: WizardState, m: Messages): string {
-  switch (state.step) {
-    case 'opening':
-      return state.call ? m.app.resuming : '';
-    case 'phone':
-      if (state.call) return m.phone.sending;
-      if (state.resumable && !state.problem) return m.app.resuming;
-      return state.arrival === 'canceled' && !state.problem ? m.phone.canceled : '';
-    case 'code':
-      if (state.call) return state.call.kind === 'resend' ? m.phone.sending : m.code.calling[state.call.kind];
-      return newsOf(state, m);
-    case 'over':
-      return state.call ? m.phone.sending : '';
-    case 'done':
-      return '';
-  }
-}
-
-function newsOf({ news, sameCode, verification, earlier }: CodeState, m: Messages): string {
-  const resent = sameCode ? m.code.sentAgain : m.code.resent;
-  switch (news) {
-    case 'moved':
-      return known(m.code.moved, verification.channel, resent);
-    case 'resent':
-      return resent;
-    case null:
-      return earlier ? m.code.stillWorks : '';
   }
 }

@@ -6,8 +6,8 @@ import { pageTime } from '../../countdown/page-clock.ts';
 import type { CallOf, CodeState, WizardState } from './wizard-state.ts';
 import { closed, codeState, over, phoneState, withoutNumber } from './steps.ts';
 
-/** A person is warned so long before the code expires; WCAG 2.2.1 wants at least 20 s. */
-const warningMs = 60_000;
+/** A person is warned so long before the code ends; WCAG 2.2.1 wants at least 20 s. */
+const warningMs = { replacing: 30_000, expiring: 60_000 };
 
 /** The code field after an entry; a complete code that is sure is checked at once. */
 export function entering(state: CodeState, entry: Entry | null): CodeState {
@@ -17,9 +17,12 @@ export function entering(state: CodeState, entry: Entry | null): CodeState {
   if (code === state.code && !anew) return state;
   const isComplete = code.length === state.verification.codeLength;
   const wasCompleteBefore = state.wasComplete && !anew;
-  const entered = { ...state, code, wasComplete: isComplete || wasCompleteBefore, notice: null };
+  const answer = state.problem?.from === 'check' ? state.problem.outcome.__typename : null;
+  // What was said of the code that stood here before isn't true of this code.
+  const problem = answer === 'IncorrectCode' || answer === 'MalformedCode' ? null : state.problem;
+  const entered = { ...state, code, problem, wasComplete: isComplete || wasCompleteBefore, notice: null };
   // After `RateLimited` only the person decides when to check.
-  const waits = state.problem?.from === 'check' && state.problem.outcome.__typename === 'RateLimited';
+  const waits = answer === 'RateLimited';
   if (!isComplete || waits) return entered;
   if (state.checkedCodes.includes(code)) return { ...entered, notice: 'tried' };
   return entry.sure && !wasCompleteBefore && !state.call ? checking(entered) : { ...entered, notice: 'ready' };
@@ -41,14 +44,11 @@ export function resending(state: CodeState, key: string): CodeState {
   return { ...state, call, lostResend: call, problem: null, news: null };
 }
 
-/** The warning before the end. Only the server says that a code has expired; until then the countdown stands at 0:00. */
+/** The warning before the present code's end. Only the server says that a code has ended; until then the clock stands at 0:00. */
 export function aging(state: CodeState, now: number): CodeState {
-  const expiring = timeLeft(state, now) <= warningMs;
-  return expiring === state.expiring ? state : { ...state, expiring };
-}
-
-export function timeLeft(state: CodeState, now: number): number {
-  return pageTime(state.verification.expiresAt, state) - now;
+  const kind = servesAll(state.verification) ? 'expiring' : 'replacing';
+  const warning = pageTime(state.verification.codeExpiresAt, state) - now <= warningMs[kind] ? kind : null;
+  return warning === state.warning ? state : { ...state, warning };
 }
 
 /** Whether the next message brings the code that was sent already. */
@@ -66,8 +66,12 @@ export function afterCheck(state: CodeState, outcome: CheckOutcome): WizardState
       return closed(state, outcome.verification, state.chosenChannel);
     case 'VerificationNotFound':
       return over(state, 'NOT_FOUND', state.verification);
-    case 'IncorrectCode':
-      return { ...state, verification: outcome.verification, problem: { from: 'check', outcome } };
+    case 'IncorrectCode': {
+      const { verification } = outcome;
+      // The code was replaced while it was checked: what helps is to say which to use.
+      if (state.news?.sameCode === false) return { ...state, verification, ...emptied, wasWrong: true };
+      return { ...state, verification, wasWrong: true, problem: { from: 'check', outcome } };
+    }
     default:
       return { ...state, problem: { from: 'check', outcome } };
   }
@@ -90,15 +94,18 @@ export function afterResend(state: CodeState, call: CallOf<'resend'>, outcome: R
   }
 }
 
+/** A field for another code. */
+export const emptied = { code: '', wasComplete: false, checkedCodes: [], notice: null } as const;
+
 /** The code step after a resend. Typed digits stay where the code stays the same. */
 function resent(state: CodeState, verification: VerificationStateFragment, chosenChannel: Channel): CodeState {
   const sameCode = servesAll(state.verification);
-  const { code, wasComplete, checkedCodes } = state;
+  const { code, wasComplete, checkedCodes, wasWrong } = state;
   return {
     ...codeState(state, verification, chosenChannel),
     ...(sameCode && { code, wasComplete, checkedCodes }),
-    news: 'resent',
-    sameCode,
+    wasWrong,
+    news: { kind: 'resent', before: state.verification.channel, sameCode },
   };
 }
 

@@ -3,8 +3,11 @@ import type { KeptVerification, WizardState } from './wizard-state.ts';
 /** What a reload or a crash leaves: the random half of a key before the start, the handle after the start. */
 export type Keepsake = { kind: 'start'; seed: string } | ({ kind: 'verification' | 'given' } & KeptVerification);
 
-/** What to keep of a state. Nothing is kept of a verification that is done, canceled, edited or unknown to the server. */
-export function keepsakeOf(state: WizardState): Keepsake | null {
+/**
+ * What to keep of a state. Nothing is kept of a verification that is canceled, edited or unknown to the server; of one that
+ * is done only where the wizard `keepsSuccess`, as long as there is a proof.
+ */
+export function keepsakeOf(state: WizardState, keepsSuccess = false): Keepsake | null {
   const kind = state.given ? 'given' : 'verification';
   switch (state.step) {
     case 'opening':
@@ -17,8 +20,10 @@ export function keepsakeOf(state: WizardState): Keepsake | null {
     }
     case 'code':
       return { kind, id: state.verification.id, chosenChannel: state.chosenChannel };
-    case 'done':
-      return null;
+    case 'done': {
+      const { id, channel, proof } = state.verification;
+      return keepsSuccess && !state.given && proof ? { kind, id, chosenChannel: channel } : null;
+    }
   }
 }
 

@@ -10,7 +10,7 @@ import type {
   WizardState,
 } from './wizard-state.ts';
 import { closed, codeState, over, provesHere } from './steps.ts';
-import { aging, servesAll, timeLeft } from './code.ts';
+import { aging, checking, emptied, servesAll } from './code.ts';
 
 /** The state after what the server says of a verification. Word of another verification, or older word, changes nothing. */
 export function hearing(
@@ -44,7 +44,11 @@ function unheard(state: WizardState, outcome: NoAnswer, id: string, now: number)
   if (state.step === 'opening') return state.kept.id === id ? { ...state, call: null, problem: outcome } : state;
   if (state.step === 'phone') return state.resumable?.id === id && !state.call ? { ...state, problem: outcome } : state;
   // The answer judges a code that was sent in time, even a late answer.
-  const isOver = state.step === 'code' && state.verification.id === id && !state.call && timeLeft(state, now) <= 0;
+  const isOver =
+    state.step === 'code' &&
+    state.verification.id === id &&
+    !state.call &&
+    pageTime(state.verification.expiresAt, state) <= now;
   return isOver ? { ...over(state, 'EXPIRED', state.verification), codeStep: state } : state;
 }
 
@@ -59,7 +63,10 @@ function resuming(
   { chosenChannel }: KeptVerification,
   outcome: VerificationStateFragment | null,
 ): WizardState {
-  if (!outcome) return { ...state, resumable: null, problem: null };
+  // A success whose proof has expired is of no use to anybody.
+  if (!outcome || (outcome.status === 'VERIFIED' && !outcome.proof)) {
+    return { ...state, resumable: null, problem: null };
+  }
   // A channel that differs from the presumed one was not the person's choice.
   const channel = outcome.channel === chosenChannel ? chosenChannel : null;
   const resumed = { ...state, draft: { phoneNumber: outcome.phoneNumber ?? '', region: null, channel } };
@@ -77,18 +84,31 @@ function updating(state: CodeState, outcome: VerificationStateFragment | null): 
     return isOurs ? state : closed(state, outcome, state.chosenChannel);
   }
   const moved = state.call?.kind !== 'resend' && movedOn(state.verification, outcome);
-  if (!moved) return { ...state, verification: outcome };
+  if (!moved) return repeating({ ...state, verification: outcome }, state.verification);
   const sameCode = servesAll(state.verification);
   const isTyping = state.call?.kind !== 'check' && !sameCode;
   return {
     ...state,
-    ...(isTyping && { code: '', wasComplete: false, notice: null }),
+    ...(isTyping && { ...emptied, problem: null }),
     verification: outcome,
-    news: 'moved',
-    sameCode,
+    news: { kind: 'moved', before: state.verification.channel, sameCode },
     earlier: false,
     lostResend: null,
   };
+}
+
+/** A check that found no connection is made again by itself, unless it counted as an attempt. */
+function repeating(state: CodeState, before: VerificationStateFragment): CodeState {
+  const { problem, call, verification } = state;
+  if (call || problem?.from !== 'check' || !wasOffline(problem.outcome)) return state;
+  return verification.attemptsRemaining === before.attemptsRemaining
+    ? checking(state)
+    : { ...state, problem: null, notice: 'ready' };
+}
+
+/** Whether a call is lost because there was no connection. */
+export function wasOffline(outcome: { __typename: string; cause?: string } | null): boolean {
+  return outcome?.__typename === 'NoAnswer' && outcome.cause === 'offline';
 }
 
 /** Whether the plan moved on. A second's difference is left to clocks and rounding. */
@@ -105,7 +125,8 @@ const agingIfOpen = (state: WizardState, now: number) => (state.step === 'code' 
 export function unknownFrom(state: WizardState, wouldTell: boolean): number | null {
   if (state.step === 'over') return state.codeStep && -Infinity;
   if (state.step !== 'code') return null;
-  const { resendAvailableAt, expiresAt, now } = state.verification;
-  const moves = !wouldTell && resendAvailableAt && Date.parse(resendAvailableAt) > Date.parse(now);
-  return pageTime(moves ? resendAvailableAt : expiresAt, state);
+  const { resendAvailableAt, codeExpiresAt, expiresAt, now } = state.verification;
+  const isAhead = (instant: string | null) => instant !== null && Date.parse(instant) > Date.parse(now);
+  const next = wouldTell ? undefined : [resendAvailableAt, codeExpiresAt].find(isAhead);
+  return pageTime(next ?? expiresAt, state);
 }

@@ -21,6 +21,7 @@ const rateLimited = { __typename: 'RateLimited', message: '', retryAt: at(60), n
 /** As where each message has a code of its own. */
 const ownCodes: VerificationStateFragment = { ...verification, codeExpiresAt: at(180) };
 const verified: VerificationStateFragment = { ...verification, status: 'VERIFIED' };
+const proof = { __typename: 'VerificationProof', token: 'a.proof', expiresAt: at(300) } as const;
 const failed: VerificationStateFragment = { ...verification, status: 'FAILED', failure: 'TOO_MANY_ATTEMPTS' };
 const closed = (verification: VerificationStateFragment) =>
   ({ __typename: 'VerificationClosed', message: '', verification }) as const;
@@ -262,14 +263,14 @@ describe('a resend', () => {
   it('of the same code leaves what is being typed', () => {
     const entered = code(nextState(atCode, typed('123')));
     const again = code(resent({ ...verification, channel: 'VOICE' }, { from: entered }));
-    expect(again).toMatchObject({ code: '123', news: 'resent', sameCode: true });
+    expect(again).toMatchObject({ code: '123', news: { kind: 'resent', sameCode: true } });
   });
 
   it('of another code clears the one whose time is over, also where it is the last', () => {
     const entered = code(nextState({ ...atCode, verification: ownCodes }, typed('123')));
     const last = { ...verification, channel: 'VOICE' as const, nextChannel: null };
     const again = code(resent(last, { from: entered }));
-    expect(again).toMatchObject({ code: '', news: 'resent', sameCode: false });
+    expect(again).toMatchObject({ code: '', news: { kind: 'resent', sameCode: false } });
   });
 
   it('asks for the next channel', () => {
@@ -384,13 +385,13 @@ describe('time', () => {
 
   it('that has run out by our clock alone ends nothing: the server is to be asked', () => {
     const late = code(nextState(atCode, { type: 'timePassed', now: noon + 600_000 }));
-    expect(late.expiring).toBe(true);
+    expect(late.warning).toBe('expiring');
     expect(code(nextState(late, typed('123456'))).call?.kind).toBe('check');
     const clock = noon + 600_000;
     expect(code(nextState(late, heard('v1', { ...verification, now: at(60) }, clock)))).toMatchObject({
       clockSkewMs: -540_000,
       // What our clock alone said is no longer said.
-      expiring: false,
+      warning: null,
     });
     expect(
       over(nextState(late, heard('v1', { ...verification, status: 'EXPIRED', now: at(600) }, clock))),
@@ -416,6 +417,7 @@ describe('time', () => {
     { what: 'at the end', wouldTell: true, changes: {}, seconds: 540 },
     { what: 'when it may have moved on', wouldTell: false, changes: {}, seconds: 30 },
     { what: 'at the end, once it has said whether', wouldTell: false, changes: { now: at(31) }, seconds: 540 },
+    { what: 'when the code is replaced', wouldTell: false, changes: { ...ownCodes, now: at(31) }, seconds: 180 },
     { what: 'at the end of the last step', wouldTell: false, changes: { resendAvailableAt: null }, seconds: 540 },
   ])('$what is the server’s to know', ({ wouldTell, changes, seconds }) => {
     const state = { ...atCode, verification: { ...verification, ...changes } };
@@ -443,17 +445,35 @@ describe('what the server says by itself', () => {
   it('may be that the code comes once more, which leaves what is being typed', () => {
     const moved = { ...verification, codeSentAt: at(180), resendAvailableAt: at(210) };
     const entered = nextState(atCode, typed('123'));
-    const told = { news: 'moved', sameCode: true, code: '123', verification: moved };
+    const told = { news: { kind: 'moved', sameCode: true }, code: '123', verification: moved };
     expect(nextState(entered, heard('v1', moved))).toMatchObject(told);
   });
 
   it('may be that another code is on its way, which clears what was typed of the one before', () => {
     const moved = { ...ownCodes, channel: 'VOICE' as const, codeSentAt: at(180), codeExpiresAt: at(360) };
     const entered = nextState({ ...atCode, verification: ownCodes }, typed('123'));
-    expect(nextState(entered, heard('v1', moved))).toMatchObject({ news: 'moved', sameCode: false, code: '' });
-    // Its answer decides, and a press of Delete is enough.
+    expect(nextState(entered, heard('v1', moved))).toMatchObject({
+      news: { kind: 'moved', before: 'SMS', sameCode: false },
+      code: '',
+    });
     const checking = nextState({ ...atCode, verification: ownCodes }, typed('123456'));
-    expect(nextState(checking, heard('v1', moved))).toMatchObject({ news: 'moved', code: '123456' });
+    expect(nextState(checking, heard('v1', moved))).toMatchObject({ news: { kind: 'moved' }, code: '123456' });
+  });
+
+  it('may be that the code was replaced while it was checked: wrong, it goes, and what is said is which to use', () => {
+    const moved = { ...ownCodes, codeSentAt: at(180), codeExpiresAt: at(360) };
+    const checking = nextState({ ...atCode, verification: ownCodes }, typed('123456'));
+    const fewer = { ...moved, attemptsRemaining: 2 };
+    const told = answered(nextState(checking, heard('v1', moved)), { ...wrong, verification: fewer });
+    expect(told).toMatchObject({ code: '', problem: null, news: { sameCode: false }, verification: fewer });
+  });
+
+  it.each([
+    ['makes a check again that found no connection', 3, { call: { kind: 'check', input: { code: '123456' } } }],
+    ['leaves a check that counted to a press', 2, { call: null, problem: null, notice: 'ready', code: '123456' }],
+  ])('%s', (_, attemptsRemaining, expected) => {
+    const lost = answered(nextState(atCode, typed('123456')), { __typename: 'NoAnswer', cause: 'offline' });
+    expect(nextState(lost, heard('v1', { ...verification, attemptsRemaining, now: at(9) }))).toMatchObject(expected);
   });
 
   it('is no news where nothing was sent', () => {
@@ -543,7 +563,7 @@ describe('no code is said to be sent', () => {
 
   it('where that is resumed, unless one was sent since', () => {
     const shared = { ...verification, sharesRequest: true, createdAt: at(100), now: at(100) };
-    const kept = initialState({ kind: 'verification', id: 'v1', chosenChannel: 'SMS' });
+    const kept = initialState(keepsakeOf(atCode));
     expect(code(nextState(kept, heard('v1', shared))).earlier).toBe(true);
     expect(code(nextState(kept, heard('v1', { ...shared, codeSentAt: at(180) }))).earlier).toBe(false);
   });
@@ -581,7 +601,7 @@ describe('a reload', () => {
     expect(kept).toEqual({ kind: 'verification', id: 'v1', chosenChannel: 'SMS' });
     const resumed = code(nextState(initialState(kept), heard('v1', verification)));
     expect(resumed).toMatchObject({ verification, chosenChannel: 'SMS', draft: { phoneNumber: '+14155550100' } });
-    expect(nextState(initialState(kept), heard('v1', verified)).step).toBe('done');
+    expect(nextState(initialState(kept), heard('v1', { ...verified, proof })).step).toBe('done');
     expect(over(nextState(initialState(kept), heard('v1', failed))).ending).toBe('TOO_MANY_ATTEMPTS');
   });
 
@@ -605,8 +625,25 @@ describe('a reload', () => {
     expect(code(nextState(kept, heard('v1', verification))).draft.channel).toBe('SMS');
   });
 
+  it('finds success where the wizard keeps it, until the proof has expired', () => {
+    const done = checked({ ...verified, proof });
+    const kept = keepsakeOf(done, true);
+    expect(kept).toEqual({ kind: 'verification', id: 'v1', chosenChannel: 'SMS' });
+    expect(keepsakeOf(nextState(done, { type: 'startedAgain' }), true)).toBeNull();
+    const anew = nextState(initialState(kept), heard('v1', verified));
+    expect(anew).toMatchObject({ step: 'phone', resumable: null });
+    expect(keepsakeOf(anew, true)).toBeNull();
+  });
+
+  it('knows no more that the number was typed here', () => {
+    expect(atCode.typedHere).toBe(true);
+    const resumed = code(nextState(initialState(keepsakeOf(atCode)), heard('v1', verification)));
+    expect(resumed.typedHere).toBe(false);
+    expect(started(verification, { from: nextState(resumed, { type: 'numberEdited' }) }).typedHere).toBe(true);
+  });
+
   it.each([
-    ['done', checked(verified)],
+    ['done', checked({ ...verified, proof })],
     ['edited', nextState(atCode, { type: 'numberEdited' })],
     ['left by Back', nextState(atCode, { type: 'wentBack' })],
     ['not found', checked(notFound)],
@@ -647,11 +684,20 @@ it('gives up a verification whose number is edited, not one that was canceled or
   expect(abandonedBy(atCode, checked(verified))).toBeNull();
 });
 
-it('warns a minute before the end, once', () => {
-  expect(nextState(atCode, { type: 'timePassed', now: noon + 479_000 })).toBe(atCode);
-  const warned = code(nextState(atCode, { type: 'timePassed', now: noon + 481_000 }));
-  expect(warned.expiring).toBe(true);
-  expect(nextState(warned, { type: 'timePassed', now: noon + 482_000 })).toBe(warned);
+it.each([
+  ['expiring', verification, 480],
+  ['replacing', ownCodes, 150],
+])('warns once, before the present code’s end: %s', (warning, verification, seconds) => {
+  const state = { ...atCode, verification };
+  expect(nextState(state, { type: 'timePassed', now: noon + (seconds - 1) * 1000 })).toBe(state);
+  const warned = code(nextState(state, { type: 'timePassed', now: noon + (seconds + 1) * 1000 }));
+  expect(warned.warning).toBe(warning);
+  expect(nextState(warned, { type: 'timePassed', now: noon + (seconds + 2) * 1000 })).toBe(warned);
+});
+
+it('says nothing more of a wrong code once another is typed', () => {
+  const refused = answered(nextState(atCode, typed('123456')), wrong);
+  expect(code(nextState(refused, typed('9')))).toMatchObject({ problem: null, wasWrong: true });
 });
 
 it('sends no code twice by itself, none while one is checked, and none that was refused, whatever is done', () => {

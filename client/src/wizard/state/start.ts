@@ -21,7 +21,8 @@ export function starting(
   }
   const seed = state.seed ?? fresh;
   const call = { kind: 'start' as const, input: { ...request, idempotencyKey: keyOf(seed, request) }, chosenChannel };
-  const begun = { call, seed, problem: null };
+  const typedHere = state.step === 'phone' || state.typedHere;
+  const begun = { call, seed, typedHere, problem: null };
   return state.step === 'phone' ? { ...state, ...begun, resumable: null, codeStep: null } : { ...state, ...begun };
 }
 

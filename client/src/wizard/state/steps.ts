@@ -16,7 +16,7 @@ const emptyDraft: Draft = { phoneNumber: '', region: null, channel: null };
 /** The first step, with what a reload left. */
 export function initialState(keepsake: Keepsake | null = null): PhoneState {
   return {
-    ...phoneState({ draft: emptyDraft, clockSkewMs: 0, given: false }, 'opened'),
+    ...phoneState({ draft: emptyDraft, clockSkewMs: 0, given: false, typedHere: false }, 'opened'),
     seed: keepsake?.kind === 'start' ? keepsake.seed : null,
     resumable: keepsake?.kind === 'verification' ? { id: keepsake.id, chosenChannel: keepsake.chosenChannel } : null,
   };
@@ -29,19 +29,26 @@ export function openingState(verificationId: string): OpeningState {
     draft: emptyDraft,
     clockSkewMs: 0,
     given: true,
+    typedHere: false,
     kept: { id: verificationId, chosenChannel: 'SMS' },
     call: { kind: 'open', verificationId },
     problem: null,
   };
 }
 
-export function phoneState({ draft, clockSkewMs, given }: Common, arrival: PhoneState['arrival']): PhoneState {
+/** What a step leaves to the next. */
+const commonOf = ({ draft, clockSkewMs, given, typedHere }: Common): Common => ({
+  draft,
+  clockSkewMs,
+  given,
+  typedHere,
+});
+
+export function phoneState(before: Common, arrival: PhoneState['arrival']): PhoneState {
   return {
+    ...commonOf(before),
     step: 'phone',
     arrival,
-    draft,
-    clockSkewMs,
-    given,
     call: null,
     seed: null,
     problem: null,
@@ -50,16 +57,10 @@ export function phoneState({ draft, clockSkewMs, given }: Common, arrival: Phone
   };
 }
 
-export function codeState(
-  { draft, clockSkewMs, given }: Common,
-  verification: VerificationStateFragment,
-  chosenChannel: Channel,
-): CodeState {
+export function codeState(before: Common, verification: VerificationStateFragment, chosenChannel: Channel): CodeState {
   return {
+    ...commonOf(before),
     step: 'code',
-    draft,
-    clockSkewMs,
-    given,
     verification,
     chosenChannel,
     code: '',
@@ -68,8 +69,8 @@ export function codeState(
     notice: null,
     earlier: isOfEarlier(verification),
     news: null,
-    sameCode: false,
-    expiring: false,
+    warning: null,
+    wasWrong: false,
     call: null,
     lostResend: null,
     problem: null,
@@ -82,21 +83,19 @@ function isOfEarlier({ sharesRequest, codeSentAt, createdAt }: VerificationState
 }
 
 export function over(
-  { draft, clockSkewMs, given, chosenChannel }: Common & { chosenChannel: Channel },
+  before: Common & { chosenChannel: Channel },
   ending: Ending,
   verification: VerificationStateFragment | null,
 ): OverState {
-  const kept = !verification || ending === 'NOT_FOUND' ? null : { id: verification.id, chosenChannel };
+  const kept =
+    !verification || ending === 'NOT_FOUND' ? null : { id: verification.id, chosenChannel: before.chosenChannel };
   return {
+    ...commonOf(before),
     step: 'over',
     ending,
     kept,
     codeStep: null,
-    maskedPhoneNumber: verification?.maskedPhoneNumber ?? null,
-    returnUrl: verification?.returnUrl ?? null,
-    draft,
-    clockSkewMs,
-    given,
+    verification,
     call: null,
     seed: null,
     problem: null,
@@ -105,13 +104,13 @@ export function over(
 
 /** The state after a verification that isn't open any more. */
 export function closed(
-  { draft, clockSkewMs, given }: Common,
+  before: Common,
   verification: VerificationStateFragment,
   chosenChannel: Channel,
 ): OverState | DoneState {
-  return verification.status === 'VERIFIED' && provesHere({ given }, verification)
-    ? { step: 'done', verification, draft, clockSkewMs, given }
-    : over({ draft, clockSkewMs, given, chosenChannel }, endingOf(verification), verification);
+  return verification.status === 'VERIFIED' && provesHere(before, verification)
+    ? { ...commonOf(before), step: 'done', verification }
+    : over({ ...before, chosenChannel }, endingOf(verification), verification);
 }
 
 /** Only the window in which the code was typed gets the proof of a verification that was started elsewhere. */

@@ -61,9 +61,9 @@ export type KeptVerification = { id: string; chosenChannel: Channel };
 
 /**
  * `clockSkewMs`: the server's clock minus the page's, as of the last answer. `given`: the verification was started elsewhere,
- * so that nothing is started here and no number changed.
+ * so that nothing is started here and no number changed. `typedHere`: the number was typed since the page was loaded.
  */
-export type Common = { draft: Draft; clockSkewMs: number; given: boolean };
+export type Common = { draft: Draft; clockSkewMs: number; given: boolean; typedHere: boolean };
 
 /** The page reads a verification that was started elsewhere. */
 export type OpeningState = Common & {
@@ -86,6 +86,12 @@ export type PhoneState = Common & {
   codeStep: CodeState | null;
 };
 
+/**
+ * Another message: by a resend, or because the plan moved on by itself. `before`: the channel of the message before.
+ * `sameCode`: the code is the one of the messages before.
+ */
+export type News = { kind: 'resent' | 'moved'; before: Channel; sameCode: boolean };
+
 export type CodeState = Common & {
   step: 'code';
   verification: VerificationStateFragment;
@@ -100,12 +106,12 @@ export type CodeState = Common & {
   notice: 'noCode' | 'ready' | 'tried' | null;
   /** The start sent no code: an earlier code still works. */
   earlier: boolean;
-  /** Another message is on its way: by a resend, or because the plan moved on by itself. */
-  news: 'resent' | 'moved' | null;
-  /** That other message has the code of the messages before. */
-  sameCode: boolean;
-  /** Less than `warningMs` is left. */
-  expiring: boolean;
+  /** Another message is on its way. */
+  news: News | null;
+  /** The end of the present code is near: another code replaces it, or nothing does. */
+  warning: 'replacing' | 'expiring' | null;
+  /** A wrong code was typed. */
+  wasWrong: boolean;
   call: CallOf<'check' | 'resend' | 'cancel'> | null;
   lostResend: CallOf<'resend'> | null;
   problem: CodeProblem | null;
@@ -118,8 +124,8 @@ export type OverState = Common & {
   kept: KeptVerification | null;
   /** The code step that our clock alone closed while the server was out of reach: the server's word opens it again. */
   codeStep: CodeState | null;
-  maskedPhoneNumber: string | null;
-  returnUrl: string | null;
+  /** The verification as far as it is known. */
+  verification: VerificationStateFragment | null;
   call: CallOf<'start'> | null;
   seed: string | null;
   problem: StartProblem | null;
