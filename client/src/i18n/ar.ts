@@ -38,6 +38,7 @@ export const ar = ({ number, plural }: Grammar<'ar'>): Texts => {
       region: 'البلد أو المنطقة',
       regionChosen: (name, dialCode) => `البلد أو المنطقة: ${name} ${dialCode}`.trim(),
       regionSearch: 'ابحث بالاسم أو الرمز',
+      closeRegions: 'إغلاق',
       regionsFound: (count) =>
         plural(count, {
           zero: 'لا يوجد بلد مطابق.',

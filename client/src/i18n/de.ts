@@ -30,6 +30,7 @@ export const de = ({ number, plural }: Grammar<'de'>): Texts => ({
     region: 'Land oder Region',
     regionChosen: (name, dialCode) => `Land oder Region: ${name} ${dialCode}`.trim(),
     regionSearch: 'Nach Name oder Vorwahl suchen',
+    closeRegions: 'Schließen',
     regionsFound: (count) =>
       count === 0 ? 'Kein Land passt dazu.' : plural(count, { one: '# Land', other: '# Länder' }),
     number: 'Telefonnummer',

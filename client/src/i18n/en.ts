@@ -39,6 +39,7 @@ export const en = ({ number, plural }: Grammar<'en'>) => ({
     region: 'Country or region',
     regionChosen: (name: string, dialCode: string) => `Country or region: ${name} ${dialCode}`.trim(),
     regionSearch: 'Search by name or code',
+    closeRegions: 'Close',
     regionsFound: (count: number) =>
       count === 0 ? 'No country matches.' : plural(count, { one: '# country', other: '# countries' }),
     number: 'Phone number',

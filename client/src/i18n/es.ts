@@ -28,6 +28,7 @@ export const es = ({ number, plural }: Grammar<'es'>): Texts => ({
     region: 'País o región',
     regionChosen: (name, dialCode) => `País o región: ${name} ${dialCode}`.trim(),
     regionSearch: 'Buscar por nombre o prefijo',
+    closeRegions: 'Cerrar',
     regionsFound: (count) =>
       count === 0 ? 'Ningún país coincide.' : plural(count, { one: '# país', other: '# países' }),
     number: 'Número de teléfono',

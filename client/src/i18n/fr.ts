@@ -29,6 +29,7 @@ export const fr = ({ number, plural }: Grammar<'fr'>): Texts => ({
     region: 'Pays ou région',
     regionChosen: (name, dialCode) => `Pays ou région : ${name} ${dialCode}`.trim(),
     regionSearch: 'Chercher un nom ou un indicatif',
+    closeRegions: 'Fermer',
     regionsFound: (count) =>
       count === 0 ? 'Aucun pays ne correspond.' : plural(count, { one: '# pays', other: '# pays' }),
     number: 'Numéro de téléphone',

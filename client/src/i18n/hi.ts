@@ -28,6 +28,7 @@ export const hi = ({ number, plural }: Grammar<'hi'>): Texts => ({
     region: 'देश या क्षेत्र',
     regionChosen: (name, dialCode) => `देश या क्षेत्र: ${name} ${dialCode}`.trim(),
     regionSearch: 'नाम या कोड से खोजें',
+    closeRegions: 'बंद करें',
     regionsFound: (count) => (count === 0 ? 'कोई देश नहीं मिला।' : plural(count, { one: '# देश', other: '# देश' })),
     number: 'फ़ोन नंबर',
     hint: 'जैसे चाहें वैसे लिखें।',

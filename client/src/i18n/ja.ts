@@ -28,6 +28,7 @@ export const ja = ({ number, plural }: Grammar<'ja'>): Texts => ({
     region: '国または地域',
     regionChosen: (name, dialCode) => `国または地域: ${name} ${dialCode}`.trim(),
     regionSearch: '名前または国番号で検索',
+    closeRegions: '閉じる',
     regionsFound: (count) => (count === 0 ? '該当する国がありません。' : plural(count, { other: '#件' })),
     number: '電話番号',
     hint: '書き方は自由です。',

@@ -28,6 +28,7 @@ export const pt = ({ number, plural }: Grammar<'pt'>): Texts => ({
     region: 'País ou região',
     regionChosen: (name, dialCode) => `País ou região: ${name} ${dialCode}`.trim(),
     regionSearch: 'Buscar por nome ou código',
+    closeRegions: 'Fechar',
     regionsFound: (count) =>
       count === 0 ? 'Nenhum país encontrado.' : plural(count, { one: '# país', other: '# países' }),
     number: 'Número de telefone',

@@ -31,6 +31,7 @@ export const ru = ({ number, plural }: Grammar<'ru'>): Texts => {
       region: 'Страна или регион',
       regionChosen: (name, dialCode) => `Страна или регион: ${name} ${dialCode}`.trim(),
       regionSearch: 'Поиск по названию или коду',
+      closeRegions: 'Закрыть',
       regionsFound: (count) =>
         count === 0
           ? 'Ничего не найдено.'

@@ -28,6 +28,7 @@ export const zh = ({ number, plural }: Grammar<'zh'>): Texts => ({
     region: '国家或地区',
     regionChosen: (name, dialCode) => `国家或地区：${name} ${dialCode}`.trim(),
     regionSearch: '按名称或区号搜索',
+    closeRegions: '关闭',
     regionsFound: (count) => (count === 0 ? '没有匹配的国家。' : plural(count, { other: '# 个国家' })),
     number: '电话号码',
     hint: '任何写法都可以。',

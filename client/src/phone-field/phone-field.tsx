@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { Ref } from 'react';
 import { Field } from '../field.tsx';
 import type { Channel } from '../graphql/operations.generated.ts';
@@ -50,6 +50,18 @@ export function PhoneField({
   const region = told && allowedRegions?.includes(told) !== false ? told : value.region;
   const dialCode = dialCodeOf(numbers, region);
   const shownName = region ? regionName(region, m.locale) : '';
+  // Before the press on the button: names and order of 245 take a slow phone a moment.
+  const regions = useMemo(
+    () =>
+      List &&
+      canChoose &&
+      regionsToChoose(numbers, {
+        allowed: allowedRegions?.filter((code) => code !== world) ?? null,
+        first: defaultRegion,
+        locale: m.locale,
+      }),
+    [List, canChoose, numbers, allowedRegions, defaultRegion, m.locale],
+  );
   const understood = numbers && numbers.read(value.phoneNumber, value.region, channel);
 
   function close() {
@@ -84,7 +96,7 @@ export function PhoneField({
             className="region"
             aria-label={m.phone.regionChosen(shownName, dialCode ?? '')}
             aria-haspopup="dialog"
-            aria-expanded={isOpen && List !== null && canChoose}
+            aria-expanded={isOpen && Boolean(regions)}
             disabled={readOnly}
             onClick={() => {
               loadNumbers();
@@ -107,15 +119,11 @@ export function PhoneField({
             readOnly={readOnly}
             onChange={(event) => onChange({ phoneNumber: event.target.value, region: value.region })}
           />
-          {isOpen && List && canChoose && (
+          {isOpen && List && regions && (
             <div dir={m.direction}>
               <List
                 numbers={numbers}
-                regions={regionsToChoose(numbers, {
-                  allowed: allowedRegions?.filter((code) => code !== world) ?? null,
-                  first: defaultRegion,
-                  locale: m.locale,
-                })}
+                regions={regions}
                 chosen={region}
                 onChoose={(region) => {
                   onChange({ phoneNumber: value.phoneNumber, region });

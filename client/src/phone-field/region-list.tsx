@@ -1,16 +1,20 @@
 import { useCombobox } from 'downshift';
 import type { UseComboboxProps } from 'downshift';
-import { useEffect, useState } from 'react';
+import { startTransition, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { CSSProperties } from 'react';
 import { useMessages } from '../i18n/messages.ts';
 import type { PhoneNumbers } from './phone-numbers.ts';
 import { searchRegions } from './region-search.ts';
 import { flagOf } from './regions.ts';
 import type { Region } from './regions.ts';
 
-/** The open list of regions: searched by name, code or dial code, and chosen from by keyboard or press. */
+/** As many as a screen shows. The others are drawn once somebody scrolls: all 245 take a slow phone 300 ms. */
+const firstRows = 18;
+
+/** The open list of regions, the chosen one first: searched by name, code or dial code, and chosen from by keyboard or press. */
 export function RegionList({
   numbers,
-  regions,
+  regions: known,
   chosen,
   onChoose,
   onClose,
@@ -23,52 +27,86 @@ export function RegionList({
 }) {
   const m = useMessages();
   const [wanted, setWanted] = useState('');
+  const [isScrolled, setScrolled] = useState(false);
+  const regions = known.toSorted((one, other) => Number(other.code === chosen) - Number(one.code === chosen));
   const names = useNames();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [isSheet] = useState(() => matches('(width < 40rem) or (height < 32rem) or (pointer: coarse)'));
+  useLayoutEffect(() => {
+    if (isSheet) dialog.current?.showModal();
+  }, [isSheet]);
+  // Downshift focuses the input of an open list: on a touch screen a keyboard would come up over the countries.
+  const [isOpen, setOpen] = useState(() => !matches('(pointer: coarse)'));
   const [environment] = useState(windowFromWithin);
   const items = searchRegions(regions, wanted, { names, numbers });
   const { getInputProps, getMenuProps, getItemProps, highlightedIndex } = useCombobox<Region>({
     environment,
     items,
-    isOpen: true,
+    isOpen,
     inputValue: wanted,
     selectedItem: null,
-    initialHighlightedIndex: Math.max(
-      0,
-      items.findIndex(({ code }) => code === chosen),
-    ),
+    initialHighlightedIndex: 0,
     defaultHighlightedIndex: 0,
     itemToString: (region) => region?.name ?? '',
     onSelectedItemChange: ({ selectedItem }) => {
-      if (selectedItem) onChoose(selectedItem.code);
+      if (selectedItem) leave(() => onChoose(selectedItem.code));
     },
     // Downshift would also close the list at a press on the input, just before a person types.
     onIsOpenChange: ({ type }) => {
-      if (type === useCombobox.stateChangeTypes.InputBlur) onClose('elsewhere');
-      if (type === useCombobox.stateChangeTypes.InputKeyDownEscape) onClose('key');
+      if (type === useCombobox.stateChangeTypes.InputBlur && !isSheet) onClose('elsewhere');
+      if (type === useCombobox.stateChangeTypes.InputKeyDownEscape) close();
     },
   });
+  const rows = isScrolled ? items : items.slice(0, Math.max(firstRows, highlightedIndex + firstRows / 2));
+  const space: CSSProperties & Record<'--undrawn', number> = { '--undrawn': items.length - rows.length };
+
+  /** Nothing outside a modal dialog takes the focus before that is closed. */
+  function leave(then: () => void) {
+    if (isSheet) dialog.current?.close();
+    then();
+  }
+
+  function close() {
+    leave(() => onClose('key'));
+  }
 
   return (
-    <dialog open className="region-list" aria-label={m.phone.region}>
+    <dialog
+      ref={dialog}
+      open={!isSheet}
+      className={isSheet ? 'region-list sheet' : 'region-list'}
+      aria-label={m.phone.region}
+      onCancel={close}
+    >
+      {isSheet && (
+        <p className="sheet-head">
+          {m.phone.region}
+          <button type="button" className="close" aria-label={m.phone.closeRegions} onClick={close} />
+        </p>
+      )}
       <input
-        // The list opens by a press on a button, after which a person types.
-        // oxlint-disable-next-line jsx-a11y/no-autofocus
-        autoFocus
         className="control"
         type="search"
         {...getInputProps({
           'aria-label': m.phone.regionSearch,
           'aria-labelledby': undefined,
           placeholder: m.phone.regionSearch,
+          onFocus: () => setOpen(true),
           // Downshift's own handler comes a render too late for what an input method composes.
           onChange: (event) => setWanted(event.currentTarget.value),
         })}
       />
-      <ul {...getMenuProps({ 'aria-label': m.phone.region, 'aria-labelledby': undefined })}>
-        {items.map((region, index) => (
+      <ul
+        style={space}
+        {...getMenuProps({ 'aria-label': m.phone.region, 'aria-labelledby': undefined })}
+        onScroll={() => startTransition(() => setScrolled(true))}
+      >
+        {rows.map((region, index) => (
           <li
             key={region.code}
             className={index === highlightedIndex ? 'highlighted' : undefined}
+            aria-setsize={items.length}
+            aria-posinset={index + 1}
             {...getItemProps({ item: region, index, 'aria-selected': region.code === chosen })}
           >
             <span aria-hidden="true" className="flag">
@@ -88,7 +126,12 @@ export function RegionList({
   );
 }
 
-/** The window for a list in a shadow root: listeners outside the root see its host as the target of each press. */
+/** jsdom, in which hosts run their tests, knows no media. */
+function matches(query: string): boolean {
+  return typeof matchMedia === 'function' && matchMedia(query).matches;
+}
+
+/** The window for a list that may be in a shadow root: to those outside, whatever is pressed in there seems to be its host. */
 function windowFromWithin(): NonNullable<UseComboboxProps<Region>['environment']> {
   const told = new Map<unknown, EventListener>();
   return {
