@@ -1,0 +1,93 @@
+import type { Locator, Page } from 'playwright-core';
+import { describe } from 'vitest';
+import { misfits } from './objections.ts';
+import { freshNumber, it, shown } from './person.ts';
+
+const isFocused = (locator: Locator) => locator.evaluate((element) => element === document.activeElement);
+
+/** Whether all of an element is in the window. */
+const isInSight = (locator: Locator) =>
+  locator.evaluate((element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+  });
+
+/** The options that are whole in the window. */
+const optionsInSight = (page: Page) =>
+  page
+    .getByRole('option')
+    .evaluateAll((options) => options.filter((option) => option.getBoundingClientRect().bottom <= innerHeight).length);
+
+describe('a step opens with its heading in sight, and the focus where one goes on', () => {
+  it.for([
+    // A window of 1280 × 800 at 200 %, and a phone with its keyboard up.
+    { width: 640, height: 400 },
+    { width: 390, height: 340 },
+  ])('in $width × $height', async (viewport, { open, expect }) => {
+    const { codeField, startToCode, newestCode, heading, button } = await open({ viewport });
+    const number = freshNumber(10);
+    await startToCode(number);
+    expect(await isFocused(codeField)).toBe(true);
+    expect(await isInSight(heading('Enter your code'))).toBe(true);
+    await button('Verify').scrollIntoViewIfNeeded();
+    await codeField.fill(await newestCode(number));
+    const done = heading('Number verified');
+    await done.waitFor();
+    expect([await isFocused(done), await isInSight(done)]).toEqual([true, true]);
+  });
+});
+
+describe('the country list', () => {
+  it('has the whole of a small screen, and brings up no keyboard before the search is touched', async ({
+    open,
+    expect,
+  }) => {
+    const { page, goto, button, numberField } = await open({
+      viewport: { width: 390, height: 300 },
+      hasTouch: true,
+      isMobile: true,
+    });
+    await goto();
+    const country = button(/^Country or region: United States/);
+    await country.tap();
+    const sheet = page.getByRole('dialog', { name: 'Country or region' });
+    await sheet.getByRole('option', { name: 'Albania' }).waitFor();
+    expect(await sheet.boundingBox()).toEqual({ x: 0, y: 0, width: 390, height: 300 });
+    expect(await isFocused(button('Close'))).toBe(true);
+    expect(await optionsInSight(page)).toBeGreaterThanOrEqual(3);
+    await button('Close').tap();
+    expect(await isFocused(country)).toBe(true);
+
+    await country.tap();
+    // What isn't drawn yet comes as the list is scrolled.
+    await page.getByRole('listbox').evaluate((list) => list.scrollTo(0, list.scrollHeight));
+    await page.getByRole('option', { name: 'Zimbabwe' }).tap();
+    expect(await shown(button('Country or region: Zimbabwe +263'))).toBe(true);
+    expect(await isFocused(numberField)).toBe(true);
+    await button(/Zimbabwe/).tap();
+    const chosen = page.getByRole('option').first();
+    await chosen.getByText('Zimbabwe').waitFor();
+    expect(await chosen.getAttribute('aria-selected')).toBe('true');
+  });
+
+  it('lies under the field where there is room, with its search focused', async ({ open, expect }) => {
+    const { page, goto, button } = await open({ viewport: { width: 1280, height: 800 } });
+    await goto();
+    await button(/^Country or region: United States/).click();
+    const search = page.getByRole('combobox', { name: 'Search by name or code' });
+    await page.getByRole('option', { name: 'Albania' }).waitFor();
+    expect(await isFocused(search)).toBe(true);
+    expect(await page.locator('dialog:modal').count()).toBe(0);
+    const list = await page.getByRole('listbox').boundingBox();
+    expect(list?.height).toBeLessThanOrEqual(320);
+  });
+});
+
+it('a number is read whole at 200 % text', async ({ open, expect }) => {
+  const { page, goto, numberField, restyle } = await open();
+  await goto();
+  await restyle('html { font-size: 200% }');
+  await numberField.fill('(415) 555-0123');
+  expect(await numberField.evaluate((field) => field.scrollWidth - field.clientWidth)).toBeLessThanOrEqual(0);
+  expect(await misfits(page)).toEqual([]);
+});
