@@ -1,5 +1,5 @@
 import { pageTime } from '../countdown/page-clock.ts';
-import { useSecondsLeft } from '../countdown/seconds-left.ts';
+import { useSecondsLeft } from '../countdown/use-seconds-left.ts';
 import { formatTimeLeft } from '../countdown/time.ts';
 import { useMessages } from '../i18n/messages.ts';
 import { servesAll } from './state/code.ts';

@@ -1,4 +1,4 @@
-import { useSecondsLeft } from '../countdown/seconds-left.ts';
+import { useSecondsLeft } from '../countdown/use-seconds-left.ts';
 import { formatTimeLeft } from '../countdown/time.ts';
 import type { Channel } from '../graphql/operations.generated.ts';
 import type { Messages } from '../i18n/languages.ts';

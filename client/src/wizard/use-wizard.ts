@@ -1,5 +1,5 @@
 import { use, useEffect, useEffectEvent, useRef, useState } from 'react';
-import { everyMoment } from '../countdown/seconds-left.ts';
+import { everyMoment } from '../countdown/use-seconds-left.ts';
 import { pageNow } from '../countdown/page-clock.ts';
 import type { Api } from '../graphql/client.ts';
 import { createKeepsakes } from './keepsake.ts';
