@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest';
 import { freshNumber, it, shown } from './person.ts';
 
 it('a browser whose languages are no tags has the page, in the language that was meant', async ({ open }) => {
-  const { page, startToCode, heading } = await open();
+  const { page, startToCode, heading } = await open({ locale: 'de-DE' });
   await page.addInitScript(() => {
     Object.defineProperty(navigator, 'languages', { get: () => ['C', '', 'x-klingon', 'de-DE@posix', 'en'] });
   });
