@@ -8,10 +8,10 @@ const root = join(import.meta.dirname, '../..');
 
 export type Message = { channel: string; code: string; text: string };
 
-/** The real server with its simulator, in a process of its own, with nothing of this process's environment but the path. */
-export async function startServer(environment: Record<string, string> = {}) {
+/** The real server of a checkout with its simulator, in a process of its own, with nothing of this process's environment but the path. */
+export async function startServer(environment: Record<string, string> = {}, checkout = root) {
   const server = spawn(process.execPath, ['server/src/main.ts'], {
-    cwd: root,
+    cwd: checkout,
     env: {
       PATH: process.env.PATH,
       PORT: '0',
