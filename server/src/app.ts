@@ -33,6 +33,8 @@ export type AppParts = {
   readiness: () => Promise<Readiness>;
   /** The simulated phone, where the simulator runs. */
   phone: FastifyPluginCallback | undefined;
+  /** The page then has no choice of channels, from its first byte on. */
+  hasOneChannel?: boolean;
   /** The built client; undefined: the one in `client/dist`. */
   clientRoot?: string;
   connections?: ConnectionLimits;
@@ -114,7 +116,11 @@ export async function createApp(parts: AppParts) {
       reply.header('cache-control', 'public, max-age=3600').type(logo.type).send(logo.body),
     );
   const root = parts.clientRoot ?? fileURLToPath(new URL('../../client/dist', import.meta.url));
-  const traits = [...(parts.phone ? ['data-simulated'] : []), ...(http.logo ? ['data-logo'] : [])];
+  const traits = [
+    ...(parts.phone ? ['data-simulated'] : []),
+    ...(http.logo ? ['data-logo'] : []),
+    ...(parts.hasOneChannel ? ['data-one-channel'] : []),
+  ];
   if (servePages(app, root, traits))
     await app.register(serveStatic, { root, index: false, preCompressed: true, setHeaders: fileHeaders(root) });
   else app.get('/', async (_, reply) => reply.code(503).type('text/plain').send(notBuilt));

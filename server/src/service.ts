@@ -111,6 +111,7 @@ export async function startService(config: Config, options: Options) {
     readiness: readiness.state,
     // In production the phone is seen by people who are no developers.
     phone: simulator && phonePage(simulator.phone, config.production ? undefined : simulator.account),
+    hasOneChannel: offer.channels.length === 1,
     http,
     // A connection outlasts what it waits for.
     connections: {
