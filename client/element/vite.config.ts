@@ -1,11 +1,12 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import type { Plugin } from 'vite';
-import { cssTarget } from '../vite.config.ts';
+import { cssTarget, plainImports, withoutDevtools } from '../vite.config.ts';
 
 /** `<phone-verification>`, with everything that it needs, for `<script src>`. */
 export default defineConfig({
-  plugins: [react(), inOneScript()],
+  plugins: [react(), plainImports(), inOneScript()],
+  define: withoutDevtools,
   publicDir: false,
   // Chunks lie where the script does, whichever page asks for them.
   base: './',
@@ -14,6 +15,7 @@ export default defineConfig({
     emptyOutDir: false,
     // A page's policy may let in our scripts and no link of ours.
     modulePreload: false,
+    cssCodeSplit: false,
     reportCompressedSize: false,
     cssTarget,
     rolldownOptions: {

@@ -1,3 +1,4 @@
+import { zoneMark } from '../src/phone-field/zone-mark.ts';
 import { dialable, json, tableModule } from './sources.ts';
 
 type Zones = Record<string, { _alias?: string; _region?: string }>;
@@ -19,9 +20,14 @@ export function timeZonesModule(): string {
   return tableModule({
     name: 'timeZones',
     comment:
-      'The time zones of each region that has numbers, by all their names: CLDR’s. The most populous region comes first.',
-    rows: dialable.map((region) => [region, [shared[region] ?? [], ...zonesOf(region)].flat().join(' ')]),
+      'The time zones of each region that has numbers, by the marks of all their names: CLDR’s. The most populous region comes first.',
+    rows: dialable.map((region) => [region, timeZonesOf(region).map(zoneMark).join('')]),
   });
+}
+
+/** All names of the time zones of a region. */
+export function timeZonesOf(region: string): string[] {
+  return [shared[region] ?? [], ...zonesOf(region)].flat();
 }
 
 function zonesOf(region: string): string[] {

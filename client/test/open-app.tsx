@@ -2,6 +2,8 @@ import { act, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { onTestFinished, vi } from 'vitest';
 import { App } from '../src/page/app.tsx';
+// What comes late in a browser is there at once.
+import '../src/wizard/later-step.tsx';
 import { createFakeService, verification } from './fake-service.ts';
 import type { Answers } from './fake-service.ts';
 

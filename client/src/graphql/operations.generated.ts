@@ -228,7 +228,7 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
-export const VerificationStateFragmentDoc = new TypedDocumentString(`
+export const VerificationStateFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment VerificationState on Verification {
   __typename
   id
@@ -255,7 +255,7 @@ export const VerificationStateFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"VerificationState"}) as unknown as TypedDocumentString<VerificationStateFragment, unknown>;
-export const ServiceDocument = new TypedDocumentString(`
+export const ServiceDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Service {
   service {
     __typename
@@ -270,7 +270,7 @@ export const ServiceDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ServiceQuery, ServiceQueryVariables>;
-export const VerificationDocument = new TypedDocumentString(`
+export const VerificationDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Verification($id: ID!) {
   verification(id: $id) {
     ...VerificationState
@@ -301,7 +301,7 @@ export const VerificationDocument = new TypedDocumentString(`
     expiresAt
   }
 }`) as unknown as TypedDocumentString<VerificationQuery, VerificationQueryVariables>;
-export const VerificationUpdatedDocument = new TypedDocumentString(`
+export const VerificationUpdatedDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription VerificationUpdated($id: ID!) {
   verificationUpdated(id: $id) {
     ...VerificationState
@@ -332,7 +332,7 @@ export const VerificationUpdatedDocument = new TypedDocumentString(`
     expiresAt
   }
 }`) as unknown as TypedDocumentString<VerificationUpdatedSubscription, VerificationUpdatedSubscriptionVariables>;
-export const StartVerificationDocument = new TypedDocumentString(`
+export const StartVerificationDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation StartVerification($input: StartVerificationInput!) {
   startVerification(input: $input) {
     __typename
@@ -383,7 +383,7 @@ export const StartVerificationDocument = new TypedDocumentString(`
     expiresAt
   }
 }`) as unknown as TypedDocumentString<StartVerificationMutation, StartVerificationMutationVariables>;
-export const CheckCodeDocument = new TypedDocumentString(`
+export const CheckCodeDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation CheckCode($input: CheckCodeInput!) {
   checkCode(input: $input) {
     __typename
@@ -438,7 +438,7 @@ export const CheckCodeDocument = new TypedDocumentString(`
     expiresAt
   }
 }`) as unknown as TypedDocumentString<CheckCodeMutation, CheckCodeMutationVariables>;
-export const ResendCodeDocument = new TypedDocumentString(`
+export const ResendCodeDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation ResendCode($input: ResendCodeInput!) {
   resendCode(input: $input) {
     __typename
@@ -490,7 +490,7 @@ export const ResendCodeDocument = new TypedDocumentString(`
     expiresAt
   }
 }`) as unknown as TypedDocumentString<ResendCodeMutation, ResendCodeMutationVariables>;
-export const CancelVerificationDocument = new TypedDocumentString(`
+export const CancelVerificationDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation CancelVerification($input: CancelVerificationInput!) {
   cancelVerification(input: $input) {
     __typename

@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { loadPhoneNumbers } from './phone-numbers.ts';
 import { flagOf, guessRegion, presumeRegion, regionsToChoose } from './regions.ts';
 import { timeZones } from './time-zones.generated.ts';
+import { zoneMark } from './zone-mark.ts';
+import { dialable } from '../../tables/sources.ts';
+import { timeZonesOf } from '../../tables/time-zones.ts';
 
 const numbers = await loadPhoneNumbers();
 const english = regionsToChoose(numbers, { allowed: null, first: 'US', locale: 'en' });
@@ -107,20 +110,22 @@ describe('the guessed region', () => {
   });
 
   it('is one that has numbers, or none, in every zone that there is', () => {
-    const zones = new Set([
-      ...Intl.supportedValuesOf('timeZone'),
-      ...Object.values(timeZones).flatMap((row) => row.split(' ')),
-    ]);
+    const zones = new Set([...Intl.supportedValuesOf('timeZone'), ...dialable.flatMap(timeZonesOf)]);
     const guesses = Array.from(zones, (timeZone) => guessRegion({ languages: ['en-AQ'], timeZone, timeZones }, null));
     expect(guesses.filter((region) => region && !numbers.library.isSupportedCountry(region))).toEqual([]);
     // Antarctica and islands without numbers of their own.
     expect(guesses.filter((region) => region === null).length).toBeLessThan(20);
   });
 
+  it('takes no zone for another', () => {
+    const names = new Set([...Intl.supportedValuesOf('timeZone'), ...dialable.flatMap(timeZonesOf), 'Etc/UTC', 'CET']);
+    expect(new Set(Array.from(names, zoneMark)).size).toBe(names.size);
+  });
+
   it('can be every region that has numbers', () => {
     expect(Object.keys(timeZones).toSorted()).toEqual(numbers.library.getCountries().toSorted());
-    for (const [region, row] of Object.entries(timeZones)) {
-      const [timeZone = ''] = row.split(' ');
+    for (const region of dialable) {
+      const [timeZone = ''] = timeZonesOf(region);
       expect(guessRegion({ languages: [`en-${region}`], timeZone, timeZones }, null)).toBe(region);
     }
   });

@@ -1,6 +1,7 @@
 import { browserLocales } from '../i18n/sound-locale.ts';
 import { dialCodeOf } from './phone-numbers.ts';
 import type { PhoneNumbers } from './phone-numbers.ts';
+import { zoneMark } from './zone-mark.ts';
 
 export type Region = { code: string; name: string; dialCode: string | null };
 
@@ -74,7 +75,8 @@ export function guessRegion(
   allowed: readonly string[] | null,
 ): string | null {
   const possible = Object.keys(timeZones).filter((code) => allowed?.includes(code) !== false);
-  const there = possible.filter((code) => timeZones[code]?.split(' ').includes(timeZone));
+  const mark = zoneMark(timeZone);
+  const there = possible.filter((code) => timeZones[code]?.match(/.{3}/g)?.includes(mark));
   const locales = languages.map((language) => new Intl.Locale(language));
   const said = locales.flatMap((locale) => locale.region ?? []);
   const likely = locales.flatMap((locale) => locale.maximize().region ?? []);

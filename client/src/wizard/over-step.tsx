@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
 import type { Channel } from '../graphql/operations.generated.ts';
 import { focusInStep, Heading } from '../heading.tsx';
-import type { Messages } from '../i18n/languages.ts';
 import { known, useMessages } from '../i18n/messages.ts';
+import { endWords } from './end-words.ts';
 import { MessagePlace } from './message-place.tsx';
 import type { Message } from './message.ts';
 import { ShownNumber } from './shown-number.tsx';
@@ -11,15 +11,6 @@ import type { Ending, OverState } from './state/wizard-state.ts';
 
 /** The endings after which another number helps, and another code doesn't. */
 const isTheNumbers: ReadonlySet<Ending> = new Set<Ending>(['UNDELIVERABLE', 'BLOCKED']);
-
-/** An ending in words. A verification that was started elsewhere can only be started again there. */
-export function endWords({ ending, given }: OverState, m: Messages): { heading: string; text: string } {
-  const words = known(m.over.ending, ending, m.over.ending.UNKNOWN);
-  if (!given) return words;
-  return ending === 'NOT_FOUND' || words === m.over.ending.UNKNOWN
-    ? m.over.elsewhere
-    : { ...m.over.elsewhere, heading: words.heading };
-}
 
 /** The verification ended without success: why, and one press for what helps. */
 export function OverStep({

@@ -1,19 +1,19 @@
 import { use, useEffect, useEffectEvent, useMemo, useState, useSyncExternalStore } from 'react';
 import type { Api, Proof, Service } from '../graphql/client.ts';
+import { Heading } from '../heading.tsx';
 import { useMessages } from '../i18n/messages.ts';
 import type { Messages } from '../i18n/languages.ts';
 import { findPlace, presumeRegion } from '../phone-field/regions.ts';
 import type { Place } from '../phone-field/regions.ts';
-import { CodeStep } from './code-step.tsx';
-import { DoneStep } from './done-step.tsx';
 import { freshSeed } from './idempotency-key.ts';
 import { OpeningStep } from './opening-step.tsx';
+import { endWords } from './end-words.ts';
 import { confirmationOf, messageOf } from './message.ts';
 import type { Message } from './message.ts';
-import { endWords, OverStep } from './over-step.tsx';
 import { OwnPageContext, useShownNumber } from './own-page.ts';
 import { PhoneStep } from './phone-step.tsx';
 import { StartElsewhere } from './start-elsewhere.tsx';
+import { useLaterStep } from './use-later-step.ts';
 import { recordStep, useHistory } from './use-history.ts';
 import { callOf, useWizard } from './use-wizard.ts';
 import type { Apply } from './use-wizard.ts';
@@ -77,6 +77,8 @@ export function Wizard({
   const isSeen = useLasting(confirmationOf(state), confirmationMs);
   const message = messageOf(state, m, { isOffline, isSlow, isSeen });
 
+  const LaterStep = useLaterStep(state);
+
   const step = stepNumbers[state.step];
   const heading = headingOf(state, service, m);
   // A verification that was started elsewhere has no first step here.
@@ -137,6 +139,8 @@ export function Wizard({
         </ol>
       )}
       <Step
+        LaterStep={LaterStep}
+        heading={heading}
         state={state}
         message={message}
         choice={choice}
@@ -151,6 +155,8 @@ export function Wizard({
 }
 
 function Step({
+  LaterStep,
+  heading,
   state,
   message,
   choice,
@@ -160,6 +166,8 @@ function Step({
   hasProofTaker,
   onCancel,
 }: {
+  LaterStep: ReturnType<typeof useLaterStep>;
+  heading: string;
   state: WizardState;
   message: Message | null;
   choice: Choice;
@@ -185,31 +193,22 @@ function Step({
           onCancel={onCancel}
         />
       );
-    case 'code':
-      return (
-        <CodeStep
-          state={state}
-          message={message}
-          brand={service.brand}
-          onEntry={(entry) => apply({ type: 'codeEntered', entry })}
-          onCheck={() => apply({ type: 'checkPressed' })}
-          onResend={() => apply({ type: 'resendPressed', key: freshSeed() })}
-          onEdit={() => apply({ type: 'numberEdited' })}
-          onCancel={() => apply({ type: 'cancelPressed' })}
-        />
-      );
-    case 'over':
-      return (
-        <OverStep
+    default:
+      return LaterStep ? (
+        <LaterStep
           state={state}
           message={message}
           channel={choice.channel}
-          onRestart={onStart}
-          onEdit={() => apply({ type: 'numberEdited' })}
+          brand={service.brand}
+          apply={apply}
+          onStart={onStart}
+          hasProofTaker={hasProofTaker}
         />
+      ) : (
+        <div className="step">
+          <Heading>{heading}</Heading>
+        </div>
       );
-    case 'done':
-      return <DoneStep state={state} showsProof={!hasProofTaker} onAgain={() => apply({ type: 'startedAgain' })} />;
   }
 }
 
