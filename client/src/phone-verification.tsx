@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { startTransition, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import type { CSSProperties } from 'react';
 import { createApi } from './graphql/client.ts';
 import type { Api, Proof, Service } from './graphql/client.ts';
@@ -122,6 +122,8 @@ export function SpokenPhoneVerification(props: Omit<PhoneVerificationProps, 'loc
       className="phone-verification"
       lang={spoken}
       dir={messages.direction}
+      // The built page says the language only, without the person's region.
+      suppressHydrationWarning
       onFocus={() => void api.prepare()}
       {...(tokens && { style })}
     >
@@ -187,8 +189,10 @@ function useService(api: Api, onService?: (service: Service) => void): Service |
         timer = setTimeout(() => void ask(), askAgainMs);
         return;
       }
-      setService(answer);
-      tell(answer);
+      startTransition(() => {
+        setService(answer);
+        tell(answer);
+      });
     }
     void ask();
     return () => {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { startTransition, useEffect, useState } from 'react';
 import { chooseLocale } from './languages.ts';
 import { browserLocales, soundLocale } from './sound-locale.ts';
 
@@ -14,13 +14,14 @@ export function useLanguage<Words>(
     async function learn() {
       const sound = soundLocale(wanted);
       const locale = chooseLocale(sound === null ? browserLocales() : [sound]);
-      const words = await load(locale).catch(() => null);
-      if (words && !isOver) setLanguage({ words, locale });
+      const words = locale === built.locale ? built.words : await load(locale).catch(() => null);
+      if (!words || isOver) return;
+      startTransition(() => setLanguage((now) => (now.words === words ? now : { words, locale })));
     }
     void learn();
     return () => {
       isOver = true;
     };
-  }, [wanted, load]);
+  }, [wanted, built, load]);
   return language;
 }

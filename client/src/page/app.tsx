@@ -28,12 +28,12 @@ export function App({
   frameHost?: FrameHost;
   given?: Given;
 }) {
-  const [language, setLanguage] = useState(built.locale);
+  const [wanted, setWanted] = useState(() => ownLocale(built.locale));
   const [service, setService] = useState<Service | null>(null);
   const [phone] = useState(createSimulatedPhone);
   const host = useSyncExternalStore(frameHost.subscribe, frameHost.current, nobody.current);
   const verificationId = useSyncExternalStore(given.subscribe, given.current, nothing.current) ?? undefined;
-  const { words, locale } = useLanguage(ownLocale(language), built, loadPageLanguage);
+  const { words, locale } = useLanguage(wanted, built, loadPageLanguage);
   const { messages, texts } = words;
   const goOn = host ? null : texts.goOn;
   const ownPage = useMemo(() => ({ keepsakes: given.keepsakes, goOn, phone }), [given, goOn, phone]);
@@ -46,7 +46,7 @@ export function App({
 
   function choose(language: string) {
     rememberLanguage(language);
-    setLanguage(language);
+    setWanted(ownLocale(language));
   }
 
   return (

@@ -1,4 +1,5 @@
 import { browserLocales } from '../i18n/sound-locale.ts';
+import { idle } from '../idle.ts';
 import { dialCodeOf } from './phone-numbers.ts';
 import type { PhoneNumbers } from './phone-numbers.ts';
 import { zoneMark } from './zone-mark.ts';
@@ -37,10 +38,18 @@ export function flagOf(code: string): string {
 /** Where a device seems to be, what the person says of themselves, and which regions have numbers, with their time zones. */
 export type Place = { languages: readonly string[]; timeZone: string; timeZones: Readonly<Record<string, string>> };
 
-/** The device's place. The table of time zones is loaded only now; where that fails, no region is guessed. */
-export async function findPlace(): Promise<Place> {
+/**
+ * The device's place. The table of time zones is loaded only now; where that fails, no region is guessed. What a slow phone
+ * takes 50 ms for when it is first used has an idle moment of its own: the guess, and the names of regions in a locale.
+ */
+export async function findPlace(locale: string): Promise<Place> {
   const { timeZones } = await import('./time-zones.generated.ts').catch(() => ({ timeZones: {} }));
-  return { languages: browserLocales(), timeZone: deviceTimeZone(), timeZones };
+  await idle();
+  const place = { languages: browserLocales(), timeZone: deviceTimeZone(), timeZones };
+  const region = guessRegion(place, null) ?? 'US';
+  await idle();
+  regionName(region, locale);
+  return place;
 }
 
 /** Empty where the device's isn't known to its browser. `Intl.DateTimeFormat` takes a slow phone a tenth of a second for it. */

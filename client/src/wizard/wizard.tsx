@@ -1,4 +1,4 @@
-import { use, useEffect, useEffectEvent, useMemo, useState, useSyncExternalStore } from 'react';
+import { startTransition, use, useEffect, useEffectEvent, useMemo, useState, useSyncExternalStore } from 'react';
 import type { Api, Proof, Service } from '../graphql/client.ts';
 import { Heading } from '../heading.tsx';
 import { useMessages } from '../i18n/messages.ts';
@@ -215,7 +215,8 @@ function Step({
 /** The presumed region; null until the page lives, since the built page knows no person. */
 function useGuessedRegion({ allowedRegions, defaultRegion }: Service): string | null {
   const [place, setPlace] = useState<Place | null>(null);
-  useEffect(() => void findPlace().then(setPlace), []);
+  const { locale } = useMessages();
+  useEffect(() => void findPlace(locale).then((place) => startTransition(() => setPlace(place))), [locale]);
   return useMemo(
     () => place && presumeRegion(place, { allowedRegions, defaultRegion }),
     [place, allowedRegions, defaultRegion],
