@@ -13,9 +13,9 @@ export type Clock = {
 /** This machine's clocks, in milliseconds: `wall` since the epoch, may be wrong or set; `steady` never goes but on. */
 export type Machine = Pick<Clock, 'wait'> & { wall(): number; steady(): number };
 
-/** What is further off than that is no drift: someone has set a clock. Half of what claims last beyond a call. */
-const stepMs = 500;
-/** From here on a node's own clock is called wrong in the log, until it is within `stepMs`. */
+/** More than this is a set clock, not drift. Half of a claim's spare second. */
+const jumpMs = 500;
+/** From here on a node's own clock is called wrong in the log, until it is within `jumpMs`. */
 const skewedMs = 1_000;
 
 /**
@@ -32,40 +32,40 @@ export function createSharedClock(
   let isSure = false;
   let isSkewed = false;
   /** The store's clock was set by so much, noticed at a steady moment. */
-  let step: { by: number; at: number } | undefined;
-  /** It was followed back by so much, and others may not have done so before that steady moment. */
+  let jump: { by: number; at: number } | undefined;
+  /** We followed a jump back by `by`; until the steady moment `until` other nodes may still be ahead by that. */
   let back = { by: 0, until: 0 };
 
   const now = () => Math.round(steady() + offset);
   const skewMs = () => Math.round(wall()) - now();
 
-  /** The true offset lies between two values, which a slow answer has far apart: what lies there already stays. */
+  /** The true offset lies in [least, most], which a slow answer widens. Keeps the offset if it lies inside. */
   function learn(least: number, most: number, at: number) {
     const known = isMeasured ? Math.min(Math.max(offset, least), most) : (least + most) / 2;
     const by = known - offset;
-    const isStep = isSure && Math.abs(by) > stepMs;
-    const isSame = step && Math.abs(by - step.by) <= stepMs;
-    step = isStep ? { by, at: step && isSame ? step.at : at } : undefined;
-    if (step && at - step.at < holdMs) return;
-    if (step && step.by < 0) back = { by: -step.by, until: at + holdMs };
-    step = undefined;
+    const isJump = isSure && Math.abs(by) > jumpMs;
+    const isSame = jump && Math.abs(by - jump.by) <= jumpMs;
+    jump = isJump ? { by, at: jump && isSame ? jump.at : at } : undefined;
+    if (jump && at - jump.at < holdMs) return;
+    if (jump && jump.by < 0) back = { by: -jump.by, until: at + holdMs };
+    jump = undefined;
     offset = known;
     isMeasured = true;
-    // Before, it may have been off by more than a step.
-    isSure ||= most - least <= stepMs;
+    // Before, it may have been off by more than a jump.
+    isSure ||= most - least <= jumpMs;
   }
 
   function tellSkew() {
     const skewSeconds = skewMs() / 1_000;
     const off = Math.abs(skewMs());
     if (!isSkewed && off > skewedMs) log.warn("This node's clock differs from the one in use.", { skewSeconds });
-    if (isSkewed && off <= stepMs) log.info("This node's clock agrees with the one in use again.", { skewSeconds });
-    isSkewed = off > (isSkewed ? stepMs : skewedMs);
+    if (isSkewed && off <= jumpMs) log.info("This node's clock agrees with the one in use again.", { skewSeconds });
+    isSkewed = off > (isSkewed ? jumpMs : skewedMs);
   }
 
   return {
     now,
-    until: (ms: number) => now() + ms + Math.round(Math.max(0, step?.by ?? 0, steady() < back.until ? back.by : 0)),
+    until: (ms: number) => now() + ms + Math.round(Math.max(0, jump?.by ?? 0, steady() < back.until ? back.by : 0)),
     wait,
     /** How far this machine's wall clock is ahead of the shared one; what is signed for others bears its time. */
     skewMs,
