@@ -36,13 +36,13 @@ export function createResend({ requests, limits, provider, clock, policy, view, 
     const keyHash = idempotencyKey === undefined ? null : hashKey('resend', idempotencyKey, backend);
     const wanted = { caller, keyHash };
     const deadline = clock.now() + claimMs;
-    const attemptAgain = () => attempt(wanted);
-    const first = await attemptAgain();
+    const turn = () => takeTurn(wanted);
+    const first = await turn();
     if (first.__typename !== 'UnderWay') return first;
-    return goOn(first, attemptAgain, { place: handle, same: `${handle} ${keyHash}`, deadline });
+    return goOn(first, turn, { place: handle, same: `${handle} ${keyHash}`, deadline });
   };
 
-  async function attempt({ caller, keyHash }: Wanted): Promise<Result | UnderWay> {
+  async function takeTurn({ caller, keyHash }: Wanted): Promise<Result | UnderWay> {
     const handleHash = hashHandle(caller.handle);
     for (;;) {
       const [stored, byKey] = await requests.find(hashName(handleHash), ...(keyHash ? [hashName(keyHash)] : []));

@@ -29,9 +29,13 @@ const again = 'AGAIN' as const;
 type Again = typeof again;
 
 /**
- * Starts verifications in three steps: what is known decides (docs/rules.md#order-of-a-start), the store claims, the provider
- * sends. Answers the verification, which may share a request in flight (docs/rules.md#shared-requests), or why there is none.
- * Throws `StoreUnavailable`.
+ * Starts verifications in this order (docs/rules.md#order-of-a-start):
+ * 1. The number is read, and from the store its last request, its kept lookup and what the key was used for.
+ * 2. A known key is answered; a start for a number in flight shares that request (docs/rules.md#shared-requests).
+ * 3. Otherwise plan and alarm are judged, then one write makes the claim and counts the limits.
+ * 4. Under the claim come the lookup, where none is kept, and the provider's start.
+ * 5. SENT and ADOPTED open the request, SEND_FAILED frees the claim and returns counts, SEND_LOST leaves LOST until the plan's end.
+ * Answers the verification, or why there is none. Throws `StoreUnavailable`.
  */
 export function createStart(tools: Tools) {
   const { requests, limits, lookups, clock, policy, offer, log, waiting, claimMs } = tools;
@@ -46,10 +50,10 @@ export function createStart(tools: Tools) {
 
     const wanted = { input, number, names: createHandle(input.idempotencyKey) };
     const deadline = clock.now() + claimMs;
-    const attempt = () => attemptUntil(deadline, wanted);
-    const first = await attempt();
+    const turn = () => takeTurn(wanted, deadline);
+    const first = await turn();
     if (first.__typename !== 'UnderWay') return first;
-    return goOn(first, attempt, {
+    return goOn(first, turn, {
       place: lineOf(number.e164),
       same: JSON.stringify([input.startedBy?.backend, input.idempotencyKey]),
       deadline,
@@ -57,7 +61,7 @@ export function createStart(tools: Tools) {
   };
 
   /** Again as long as somebody writes in between. */
-  async function attemptUntil(deadline: number, wanted: Wanted): Promise<Result | UnderWay> {
+  async function takeTurn(wanted: Wanted, deadline: number): Promise<Result | UnderWay> {
     for (;;) {
       const decision = await decide(wanted);
       const next = decision !== again && 'sending' in decision ? await claim(decision) : decision;

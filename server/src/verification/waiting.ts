@@ -58,9 +58,9 @@ export function createTurns<Answer extends { __typename?: string }>(waiting: Wai
   const places = new Map<string, number>();
   const repeats = new Map<string, Promise<Answered>>();
 
-  const wait = (first: UnderWay, attempt: () => Promise<Answer | UnderWay>, deadline: number) =>
+  const wait = (first: UnderWay, turn: () => Promise<Answer | UnderWay>, deadline: number) =>
     waiting(async (changed): Promise<Answered> => {
-      for (let step: Answer | UnderWay = first; ; step = await attempt()) {
+      for (let step: Answer | UnderWay = first; ; step = await turn()) {
         if (!isUnderWay(step)) return step;
         if (clock.now() >= deadline) return serviceUnavailable(true);
         await changed(step.ref, Math.min(deadline, step.until));
@@ -81,16 +81,16 @@ export function createTurns<Answer extends { __typename?: string }>(waiting: Wai
     }
   }
 
-  /** What `attempt` comes to once nobody's call is under way any more. */
+  /** What `turn` comes to once nobody's call is under way any more. */
   return function goOn(
     first: UnderWay,
-    attempt: () => Promise<Answer | UnderWay>,
+    turn: () => Promise<Answer | UnderWay>,
     { place, same, deadline }: Turn,
   ): Promise<Answered> {
-    if (!first.isRepeat) return inPlace(place, () => wait(first, attempt, deadline));
+    if (!first.isRepeat) return inPlace(place, () => wait(first, turn, deadline));
     const before = repeats.get(same);
     if (before) return before;
-    const answer = wait(first, attempt, deadline).finally(() => repeats.delete(same));
+    const answer = wait(first, turn, deadline).finally(() => repeats.delete(same));
     repeats.set(same, answer);
     return answer;
   };

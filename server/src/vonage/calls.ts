@@ -27,14 +27,14 @@ export function createCalls(log: Log, told: (told: Told) => void) {
     call: () => Promise<Answer>,
     interpret: (answer: Answer) => Outcome,
   ): Promise<Outcome> {
-    const attempt = async () => {
+    const callAndRead = async () => {
       const answer = await call();
       return { answer, outcome: interpret(answer) };
     };
     const isFailure = ({ answer, outcome }: { answer: Answer; outcome: Outcome }) =>
       answer.kind === 'not-connected' || outcome.outcome === 'LOST';
     const breaker = breakers[operation];
-    const judged = breaker ? await breaker.run(attempt, isFailure) : await attempt();
+    const judged = breaker ? await breaker.run(callAndRead, isFailure) : await callAndRead();
     if (!judged) return interpret({ kind: 'not-connected' });
     report(operation, judged.answer, judged.outcome.outcome);
     return judged.outcome;
