@@ -89,7 +89,7 @@ export function useWizard(
 
 /** The pause after an answer that said nothing new, before the status is read again. */
 const readAgainMs = 5_000;
-/** The device's clock and the page's part so far only where somebody set one, or the device slept. */
+/** If the device's clock and the page's drift apart by more, somebody set the clock or the device slept. */
 const jumpMs = 2_000;
 
 /** Hears what happens elsewhere: in another tab, at the provider, on the phone. */

@@ -1,6 +1,6 @@
 import type { Log } from '../telemetry/log.ts';
 
-/** One of its own for each who listens. What it throws keeps nothing from the others, nor from who wrote. */
+/** Wraps a listener in a function of its own; an exception is logged and reaches nobody else. */
 export const alone = (listener: () => void, log: Log) => () => {
   try {
     listener();

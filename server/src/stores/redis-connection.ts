@@ -13,7 +13,7 @@ export function connect(url: string, timeoutMs: number): Redis {
   const redis = new Redis(url, {
     enableAutoPipelining: true,
     connectTimeout: timeoutMs,
-    // Nothing came for so long though something is owed.
+    // Drops the connection if replies are awaited and nothing came for this long.
     socketTimeout: timeoutMs,
     disconnectTimeout: timeoutMs,
     retryStrategy: (attempts) => Math.min(50 * attempts, 1_000),

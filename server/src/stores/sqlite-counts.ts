@@ -12,7 +12,7 @@ export const countsSchema = `
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS counts_by_at ON counts (key, at, member);
   CREATE INDEX IF NOT EXISTS counts_by_until ON counts (until);
-  -- Members by key: whoever counts to a rank begins at the nearer end. \`total\` may have a million.
+  -- So that the nth newest member is sought from the nearer end: \`total\` may have a million.
   CREATE TABLE IF NOT EXISTS sizes (key TEXT PRIMARY KEY, size INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TRIGGER IF NOT EXISTS counted AFTER INSERT ON counts BEGIN
     INSERT INTO sizes (key, size) VALUES (new.key, 1) ON CONFLICT DO UPDATE SET size = size + 1;

@@ -29,7 +29,7 @@ const schema = `
     body TEXT NOT NULL
   ) STRICT;
   CREATE INDEX IF NOT EXISTS requests_by_wake_at ON requests (wake_at);
-  -- Refs too, so that a name leads to its request by two trees and not by three.
+  -- Refs are names too ('=REF'): one index less to walk.
   CREATE TABLE IF NOT EXISTS names (name TEXT PRIMARY KEY, id INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `;

@@ -46,7 +46,7 @@ export function createLimits({ settings, store, log, isExempt }: Parts) {
       counted(limit, network.name, members, at, network.times),
     );
 
-  /** Wrong codes join the series; a start, with none, is refused by it. */
+  /** Without members it only checks the lock (at a start); with one it adds a wrong code. */
   function series(phoneNumber: string, members: readonly string[], at: number): Count[] {
     if (wrong === 'off') return [];
     const ms = wrong.lockSeconds * 1000;

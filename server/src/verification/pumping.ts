@@ -46,10 +46,12 @@ type Sum = Omit<Tally, 'at'>;
 type Source = { phoneNumber: string; clientAddress: string | null; startedAt: number };
 
 /**
- * The alarm of the limit `pumping`, by region. Where there is one, a start passes if its client or its prefix verified a
- * number in the last week and left few starts unverified beyond that (known); else one in twenty (lucky); else if neither
- * client, network nor prefix left more than few (strangers), as long as not too many of these are in vain. All others have a
- * part in it and wait. Judged apart from what is counted at a start: no alarm depends on one start more or less.
+ * The alarm of the limit `pumping`, by region. Where there is one, the first rule that fits judges a start:
+ * 1. Known: its client or its prefix verified numbers in the last week, and left few starts unverified beyond those. Passes.
+ * 2. Lucky: one in twenty passes.
+ * 3. A stranger: neither client, network nor prefix left more than few unverified. Passes until too many do so in vain.
+ * 4. Everybody else has a part in the attack and waits.
+ * Judged apart from what is counted at a start: no alarm depends on one start more or less.
  */
 export function createPumping(rule: PumpingRule, store: Pick<Store, 'tallied'>) {
   const windowMs = rule.seconds * 1000;
@@ -136,7 +138,7 @@ export function createPumping(rule: PumpingRule, store: Pick<Store, 'tallied'>) 
       return [{ key, members: [handleHash], at: now, limits, keepMs: windowMs, keepMost: timesStrangers * most }];
     },
 
-    /** Who has a part was told to wait: it goes on, though nothing is sent. */
+    /** A refused start is tallied, too, so that the alarm lasts as long as the attack. */
     refused({ number, clientAddress, verification }: CountedStart): Tally[] {
       const { createdAt: at } = verification;
       const region = number.region ?? world;

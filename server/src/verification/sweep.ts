@@ -12,8 +12,9 @@ const mostBatches = 100;
 /** Verify v1's search takes one a second (docs/vonage.md#v1-search). */
 const lookEveryMs = 1_000;
 
-/** An end that waits here to be told comes again after this, in case that this process dies; one that found no room: */
+/** An end that is queued here comes again after this, in case that this process dies. */
 const waitingMs = 1_000;
+/** One that found the queue full comes again after this. */
 const fullMs = 5_000;
 
 /** One node sweeps; where it died, another one does after this. */

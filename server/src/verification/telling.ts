@@ -42,7 +42,7 @@ type Given = {
   requests: Requests;
   clock: Clock;
   log: Log;
-  /** Undefined: nobody is there to be told, which is as if nobody answered. */
+  /** Undefined where `WEBHOOK_URL` was removed: owed ends are tried again, and given up. */
   tell: Tell | undefined;
   isTest: (request: Request) => boolean;
   trouble: (ref: string, error: unknown) => void;

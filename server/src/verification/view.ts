@@ -35,7 +35,7 @@ export function publicView(
   const next = open && nextStep(open, policy);
   // A backend that sent a person to the page has the handle too, and is to get no proof by that.
   const proof = startedBy === undefined || isStarter ? proofOf(verification, now) : null;
-  // A key whose lost plan is over ended with that, whatever was sent for the number since.
+  // EXPIRED by a lost plan: shows when that ended, not the later request's end.
   const expiresAt = state.status === 'EXPIRED' ? Math.min(request.expiresAt, state.closedAt) : request.expiresAt;
   const code = lifeOfCode(request, verification);
   return {

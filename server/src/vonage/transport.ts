@@ -80,7 +80,7 @@ export function createTransport({
   };
 }
 
-/** The SDK's client of Verify v2 signs by JWT alone, the one of Number Insight by key and secret; neither minds the url. */
+/** Verify v2's client signs by JWT, Number Insight's by key and secret; neither reads the url, so either signs any call. */
 function signerOf(credentials: Credentials): Signer {
   if (credentials.kind === 'jwt') {
     const { applicationId, privateKey } = credentials;

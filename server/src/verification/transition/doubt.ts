@@ -8,13 +8,13 @@ import type { Moment } from './moment.ts';
 
 const longestPauseMs = 5_000;
 
-/** From then on what the provider says is its last word: "for up to 60 s" it may not know of an end (docs/vonage.md#v1-search). */
+/** v1's search may not know of an end for 60 s (docs/vonage.md#v1-search): answers to looks made after that are final. */
 const lagMs = 60_000;
 
-/** Where the provider can't be looked at no one waits longer. */
+/** With looks that all fail, a doubt ends after this. */
 const patienceMs = 120_000;
 
-/** Where no node is there to look the doubt ends without. */
+/** With no node up to look, a doubt ends after this. */
 const longestMs = 10 * 60_000;
 
 /** Whether a doubt doesn't end yet, as the provider is still to be looked at. */
@@ -30,7 +30,7 @@ export const withLook = (open: Open, { now, policy }: Moment): Open =>
     ? { ...open, look: { since: now, dueAt: now, tries: 0, calling: null } }
     : open;
 
-/** It can only have succeeded by a check whose answer was lost: the provider may still tell. */
+/** Only a lost check can have succeeded: waits `doubtMs` for the provider's word; where that is 0, INDETERMINATE at once. */
 export function doubtful(request: Request, verification: Verification, { now, policy }: Moment): Verification {
   if (policy.doubtMs === 0) return ended(request, verification, failed('INDETERMINATE', now));
   return pending(verification, { doubtEndsAt: now + policy.doubtMs });

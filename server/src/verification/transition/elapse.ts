@@ -42,7 +42,7 @@ export function elapsed(before: Request, moment: Noting): Request {
   }
 }
 
-/** A key whose plan is over has sent what it may, whatever else may be in flight for the number. */
+/** An unanswered key whose lost plan has ended becomes EXPIRED, even while another send is under way or lost. */
 function expireKeys(request: Request, now: number, exceptHash?: string): Request {
   return withVerifications(request, (verification) => {
     const { handleHash, state } = verification;
@@ -53,7 +53,7 @@ function expireKeys(request: Request, now: number, exceptHash?: string): Request
 
 function elapsedOpen(request: OpenRequest, moment: Noting): Request {
   const dead = firstDead(request, moment);
-  // What it leaves behind is dated by its own end, whenever somebody looks.
+  // First the end of the dead call at the moment when it died, then the rest of the time.
   if (dead) return elapsed(elapsed(dead.end(), dead), moment);
 
   const { step, startedAt } = stepOf(request, moment.now);
@@ -99,7 +99,7 @@ function elapsedVerification(request: OpenRequest, verification: Verification, m
       ? doubtful(request, verification, moment)
       : ended(request, verification, expired(now));
   if (expiresAt > now) return verification;
-  // As it was at the end, whenever somebody looks.
+  // Judged by the state at `expiresAt`, not at `now`: the result mustn't depend on when somebody reads.
   const isInDoubt = isLookOwed(phase, expiresAt) && phase.doubts.includes(verification.handleHash);
   if (!isInDoubt) return ended(request, verification, expired(expiresAt));
   return isLookOwed(phase, now) ? pending(verification, { doubtEndsAt: expiresAt }) : indeterminate(expiresAt);

@@ -17,7 +17,7 @@ export function reported(request: OpenRequest, { news, proof }: EventOf<'REPORTE
         : request;
     }
     case 'STEP_FAILED': {
-      // Told once a channel: it was the first step over it that ended, and what began is at least the one after.
+      // The provider names a channel, not a step, and each once: its first step ended, the one after has begun.
       const next = plan.indexOf(news.channel) + 1;
       if (next === 0 || next <= phase.step || next >= plan.length) return request;
       const expiresAt = Math.min(request.expiresAt, now + (plan.length - next) * stepMs);

@@ -97,12 +97,12 @@ export function sendFailed(request: Request, { lost, handleHash: failedHash }: S
   return { ...request, phase: { name: 'LOST', until: lost.until }, verifications };
 }
 
-/** The latest lost send is the one that is taken over later: at worst its end is a little late, and a check says so. */
+/** Of several lost sends the latest's plan is kept; if the first was in flight, our end is late. */
 export function sendLost(request: Request, phase: SendingPhase): Request {
   const expiresAt = planEnd(phase);
   const until = Math.max(phase.lost?.until ?? 0, expiresAt);
   const lost = { ...request, ...sendingOf(phase), expiresAt, phase: { name: 'LOST' as const, until } };
-  // What it may have sent first ends with the first plan: a send in between was prevented by that, or that never was.
+  // Keeps the first lost send's end: where that was sent, the provider prevented each later one.
   return withVerification(lost, phase.handleHash, (verification) => {
     const first = verification.state.status === 'UNANSWERED' ? verification.state.endsAt : null;
     return { ...verification, state: { status: 'UNANSWERED', endsAt: first ?? expiresAt } };
@@ -112,7 +112,7 @@ export function sendLost(request: Request, phase: SendingPhase): Request {
 /** The request with one verification more. */
 export function tied(request: OpenRequest, verification: Verification): Request {
   const others = request.verifications.filter(({ handleHash }) => handleHash !== verification.handleHash);
-  // What is in flight is its own where its start was lost and all who were answered took that over.
+  // Its own start was lost, and the others that were answered only share it: the request is its own.
   const wasLost = others.length < request.verifications.length;
   const isItsOwn =
     wasLost && others.every(({ sharesRequest, state }) => sharesRequest || state.status === 'UNANSWERED');
