@@ -1,3 +1,5 @@
+import { regionOf } from '../verification/parse-phone-number.ts';
+
 /** Brings a value of one form to the next; what it doesn't expect it leaves, for the next form's schema to refuse. */
 type Change = (value: unknown) => unknown;
 
@@ -86,9 +88,15 @@ const withCodeSentAt: Change = (value) =>
     ? { ...value, state: { codeSentAt: value['createdAt'], ...value['state'] } }
     : value;
 
-/** A request of form 0, before requests were stored with a number, in form 1. */
-export const fromForm0: Change = object(
+/** Form 0 left the number's region to be read from it each time. */
+const withRegion: Change = (value) =>
+  isObject(value) && 'phoneNumber' in value ? { region: regionOf(String(value['phoneNumber'])), ...value } : value;
+
+const request = object(
   sending,
   { phase, verifications: list((value) => withCodeSentAt(verification(value))) },
   eachItsCode,
 );
+
+/** A request of form 0, before requests were stored with a number, in form 1. */
+export const fromForm0: Change = (value) => withRegion(request(value));

@@ -7,20 +7,21 @@ import { anOpenRequest, checking, creating, removing, updating } from './request
 import { parseRequest } from './stored-request.ts';
 import { storeKinds } from './store-fixture.ts';
 
-/** A made-up form 2: the plan is called otherwise. Three releases: one that reads it, one that writes it, and the next. */
-const fromForm2 = (document: object) => {
+/** A made-up form, far from those to come: the plan is called otherwise. Three releases: one that reads it, one that writes it, and the next. */
+const madeUp = ours.writes + 100;
+const fromMadeUp = (document: object) => {
   const { steps: plan, ...others }: { steps?: unknown } = document;
   return parseRequest({ ...others, plan });
 };
-const toForm2: Forms['write'] = ({ plan: steps, ...others }) => ({ ...others, steps });
-const before: Forms = { ...ours, reads: new Map([...ours.reads, [2, fromForm2]]) };
-const after: Forms = { reads: before.reads, writes: 2, write: toForm2 };
+const toMadeUp: Forms['write'] = ({ plan: steps, ...others }) => ({ ...others, steps });
+const before: Forms = { ...ours, reads: new Map([...ours.reads, [madeUp, fromMadeUp]]) };
+const after: Forms = { reads: before.reads, writes: madeUp, write: toMadeUp };
 const later: Forms = {
   reads: new Map([
-    [3, parseRequest],
-    [4, parseRequest],
+    [madeUp + 1, parseRequest],
+    [madeUp + 2, parseRequest],
   ]),
-  writes: 3,
+  writes: madeUp + 1,
   write: ours.write,
 };
 
@@ -37,10 +38,10 @@ describe.each(storeKinds().filter(([name]) => name !== 'SQLite in memory'))('%s'
     const raw = openRaw(open.url);
 
     for (const [forms, form] of [
-      [after, 2],
-      [before, 1],
-      [after, 2],
-      [before, 1],
+      [after, madeUp],
+      [before, ours.writes],
+      [after, madeUp],
+      [before, ours.writes],
     ] as const) {
       const node = open(forms);
       await node.ping(); // oxlint-disable-line no-await-in-loop
@@ -50,7 +51,7 @@ describe.each(storeKinds().filter(([name]) => name !== 'SQLite in memory'))('%s'
       await raw.change(request.ref, (document) => {
         // oxlint-disable-line no-await-in-loop
         expect(document).toMatchObject({ form });
-        expect('steps' in document).toBe(form === 2);
+        expect('steps' in document).toBe(form === madeUp);
         return document;
       });
       expect(await open(before).find(names)).toEqual(names.map(() => stored)); // oxlint-disable-line no-await-in-loop
@@ -71,12 +72,12 @@ describe.each(storeKinds().filter(([name]) => name !== 'SQLite in memory'))('%s'
       }
     };
     expect(await start(ours)).toBeUndefined();
-    expect(await start(later)).toEqual(inForm(1));
+    expect(await start(later)).toEqual(inForm(ours.writes));
     await open(after).write(creating(anOpenRequest()));
     // Whatever the latest to write was.
     await open(before).write(creating(anOpenRequest()));
     expect(await start(ours)).toBeInstanceOf(StoreUnavailable);
-    expect(await start(ours)).toEqual(inForm(2));
+    expect(await start(ours)).toEqual(inForm(madeUp));
     expect(await start(before)).toBeUndefined();
   });
 
@@ -86,13 +87,13 @@ describe.each(storeKinds().filter(([name]) => name !== 'SQLite in memory'))('%s'
     const [one, other] = [anOpenRequest(), anOpenRequest()];
     for (const request of [one, other]) await node.write(creating(request)); // oxlint-disable-line no-await-in-loop
     await node.ping();
-    await openRaw(open.url).change(one.ref, (request) => ({ ...request, form: 2 }));
+    await openRaw(open.url).change(one.ref, (request) => ({ ...request, form: madeUp }));
     expect(await node.due(other.expiresAt, 9)).toEqual(
       expect.arrayContaining([
-        expect.objectContaining({ ref: one.ref, cause: new FormUnknown(2) }),
+        expect.objectContaining({ ref: one.ref, cause: new FormUnknown(madeUp) }),
         { request: other, version: 0 },
       ]),
     );
-    await expect(node.read(one.ref)).rejects.toEqual(inForm(2));
+    await expect(node.read(one.ref)).rejects.toEqual(inForm(madeUp));
   });
 });

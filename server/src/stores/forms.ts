@@ -1,4 +1,3 @@
-import { regionOf } from '../verification/parse-phone-number.ts';
 import type { Request } from '../verification/request.ts';
 import { StoreUnavailable } from '../verification/store.ts';
 import { fromForm0 } from './form-0.ts';
@@ -19,18 +18,12 @@ export type Forms = {
 /** Form 0 has no number in it: names of fields were others then. */
 export const forms: Forms = {
   reads: new Map([
-    [0, (document) => parseRequest(withRegion(fromForm0(document)))],
+    [0, (document) => parseRequest(fromForm0(document))],
     [1, parseRequest],
   ]),
   writes: 1,
   write: (request) => request,
 };
-
-/** Form 0 left the number's region to be read from it each time. */
-const withRegion = (document: unknown): unknown =>
-  typeof document === 'object' && document !== null && 'phoneNumber' in document
-    ? { region: regionOf(String(document.phoneNumber)), ...document }
-    : document;
 
 /** What is stored, or the store as a whole, is in a form that this release doesn't read. */
 export class FormUnknown extends Error {
