@@ -27,7 +27,7 @@ const found = (paths: readonly string[], pattern: RegExp) =>
   );
 
 test('Every citation of a page leads to a heading', () => {
-  const citations = found([...code, ...pages], /(?<![\w./-])docs\/[\w/-]+\.md(?:#[\w-]*)?/gu);
+  const citations = found([...code, ...pages], /(?<![\w./-])docs\/[\w/-]+(?:\.\w+)*(?:#[\w-]*)?/gu);
   expect(citations.length).toBeGreaterThan(20);
   const faults = citations.flatMap(({ match, place }) => {
     const fault = faultOf('README.md', match);

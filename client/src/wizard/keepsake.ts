@@ -22,7 +22,10 @@ export function keepsakeName({
   return owner.every((part) => part === null) ? name : `${name}#${digest(JSON.stringify(owner))}`;
 }
 
-/** One tab's memory of its verification, which other tabs don't see and which ends with the tab: docs/decisions/001. */
+/**
+ * One tab's memory of its verification, which other tabs don't see and which ends with the tab:
+ * docs/decisions/001-resume-without-cookies.md.
+ */
 export function createKeepsakes(name: string) {
   return {
     read(): Keepsake | null {
