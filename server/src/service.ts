@@ -61,7 +61,7 @@ export async function startService(config: Config, options: Options) {
   });
   const sharesStore = config.store.kind === 'redis';
   const faults = async () => (sharesStore && Math.abs(clock.skewMs()) > mostSkewMs ? ['clock'] : []);
-  const readiness = createReadiness({ ping: store.ping, sharesStore, faults, log });
+  const readiness = createReadiness({ ping: store.ping, mayComeBack, sharesStore, faults, log });
   // Where the store is away the first sweep that reaches the store does both.
   await readiness.look().catch(unlessItMayComeBack);
   await clock.measure().catch(unlessItMayComeBack);

@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { Redis } from 'ioredis';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createReadiness } from '../src/http/readiness.ts';
 import { FormUnknown, forms } from '../src/stores/forms.ts';
+import { startRedisProxy } from '../src/stores/redis-proxy-fixture.ts';
 import { createRedisStore } from '../src/stores/redis.ts';
 import { anOpenRequest, creating } from '../src/stores/request-fixture.ts';
 import { createLog } from '../src/telemetry/log.ts';
 import { get, production, withKey } from './http-fixture.ts';
-import { startRedisServer, startTimeoutMs } from './redis-server.ts';
+import { freePort, startRedisServer, startTimeoutMs } from './redis-server.ts';
 import { startServer, until, type Server } from './start-server.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { startVonage } from './vonage.ts';
@@ -37,6 +39,23 @@ async function startOnRedis(...settings: string[]) {
   const vonage = await startVonage();
   const env = await withKey({ ...production, STORE_URL: redis.url });
   return { redis, start: () => startServer({ vonage, env }) };
+}
+
+/** A Redis in which a later release has written; `before`: the keys that are in it. */
+async function startWithForm17() {
+  const redis = await startRedisServer();
+  onTestFinished(() => redis.stop());
+  const later = createRedisStore(redis.url, {
+    timeoutMs: 5_000,
+    log: createLog('silent'),
+    forms: { ...forms, writes: 17 },
+  });
+  await later.write(creating(anOpenRequest()));
+  await later.close();
+  const admin = new Redis(redis.url);
+  onTestFinished(() => admin.disconnect());
+  const keys = async () => (await admin.keys('*')).toSorted();
+  return { ...redis, keys, before: await keys() };
 }
 
 /** What needs no store, and a typed answer where it is needed. */
@@ -124,23 +143,43 @@ describe('A store that nodes share', () => {
   );
 
   test('that a later version has written ends the start', async () => {
-    const redis = await startRedisServer();
-    onTestFinished(() => redis.stop());
-    const later = createRedisStore(redis.url, {
-      timeoutMs: 5_000,
-      log: createLog('silent'),
-      forms: { ...forms, writes: 17 },
-    });
-    await later.write(creating(anOpenRequest()));
-    await later.close();
-    const env = await withKey({ ...production, STORE_URL: redis.url });
+    const { url } = await startWithForm17();
+    const env = await withKey({ ...production, STORE_URL: url });
     await expect(startServer({ vonage: { url: 'http://127.0.0.1:9' }, env })).rejects.toMatchObject({
       cause: new FormUnknown(17),
     });
   });
+
+  test('that a later version has written is not used, and told apart in the log, where it was away at the start', async () => {
+    const redis = await startWithForm17();
+    const proxy = await startRedisProxy(await freePort());
+    const env = await withKey({ ...production, STORE_URL: proxy.url });
+    const server = await startServer({ vonage: await startVonage(), env });
+    proxy.leadTo(redis.port);
+    await until(async () => {
+      expect(await readyz(server)).toEqual([503, { status: 'starting', store: 'unavailable' }]);
+      return saidOfTheStore(server).length > 1;
+    });
+    await expect(server.sweep()).rejects.toMatchObject({ cause: new FormUnknown(17) });
+    await expectServed(server);
+    expect(saidOfTheStore(server)).toEqual([
+      [50, 'away'],
+      [50, 'away'],
+    ]);
+    expect(server.log().filter(({ msg, code }) => msg.startsWith('The store is') && code === 'FORM_17')).toHaveLength(
+      1,
+    );
+    expect(await redis.keys()).toEqual(redis.before);
+  });
 });
 
-const parts = { ping: async () => {}, sharesStore: true, faults: async () => [], log: createLog('silent') };
+const parts = {
+  ping: async () => {},
+  mayComeBack: () => true,
+  sharesStore: true,
+  faults: async () => [],
+  log: createLog('silent'),
+};
 
 test('What a node finds of its own makes it not ready, whatever the store', async () => {
   const found: string[] = [];

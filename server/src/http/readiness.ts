@@ -19,12 +19,15 @@ const patienceMs = 500;
 /** `sharesStore`: with other nodes. `faults`: the names of this node's own, beside its store. */
 export function createReadiness({
   ping,
+  mayComeBack,
   sharesStore,
   faults,
   log,
 }: {
   /** Rejects where the store can't be used. */
   ping: () => Promise<void>;
+  /** Whether a store that failed so may come back by itself. */
+  mayComeBack: (error: unknown) => boolean;
   sharesStore: boolean;
   faults: () => Promise<readonly string[]>;
   log: Log;
@@ -32,16 +35,22 @@ export function createReadiness({
   let isDraining = false;
   let wasReached = false;
   let isAway = false;
+  let wasRefused = false;
   let looking: Promise<void> | undefined;
 
   const storeAway = (error: unknown) => {
     const cause = error instanceof Error ? (error.cause ?? error) : error;
-    if (!isAway) log.error('The store is away: all is answered ServiceUnavailable until it is back.', {}, cause);
+    const isRefused = !mayComeBack(error);
+    // Said once more where the store answers at last, but won't be used.
+    if (!isAway || (isRefused && !wasRefused))
+      log.error('The store is away: all is answered ServiceUnavailable until it is back.', {}, cause);
     isAway = true;
+    wasRefused ||= isRefused;
   };
   const storeBack = () => {
     if (isAway) log.info('The store is back.');
     isAway = false;
+    wasRefused = false;
     wasReached = true;
   };
 

@@ -1,5 +1,4 @@
 import type { Request } from '../verification/request.ts';
-import { StoreUnavailable } from '../verification/store.ts';
 import { fromForm0 } from './form-0.ts';
 import { parseRequest } from './stored-request.ts';
 
@@ -57,9 +56,8 @@ export const writeRequest = (request: Request, { writes, write }: Forms = forms)
 /** The name under which a store keeps the highest form in it. */
 export const formName = 'form';
 
-/** Throws `StoreUnavailable` where the highest form in a store isn't read here; `kept`: as it is kept, if it is. */
-export function checkForm(kept: unknown, { reads }: Forms): void {
+/** Throws `FormUnknown` where the highest form in a store isn't read here; `kept`: as it is kept, if it is. */
+export function checkForm(kept: unknown, { reads }: Forms = forms): void {
   const form = Number(kept ?? NaN);
-  if (Number.isNaN(form) || reads.has(form)) return;
-  throw new StoreUnavailable('The store is in another form', { cause: new FormUnknown(form) });
+  if (!Number.isNaN(form) && !reads.has(form)) throw new FormUnknown(form);
 }

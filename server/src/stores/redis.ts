@@ -42,8 +42,15 @@ export function createRedisStore(
     away = false;
   });
 
+  /** Until the store's form was found to be read here each call looks first: Redis may have been away at the start. */
+  const inForm = <T>(send: () => Promise<T>) =>
+    answered(redis, timeoutMs, async () => {
+      if (!isChecked) checkForm(await run(redis, scripts.ping, [], []), forms);
+      isChecked = true;
+      return send();
+    });
   const call = (script: scripts.Script, keys: string[], values: (string | number)[]) =>
-    answered(redis, timeoutMs, () => run(redis, script, keys, values));
+    inForm(() => run(redis, script, keys, values));
 
   return {
     read: async (ref) => orThrow(storedOf(await call(scripts.read, [], [shorten(ref)]), forms)),
@@ -57,24 +64,17 @@ export function createRedisStore(
       writtenOf(await call(scripts.write, [...write.adds, ...write.drops].map(bucketOf), valuesOf(write, forms))),
     count: async (counting) => limitedOf(await call(scripts.count, [], [JSON.stringify(counting)])) ?? true,
     tallied: async (keys) =>
-      keys.length === 0
-        ? []
-        : (await answered(redis, timeoutMs, () => redis.mget(keys.map((key) => `pv:t:${key}`)))).map(Number),
+      keys.length === 0 ? [] : (await inForm(() => redis.mget(keys.map((key) => `pv:t:${key}`)))).map(Number),
 
-    keep: (name, value) =>
-      answered(redis, timeoutMs, async () => (await redis.set(`pv:k:${name}`, value, 'NX', 'GET')) ?? value),
+    keep: (name, value) => inForm(async () => (await redis.set(`pv:k:${name}`, value, 'NX', 'GET')) ?? value),
 
     subscribe: (name, listener, lost = () => {}) => subscriptions.subscribe(scripts.channelOf(name), listener, lost),
     lease: async (name, ttlMs) => (await call(scripts.lease, [`pv:l:${name}`], [holder, ttlMs])) === 1,
     time: async () => {
-      const [seconds, microseconds] = await answered(redis, timeoutMs, () => redis.time());
+      const [seconds, microseconds] = await inForm(() => redis.time());
       return Number(seconds) * 1_000 + Number(microseconds) / 1_000;
     },
-    async ping() {
-      const kept = await call(scripts.ping, [], []);
-      if (!isChecked) checkForm(kept, forms);
-      isChecked = true;
-    },
+    ping: async () => void (await call(scripts.ping, [], [])),
     async close() {
       subscriptions.close();
       redis.disconnect();
