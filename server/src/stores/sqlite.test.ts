@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, it, onTestFinished } from 'vitest';
 import { StoreUnavailable } from '../verification/store.ts';
 import { namesOf } from '../verification/names.ts';
+import { FormUnknown } from './forms.ts';
 import { anOpenRequest, checking, creating, startedAt, updating } from './request-fixture.ts';
 import { createSqliteStore } from './sqlite.ts';
 
@@ -64,6 +65,22 @@ it('has forgotten what was tallied at the very moment when nothing depends on it
   await store.count({ counts: [], returns: [], tallies: [{ key: 'seen:1', at: startedAt, keepMs: 1_000 }] });
   expect(await store.tallied(['seen:1'], startedAt + 999)).toEqual([1]);
   expect(await store.tallied(['seen:1'], startedAt + 1_000)).toEqual([0]);
+});
+
+it('leaves a file in a form that is not read as it is, and lets it go', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'store-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'verification.db');
+  const later = new DatabaseSync(path);
+  onTestFinished(() => later.close());
+  later.exec(`PRAGMA journal_mode = WAL; CREATE TABLE kept (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+    INSERT INTO kept VALUES ('form', '17')`);
+  expect(() => createSqliteStore(path)).toThrow(
+    expect.objectContaining({ name: 'StoreUnavailable', cause: new FormUnknown(17) }),
+  );
+  expect(later.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all()).toEqual([{ name: 'kept' }]);
+  // SQLite does so only where nobody else has the file open.
+  expect(later.prepare('PRAGMA journal_mode = DELETE').get()).toEqual({ journal_mode: 'delete' });
 });
 
 it('is unavailable where its file can not be made, and once it is closed', async () => {

@@ -14,7 +14,7 @@ import {
 } from '../verification/store.ts';
 import { alone } from './listener.ts';
 import { countsSchema, createCounts } from './sqlite-counts.ts';
-import { checkForm, formName, forms as ours, readRequest, writeRequest } from './forms.ts';
+import { checkForm, formName, forms as ours, readRequest, writeRequest, type Forms } from './forms.ts';
 import { orThrow } from './stored-request.ts';
 
 const schema = `
@@ -34,6 +34,9 @@ const schema = `
   CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `;
 
+const raiseForm = `INSERT INTO kept (name, value) VALUES (?, ?)
+  ON CONFLICT DO UPDATE SET value = excluded.value WHERE CAST(value AS INTEGER) < CAST(excluded.value AS INTEGER)`;
+
 type Row = Record<string, SQLOutputValue>;
 
 /** What a row holds, or why it can't be read. */
@@ -41,13 +44,7 @@ type Read = Stored | { readonly id: SQLOutputValue | undefined; readonly cause: 
 
 /** The embedded store: one file (or `:memory:`), for one machine. Its folder is made where there is none. */
 export function createSqliteStore(path: string, log = createLog('error'), forms = ours): Store {
-  const database = attempt(() => {
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
-    const opened = new DatabaseSync(path);
-    opened.exec(schema);
-    opened.exec(countsSchema);
-    return opened;
-  });
+  const database = attempt(() => openDatabase(path, forms));
   const changes = new EventEmitter().setMaxListeners(0);
   const sql = (text: string) => database.prepare(text);
   const byName = sql('SELECT id, version, body FROM names JOIN requests USING (id) WHERE name = ?');
@@ -66,14 +63,8 @@ export function createSqliteStore(path: string, log = createLog('error'), forms 
   const touch = sql(`INSERT INTO kept (name, value) VALUES ('pings', 1) ON CONFLICT DO UPDATE SET value = value + 1`);
   const keepValue = sql('INSERT INTO kept (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const keptValue = sql('SELECT value FROM kept WHERE name = ?');
-  const raise = sql(`INSERT INTO kept (name, value) VALUES (?, ?)
-    ON CONFLICT DO UPDATE SET value = excluded.value WHERE CAST(value AS INTEGER) < CAST(excluded.value AS INTEGER)`);
   const { count, tallied, forget } = attempt(() => createCounts(database));
   const file = path === ':memory:' ? undefined : identity(path);
-  attempt(() => {
-    checkForm(keptValue.get(formName)?.['value'], forms);
-    raise.run(formName, String(forms.writes));
-  });
 
   const idFor = (ref: string) => idOf.get(refName(ref))?.['id'];
 
@@ -191,6 +182,28 @@ export function createSqliteStore(path: string, log = createLog('error'), forms 
       }),
     close: async () => attempt(() => database.close()),
   };
+}
+
+/** A file in a form that isn't read here stays as it is. */
+function openDatabase(path: string, forms: Forms): DatabaseSync {
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  const database = new DatabaseSync(path);
+  try {
+    checkForm(keptForm(database), forms);
+    database.exec(schema);
+    database.exec(countsSchema);
+    database.prepare(raiseForm).run(formName, String(forms.writes));
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** The highest form in a database, as it is kept, if it is. */
+export function keptForm(database: DatabaseSync): SQLOutputValue | undefined {
+  const keeps = database.prepare("SELECT name FROM sqlite_schema WHERE name = 'kept'").get();
+  return keeps && database.prepare('SELECT value FROM kept WHERE name = ?').get(formName)?.['value'];
 }
 
 /** Begins as no name of a request does. */
