@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Redis } from 'ioredis';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { unfit } from '../src/doctor/redis.ts';
+import { forms } from '../src/stores/forms.ts';
 import { openRaw } from '../src/stores/raw-fixture.ts';
 import { createRedisStore } from '../src/stores/redis.ts';
 import { anOpenRequest, creating } from '../src/stores/request-fixture.ts';
@@ -17,6 +18,9 @@ import { temporaryFolder } from './temporary-folder.ts';
 // `pnpm run doctor`, what it finds in the store. Without credentials the simulator stands in for Vonage.
 
 vi.setConfig({ testTimeout: startTimeoutMs });
+
+/** Those of a release further off. */
+const later = { ...forms, writes: 17 };
 
 const lookAt = (STORE_URL: string, aheadMs = 0) => lookForIlls({ STORE_URL }, { aheadMs });
 
@@ -104,6 +108,13 @@ describe('SQLite', () => {
     await openRaw(`sqlite:${path}`).change(request.ref, (one) => ({ ...one, phase: { name: 'DREAMING' } }));
     expect(await lookAt(`sqlite:${path}`)).toEqual(['REQUESTS_UNREADABLE']);
     expect((await look({ STORE_URL: `sqlite:${path}` })).at(-1)?.says).toContain('(1 of the latest 2)');
+  });
+
+  test('in a form that is not read is found', async () => {
+    const path = join(temporaryFolder(), 'store.db');
+    await createSqliteStore(path, createLog('silent'), later).close();
+    expect(await lookAt(`sqlite:${path}`)).toEqual(['OTHER_FORM']);
+    expect((await look({ STORE_URL: `sqlite:${path}` })).at(-1)?.says).toContain('(FORM_17)');
   });
 
   test('in memory is a warning where codes are really sent', async () => {
@@ -217,6 +228,14 @@ describe('Redis', () => {
     expect(await lookAt(url)).toEqual([]);
     await openRaw(url).change(request.ref, (one) => ({ ...one, phase: { name: 'DREAMING' } }));
     expect(await lookAt(url)).toEqual(['REQUESTS_UNREADABLE']);
+  });
+
+  test('in a form that is not read is found', async () => {
+    const { url } = await start(...good);
+    const store = createRedisStore(url, { timeoutMs: 5_000, log: createLog('silent'), forms: later });
+    onTestFinished(() => store.close());
+    await store.write(creating(anOpenRequest()));
+    expect(await lookAt(url)).toEqual(['OTHER_FORM']);
   });
 
   test('whose clock differs is found, by the same measure as the service', async () => {

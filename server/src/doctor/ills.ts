@@ -180,6 +180,11 @@ export const ills = {
     'The SQLite file has tables of another release or program',
     'Run the release that made them, or give STORE_URL another file',
   ),
+  OTHER_FORM: wrong(
+    'Store',
+    'What is stored is in a form that this release does not read',
+    'Run the release that wrote it, or the one before; where that is older, first the releases between',
+  ),
   REQUESTS_UNREADABLE: wrong(
     'Store',
     'The store has requests that this release cannot read: a later one wrote them, or they are damaged',

@@ -1,10 +1,11 @@
 import { Redis } from 'ioredis';
+import { formKey } from '../stores/redis-scripts.ts';
 import { storedOf } from '../stores/redis.ts';
 import { faultCode } from '../telemetry/fault-code.ts';
 import { RequestUnreadable } from '../verification/store.ts';
 import { ill, isWrong, right, type Finding } from './finding.ts';
 import { skewText, type Clocks } from './probe.ts';
-import { mostRequests } from './sqlite.ts';
+import { formFinding, mostRequests } from './sqlite.ts';
 
 const timeoutMs = 3_000;
 
@@ -65,6 +66,8 @@ async function examine(redis: Redis, clocks: Clocks): Promise<Finding[]> {
   const said = new Map(lines.map((line) => [line.replace(/:.*/, ''), line.replace(/^[^:]*:/, '')]));
   const fault = unfit(said);
   if (fault) return [fault];
+  const otherForm = formFinding(await redis.get(formKey));
+  if (otherForm) return [otherForm];
   // It is gone a second later.
   await redis.set('pv:doctor', '1', 'PX', 1_000);
   const [, fsync] = (await allowed(redis.config('GET', 'appendfsync'))) ?? [];

@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { readRequest } from '../stores/forms.ts';
+import { checkForm, readRequest } from '../stores/forms.ts';
+import { keptForm } from '../stores/sqlite.ts';
 import { faultCode } from '../telemetry/fault-code.ts';
 import { ill, right, type Finding } from './finding.ts';
 
@@ -61,6 +62,8 @@ function examineFile(path: string): Finding {
       .prepare("SELECT name FROM pragma_table_info('requests')")
       .all()
       .map(({ name }) => name);
+    const otherForm = formFinding(keptForm(database));
+    if (otherForm) return otherForm;
     if (found.length === 0) return right('Store', `SQLite ${version}, a file that is empty.`);
     if (!columns.every((column) => found.includes(column))) return ill('OTHER_TABLES');
     const bodies = database.prepare('SELECT body FROM requests ORDER BY id DESC LIMIT ?').all(mostRequests);
@@ -70,6 +73,16 @@ function examineFile(path: string): Finding {
       : right('Store', `SQLite ${version}: the file can be written, and its latest ${bodies.length} requests read.`);
   } finally {
     database.close();
+  }
+}
+
+/** `kept`: the highest form in a store, as the store keeps it. */
+export function formFinding(kept: unknown): Finding | undefined {
+  try {
+    checkForm(kept);
+    return undefined;
+  } catch (error) {
+    return ill('OTHER_FORM', faultCode(error));
   }
 }
 

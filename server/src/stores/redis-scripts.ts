@@ -21,7 +21,7 @@ export type Script = { readonly text: string; readonly sha: string };
 export const bucketCount = 16_384;
 export const channelOf = (name: string) => `pv:c:${name}`;
 
-const formKey = `pv:k:${formName}`;
+export const formKey = `pv:k:${formName}`;
 
 const weekMs = 7 * 24 * 60 * 60_000;
 
