@@ -51,6 +51,7 @@ export async function startService(config: Config, options: Options) {
   const { http, offer, policy, proof } = config;
   let url = '';
   const publicUrl = () => http.publicUrl ?? url;
+  const baseUrl = () => publicUrl().replace(/\/$/, '');
 
   const store = await openStore(config.store, { machine, log, alone });
   const clock = createSharedClock(machine, {
@@ -98,7 +99,7 @@ export async function startService(config: Config, options: Options) {
     limits: config.limits,
     isTestNumber: isTestNumber(config.testNumbers, clock),
     offer,
-    publicUrl: () => publicUrl().replace(/\/$/, ''),
+    publicUrl: baseUrl,
     providerTimeoutMs: longestCallMs(settings),
   });
 
@@ -137,8 +138,8 @@ export async function startService(config: Config, options: Options) {
   };
 
   return {
-    /** Where people's browsers and clients find the service. */
-    url: publicUrl(),
+    /** Where people's browsers and clients find the service, without a slash at its end. */
+    url: baseUrl(),
     /** The simulated Vonage and its phone, where they run. */
     simulator: simulator?.phone,
     /** One look at the store's clock and one sweep of what it brings, now. */

@@ -188,6 +188,11 @@ test.concurrent('prints where to open it, what to try and that nothing is really
     expect(service.output.stdout + service.output.stderr).not.toContain(secret);
 });
 
+test.concurrent('prints PUBLIC_URL without the slash that it may end in', async ({ expect, onTestFinished }) => {
+  const { address } = await start({ PUBLIC_URL: 'http://verify.example/' }, onTestFinished);
+  expect(address).toBe('http://verify.example');
+});
+
 test.concurrent('says nothing of a simulator where there is none', async ({ expect, onTestFinished }) => {
   const service = await start(
     { VONAGE_API_KEY: 'abcd1234', VONAGE_API_SECRET: 'Sup3rS3cret', VONAGE_API_HOST: 'http://127.0.0.1:9' },
