@@ -33,6 +33,8 @@ type Room = {
   imports?: readonly string[];
   /** Rooms from which they import types alone. */
   types?: readonly string[];
+  /** Node's own modules that they don't import. */
+  never?: readonly string[];
   /** What the files do instead of importing any other room; nothing where they may import all. */
   instead?: string;
   /** Whether the files may call `fetch`. */
@@ -66,6 +68,7 @@ const rooms: readonly Room[] = [
   {
     files: 'server/src/verification/**/*.{ts,tsx}',
     imports: ['telemetry', 'schema.generated.ts'],
+    never: ['node:fs', 'node:fs/**', 'node:http', 'node:https', 'node:net'],
     instead: 'The rules import nobody: service.ts hands them what they need as a value.',
   },
   {
@@ -143,7 +146,15 @@ const noProcess = {
   message: 'Only main.ts and config/ know the process: take what you need as a value.',
 };
 
-const borderOf = ({ files, libraries: used = [], imports = [], types = [], instead, ...may }: Room): OxlintOverride => {
+const borderOf = ({
+  files,
+  libraries: used = [],
+  imports = [],
+  types = [],
+  never = [],
+  instead,
+  ...may
+}: Room): OxlintOverride => {
   const isServer = files.startsWith('server');
   const own = files.split('/')[2] ?? '';
   const foreign =
@@ -164,6 +175,7 @@ const borderOf = ({ files, libraries: used = [], imports = [], types = [], inste
               .filter(([name]) => !used.some((one) => one === name))
               .map(([, { names, instead, ...more }]) => ({ group: names, message: instead, ...more })),
             { group: [`**/${otherSide}/**`], message: notOther },
+            ...never.map((name) => ({ group: [name], message: instead })),
             ...foreign.map((room) => ({
               group: [room.endsWith('.ts') ? `../**/${room}` : `../**/${room}/**`],
               message: instead,
