@@ -248,6 +248,14 @@ describe('Steps', () => {
     expect(request.expiresAt).toBe(begun + 40_000 + 360_000);
   });
 
+  test.each(['ADVANCED', 'NO_STEP_LEFT', 'NOT_ADVANCED', 'LOST'] as const)(
+    'give no attempts back after a resend answered %s',
+    (outcome) => {
+      const request = after(opened(), ...checked(1, 'a', 'WRONG'), ...resent(40, outcome));
+      expect(attemptsRemaining(openOf(request), 'a', policy)).toBe(2);
+    },
+  );
+
   test('make the cooldown twice as long after a resend', () => {
     const request = after(opened(), ...resent(40));
     expect(nextStep(openOf(opened()), policy)).toEqual({ channel: 'SMS', availableAt: begun + 30_000 });
