@@ -37,9 +37,9 @@ export async function findChromium(): Promise<string> {
   throw new Error('The browser tests need Chromium: install it, or set CHROMIUM_PATH to a Chromium or Chrome.');
 }
 
-/** One for all test files: each connects to it, and has contexts of its own. */
+/** One for all test files: each connects to it, and has contexts of its own. `HEADED=on` shows it. */
 export function serveChromium(executablePath: string): Promise<BrowserServer> {
-  return chromium.launchServer({ executablePath, args: launchArguments });
+  return chromium.launchServer({ executablePath, args: launchArguments, headless: process.env.HEADED !== 'on' });
 }
 
 async function firstThatRuns(commands: string[]): Promise<string | null> {
