@@ -1,3 +1,5 @@
+import type { Channel } from '../schema.generated.ts';
+
 /** The simulated phone's words. `{code}` stands for a code. */
 const en = {
   phone: 'Simulated phone',
@@ -16,7 +18,7 @@ const en = {
   again: 'Connecting again…',
   call: 'Incoming call',
   now: 'now',
-  channels: { SMS: 'Text message', VOICE: 'Call', WHATSAPP: 'WhatsApp', RCS: 'RCS' },
+  channels: { SMS: 'Text message', VOICE: 'Call', WHATSAPP: 'WhatsApp', RCS: 'RCS' } satisfies Record<Channel, string>,
   every: 'Every valid number works',
   acting: 'These also act, with any US area code:',
 };

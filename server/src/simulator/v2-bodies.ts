@@ -40,7 +40,7 @@ const { sms, ...others } = steps;
 const step = z.discriminatedUnion(
   'channel',
   [sms, ...Object.values(others)],
-  'Must be sms, voice, whatsapp or rcs: the simulator has no other channel',
+  `Must be one of ${Object.keys(steps).join(', ')}: the simulator has no other channel`,
 );
 
 /** A start: docs/vonage.md#start. Unknown fields are let through: nothing says that Vonage refuses them. */
