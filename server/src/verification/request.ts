@@ -5,7 +5,7 @@ import type { Policy } from './policy.ts';
 import { hidesNumber, isPending, type Verification } from './verification.ts';
 
 /**
- * One request at the provider with the one to three verifications that share it: what is read and written as one.
+ * One request at the provider with its verifications, of which up to three are open: what is read and written as one.
  * Times are milliseconds since the epoch. Changed only by `transition`.
  */
 export type Request = {
