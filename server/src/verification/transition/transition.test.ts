@@ -169,6 +169,13 @@ describe('A claim to send', () => {
     });
   });
 
+  test.each([
+    ['gives its messages back', sending(), [{ type: 'UNSENT', from: 2, to: 3 }]],
+    ['gives none back where an earlier send was lost', after(lostSend(), [1, claimAt(1, 'a')]), []],
+  ])('that goes on with a shorter plan %s', (_, request, happened) => {
+    expect(transition(request, replan, begun + 2000, policy).happened).toEqual(happened);
+  });
+
   test('leaves the start lost until the end of its plan where its answer was lost', () => {
     expect(lostSend().phase).toEqual({ name: 'LOST', until: end });
     expect(stateOf(lostSend())).toMatchObject({ status: 'UNANSWERED' });
