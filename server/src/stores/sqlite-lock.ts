@@ -5,7 +5,7 @@ import { faultCode } from '../telemetry/fault-code.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Clock } from '../verification/clock.ts';
 import type { Store } from '../verification/store.ts';
-import { attempt, createSqliteStore } from './sqlite.ts';
+import { createSqliteStore, orUnavailable } from './sqlite.ts';
 
 const waitMs = 10_000;
 const everyMs = 100;
@@ -36,7 +36,7 @@ export async function openSqliteAlone(path: string, clock: Pick<Clock, 'wait'>, 
 }
 
 async function hold(path: string, clock: Pick<Clock, 'wait'>, log: Log): Promise<() => void> {
-  const lock = attempt(() => openLock(path));
+  const lock = orUnavailable(() => openLock(path));
   // Counted, since the clock may be set in between.
   for (let waitedMs = 0; !isTaken(lock); waitedMs += everyMs) {
     if (waitedMs === 0) log.warn('Another service uses the database: this one waits for it to end.');
@@ -61,7 +61,7 @@ function openLock(path: string): DatabaseSync {
 }
 
 function isTaken(lock: DatabaseSync): boolean {
-  return attempt(() => {
+  return orUnavailable(() => {
     try {
       // Nothing is ever written: no journal shall lie beside it.
       lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');

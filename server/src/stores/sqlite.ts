@@ -44,7 +44,7 @@ type Read = Stored | { readonly id: SQLOutputValue | undefined; readonly cause: 
 
 /** The embedded store: one file (or `:memory:`), for one machine. Its folder is made where there is none. */
 export function createSqliteStore(path: string, log = createLog('error'), forms = ours): Store {
-  const database = attempt(() => openDatabase(path, forms));
+  const database = orUnavailable(() => openDatabase(path, forms));
   const changes = new EventEmitter().setMaxListeners(0);
   const sql = (text: string) => database.prepare(text);
   const byName = sql('SELECT id, version, body FROM names JOIN requests USING (id) WHERE name = ?');
@@ -63,7 +63,7 @@ export function createSqliteStore(path: string, log = createLog('error'), forms 
   const touch = sql(`INSERT INTO kept (name, value) VALUES ('pings', 1) ON CONFLICT DO UPDATE SET value = value + 1`);
   const keepValue = sql('INSERT INTO kept (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const keptValue = sql('SELECT value FROM kept WHERE name = ?');
-  const { count, tallied, forget } = attempt(() => createCounts(database));
+  const { count, tallied, forget } = orUnavailable(() => createCounts(database));
   const file = path === ':memory:' ? undefined : identity(path);
 
   const idFor = (ref: string) => idOf.get(refName(ref))?.['id'];
@@ -133,21 +133,21 @@ export function createSqliteStore(path: string, log = createLog('error'), forms 
   };
 
   return {
-    read: async (ref) => attempt(() => find([refName(ref)])[0]),
-    find: async (names) => attempt(() => find(names)),
+    read: async (ref) => orUnavailable(() => find([refName(ref)])[0]),
+    find: async (names) => orUnavailable(() => find(names)),
     // Asked about twice a second, whether or not anybody counts.
     due: async (now, limit) =>
-      attempt(() => {
+      orUnavailable(() => {
         forget(now);
         return named(dueFirst.all(now, limit).map(read)).flatMap((one) => one ?? []);
       }),
     postpone: async (refs, now, until) =>
-      attempt(() => {
+      orUnavailable(() => {
         for (const ref of refs) wakeLater.run(idFor(ref) ?? null, now, until);
       }),
 
     write: async (write) => {
-      const done = attempt(() =>
+      const done = orUnavailable(() =>
         whole(() => {
           const came = written(write);
           const counted = came === 'WRITTEN' ? count(write.counting) : true;
@@ -157,8 +157,8 @@ export function createSqliteStore(path: string, log = createLog('error'), forms 
       if (done === 'WRITTEN') for (const name of write.changed) changes.emit(name);
       return done;
     },
-    count: async (counting) => attempt(() => whole(() => count(counting))),
-    tallied: async (keys, now) => attempt(() => tallied(keys, now)),
+    count: async (counting) => orUnavailable(() => whole(() => count(counting))),
+    tallied: async (keys, now) => orUnavailable(() => tallied(keys, now)),
 
     // One process: what is written elsewhere (a second one on the same file) isn't told.
     subscribe: async (name, listener) => {
@@ -169,18 +169,18 @@ export function createSqliteStore(path: string, log = createLog('error'), forms 
     lease: async () => true,
 
     keep: async (name, value) =>
-      attempt(() => {
+      orUnavailable(() => {
         keepValue.run(name, value);
         return String(keptValue.get(name)?.['value']);
       }),
 
     ping: async () =>
-      attempt(() => {
+      orUnavailable(() => {
         if (file !== undefined && identity(path) !== file) throw new DatabaseMoved();
         touch.run();
         byName.get('');
       }),
-    close: async () => attempt(() => database.close()),
+    close: async () => orUnavailable(() => database.close()),
   };
 }
 
@@ -220,11 +220,12 @@ class DatabaseMoved extends Error {
   readonly code = 'SQLITE_READONLY_DBMOVED';
 }
 
-export function attempt<T>(work: () => T): T {
+/** What `work` answers; throws `StoreUnavailable` where SQLite or the file system can't do that. */
+export function orUnavailable<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    // What SQLite and the file system can't do has a code; the rest is a bug.
+    // Their errors have a code; any other is a bug.
     if (!(error instanceof Error && 'code' in error)) throw error;
     throw new StoreUnavailable('SQLite failed', { cause: error });
   }
