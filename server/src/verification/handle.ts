@@ -8,8 +8,8 @@ export type Handle = { handle: string; handleHash: string; salt: string };
 
 export function createHandle(idempotencyKey: string | undefined): Handle {
   const salt = randomBytes(16).toString('base64url');
-  const id = handleOf(salt, idempotencyKey ?? randomBytes(32).toString('base64url'));
-  return { handle: id, handleHash: hashHandle(id), salt };
+  const handle = handleOf(salt, idempotencyKey ?? randomBytes(32).toString('base64url'));
+  return { handle, handleHash: hashHandle(handle), salt };
 }
 
 /** The handle that `idempotencyKey` made under `salt`: 192 bits in `A-Z a-z 0-9 _ -`. */
@@ -17,7 +17,7 @@ export function handleOf(salt: string, idempotencyKey: string): string {
   return createHmac('sha256', Buffer.from(salt, 'base64url')).update(idempotencyKey).digest('base64url').slice(0, 32);
 }
 
-export const hashHandle = (id: string) => hash('handle', id);
+export const hashHandle = (handle: string) => hash('handle', handle);
 
 /** Keys of starts and of resends are apart: a client may use one for both. So are those of backends and of people's clients. */
 export const hashKey = (act: 'start' | 'resend', idempotencyKey: string, backend?: string) =>

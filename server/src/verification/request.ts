@@ -13,7 +13,7 @@ export type Request = {
   readonly ref: string;
   /** E.164 with `+`. */
   readonly phoneNumber: string;
-  /** Of the number: ISO 3166-1 alpha-2, or `world`. */
+  /** Of the number: ISO 3166-1 alpha-2, or `001` where it has none. */
   readonly region: string;
   /** When it ends without a right code; never moves later once the request is open. */
   readonly expiresAt: number;

@@ -92,7 +92,7 @@ export function createRequests(store: Store, clock: Pick<Clock, 'now'>, policy: 
    * afterwards, undefined where none is left; NAME_TAKEN where a new name leads elsewhere, unless it `takes` it from there.
    * `more` says, by what came of it, what else is counted; limits don't hold it up.
    */
-  async function naming(
+  async function namingEvent(
     known: Found,
     event: Event,
     more: (next: Request | null) => More = () => ({}),
@@ -164,10 +164,10 @@ export function createRequests(store: Store, clock: Pick<Clock, 'now'>, policy: 
     count: async (counting: Counting): Promise<true | Limited> =>
       isNothing(counting) || counted(counting, undefined, (one) => store.count(one)),
 
-    naming,
-    /** As `naming`, where a name that leads elsewhere would be a bug. */
-    async event(...[known, event, more]: Parameters<typeof naming>): Promise<Request | undefined> {
-      const done = await naming(known, event, more);
+    namingEvent,
+    /** As `namingEvent`, where a name that leads elsewhere would be a bug. */
+    async event(...[known, event, more]: Parameters<typeof namingEvent>): Promise<Request | undefined> {
+      const done = await namingEvent(known, event, more);
       if (done === 'NAME_TAKEN') throw new Error('A new name leads to another request');
       return done;
     },

@@ -135,7 +135,7 @@ export function createSend(tools: Tools) {
     switch (outcome.outcome) {
       case 'SENT':
         log.info('A code was sent.', { phoneNumber });
-        return opened(claimed, { type: 'SENT', requestId: outcome.requestId });
+        return answerOpened(claimed, { type: 'SENT', requestId: outcome.requestId });
       case 'IN_FLIGHT':
         return inFlight(claimed, outcome);
       case 'NUMBER_REFUSED':
@@ -171,11 +171,11 @@ export function createSend(tools: Tools) {
     await requests.event(claim, { type: 'SEND_FAILED' }, () => ({ returns: unsent(claim, counts, limit) }));
   }
 
-  async function opened(
+  async function answerOpened(
     { claim, start }: Claimed,
     event: Extract<Event, { type: 'SENT' | 'ADOPTED' }>,
   ): Promise<StartVerificationResult> {
-    const named = await requests.naming(claim, event);
+    const named = await requests.namingEvent(claim, event);
     const next = named === 'NAME_TAKEN' ? await takeOver(claim, event) : named;
     // Another took the claim for dead and over: that one answers what was sent.
     return next?.phase.name === 'OPEN' ? view(next, start) : problems.serviceUnavailable(true);
@@ -202,7 +202,7 @@ export function createSend(tools: Tools) {
     if (requestId && !other && isOurs) {
       const seen = (await provider.look?.({ requestId, phoneNumber: request.phoneNumber })) ?? { outcome: 'FAILED' };
       const begun = seen.outcome === 'OPEN' ? { startedAt: seen.startedAt } : {};
-      if (mayBeLost(request, seen)) return opened(claimed, { type: 'ADOPTED', requestId, ...begun });
+      if (mayBeLost(request, seen)) return answerOpened(claimed, { type: 'ADOPTED', requestId, ...begun });
     }
 
     await giveUp(claimed, paidFor(claimed.isLookedUp));

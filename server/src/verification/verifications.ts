@@ -92,7 +92,7 @@ export function createVerifications({
   const trouble = createTroubles(log, clock);
 
   /** A request that can't be read is answered as if the store were away; the log says which request it is. */
-  const naming = async <T>(answer: Promise<T>): Promise<T> => {
+  const logged = async <T>(answer: Promise<T>): Promise<T> => {
     try {
       return await answer;
     } catch (error) {
@@ -104,7 +104,7 @@ export function createVerifications({
   /** The one place where a store that is away becomes an answer. */
   const orUnavailable = async <T>(answer: Promise<T>): Promise<T | ServiceUnavailable> => {
     try {
-      return await naming(answer);
+      return await logged(answer);
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
       if (isAway(error)) log.error('The store cannot be used.', {}, error.cause ?? error);
@@ -146,7 +146,7 @@ export function createVerifications({
       orUnavailable(watch(handle, show)),
 
     /** What the provider tells by itself; throws `StoreUnavailable`: let it be told again. */
-    report: (news: ProviderReport) => naming(report(news)),
+    report: (news: ProviderReport) => logged(report(news)),
 
     /** What the clock brings: endings, and what is owed to the provider and to one's own backend. To be called about twice a second. */
     sweep: createSweep(store, tools, report, telling, trouble),
