@@ -15,6 +15,8 @@ void live(root);
 
 async function live(root: Element): Promise<void> {
   const built = await builtPage();
+  // In a task of its own: to evaluate the script is one for a slow phone.
+  await new Promise((resolve) => setTimeout(resolve));
   const app = (
     <StrictMode>
       <App built={built ?? english} frameHost={createFrameHost()} given={given} />
