@@ -50,6 +50,12 @@ function focusOf(page: Page): Promise<string> {
   });
 }
 
+/** What people's own styles do: text spacing as of WCAG 1.4.12, and text of twice the size where there is room for it. */
+const ownStyles = ({ width }: { width: number }) => [
+  '* { letter-spacing: 0.12em !important; word-spacing: 0.16em !important; line-height: 1.5 !important }',
+  ...(width === desktop.width ? ['html { font-size: 200% }'] : []),
+];
+
 const focus: Partial<Record<string, string>> = {
   countries: 'off',
   'number refused': 'tel',
@@ -73,6 +79,13 @@ describe('at every step, axe finds nothing, all fits and the focus is where one 
     await walk(person, async (state) => {
       const found = { objections: await objections(page), misfits: await misfits(page), focus: await focusOf(page) };
       expect({ state, ...found }).toEqual({ state, objections: [], misfits: [], focus: focus[state] ?? found.focus });
+      for (const style of ownStyles(options.viewport ?? desktop)) {
+        // oxlint-disable-next-line no-await-in-loop
+        await person.restyle(style);
+        // oxlint-disable-next-line no-await-in-loop
+        expect({ state, style, misfits: await misfits(page) }).toEqual({ state, style, misfits: [] });
+      }
+      await person.restyle('');
       await page.locator(`html[dir=${isRightToLeft ? 'rtl' : 'ltr'}]`).waitFor();
       // No number and no code runs from right to left.
       for (const field of [person.numberField, person.codeField])
