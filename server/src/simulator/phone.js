@@ -181,7 +181,8 @@ let retreat;
 function announce(message) {
   banner.querySelector('.via').textContent = viaOf(message);
   banner.querySelector('.when').textContent = words.now;
-  banner.querySelector('.said').textContent = message.text;
+  // The line that binds a code to a page is the browser's to read.
+  [banner.querySelector('.said').textContent] = message.text.split('\n');
   announced = message;
   // Taken away first, so that a second message slides in as the first did.
   banner.hidden = true;
