@@ -241,6 +241,7 @@ async function hear({ source, origin, data }) {
   if (data.language.split('-', 1)[0] !== language) await speak(data.language);
   const before = chosen;
   choose(data.phoneNumber ?? undefined);
+  if (chosen !== before) banner.hidden = true;
   // The message was there before anybody knew whose phone this is.
   const [latest] = messages.filter(isShown).toReversed();
   if (latest && chosen !== before && Date.now() - (cameAt.get(keyOf(latest)) ?? 0) < bannerMs) announce(latest);
