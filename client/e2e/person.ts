@@ -81,8 +81,8 @@ async function createPerson(context: BrowserContext) {
   const startButton = page.locator('form button[type=submit]');
   const codeField = page.locator('input[autocomplete=one-time-code]');
 
-  async function startWith(number: string) {
-    await page.goto(server);
+  async function startWith(number: string, service = server) {
+    await page.goto(service);
     await numberField.fill(number);
     await startButton.click();
   }
@@ -106,8 +106,8 @@ async function createPerson(context: BrowserContext) {
         document.adoptedStyleSheets = [sheet];
       }, style),
     startWith,
-    async startToCode(number: string) {
-      await startWith(number);
+    async startToCode(number: string, service?: string) {
+      await startWith(number, service);
       await codeField.waitFor();
     },
     async newestCode(to: string, count = 1): Promise<string> {
