@@ -66,8 +66,8 @@ async function run(config: Config) {
     if (!fault) throw error;
     return fail([fault]);
   });
-  // Standard output is the log, for programs.
-  for (const line of welcome(service, config)) console.error(line);
+  // Standard output is the log, for programs. Written at once, so that whoever waits for one line has all.
+  console.error(welcome(service, config).join('\n'));
 
   const signal = await stopped;
   log.info('Draining.');

@@ -24,7 +24,7 @@ const readyz = async (server: Server) => {
   return [answer.status, await answer.json()];
 };
 
-const isClientBuilt = existsSync(new URL('../../client/dist/index.html', import.meta.url));
+const isClientBuilt = existsSync(new URL('../../client/dist/index.en.html', import.meta.url));
 
 const ready = [200, { status: 'ok', store: 'ok' }];
 const withoutStore = [200, { status: 'ok', store: 'unavailable' }];

@@ -774,6 +774,6 @@ describe('Where the webhooks of the simulator come', () => {
     const server = await startServer();
     const { id } = await server.begin({ phoneNumber: lossyNumber });
     await server.check(id, server.code(lossyNumber));
-    await expect.poll(() => server.read(id)).toMatchObject({ status: 'VERIFIED' });
+    await expect.poll(() => server.read(id), { timeout: 20_000 }).toMatchObject({ status: 'VERIFIED' });
   });
 });
