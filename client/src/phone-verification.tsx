@@ -124,7 +124,6 @@ export function SpokenPhoneVerification(props: Omit<PhoneVerificationProps, 'loc
       dir={messages.direction}
       // The built page says the language only, without the person's region.
       suppressHydrationWarning
-      onFocus={() => void api.prepare()}
       {...(tokens && { style })}
     >
       <HeadingLevelContext value={headingLevel}>

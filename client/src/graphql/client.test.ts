@@ -53,69 +53,64 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-describe.each(['plainly', 'by Apollo Client'])('what is sent %s:', (way) => {
-  async function api(fetch: typeof globalThis.fetch) {
-    const api = createApi({ uri, fetch });
-    if (way === 'by Apollo Client') await api.prepare();
-    return api;
-  }
-
-  describe('an answer', () => {
-    it('is the operation’s own, told apart by its typename', async () => {
-      const fake = createFakeService({ startVerification: () => verification() });
-      expect(await (await api(fake.fetch)).service()).toMatchObject({ __typename: 'Service', brand: service().brand });
-      expect(await (await api(fake.fetch)).start(input)).toMatchObject({
-        __typename: 'Verification',
-        phoneNumber: '+14155550100',
-      });
-      expect(fake.received).toEqual([{ operation: 'startVerification', input }]);
+describe('an answer', () => {
+  it('is the operation’s own, told apart by its typename', async () => {
+    const fake = createFakeService({ startVerification: () => verification() });
+    expect(await createApi({ uri, fetch: fake.fetch }).service()).toMatchObject({
+      __typename: 'Service',
+      brand: service().brand,
     });
-
-    it('may be a problem, with its reason', async () => {
-      const fake = createFakeService({
-        startVerification: () => problem('InvalidPhoneNumber', { reason: 'TOO_SHORT' }),
-      });
-      expect(await (await api(fake.fetch)).start(input)).toMatchObject({
-        __typename: 'InvalidPhoneNumber',
-        reason: 'TOO_SHORT',
-      });
+    expect(await createApi({ uri, fetch: fake.fetch }).start(input)).toMatchObject({
+      __typename: 'Verification',
+      phoneNumber: '+14155550100',
     });
+    expect(fake.received).toEqual([{ operation: 'startVerification', input }]);
+  });
 
-    it('is asked for anew each time', async () => {
-      const fake = createFakeService({ checkCode: () => problem('MalformedCode', { codeLength: 6 }) });
-      const client = await api(fake.fetch);
-      await client.check({ verificationId: 'v', code: '1' });
-      await client.check({ verificationId: 'v', code: '1' });
-      expect(fake.received).toHaveLength(2);
+  it('may be a problem, with its reason', async () => {
+    const fake = createFakeService({
+      startVerification: () => problem('InvalidPhoneNumber', { reason: 'TOO_SHORT' }),
+    });
+    expect(await createApi({ uri, fetch: fake.fetch }).start(input)).toMatchObject({
+      __typename: 'InvalidPhoneNumber',
+      reason: 'TOO_SHORT',
     });
   });
 
-  describe('no answer', () => {
-    it.each([
-      ['a refused connection', refused, 'unreachable'],
-      ['HTML', html, 'faulty'],
-      ['an error of the server’s', json({ errors: [{ message: 'Internal server error' }], data: null }), 'faulty'],
-      ['an error with a status', json({ errors: [{ message: 'Internal server error' }] }, 500), 'faulty'],
-    ])('is what %s comes to', async (_, fetch, cause) => {
-      expect(await (await api(fetch)).start(input)).toEqual({ __typename: 'NoAnswer', cause });
-    });
+  it('is asked for anew each time', async () => {
+    const fake = createFakeService({ checkCode: () => problem('MalformedCode', { codeLength: 6 }) });
+    const client = createApi({ uri, fetch: fake.fetch });
+    await client.check({ verificationId: 'v', code: '1' });
+    await client.check({ verificationId: 'v', code: '1' });
+    expect(fake.received).toHaveLength(2);
+  });
+});
 
-    it('is what a call that takes longer than the server may comes to, and no other', async () => {
-      const clients = await Promise.all([25_000, 60_000].map((ms) => api(answeringAfter(ms))));
-      fakeClock();
-      const answers = clients.map((client) => client.start(input));
-      await vi.advanceTimersByTimeAsync(28_000);
-      const outcomes = await Promise.all(answers);
-      expect(outcomes).toMatchObject([
-        { __typename: 'Verification', id: verification().id },
-        { __typename: 'NoAnswer', cause: 'timedOut' },
-      ]);
-    });
+describe('no answer', () => {
+  it.each([
+    ['a refused connection', refused, 'unreachable'],
+    ['HTML', html, 'faulty'],
+    ['an error of the server’s', json({ errors: [{ message: 'Internal server error' }], data: null }), 'faulty'],
+    ['an error with a status', json({ errors: [{ message: 'Internal server error' }] }, 500), 'faulty'],
+  ])('is what %s comes to', async (_, fetch, cause) => {
+    expect(await createApi({ uri, fetch }).start(input)).toEqual({ __typename: 'NoAnswer', cause });
+  });
 
-    it('is put down to the device where that is offline', async () => {
-      vi.stubGlobal('navigator', { onLine: false });
-      expect(await (await api(refused)).start(input)).toEqual({ __typename: 'NoAnswer', cause: 'offline' });
-    });
+  it('is what a call that takes longer than the server may comes to, and no other', async () => {
+    const clients = [25_000, 60_000].map((ms) => createApi({ uri, fetch: answeringAfter(ms) }));
+    fakeClock();
+    const answers = clients.map((client) => client.start(input));
+    await vi.advanceTimersByTimeAsync(28_000);
+    const outcomes = await Promise.all(answers);
+    expect(outcomes).toMatchObject([
+      { __typename: 'Verification', id: verification().id },
+      { __typename: 'NoAnswer', cause: 'timedOut' },
+    ]);
+  });
+
+  it('is put down to the device where that is offline', async () => {
+    vi.stubGlobal('navigator', { onLine: false });
+    expect(await createApi({ uri, fetch: refused }).start(input)).toEqual({ __typename: 'NoAnswer', cause: 'offline' });
   });
 });
 

@@ -40,33 +40,20 @@ export type Api = ReturnType<typeof createApi>;
 /** A server with its default time-outs answers within 22 s, with lookups within 25 s; the rest is for the network. */
 const timeoutMs = 28_000;
 
-/** Sends one document. Rejects where no answer came, or an answer that isn't GraphQL; null where the service has failed. */
-export type Send = <Data, Variables extends Record<string, unknown>>(
-  document: TypedDocumentString<Data, Variables>,
-  variables: Variables,
-  signal: AbortSignal,
-) => Promise<Data | null | undefined>;
-
 /**
  * The service's operations. A call ends within `timeoutMs`, its body included, never rejects and is never repeated by
  * itself. The caller repeats a lost call with its idempotency key.
  */
 export function createApi({ uri, fetch = globalThis.fetch }: { uri: string; fetch?: typeof globalThis.fetch }) {
-  const query = plainSend(uri, fetch);
-  // Until Apollo Client is there, and where it can't be loaded, mutations don't wait for it.
-  let mutate = query;
-  let isPrepared = false;
-
   /** The outcome of one call. */
   async function outcome<Data, Variables extends Record<string, unknown>, Outcome>(
-    send: Send,
     document: TypedDocumentString<Data, Variables>,
     variables: Variables,
     pick: (data: Data) => Outcome,
   ): Promise<Outcome | NoAnswer> {
     const signal = AbortSignal.timeout(timeoutMs);
     try {
-      const data = await send(document, variables, signal);
+      const data = await send({ uri, fetch, signal }, document, variables);
       return data ? pick(data) : { __typename: 'NoAnswer', cause: 'faulty' };
     } catch (error) {
       const cause = causeOf(error);
@@ -76,14 +63,7 @@ export function createApi({ uri, fetch = globalThis.fetch }: { uri: string; fetc
   }
 
   return {
-    /** Loads Apollo Client once, when somebody turns to the wizard: the first step does without 38 kB. */
-    async prepare(): Promise<void> {
-      if (isPrepared) return;
-      isPrepared = true;
-      const apollo = await import('./apollo.ts').catch(() => null);
-      if (apollo) mutate = apollo.createApolloSend({ uri, fetch });
-    },
-    status: (id: string) => outcome(query, VerificationDocument, { id }, (data) => data.verification),
+    status: (id: string) => outcome(VerificationDocument, { id }, (data) => data.verification),
     /** Listens by a socket whose code is loaded now; where either fails, nothing is heard. Returns what ends the listening. */
     listen(id: string, listener: Listener): () => void {
       const ended = new AbortController();
@@ -98,34 +78,33 @@ export function createApi({ uri, fetch = globalThis.fetch }: { uri: string; fetc
       void begin();
       return () => ended.abort();
     },
-    service: () => outcome(query, ServiceDocument, {}, (data) => data.service),
+    service: () => outcome(ServiceDocument, {}, (data) => data.service),
     start: (input: StartVerificationInput) =>
-      outcome(mutate, StartVerificationDocument, { input }, (data) => data.startVerification),
-    check: (input: CheckCodeInput) => outcome(mutate, CheckCodeDocument, { input }, (data) => data.checkCode),
-    resend: (input: ResendCodeInput) => outcome(mutate, ResendCodeDocument, { input }, (data) => data.resendCode),
+      outcome(StartVerificationDocument, { input }, (data) => data.startVerification),
+    check: (input: CheckCodeInput) => outcome(CheckCodeDocument, { input }, (data) => data.checkCode),
+    resend: (input: ResendCodeInput) => outcome(ResendCodeDocument, { input }, (data) => data.resendCode),
     cancel: (verificationId: string) =>
-      outcome(mutate, CancelVerificationDocument, { input: { verificationId } }, (data) => data.cancelVerification),
+      outcome(CancelVerificationDocument, { input: { verificationId } }, (data) => data.cancelVerification),
   };
 }
 
-function plainSend(uri: string, fetch: typeof globalThis.fetch): Send {
-  return async <Data, Variables>(
-    document: TypedDocumentString<Data, Variables>,
-    variables: Variables,
-    signal: AbortSignal,
-  ) => {
-    const response = await fetch(uri, {
-      method: 'POST',
-      headers: {
-        accept: 'application/graphql-response+json, application/json;q=0.9',
-        'content-type': 'application/json',
-      },
-      body: JSON.stringify({ query: document, variables }),
-      signal,
-    });
-    const answer: { data?: Data | null; errors?: unknown } | null = await response.json();
-    return answer?.errors ? null : answer?.data;
-  };
+/** Posts one document. Rejects where no answer came, or one that isn't GraphQL; null where the service has failed. */
+async function send<Data, Variables>(
+  { uri, fetch, signal }: { uri: string; fetch: typeof globalThis.fetch; signal: AbortSignal },
+  document: TypedDocumentString<Data, Variables>,
+  variables: Variables,
+): Promise<Data | null | undefined> {
+  const response = await fetch(uri, {
+    method: 'POST',
+    headers: {
+      accept: 'application/graphql-response+json, application/json;q=0.9',
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ query: document, variables }),
+    signal,
+  });
+  const answer: { data?: Data | null; errors?: unknown } | null = await response.json();
+  return answer?.errors ? null : answer?.data;
 }
 
 /**
