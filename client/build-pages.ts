@@ -41,7 +41,7 @@ export async function buildPages(dist: string): Promise<void> {
           ],
           ['</head>', `${words.map(preload).join('')}</head>`],
           ['<!-- The first step -->', page.firstStep],
-          [/(?<=<noscript>)[^<]*/, page.needsScript],
+          [/(?<=<noscript id="after-root">)[^<]*/, page.needsScript],
         ].reduce((text, [place = '', content]) => replaceOnce(text, place, String(content)), html);
         await writeFile(join(dist, `index.${language}.html`), replaced);
       }),
