@@ -52,9 +52,9 @@ async function buildElement(): Promise<void> {
   await build({ root: join(client, 'element'), logLevel: 'warn' });
 }
 
-/** Compressed twins beside each file, which the server sends in place of compressing at each request. */
+/** Compressed twins beside each file, which the server sends in place of compressing at each request. It compresses the pages itself. */
 async function compress(): Promise<void> {
-  const files = (await filesIn(dist)).filter((path) => /\.(?:js|css|html|svg)$/.test(path));
+  const files = (await filesIn(dist)).filter((path) => /\.(?:js|css|svg)$/.test(path));
   await Promise.all(
     files.map(async (path) => {
       const content = await readFile(path);
