@@ -136,19 +136,4 @@ describe('the page', () => {
       expect([language, await objections(page), await misfits(page)]).toEqual([language, [], []]);
     }
   });
-
-  it('shifts nothing while it loads', async ({ open }) => {
-    const { page, goto } = await open();
-    await page.addInitScript(() => {
-      Object.assign(window, { shift: 0 });
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries())
-          Object.assign(window, { shift: Reflect.get(window, 'shift') + Reflect.get(entry, 'value') });
-      }).observe({ type: 'layout-shift', buffered: true });
-    });
-    await goto();
-    await page.getByText('Nothing is really sent.').waitFor();
-    await page.getByRole('button', { name: 'Country or region: United States' }).waitFor();
-    expect(await page.evaluate(() => Reflect.get(window, 'shift'))).toBe(0);
-  });
 });

@@ -1,21 +1,13 @@
 import { expect, inject } from 'vitest';
 import { languageNames } from '../src/i18n/languages.ts';
 import { it } from './person.ts';
-
-/** How far things moved, as Chromium counts it, from the first paint on. */
-const recordShifts = () => {
-  const shifts: number[] = [];
-  Reflect.set(window, 'shifts', shifts);
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) shifts.push(Number(Reflect.get(entry, 'value')));
-  }).observe({ type: 'layout-shift', buffered: true });
-};
+import { recordShifts } from './shifts.ts';
 
 it.for(Object.keys(languageNames))(
   'the page is in %s from its first byte, and nothing moves or is drawn anew',
   async (language, { openAlone }) => {
     const { page, startButton } = await openAlone({ locale: language });
-    await page.addInitScript(recordShifts);
+    const shifts = await recordShifts(page);
     const response = await page.goto(inject('server'));
     const html = (await response?.text()) ?? '';
     const [, title = ''] = /<title>(.*)<\/title>/.exec(html) ?? [];
@@ -26,7 +18,7 @@ it.for(Object.keys(languageNames))(
     expect(await page.title()).toBe(`${title} – Acme`);
     expect(html).toContain(await heading.textContent());
     expect(html).toContain(await startButton.textContent());
-    expect(await page.evaluate(() => Reflect.get(window, 'shifts'))).toEqual([]);
+    expect(await shifts()).toBe('');
   },
 );
 
