@@ -96,6 +96,7 @@ export function verification(differences: Record<string, unknown> = {}) {
     createdAt: inSeconds(0),
     codeSentAt: inSeconds(0),
     sharesRequest: false,
+    helpCode: 'WDJB-MJHT',
     returnUrl: null,
     // One code for the whole plan.
     codeExpiresAt: expiresAt,

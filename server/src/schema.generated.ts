@@ -411,6 +411,8 @@ export type Verification = {
   expiresAt: Scalars['DateTime']['output'];
   /** Set when, and only when, `status` is FAILED. */
   failure?: Maybe<VerificationFailure>;
+  /** A short name for it in the service's log and for its support, made at random; it opens nothing. */
+  helpCode: Scalars['String']['output'];
   /** An opaque secret handle, known only to whoever started the verification, and to whom they give it. */
   id: Scalars['ID']['output'];
   /**
@@ -866,6 +868,7 @@ export type VerificationResolvers<ContextType = any, ParentType extends Resolver
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   failure?: Resolver<Maybe<ResolversTypes['VerificationFailure']>, ParentType, ContextType>;
+  helpCode?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   maskedPhoneNumber?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   nextChannel?: Resolver<Maybe<ResolversTypes['Channel']>, ParentType, ContextType>;

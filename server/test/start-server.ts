@@ -58,6 +58,7 @@ const verification = z.object({
   codeSentAt: instant,
   codeExpiresAt: instant,
   sharesRequest: z.boolean(),
+  helpCode: z.string(),
   returnUrl: z.string().nullable(),
   url: z.string().nullable(),
   reference: z.string().nullable(),
@@ -84,7 +85,7 @@ const outcome = z.discriminatedUnion('__typename', [
 export type Outcome = z.infer<typeof outcome> | { __typename: 'GraphQLError'; code: string; message: string };
 
 const verificationFields = `__typename id phoneNumber maskedPhoneNumber status failure channel nextChannel resendAvailableAt
-  attemptsRemaining codeLength createdAt expiresAt codeSentAt codeExpiresAt sharesRequest returnUrl url reference now proof { token expiresAt }`;
+  attemptsRemaining codeLength createdAt expiresAt codeSentAt codeExpiresAt sharesRequest helpCode returnUrl url reference now proof { token expiresAt }`;
 
 const selections = {
   Verification: verificationFields,

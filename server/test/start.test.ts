@@ -27,6 +27,7 @@ describe('A start', () => {
       expiresAt: now + 3 * 180_000,
       now,
       sharesRequest: false,
+      helpCode: expect.stringMatching(/^[A-Z]{4}-[A-Z]{4}$/),
       returnUrl: null,
       url: null,
       reference: null,

@@ -47,6 +47,17 @@ describe('A start for a number with a request of ours in flight', () => {
     expect(await server.begin()).toMatchObject({ sharesRequest: false });
   });
 
+  test('has a help code of its own, which stays as it is', async () => {
+    const key = 'a secret of one act: 8d3f';
+    const { server } = await startWithVonage();
+    const first = await server.begin();
+    const second = await server.begin({ idempotencyKey: key });
+    expect(second.helpCode).not.toBe(first.helpCode);
+    expect(await server.begin({ idempotencyKey: key })).toMatchObject({ helpCode: second.helpCode });
+    expect(await server.cancel(second.id)).toMatchObject({ helpCode: second.helpCode });
+    expect(await server.read(first.id)).toMatchObject({ helpCode: first.helpCode });
+  });
+
   test('says so to those who watch', async () => {
     const { server } = await startWithVonage();
     await server.begin();

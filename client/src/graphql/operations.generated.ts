@@ -139,21 +139,21 @@ export type ServiceQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type ServiceQuery = { __typename: 'Query', service: { __typename: 'Service', brand: string, channels: Array<Channel>, codeLength: number, defaultRegion: string, allowedRegions: Array<string> | null, simulated: boolean, publicStarts: boolean, now: string } };
 
-export type VerificationStateFragment = { __typename: 'Verification', id: string, phoneNumber: string | null, maskedPhoneNumber: string, status: VerificationStatus, failure: VerificationFailure | null, channel: Channel, nextChannel: Channel | null, resendAvailableAt: string | null, attemptsRemaining: number, codeLength: number, createdAt: string, expiresAt: string, codeSentAt: string, codeExpiresAt: string, sharesRequest: boolean, returnUrl: string | null, now: string, proof: { __typename: 'VerificationProof', token: string, expiresAt: string } | null };
+export type VerificationStateFragment = { __typename: 'Verification', id: string, phoneNumber: string | null, maskedPhoneNumber: string, status: VerificationStatus, failure: VerificationFailure | null, channel: Channel, nextChannel: Channel | null, resendAvailableAt: string | null, attemptsRemaining: number, codeLength: number, createdAt: string, expiresAt: string, codeSentAt: string, codeExpiresAt: string, sharesRequest: boolean, helpCode: string, returnUrl: string | null, now: string, proof: { __typename: 'VerificationProof', token: string, expiresAt: string } | null };
 
 export type VerificationQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type VerificationQuery = { __typename: 'Query', verification: { __typename: 'Verification', id: string, phoneNumber: string | null, maskedPhoneNumber: string, status: VerificationStatus, failure: VerificationFailure | null, channel: Channel, nextChannel: Channel | null, resendAvailableAt: string | null, attemptsRemaining: number, codeLength: number, createdAt: string, expiresAt: string, codeSentAt: string, codeExpiresAt: string, sharesRequest: boolean, returnUrl: string | null, now: string, proof: { __typename: 'VerificationProof', token: string, expiresAt: string } | null } | null };
+export type VerificationQuery = { __typename: 'Query', verification: { __typename: 'Verification', id: string, phoneNumber: string | null, maskedPhoneNumber: string, status: VerificationStatus, failure: VerificationFailure | null, channel: Channel, nextChannel: Channel | null, resendAvailableAt: string | null, attemptsRemaining: number, codeLength: number, createdAt: string, expiresAt: string, codeSentAt: string, codeExpiresAt: string, sharesRequest: boolean, helpCode: string, returnUrl: string | null, now: string, proof: { __typename: 'VerificationProof', token: string, expiresAt: string } | null } | null };
 
 export type VerificationUpdatedSubscriptionVariables = Exact<{
   id: string;
 }>;
 
 
-export type VerificationUpdatedSubscription = { __typename: 'Subscription', verificationUpdated: { __typename: 'Verification', id: string, phoneNumber: string | null, maskedPhoneNumber: string, status: VerificationStatus, failure: VerificationFailure | null, channel: Channel, nextChannel: Channel | null, resendAvailableAt: string | null, attemptsRemaining: number, codeLength: number, createdAt: string, expiresAt: string, codeSentAt: string, codeExpiresAt: string, sharesRequest: boolean, returnUrl: string | null, now: string, proof: { __typename: 'VerificationProof', token: string, expiresAt: string } | null } };
+export type VerificationUpdatedSubscription = { __typename: 'Subscription', verificationUpdated: { __typename: 'Verification', id: string, phoneNumber: string | null, maskedPhoneNumber: string, status: VerificationStatus, failure: VerificationFailure | null, channel: Channel, nextChannel: Channel | null, resendAvailableAt: string | null, attemptsRemaining: number, codeLength: number, createdAt: string, expiresAt: string, codeSentAt: string, codeExpiresAt: string, sharesRequest: boolean, helpCode: string, returnUrl: string | null, now: string, proof: { __typename: 'VerificationProof', token: string, expiresAt: string } | null } };
 
 export type StartVerificationMutationVariables = Exact<{
   input: StartVerificationInput;
@@ -166,7 +166,7 @@ export type StartVerificationMutation = { __typename: 'Mutation', startVerificat
     | { __typename: 'PhoneNumberNotAllowed', message: string, restriction: PhoneNumberRestriction }
     | { __typename: 'RateLimited', message: string, retryAt: string, now: string }
     | { __typename: 'ServiceUnavailable', message: string, retryable: boolean }
-    | { __typename: 'Verification', id: string, phoneNumber: string | null, maskedPhoneNumber: string, status: VerificationStatus, failure: VerificationFailure | null, channel: Channel, nextChannel: Channel | null, resendAvailableAt: string | null, attemptsRemaining: number, codeLength: number, createdAt: string, expiresAt: string, codeSentAt: string, codeExpiresAt: string, sharesRequest: boolean, returnUrl: string | null, now: string, proof: { __typename: 'VerificationProof', token: string, expiresAt: string } | null }
+    | { __typename: 'Verification', id: string, phoneNumber: string | null, maskedPhoneNumber: string, status: VerificationStatus, failure: VerificationFailure | null, channel: Channel, nextChannel: Channel | null, resendAvailableAt: string | null, attemptsRemaining: number, codeLength: number, createdAt: string, expiresAt: string, codeSentAt: string, codeExpiresAt: string, sharesRequest: boolean, helpCode: string, returnUrl: string | null, now: string, proof: { __typename: 'VerificationProof', token: string, expiresAt: string } | null }
    };
 
 export type CheckCodeMutationVariables = Exact<{
@@ -175,12 +175,12 @@ export type CheckCodeMutationVariables = Exact<{
 
 
 export type CheckCodeMutation = { __typename: 'Mutation', checkCode:
-    | { __typename: 'IncorrectCode', message: string, verification: { __typename: 'Verification', id: string, phoneNumber: string | null, maskedPhoneNumber: string, status: VerificationStatus, failure: VerificationFailure | null, channel: Channel, nextChannel: Channel | null, resendAvailableAt: string | null, attemptsRemaining: number, codeLength: number, createdAt: string, expiresAt: string, codeSentAt: string, codeExpiresAt: string, sharesRequest: boolean, returnUrl: string | null, now: string, proof: { __typename: 'VerificationProof', token: string, expiresAt: string } | null } }
+    | { __typename: 'IncorrectCode', message: string, verification: { __typename: 'Verification', id: string, phoneNumber: string | null, maskedPhoneNumber: string, status: VerificationStatus, failure: VerificationFailure | null, channel: Channel, nextChannel: Channel | null, resendAvailableAt: string | null, attemptsRemaining: number, codeLength: number, createdAt: string, expiresAt: string, codeSentAt: string, codeExpiresAt: string, sharesRequest: boolean, helpCode: string, returnUrl: string | null, now: string, proof: { __typename: 'VerificationProof', token: string, expiresAt: string } | null } }
     | { __typename: 'MalformedCode', message: string, codeLength: number }
     | { __typename: 'RateLimited', message: string, retryAt: string, now: string }
     | { __typename: 'ServiceUnavailable', message: string, retryable: boolean }
-    | { __typename: 'Verification', id: string, phoneNumber: string | null, maskedPhoneNumber: string, status: VerificationStatus, failure: VerificationFailure | null, channel: Channel, nextChannel: Channel | null, resendAvailableAt: string | null, attemptsRemaining: number, codeLength: number, createdAt: string, expiresAt: string, codeSentAt: string, codeExpiresAt: string, sharesRequest: boolean, returnUrl: string | null, now: string, proof: { __typename: 'VerificationProof', token: string, expiresAt: string } | null }
-    | { __typename: 'VerificationClosed', message: string, verification: { __typename: 'Verification', id: string, phoneNumber: string | null, maskedPhoneNumber: string, status: VerificationStatus, failure: VerificationFailure | null, channel: Channel, nextChannel: Channel | null, resendAvailableAt: string | null, attemptsRemaining: number, codeLength: number, createdAt: string, expiresAt: string, codeSentAt: string, codeExpiresAt: string, sharesRequest: boolean, returnUrl: string | null, now: string, proof: { __typename: 'VerificationProof', token: string, expiresAt: string } | null } }
+    | { __typename: 'Verification', id: string, phoneNumber: string | null, maskedPhoneNumber: string, status: VerificationStatus, failure: VerificationFailure | null, channel: Channel, nextChannel: Channel | null, resendAvailableAt: string | null, attemptsRemaining: number, codeLength: number, createdAt: string, expiresAt: string, codeSentAt: string, codeExpiresAt: string, sharesRequest: boolean, helpCode: string, returnUrl: string | null, now: string, proof: { __typename: 'VerificationProof', token: string, expiresAt: string } | null }
+    | { __typename: 'VerificationClosed', message: string, verification: { __typename: 'Verification', id: string, phoneNumber: string | null, maskedPhoneNumber: string, status: VerificationStatus, failure: VerificationFailure | null, channel: Channel, nextChannel: Channel | null, resendAvailableAt: string | null, attemptsRemaining: number, codeLength: number, createdAt: string, expiresAt: string, codeSentAt: string, codeExpiresAt: string, sharesRequest: boolean, helpCode: string, returnUrl: string | null, now: string, proof: { __typename: 'VerificationProof', token: string, expiresAt: string } | null } }
     | { __typename: 'VerificationNotFound', message: string }
    };
 
@@ -190,11 +190,11 @@ export type ResendCodeMutationVariables = Exact<{
 
 
 export type ResendCodeMutation = { __typename: 'Mutation', resendCode:
-    | { __typename: 'NoChannelLeft', message: string, verification: { __typename: 'Verification', id: string, phoneNumber: string | null, maskedPhoneNumber: string, status: VerificationStatus, failure: VerificationFailure | null, channel: Channel, nextChannel: Channel | null, resendAvailableAt: string | null, attemptsRemaining: number, codeLength: number, createdAt: string, expiresAt: string, codeSentAt: string, codeExpiresAt: string, sharesRequest: boolean, returnUrl: string | null, now: string, proof: { __typename: 'VerificationProof', token: string, expiresAt: string } | null } }
+    | { __typename: 'NoChannelLeft', message: string, verification: { __typename: 'Verification', id: string, phoneNumber: string | null, maskedPhoneNumber: string, status: VerificationStatus, failure: VerificationFailure | null, channel: Channel, nextChannel: Channel | null, resendAvailableAt: string | null, attemptsRemaining: number, codeLength: number, createdAt: string, expiresAt: string, codeSentAt: string, codeExpiresAt: string, sharesRequest: boolean, helpCode: string, returnUrl: string | null, now: string, proof: { __typename: 'VerificationProof', token: string, expiresAt: string } | null } }
     | { __typename: 'RateLimited', message: string, retryAt: string, now: string }
     | { __typename: 'ServiceUnavailable', message: string, retryable: boolean }
-    | { __typename: 'Verification', id: string, phoneNumber: string | null, maskedPhoneNumber: string, status: VerificationStatus, failure: VerificationFailure | null, channel: Channel, nextChannel: Channel | null, resendAvailableAt: string | null, attemptsRemaining: number, codeLength: number, createdAt: string, expiresAt: string, codeSentAt: string, codeExpiresAt: string, sharesRequest: boolean, returnUrl: string | null, now: string, proof: { __typename: 'VerificationProof', token: string, expiresAt: string } | null }
-    | { __typename: 'VerificationClosed', message: string, verification: { __typename: 'Verification', id: string, phoneNumber: string | null, maskedPhoneNumber: string, status: VerificationStatus, failure: VerificationFailure | null, channel: Channel, nextChannel: Channel | null, resendAvailableAt: string | null, attemptsRemaining: number, codeLength: number, createdAt: string, expiresAt: string, codeSentAt: string, codeExpiresAt: string, sharesRequest: boolean, returnUrl: string | null, now: string, proof: { __typename: 'VerificationProof', token: string, expiresAt: string } | null } }
+    | { __typename: 'Verification', id: string, phoneNumber: string | null, maskedPhoneNumber: string, status: VerificationStatus, failure: VerificationFailure | null, channel: Channel, nextChannel: Channel | null, resendAvailableAt: string | null, attemptsRemaining: number, codeLength: number, createdAt: string, expiresAt: string, codeSentAt: string, codeExpiresAt: string, sharesRequest: boolean, helpCode: string, returnUrl: string | null, now: string, proof: { __typename: 'VerificationProof', token: string, expiresAt: string } | null }
+    | { __typename: 'VerificationClosed', message: string, verification: { __typename: 'Verification', id: string, phoneNumber: string | null, maskedPhoneNumber: string, status: VerificationStatus, failure: VerificationFailure | null, channel: Channel, nextChannel: Channel | null, resendAvailableAt: string | null, attemptsRemaining: number, codeLength: number, createdAt: string, expiresAt: string, codeSentAt: string, codeExpiresAt: string, sharesRequest: boolean, helpCode: string, returnUrl: string | null, now: string, proof: { __typename: 'VerificationProof', token: string, expiresAt: string } | null } }
     | { __typename: 'VerificationNotFound', message: string }
    };
 
@@ -205,8 +205,8 @@ export type CancelVerificationMutationVariables = Exact<{
 
 export type CancelVerificationMutation = { __typename: 'Mutation', cancelVerification:
     | { __typename: 'ServiceUnavailable', message: string, retryable: boolean }
-    | { __typename: 'Verification', id: string, phoneNumber: string | null, maskedPhoneNumber: string, status: VerificationStatus, failure: VerificationFailure | null, channel: Channel, nextChannel: Channel | null, resendAvailableAt: string | null, attemptsRemaining: number, codeLength: number, createdAt: string, expiresAt: string, codeSentAt: string, codeExpiresAt: string, sharesRequest: boolean, returnUrl: string | null, now: string, proof: { __typename: 'VerificationProof', token: string, expiresAt: string } | null }
-    | { __typename: 'VerificationClosed', message: string, verification: { __typename: 'Verification', id: string, phoneNumber: string | null, maskedPhoneNumber: string, status: VerificationStatus, failure: VerificationFailure | null, channel: Channel, nextChannel: Channel | null, resendAvailableAt: string | null, attemptsRemaining: number, codeLength: number, createdAt: string, expiresAt: string, codeSentAt: string, codeExpiresAt: string, sharesRequest: boolean, returnUrl: string | null, now: string, proof: { __typename: 'VerificationProof', token: string, expiresAt: string } | null } }
+    | { __typename: 'Verification', id: string, phoneNumber: string | null, maskedPhoneNumber: string, status: VerificationStatus, failure: VerificationFailure | null, channel: Channel, nextChannel: Channel | null, resendAvailableAt: string | null, attemptsRemaining: number, codeLength: number, createdAt: string, expiresAt: string, codeSentAt: string, codeExpiresAt: string, sharesRequest: boolean, helpCode: string, returnUrl: string | null, now: string, proof: { __typename: 'VerificationProof', token: string, expiresAt: string } | null }
+    | { __typename: 'VerificationClosed', message: string, verification: { __typename: 'Verification', id: string, phoneNumber: string | null, maskedPhoneNumber: string, status: VerificationStatus, failure: VerificationFailure | null, channel: Channel, nextChannel: Channel | null, resendAvailableAt: string | null, attemptsRemaining: number, codeLength: number, createdAt: string, expiresAt: string, codeSentAt: string, codeExpiresAt: string, sharesRequest: boolean, helpCode: string, returnUrl: string | null, now: string, proof: { __typename: 'VerificationProof', token: string, expiresAt: string } | null } }
     | { __typename: 'VerificationNotFound', message: string }
    };
 
@@ -246,6 +246,7 @@ export const VerificationStateFragmentDoc = /*#__PURE__*/ new TypedDocumentStrin
   codeSentAt
   codeExpiresAt
   sharesRequest
+  helpCode
   returnUrl
   now
   proof {
@@ -293,6 +294,7 @@ export const VerificationDocument = /*#__PURE__*/ new TypedDocumentString(`
   codeSentAt
   codeExpiresAt
   sharesRequest
+  helpCode
   returnUrl
   now
   proof {
@@ -324,6 +326,7 @@ export const VerificationUpdatedDocument = /*#__PURE__*/ new TypedDocumentString
   codeSentAt
   codeExpiresAt
   sharesRequest
+  helpCode
   returnUrl
   now
   proof {
@@ -375,6 +378,7 @@ export const StartVerificationDocument = /*#__PURE__*/ new TypedDocumentString(`
   codeSentAt
   codeExpiresAt
   sharesRequest
+  helpCode
   returnUrl
   now
   proof {
@@ -430,6 +434,7 @@ export const CheckCodeDocument = /*#__PURE__*/ new TypedDocumentString(`
   codeSentAt
   codeExpiresAt
   sharesRequest
+  helpCode
   returnUrl
   now
   proof {
@@ -482,6 +487,7 @@ export const ResendCodeDocument = /*#__PURE__*/ new TypedDocumentString(`
   codeSentAt
   codeExpiresAt
   sharesRequest
+  helpCode
   returnUrl
   now
   proof {
@@ -525,6 +531,7 @@ export const CancelVerificationDocument = /*#__PURE__*/ new TypedDocumentString(
   codeSentAt
   codeExpiresAt
   sharesRequest
+  helpCode
   returnUrl
   now
   proof {

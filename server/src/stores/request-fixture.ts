@@ -1,5 +1,6 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { createHandle, hashKey } from '../verification/handle.ts';
+import { createHelpCode } from '../verification/help-code.ts';
 import { countNothing, type Write } from '../verification/store.ts';
 import { transition } from '../verification/transition/transition.ts';
 import type { Event } from '../verification/transition/event.ts';
@@ -61,6 +62,7 @@ function aStart(): Verification {
   return {
     handleHash,
     salt,
+    helpCode: createHelpCode(),
     keyHash,
     chosenChannel: null,
     resendKeyHashes: [],

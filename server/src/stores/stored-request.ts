@@ -67,6 +67,7 @@ const state = z.discriminatedUnion('status', [
 const verification = form({
   handleHash: text,
   salt: text,
+  helpCode: text.exactOptional(),
   keyHash: text.nullable(),
   chosenChannel: channel.nullable(),
   resendKeyHashes: z.array(text),

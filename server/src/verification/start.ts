@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { StartVerificationResult } from '../schema.generated.ts';
 import { createHandle, handleOf, hashKey } from './handle.ts';
+import { createHelpCode } from './help-code.ts';
 import { isLimited } from './limits.ts';
 import { lineOf, world, type PhoneNumber } from './phone-number.ts';
 import { inFormFor, parsePhoneNumber } from './parse-phone-number.ts';
@@ -91,6 +92,7 @@ export function createStart(tools: Tools) {
       });
     const verification: Verification = {
       ...names,
+      helpCode: createHelpCode(),
       keyHash,
       chosenChannel: input.channel ?? null,
       sharesRequest: false,

@@ -5,6 +5,8 @@ export type Verification = {
   /** Hash of the handle: what a verification is called here. */
   readonly handleHash: string;
   readonly salt: string;
+  /** See `helpCodeOf`. Absent in what was stored before there were any. */
+  readonly helpCode?: string;
   /** Hash of the start's idempotency key. */
   readonly keyHash: string | null;
   /** The channel that was chosen by the client, null where it was left to us. */

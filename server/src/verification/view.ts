@@ -1,4 +1,5 @@
 import type { Verification as PublicVerification } from '../schema.generated.ts';
+import { helpCodeOf } from './help-code.ts';
 import { hidePhoneNumber, maskPhoneNumber } from './phone-number.ts';
 import type { Policy } from './policy.ts';
 import { attemptsRemaining, channelAt, isOpen, nextStep, type Request } from './request.ts';
@@ -56,6 +57,7 @@ export function publicView(
     expiresAt: new Date(expiresAt),
     now: new Date(now),
     sharesRequest: verification.sharesRequest,
+    helpCode: helpCodeOf(verification, request),
     returnUrl: startedBy?.returnUrl ?? null,
     url: isStarter && state.status === 'PENDING' ? url : null,
     reference: isStarter ? (startedBy?.reference ?? null) : null,

@@ -21,6 +21,7 @@ export const verification: VerificationStateFragment = {
   createdAt: at(0),
   codeSentAt: at(0),
   sharesRequest: false,
+  helpCode: 'WDJB-MJHT',
   returnUrl: null,
   codeExpiresAt: at(540),
   expiresAt: at(540),
