@@ -163,6 +163,31 @@ const problems = {
     type: `${verify}#max-templates`,
     detail: 'An account can only have a maximum of 10 custom templates',
   },
+  // Of Redact: docs/simulator.md#redact.
+  PREMATURE_REDACTION: {
+    status: 403,
+    title: 'Premature Redaction',
+    type: 'https://developer.nexmo.com/api-errors/redact#premature-redaction',
+    detail: 'You must wait 60 minutes before redacting.',
+  },
+  UNPROVISIONED: {
+    status: 403,
+    title: 'Authorisation error',
+    type: 'https://developer.nexmo.com/api-errors#unprovisioned',
+    detail: 'User=simulated is not provisioned to redact product=VERIFY',
+  },
+  INVALID_ID: {
+    status: 404,
+    title: 'Invalid ID',
+    type: 'https://developer.nexmo.com/api-errors#invalid-id',
+    detail: 'The ID could not be found (type=MT)',
+  },
+  INVALID_PRODUCT: {
+    status: 422,
+    title: 'Invalid Product',
+    type: 'https://developer.nexmo.com/api-errors/redact#invalid-product',
+    detail: 'No product corresponding to supplied string!',
+  },
   THROTTLED: {
     status: 429,
     title: 'Rate Limit Hit',

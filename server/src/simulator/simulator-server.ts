@@ -9,6 +9,7 @@ import { magicOf, type Manner, type VonageOperation } from './magic-numbers.ts';
 import { createV2Operations, type Performed } from './v2-operations.ts';
 import { problem, type WireAnswer, type ProblemName } from './problems.ts';
 import { addNetworkUnblock } from './network-unblock.ts';
+import { addRedactRoute, type Records } from './redact.ts';
 import type { V2Account } from './v2-account.ts';
 import { sendAnswer } from './send-answer.ts';
 import { addTemplateRoutes } from './template-routes.ts';
@@ -21,6 +22,7 @@ type Options = {
   vonage: V2Account;
   v1: V1Account;
   templates: Templates;
+  records: Records;
   credentials: AccountCredentials;
   /** How late magic number 59 is answered. */
   slowMs: number;
@@ -35,6 +37,7 @@ export function createSimulatorServer({
   vonage,
   v1,
   templates,
+  records,
   credentials,
   slowMs,
   unknowns,
@@ -82,6 +85,7 @@ export function createSimulatorServer({
 
   addTemplateRoutes(app, templates, identify, unknowns);
   addNetworkUnblock(app, identify, unknowns);
+  addRedactRoute(app, records, identify, unknowns);
   addLookupRoutes(app, identify);
   addV1Routes(app, {
     vonage: v1,

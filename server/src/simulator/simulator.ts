@@ -8,6 +8,7 @@ import type { Performed } from './v2-operations.ts';
 import type { Happening } from './v2-request.ts';
 import { createV2Account } from './v2-account.ts';
 import { createV1Account } from './v1-account.ts';
+import { createRecords } from './redact.ts';
 import { createStateFile } from './state-file.ts';
 import { createTemplates, enterBoundTexts } from './templates.ts';
 import { unknownsSchema, watched, type Unknowns } from './unknowns.ts';
@@ -101,6 +102,7 @@ export function createSimulator({
   };
 
   const performed = (operation: VonageOperation, { answer, phoneNumber, clientRef, requestId, said }: Performed) => {
+    if (operation === 'start' && requestId !== undefined) records.add(requestId);
     const to = phoneNumber === undefined ? undefined : `+${phoneNumber}`;
     const at = new Date(now()).toISOString();
     const call = {
@@ -119,8 +121,19 @@ export function createSimulator({
   const vonage = createV2Account({ now, happened, saved: saved.requests, unknowns, ...cancels });
   const v1 = createV1Account({ now, happened, saved: saved.v1Requests, unknowns, ...cancels });
   const templates = createTemplates(now);
+  const records = createRecords(now);
   if (ownTexts) enterBoundTexts(templates, ownTexts);
-  const server = createSimulatorServer({ vonage, v1, templates, credentials, slowMs, unknowns, log, performed });
+  const server = createSimulatorServer({
+    vonage,
+    v1,
+    templates,
+    records,
+    credentials,
+    slowMs,
+    unknowns,
+    log,
+    performed,
+  });
 
   /** What the clock does by itself: steps that time out, webhooks that are due. */
   const tick = () => {
