@@ -119,6 +119,7 @@ function steady(tree: string): string {
     .replace(/\d minutes/, 'N minutes')
     .replace(/"\d{6}"/, 'CODE')
     .replace(/eyJ\S+/g, 'TOKEN')
+    .replace(/ (?:[B-Z] ){7}[B-Z]"/, ' HELP CODE"')
     .replace(/\+1 415 \d{3} \d{4}/g, '+1 415 NNN NNNN');
 }
 

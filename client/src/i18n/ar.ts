@@ -13,6 +13,7 @@ export const ar = ({ number, plural }: Grammar<'ar'>): Texts => {
     });
   return {
     numberEnding: (lastDigits) => `الرقم المنتهي بـ ${lastDigits}`,
+    helpCode: 'المرجع للدعم:',
 
     app: {
       pageTitle: (heading, step) => `${heading} – الخطوة ${number(step)} من ${number(3)}`,

@@ -9,6 +9,7 @@ import type { Grammar } from './grammar.ts';
  */
 export const en = ({ number, plural }: Grammar<'en'>) => ({
   numberEnding: (lastDigits: string) => `the number ending in ${lastDigits}`,
+  helpCode: 'Reference for support:',
 
   app: {
     pageTitle: (heading: string, step: number) => `${heading} – step ${number(step)} of ${number(3)}`,

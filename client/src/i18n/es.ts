@@ -3,6 +3,7 @@ import type { Grammar } from './grammar.ts';
 
 export const es = ({ number, plural }: Grammar<'es'>): Texts => ({
   numberEnding: (lastDigits) => `el número que termina en ${lastDigits}`,
+  helpCode: 'Referencia para soporte:',
 
   app: {
     pageTitle: (heading, step) => `${heading} – paso ${number(step)} de ${number(3)}`,

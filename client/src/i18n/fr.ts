@@ -3,6 +3,7 @@ import type { Grammar } from './grammar.ts';
 
 export const fr = ({ number, plural }: Grammar<'fr'>): Texts => ({
   numberEnding: (lastDigits) => `le numéro finissant par ${lastDigits}`,
+  helpCode: 'Référence pour l’assistance :',
 
   app: {
     pageTitle: (heading, step) => `${heading} – étape ${number(step)} sur ${number(3)}`,

@@ -3,6 +3,7 @@ import type { Grammar } from './grammar.ts';
 
 export const hi = ({ number, plural }: Grammar<'hi'>): Texts => ({
   numberEnding: (lastDigits) => `${lastDigits} पर समाप्त होने वाला नंबर`,
+  helpCode: 'सहायता के लिए संदर्भ:',
 
   app: {
     pageTitle: (heading, step) => `${heading} – चरण ${number(step)}/${number(3)}`,

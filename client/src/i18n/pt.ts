@@ -3,6 +3,7 @@ import type { Grammar } from './grammar.ts';
 
 export const pt = ({ number, plural }: Grammar<'pt'>): Texts => ({
   numberEnding: (lastDigits) => `o número que termina em ${lastDigits}`,
+  helpCode: 'Referência para o suporte:',
 
   app: {
     pageTitle: (heading, step) => `${heading} – etapa ${number(step)} de ${number(3)}`,

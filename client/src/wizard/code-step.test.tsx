@@ -177,8 +177,10 @@ describe('the code', () => {
   it('survives an outage', async () => {
     const answers = [problem('ServiceUnavailable', { retryable: true }), verified()];
     const { user } = await openAtCode({ checkCode: () => answers.shift() ?? unanswered() });
+    expect(screen.queryByText(english.helpCode)).toBeNull();
     await user.type(await code(), '123456');
     expect(await screen.findByRole('alert')).toHaveTextContent(english.problem.codeUnavailable);
+    expect(screen.getByText(english.helpCode)).toHaveTextContent('WDJB-MJHT');
     expect(await code()).toHaveValue('123456');
     await user.click(await button('Verify'));
     await heading('Number verified');

@@ -12,6 +12,7 @@ import { languageOf } from '../i18n/languages.ts';
 import type { Messages } from '../i18n/languages.ts';
 import { known, useMessages } from '../i18n/messages.ts';
 import { CodeLife } from './code-life.tsx';
+import { HelpCode } from './help-code.tsx';
 import { MessagePlace } from './message-place.tsx';
 import type { Message } from './message.ts';
 import { usePressed } from './own-page.ts';
@@ -54,6 +55,8 @@ export function CodeStep({
     field.current?.select();
   }, [problem]);
 
+  /** What went wrong isn't what was typed. */
+  const isStuck = message?.tone === 'alert' && message.about !== 'code';
   const isChecking = state.call?.kind === 'check';
   const sought = { length: codeLength, host: location.host, words: wordsForCode(languageOf(m.locale) ?? 'en') };
 
@@ -124,6 +127,7 @@ export function CodeStep({
       <p className="fine-print">
         {brand ? m.code.neverShare(brand) : m.code.neverShareAny} {state.given ? m.code.notStarted : m.code.notAsked}
       </p>
+      {(!nextChannel || isStuck) && <HelpCode code={verification.helpCode} />}
     </div>
   );
 }

@@ -17,6 +17,7 @@ describe('the end', () => {
     await user.type(await code(), '123456');
     expect(await heading(words)).toHaveFocus();
     expect(await button(restart)).toBeEnabled();
+    expect(screen.getByText('Reference for support:')).toHaveTextContent('WDJB-MJHTW D J B M J H T');
     await user.click(await button('Use another number'));
     expect(await number()).toHaveValue('(415) 555-0100');
   });

@@ -3,6 +3,7 @@ import type { Channel } from '../graphql/operations.generated.ts';
 import { focusInStep, Heading } from '../heading.tsx';
 import { known, useMessages } from '../i18n/messages.ts';
 import { endWords } from './end-words.ts';
+import { HelpCode } from './help-code.tsx';
 import { MessagePlace } from './message-place.tsx';
 import type { Message } from './message.ts';
 import { ShownNumber } from './shown-number.tsx';
@@ -60,6 +61,7 @@ export function OverStep({
         (isTheNumbers.has(state.ending)
           ? [edit('primary'), restart('secondary')]
           : [restart('primary'), edit('secondary')])}
+      {state.verification && <HelpCode code={state.verification.helpCode} />}
     </div>
   );
 }
