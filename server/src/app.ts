@@ -1,6 +1,5 @@
 import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import helmet from '@fastify/helmet';
 import serveStatic from '@fastify/static';
 import websocket from '@fastify/websocket';
 import fastify, {
@@ -19,7 +18,7 @@ import { createDrain } from './http/drain.ts';
 import { ownOrigins } from './http/own-host.ts';
 import { servePages } from './http/pages.ts';
 import type { Readiness } from './http/readiness.ts';
-import { permissionsPolicy, securityHeaders } from './http/security-headers.ts';
+import { securityHeaders } from './http/security-headers.ts';
 import { newHttpRequestId, type Log } from './telemetry/log.ts';
 import type { Proofs } from './verification/proof.ts';
 
@@ -80,10 +79,10 @@ export async function createApp(parts: AppParts) {
   app.setErrorHandler((error, request, reply) => answerError(error, request.id, reply, log));
   app.setNotFoundHandler((_, reply) => answer(reply, 404, 'NOT_FOUND', nothingHere));
 
-  await app.register(helmet, securityHeaders(http.frameAncestors));
-  app.addHook('onRequest', async (_, reply) => {
-    // No cache keeps an answer unless its route says so.
-    void reply.header('permissions-policy', permissionsPolicy).header('cache-control', 'no-store');
+  const headers = securityHeaders(http.frameAncestors);
+  app.addHook('onRequest', (_, reply, done) => {
+    void reply.headers(headers);
+    done();
   });
   guard(app);
   await allowOrigins(app, http.corsOrigins, ownOrigins(http), log);

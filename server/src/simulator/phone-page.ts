@@ -4,6 +4,7 @@ import type { FastifyPluginCallback } from 'fastify';
 import { ZodError } from 'zod';
 import { magicWords } from './magic-words.ts';
 import { phoneWords } from './phone-words.ts';
+import { plainHeaders } from '../http/answers.ts';
 import type { Simulator } from './simulator.ts';
 import type { Account } from './start-simulator.ts';
 import { unknowns } from './unknowns.ts';
@@ -67,7 +68,7 @@ export function phonePage(
     app.get('/simulator/events', (_request, reply) => {
       reply.hijack();
       const stream = reply.raw;
-      stream.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+      stream.writeHead(200, { ...plainHeaders, 'content-type': 'text/event-stream' });
       stream.write('retry: 1000\n\n');
       const stop = simulator.onMessage((message) => void stream.write(`data: ${JSON.stringify(message)}\n\n`));
       streams.add(stream);
