@@ -51,6 +51,7 @@ const serverRooms = [
   'http',
   'simulator',
   'stores',
+  'support',
   'telemetry',
   'verification',
   'vonage',
@@ -130,6 +131,13 @@ const rooms: readonly Room[] = [
     instead: 'The doctor looks at the parts, never at the running service.',
   },
   { files: 'server/src/doctor/main.ts', process: true },
+  {
+    files: 'server/src/support/**/*.{ts,tsx}',
+    imports: ['config', 'stores', 'telemetry', 'verification', 'vonage', 'schema.generated.ts'],
+    instead:
+      'A command for support works on the store beside the service: it uses the rules, never the running service.',
+  },
+  { files: 'server/src/support/main.ts', process: true },
   {
     files: 'client/src/**/*.{ts,tsx}',
     instead: 'The client knows of the server only schema.graphql: add what is missing there.',
@@ -247,6 +255,7 @@ const config: OxlintConfig = {
       files: [
         'server/src/main.ts',
         'server/src/doctor/main.ts',
+        'server/src/support/main.ts',
         'server/src/config/*.ts',
         'client/build.ts',
         'client/e2e/**',

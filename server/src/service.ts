@@ -9,13 +9,13 @@ import { phonePage } from './simulator/phone-page.ts';
 import { startSimulator } from './simulator/start-simulator.ts';
 import type { Unknowns } from './simulator/unknowns.ts';
 import { mayComeBack, openStore } from './stores/open-store.ts';
+import { policyOf } from './policy-of.ts';
 import { startSweeps, sweepEveryMs } from './sweeps.ts';
 import type { Log } from './telemetry/log.ts';
 import { createSharedClock, type Machine } from './verification/clock.ts';
 import { createLookupKey, createLookups } from './verification/lookup.ts';
 import { createProofs, createStoredKey } from './verification/proof.ts';
 import { isTestNumber, withTestNumbers } from './verification/test-numbers.ts';
-import { mostTied } from './verification/request.ts';
 import { createVerifications } from './verification/verifications.ts';
 import { createVonage, longestCallMs } from './vonage/vonage.ts';
 import { webhookPath } from './vonage/webhook.ts';
@@ -48,7 +48,7 @@ type Options = {
  */
 export async function startService(config: Config, options: Options) {
   const { machine, log, deadlineMs = longestOperationMs(config), openFiles = Infinity, alone = true } = options;
-  const { http, offer, policy, proof } = config;
+  const { http, offer, proof } = config;
   let url = '';
   const publicUrl = () => http.publicUrl ?? url;
   const baseUrl = () => publicUrl().replace(/\/$/, '');
@@ -90,12 +90,7 @@ export async function startService(config: Config, options: Options) {
     proofs,
     clock,
     log,
-    policy: {
-      ...policy,
-      doubtMs: vonage.doubtMs,
-      looks: vonage.provider.look !== undefined,
-      publicPlaces: config.backendKeys.length > 0 ? mostTied - 1 : mostTied,
-    },
+    policy: policyOf(config),
     limits: config.limits,
     isTestNumber: isTestNumber(config.testNumbers, clock),
     offer,

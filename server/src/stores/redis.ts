@@ -58,6 +58,18 @@ export function createRedisStore(
       listOf(await call(scripts.find, names.map(bucketOf), [...names])).map((reply) => orThrow(storedOf(reply, forms))),
     due: async (now, limit) =>
       listOf(await call(scripts.due, [], [now, limit])).flatMap((reply) => storedOf(reply, forms) ?? []),
+    async *all() {
+      for (let cursor: string | undefined = '0'; cursor !== undefined;) {
+        const from: string = cursor;
+        const [next, keys] = await inForm(() => redis.scan(from, 'MATCH', `${requestKey}*`, 'COUNT', pageSize));
+        const values = keys.length === 0 ? [] : await inForm(() => redis.mget(keys));
+        for (const [index, key] of keys.entries()) {
+          const one = storedOf([key.slice(requestKey.length), values[index]], forms);
+          if (one) yield one;
+        }
+        cursor = next === '0' ? undefined : next;
+      }
+    },
     postpone: async (refs, now, until) => void (await call(scripts.postpone, [], [now, until, ...refs.map(shorten)])),
 
     write: async (write) =>
@@ -81,6 +93,12 @@ export function createRedisStore(
     },
   };
 }
+
+/** What a request's key begins with, before its shortened ref. */
+const requestKey = 'pv:r:';
+
+/** About as many are read at once where all are. */
+const pageSize = 500;
 
 /** 22 digits instead of 32: a ref stands six times in Redis. */
 const shorten = (ref: string) => (/^[0-9a-f]{32}$/.test(ref) ? Buffer.from(ref, 'hex').toString('base64url') : ref);

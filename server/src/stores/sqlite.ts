@@ -37,6 +37,9 @@ const schema = `
 const raiseForm = `INSERT INTO kept (name, value) VALUES (?, ?)
   ON CONFLICT DO UPDATE SET value = excluded.value WHERE CAST(value AS INTEGER) < CAST(excluded.value AS INTEGER)`;
 
+/** As many are read at once where all are: others get their turn in between. */
+const pageSize = 500;
+
 type Row = Record<string, SQLOutputValue>;
 
 /** What a row holds, or why it can't be read. */
@@ -49,6 +52,7 @@ export function createSqliteStore(path: string, log = createLog('error'), forms 
   const sql = (text: string) => database.prepare(text);
   const byName = sql('SELECT id, version, body FROM names JOIN requests USING (id) WHERE name = ?');
   const dueFirst = sql('SELECT id, version, body FROM requests WHERE wake_at <= ? ORDER BY wake_at LIMIT ?');
+  const nextAfter = sql(`SELECT id, version, body FROM requests WHERE id > ? ORDER BY id LIMIT ${pageSize}`);
   const idOf = sql('SELECT id FROM names WHERE name = ?');
   const insert = sql('INSERT INTO requests (version, wake_at, body) VALUES (0, ?, ?)');
   const update = sql('UPDATE requests SET version = version + 1, wake_at = ?, body = ? WHERE id = ? AND version = ?');
@@ -141,6 +145,13 @@ export function createSqliteStore(path: string, log = createLog('error'), forms 
         forget(now);
         return named(dueFirst.all(now, limit).map(read)).flatMap((one) => one ?? []);
       }),
+    async *all() {
+      for (let rows: Row[] = [], last: SQLOutputValue | undefined = 0; last !== undefined; last = rows.at(-1)?.['id']) {
+        const from = last;
+        rows = orUnavailable(() => nextAfter.all(from));
+        yield* named(rows.map(read)).filter((one) => one !== undefined);
+      }
+    },
     postpone: async (refs, now, until) =>
       orUnavailable(() => {
         for (const ref of refs) wakeLater.run(idFor(ref) ?? null, now, until);

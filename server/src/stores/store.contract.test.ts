@@ -40,6 +40,17 @@ describe.each(storeKinds())('%s', (_name, prepare) => {
     expect(await store.read('nobody')).toBeUndefined();
   });
 
+  it('tells of every request, page after page', async () => {
+    const store = await open();
+    const requests = Array.from({ length: 520 }, () => anOpenRequest());
+    for (const request of requests) await store.write(creating(request));
+    const [gone] = requests;
+    if (gone) await store.write(removing(gone, 0));
+    const refs = new Set<string>();
+    for await (const one of store.all()) refs.add('request' in one ? one.request.ref : one.ref);
+    expect(refs).toEqual(new Set(requests.slice(1).map(({ ref }) => ref)));
+  });
+
   it('keeps every character', async () => {
     const store = await open();
     const request = { ...anOpenRequest(), phoneNumber: '+1 "§\\ 😀\u0000\u2028' };

@@ -50,6 +50,9 @@ describe.each(storeKinds().filter(([name]) => name !== 'SQLite in memory'))('%s'
     const due = await store.due(startedAt + 9, 9);
     expect(due).toEqual([{ request: one, version: 0 }, unreadable, { request: other, version: 0 }]);
     expect(due[1]).toBeInstanceOf(RequestUnreadable);
+    const all = await Array.fromAsync(store.all());
+    expect(new Set(all)).toEqual(new Set(due));
+    expect(all).toHaveLength(due.length);
     await expect(store.read(bad.ref)).rejects.toEqual(unreadable);
     for (const found of namesOf(bad)) await expect(store.find([found])).rejects.toEqual(unreadable); // oxlint-disable-line no-await-in-loop
     await expect(store.find([...namesOf(one), ...namesOf(bad)])).rejects.toEqual(unreadable);

@@ -23,6 +23,8 @@ export type LogFields = {
   webhook?: string;
   /** How many there are of what the sentence is about. */
   count?: number;
+  /** The machine's user by whom a command was called. */
+  operator?: string;
   /** The url where the service, or a part of it, can be reached. */
   address?: string;
   /** Of a page of another site, as a browser writes it. */

@@ -1,7 +1,7 @@
 import type { Log } from '../telemetry/log.ts';
 import { limitNames, type LimitName, type LimitSettings } from './limit-settings.ts';
 import { networksOf } from './networks.ts';
-import { lineOf, stemOf, world, type MaskedPhoneNumber } from './phone-number.ts';
+import { lineOf, stemOf, world, type MaskedPhoneNumber, type PhoneNumber } from './phone-number.ts';
 import { parsePhoneNumber } from './parse-phone-number.ts';
 import { createPumping, prefixOf, type CountedStart, type Pumped } from './pumping.ts';
 import { countNothing, type Count, type Counting, type Limited, type Return, type Store } from './store.ts';
@@ -150,6 +150,27 @@ export function createLimits({ settings, store, log, isExempt }: Parts) {
 
     wrongCode: (phoneNumber: string, checkId: string, at: number): Count[] =>
       isExempt(phoneNumber) ? [] : series(phoneNumber, [checkId], at),
+
+    /** The limits that may hold a number up wherever its starts come from: each by itself, only to be looked at. */
+    ofNumber: (number: PhoneNumber, at: number): Count[] => {
+      const { e164 } = number;
+      const stem = settings.stem.length > 0 ? stemOf(number) : undefined;
+      if (isExempt(e164)) return [];
+      return [
+        ...counted('phone', lineOf(e164), [], at),
+        ...(stem === undefined ? [] : counted('stem', stem, [], at)),
+        ...counted('prefix', prefixOf(e164), [], at),
+        ...series(e164, [], at),
+      ];
+    },
+
+    /** Takes back all that was counted for a number alone: a prefix is shared by others. */
+    lifted: (number: PhoneNumber): Counting => {
+      const stem = stemOf(number);
+      const line = lineOf(number.e164);
+      const keys = [`phone:${line}`, ...(stem === undefined ? [] : [`stem:${stem}`]), `wrong:${line}`];
+      return { ...countNothing, returns: keys.map((key) => ({ key, members: null, at: null })) };
+    },
 
     /** What a change of a request gives back and tallies, by what happened. */
     happened(request: Request, happened: readonly Happening[], now: number): Counting {

@@ -135,6 +135,28 @@ export function createRequests(store: Store, clock: Pick<Clock, 'now'>, policy: 
       return stored && verificationOf(found(stored), handleHash);
     },
 
+    /** Every one that `isWanted`, each once; those that can't be read are left out, and counted. */
+    async search(isWanted: (request: Request) => boolean): Promise<{ all: Found[]; unreadable: number }> {
+      const all = new Map<string, Found>();
+      const unreadable = new Set<string>();
+      for await (const one of store.all()) {
+        if (one instanceof RequestUnreadable) unreadable.add(one.ref);
+        else if (isWanted(one.request)) all.set(one.request.ref, found(one));
+      }
+      return { all: [...all.values()], unreadable: unreadable.size };
+    },
+
+    /** As it is now; undefined where it is no more. */
+    async again({ stored: { ref } }: Found): Promise<Found | undefined> {
+      const stored = await store.read(ref);
+      return stored && found(stored);
+    },
+
+    /** Removes it, unless somebody wrote in between. */
+    async forget(known: Found): Promise<void> {
+      await write(asStored(known), known.request.ref, { request: null, happened: [] }, clock.now());
+    },
+
     async read(ref: string): Promise<Request | undefined> {
       const stored = await store.read(ref);
       return stored && found(stored).request;

@@ -19,6 +19,11 @@ export type Store = {
    * none of the others up.
    */
   due(now: number, limit: number): Promise<(Stored | RequestUnreadable)[]>;
+  /**
+   * Every request, in no order, perhaps one more than once; of those that are written meanwhile either state. Reads the
+   * whole store: for a command beside the service.
+   */
+  all(): AsyncIterable<Stored | RequestUnreadable>;
   /** Those of `refs` that are still due at `now` are due again at `until`. */
   postpone(refs: readonly string[], now: number, until: number): Promise<void>;
   /** The value kept under `name`; `value` is kept where there is none. */

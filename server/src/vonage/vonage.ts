@@ -38,8 +38,6 @@ export type Vonage = {
   lookup: Lookup | undefined;
   /** The route of Vonage's webhooks, which hands on what they say; undefined where Vonage sends none. */
   webhooks: ((report: Report) => FastifyPluginAsync) | undefined;
-  /** For how long after its answer was lost what a check did may become known: `Policy.doubtMs`. */
-  doubtMs: number;
   /** Resolves once the calls under way have ended. */
   close: () => Promise<void>;
 };
@@ -56,6 +54,10 @@ const lookupTimeoutMs = 1_500;
 /** The longest that one start's calls take: a lookup, where they are made, and the one that sends. */
 export const longestCallMs = ({ timeoutMs, lookup }: Pick<VonageSettings, 'timeoutMs' | 'lookup'>) =>
   timeoutMs + (lookup === 'off' ? 0 : lookupTimeoutMs);
+
+/** By `Policy`, what may become known of a check whose answer was lost. */
+export const doubtOf = (verifyApi: VonageSettings['verifyApi'], isTold: boolean) =>
+  verifyApi === 'v1' ? { doubtMs: searchGraceMs, looks: true } : { doubtMs: isTold ? webhookGraceMs : 0, looks: false };
 
 type Tools = { log: Log; now: () => number };
 
@@ -80,7 +82,6 @@ const openV2: OpenVerify = (settings, access, { log, now }) => {
   return {
     provider: createVerifyV2({ ...settings, transport, log }),
     webhooks: isTold ? (report) => webhookRoute(read, report, log) : undefined,
-    doubtMs: isTold ? webhookGraceMs : 0,
     close: transport.close,
   };
 };
@@ -91,7 +92,6 @@ const openV1: OpenVerify = (settings, access, { log }) => {
   return {
     provider: createVerifyV1({ ...settings, transport, log }),
     webhooks: undefined,
-    doubtMs: searchGraceMs,
     close: transport.close,
   };
 };
