@@ -47,6 +47,8 @@ describe('the country list', () => {
       hasTouch: true,
       isMobile: true,
     });
+    const names: string[] = [];
+    page.on('request', (request) => names.push(...(request.url().match(/region-names/) ?? [])));
     await goto();
     const country = button(/^Country or region: United States/);
     await country.tap();
@@ -55,6 +57,8 @@ describe('the country list', () => {
     expect(await sheet.boundingBox()).toEqual({ x: 0, y: 0, width: 390, height: 300 });
     expect(await isFocused(button('Close'))).toBe(true);
     expect(await optionsInSight(page)).toBeGreaterThanOrEqual(3);
+    // A third of what the list loads.
+    expect(names).toEqual([]);
     await button('Close').tap();
     expect(await isFocused(country)).toBe(true);
 

@@ -74,7 +74,8 @@ async function removeOlder(folder: string): Promise<void> {
 
 /** One visit with nothing in any cache. Nothing is asked of the page meanwhile, since that takes its time, too. */
 async function measure(browser: Browser, url: string): Promise<Run> {
-  const context = await browser.newContext({ locale: 'en-US', viewport: { width: 390, height: 844 } });
+  const viewport = { width: 390, height: 844 };
+  const context = await browser.newContext({ locale: 'en-US', viewport, hasTouch: true, isMobile: true });
   const page = await context.newPage();
   const devtools = await context.newCDPSession(page);
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: throttling });
@@ -89,7 +90,7 @@ async function measure(browser: Browser, url: string): Promise<Run> {
   await page.waitForTimeout(settledMs);
   const { x = 0, y = 0 } = (await country.boundingBox()) ?? {};
   const list = await tasksOf(browser, 'EventDispatch', async () => {
-    await page.mouse.click(x + 5, y + 5);
+    await page.touchscreen.tap(x + 5, y + 5);
     await page.waitForTimeout(settledMs);
   });
   await page.getByRole('option', { name: 'Albania' }).waitFor();

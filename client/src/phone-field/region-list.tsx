@@ -1,6 +1,6 @@
 import { useCombobox } from 'downshift';
 import type { UseComboboxProps } from 'downshift';
-import { startTransition, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { startTransition, useLayoutEffect, useRef, useState } from 'react';
 import type { CSSProperties } from 'react';
 import { useMessages } from '../i18n/messages.ts';
 import type { PhoneNumbers } from './phone-numbers.ts';
@@ -29,7 +29,7 @@ export function RegionList({
   const [wanted, setWanted] = useState('');
   const [isScrolled, setScrolled] = useState(false);
   const regions = known.toSorted((one, other) => Number(other.code === chosen) - Number(one.code === chosen));
-  const names = useNames();
+  const [names, loadNames] = useNames();
   const dialog = useRef<HTMLDialogElement>(null);
   const [isSheet] = useState(() => matches('(width < 40rem) or (height < 32rem) or (pointer: coarse)'));
   useLayoutEffect(() => {
@@ -91,7 +91,10 @@ export function RegionList({
           'aria-label': m.phone.regionSearch,
           'aria-labelledby': undefined,
           placeholder: m.phone.regionSearch,
-          onFocus: () => setOpen(true),
+          onFocus: () => {
+            setOpen(true);
+            loadNames();
+          },
           // Downshift's own handler comes a render too late for what an input method composes.
           onChange: (event) => setWanted(event.currentTarget.value),
         })}
@@ -151,13 +154,15 @@ function windowFromWithin(): NonNullable<UseComboboxProps<Region>['environment']
 }
 
 /** The names to search by. Empty until they are loaded, or where they can't be: then only the shown names are searched. */
-function useNames(): Readonly<Record<string, string>> {
+function useNames(): [Readonly<Record<string, string>>, () => void] {
   const [names, setNames] = useState({});
-  useEffect(() => {
-    import('./region-names.generated.ts').then(
-      ({ regionNames }) => setNames(regionNames),
-      () => {},
-    );
-  }, []);
-  return names;
+  return [
+    names,
+    () => {
+      import('./region-names.generated.ts').then(
+        ({ regionNames }) => setNames(regionNames),
+        () => {},
+      );
+    },
+  ];
 }
