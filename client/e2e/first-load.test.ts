@@ -22,6 +22,9 @@ const live = {
   }).privateKey,
 };
 
+const whatsapp = { WHATSAPP_FROM: '14155550199' };
+const narrow = { width: 320, height: 568 };
+
 const languages = Object.keys(languageNames);
 
 const configurations: [string, Record<string, string>, string[], typeof phone][] = [
@@ -30,6 +33,9 @@ const configurations: [string, Record<string, string>, string[], typeof phone][]
   ['with the simulator', {}, ['en'], phone],
   ['with the simulated phone beside it', {}, ['en'], desktop],
   ['with one channel', { CHANNELS: 'VOICE' }, languages, phone],
+  ['with calls before texts', { CHANNELS: 'VOICE,SMS' }, ['en'], phone],
+  ['with three channels, one below the other', { ...whatsapp, CHANNELS: 'WHATSAPP,SMS,VOICE' }, ['en'], narrow],
+  ['with four channels', { ...whatsapp, CHANNELS: 'RCS,SMS,VOICE,WHATSAPP' }, languages, phone],
 ];
 
 it.for(configurations)(

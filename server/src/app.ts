@@ -32,8 +32,8 @@ export type AppParts = {
   readiness: () => Promise<Readiness>;
   /** The simulated phone, where the simulator runs. */
   phone: FastifyPluginCallback | undefined;
-  /** The page then has no choice of channels, from its first byte on. */
-  hasOneChannel?: boolean;
+  /** What is on offer: from its first byte on the page has as much room as the choice takes. */
+  channels?: readonly string[];
   /** The built client; undefined: the one in `client/dist`. */
   clientRoot?: string;
   connections?: ConnectionLimits;
@@ -109,6 +109,7 @@ export async function createApp(parts: AppParts) {
   });
 
   if (parts.phone) await app.register(parts.phone);
+  const { channels = ['SMS', 'VOICE'] } = parts;
   const { logo } = http;
   if (logo)
     app.get('/logo', async (_, reply) =>
@@ -118,7 +119,8 @@ export async function createApp(parts: AppParts) {
   const traits = [
     ...(parts.phone ? ['data-simulated'] : []),
     ...(http.logo ? ['data-logo'] : []),
-    ...(parts.hasOneChannel ? ['data-one-channel'] : []),
+    // The built page has the default's choice.
+    ...(channels.join() === 'SMS,VOICE' ? [] : [`data-channels="${channels.length}"`]),
   ];
   if (servePages(app, root, traits))
     await app.register(serveStatic, { root, index: false, preCompressed: true, setHeaders: fileHeaders(root) });

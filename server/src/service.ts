@@ -107,7 +107,7 @@ export async function startService(config: Config, options: Options) {
     readiness: readiness.state,
     // In production the phone is seen by people who are no developers.
     phone: simulator && phonePage(simulator.phone, config.production ? undefined : simulator.account),
-    hasOneChannel: offer.channels.length === 1,
+    channels: offer.channels,
     http,
     // A connection outlasts what it waits for.
     connections: {
