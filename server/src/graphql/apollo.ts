@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { GraphQLSchema } from 'graphql';
 import type { BackendKey } from '../http/backend-keys.ts';
@@ -41,6 +44,8 @@ export async function createApollo(
     plugins: [
       operationLimits,
       maskBugs(production),
+      // No answer is kept, so that none of its fields has to say for how long it may be.
+      ApolloServerPluginCacheControlDisabled(),
       introspection
         ? sandbox({ isSimulated: simulated, key: sandboxKey?.secret, schema: schemaText })
         : ApolloServerPluginLandingPageDisabled(),
