@@ -132,10 +132,12 @@ export async function createApp(parts: AppParts) {
 /** Behind a proxy that isn't trusted all clients have one address: worth a line, but not a line a request. */
 function warnOfProxies(app: FastifyInstance, log: Log) {
   let warned = false;
-  app.addHook('onRequest', async ({ headers }) => {
-    if (warned || headers['x-forwarded-for'] === undefined) return;
-    warned = true;
-    log.warn('A proxy sends X-Forwarded-For, which is ignored: set TRUST_PROXY to its address.');
+  app.addHook('onRequest', ({ headers }, _, done) => {
+    if (!warned && headers['x-forwarded-for'] !== undefined) {
+      warned = true;
+      log.warn('A proxy sends X-Forwarded-For, which is ignored: set TRUST_PROXY to its address.');
+    }
+    done();
   });
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { WebsocketHandler } from '@fastify/websocket';
-import type { FastifyPluginAsync, FastifyRequest, preHandlerAsyncHookHandler, RouteHandlerMethod } from 'fastify';
+import type { FastifyPluginAsync, FastifyRequest, preHandlerHookHandler, RouteHandlerMethod } from 'fastify';
 import { answer, malformed } from '../http/answers.ts';
 import { isOwnOrListed } from '../http/cors.ts';
 import { within } from '../http/within.ts';
@@ -13,6 +13,9 @@ import { postJson, wrongCall } from './wrong-call.ts';
 
 /** Sandbox's page sets its own sources; this adds only what a page can't say of itself. */
 const policy = "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** `no-cors` reads nothing, and gets nothing that needs to be asked for; by it a page that CORS shuts out learns that it is. */
+const headers = { 'content-security-policy': policy, 'cross-origin-resource-policy': 'cross-origin' };
 
 export type GraphqlRoute = {
   apollo: ApolloServer<Context>;
@@ -46,33 +49,32 @@ export function graphqlRoute({
 }: GraphqlRoute): FastifyPluginAsync {
   return async (app) => {
     if (introspection) await app.register(sandboxFiles);
-    app.addHook('onRequest', async (request, reply) => {
-      // `no-cors` reads nothing, and gets nothing that needs to be asked for; by it a page that CORS shuts out learns that it is.
-      void reply.headers({ 'content-security-policy': policy, 'cross-origin-resource-policy': 'cross-origin' });
+    app.addHook('onRequest', (request, reply, done) => {
+      void reply.headers(headers);
       // The integration makes an address of it, and would throw.
       if (!URL.canParse(request.url, `${request.protocol}://${request.hostname}/`))
-        return answer(reply, 400, 'BAD_REQUEST', malformed);
+        return void answer(reply, 400, 'BAD_REQUEST', malformed);
       // CORS doesn't cover WebSocket (RFC 6455, section 10.2).
       if (request.ws && !isOwnOrListed(request, origins))
-        return answer(
+        return void answer(
           reply,
           403,
           'FORBIDDEN',
           'Pages of this origin may not open a WebSocket: CORS_ORIGINS lists those that may.',
         );
       if (!request.ws && backendOf(request) === null)
-        return answer(
+        return void answer(
           reply.header('www-authenticate', 'Bearer'),
           401,
           'UNAUTHENTICATED',
           'The key in Authorization is none of a backend of this service.',
         );
-      return undefined;
+      return done();
     });
-    const refuseWrong: preHandlerAsyncHookHandler = async ({ method, headers, url, body, ws }, reply) => {
-      const asked = new URL(url, 'http://localhost').searchParams;
-      const wrong = ws ? undefined : wrongCall({ method, headers, asked, body }, schemaText !== undefined);
-      return wrong ? answer(reply, wrong[0], 'BAD_REQUEST', wrong[1]) : undefined;
+    const refuseWrong: preHandlerHookHandler = (request, reply, done) => {
+      const wrong = request.ws ? undefined : wrongCall(request, schemaText !== undefined);
+      if (wrong) void answer(reply, wrong[0], 'BAD_REQUEST', wrong[1]);
+      else done();
     };
     const execute = fastifyApolloHandler(apollo, { context: async (request) => contextOf(request) });
     const handler: RouteHandlerMethod = async function handler(request, reply) {

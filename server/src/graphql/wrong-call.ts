@@ -5,8 +5,7 @@ import { acceptsAnswers } from './accept.ts';
 type Call = {
   method: string;
   headers: IncomingHttpHeaders;
-  /** Of a GET. */
-  asked: URLSearchParams;
+  url: string;
   /** Of a POST, parsed. */
   body: unknown;
 };
@@ -35,7 +34,8 @@ export function wrongCall(call: Call, page: boolean): Refusal | undefined {
   return method === 'GET' ? wrongGet(call) : wrongPost(call.body);
 }
 
-function wrongGet({ headers, asked }: Call): Refusal | undefined {
+function wrongGet({ headers, url }: Call): Refusal | undefined {
+  const asked = new URL(url, 'http://localhost').searchParams;
   if (headers['sec-websocket-key'] !== undefined)
     return [
       400,

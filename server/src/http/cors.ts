@@ -15,13 +15,17 @@ const mostRefused = 20;
  */
 export async function allowOrigins(app: FastifyInstance, listed: readonly string[], own: readonly string[], log: Log) {
   const refused = new Set<string>();
-  app.addHook('onRequest', async (request) => {
-    if (!graphqlPath.test(request.url) || isOwnOrListed(request, [...listed, ...own])) return;
-    const origin = URL.parse(request.headers.origin ?? '')?.origin ?? 'null';
+  const allowed = [...listed, ...own];
+  app.addHook('onRequest', (request, _, done) => {
+    if (graphqlPath.test(request.url) && !isOwnOrListed(request, allowed)) refuse(request.headers.origin);
+    done();
+  });
+  function refuse(given = '') {
+    const origin = URL.parse(given)?.origin ?? 'null';
     if (refused.size >= mostRefused || refused.has(origin)) return;
     refused.add(origin);
     log.warn('A page of this origin may not use the API: add it to CORS_ORIGINS if it is to.', { origin });
-  });
+  }
   if (listed.length === 0) return;
   await app.register(cors, {
     delegator: (request: FastifyRequest, done) =>

@@ -13,8 +13,9 @@ export function createDrain(app: FastifyInstance) {
   let isDraining = false;
   const calls = countCalls(app);
   // A client that keeps its connection would come back on it, to a node that is going.
-  app.addHook('onSend', async (_, reply) => {
+  app.addHook('onSend', (_, reply, __, done) => {
     if (isDraining) void reply.header('connection', 'close');
+    done();
   });
 
   return {
@@ -64,10 +65,11 @@ async function stopListening(server: Server): Promise<void> {
 function countCalls(app: FastifyInstance) {
   const underWay = new Set<FastifyRequest>();
   const waiting: (() => void)[] = [];
-  app.addHook('preHandler', async (request) => {
+  app.addHook('preHandler', (request, _, done) => {
     if (request.method === 'POST') underWay.add(request);
+    done();
   });
-  app.addHook('onSend', async (request, { raw }) => {
+  app.addHook('onSend', (request, { raw }, _, done) => {
     const end = () => {
       underWay.delete(request);
       if (underWay.size === 0) for (const resolve of waiting) resolve();
@@ -75,6 +77,7 @@ function countCalls(app: FastifyInstance) {
     // Once the last byte has left for the client, or the client has.
     if (raw.destroyed) end();
     else raw.once('close', end);
+    done();
   });
   return { ended: async () => (underWay.size > 0 ? new Promise<void>((resolve) => waiting.push(resolve)) : undefined) };
 }
