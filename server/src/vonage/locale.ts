@@ -39,11 +39,9 @@ export function toVonageLocale(bcp47: string | undefined, channel: Channel): str
   try {
     const given = new Intl.Locale(bcp47);
     const { language, script, region } = new Intl.Locale(synonyms[given.language] ?? given).maximize();
-    const isLike = (locale: string) => {
-      const likely = new Intl.Locale(locale).maximize();
-      // Nobody hears a script.
-      return likely.language === language && (likely.script === script || isSpoken[channel]);
-    };
+    // Nobody hears a script.
+    const isLike = (locale: string) =>
+      locale.startsWith(`${language}-`) && (isSpoken[channel] || new Intl.Locale(locale).maximize().script === script);
     return there.find((locale) => locale === `${language}-${region}`.toLowerCase()) ?? there.find(isLike);
   } catch (error) {
     if (error instanceof RangeError) return undefined;
