@@ -116,7 +116,9 @@ function read(written: string, region: string): PhoneNumber | InvalidPhoneNumber
     const e164 = number.number;
     // The metadata of some regions allow more digits than E.164 does (ITU-T E.164, section 6.1: 15).
     if (e164.length > 16) return 'TOO_LONG';
-    if (number.isValid()) return { e164, region: number.country, kind: number.getType() };
+    const kind = number.getType();
+    // Whatever has a kind is valid: to ask for both would find the kind twice.
+    if (kind !== undefined || number.isValid()) return { e164, region: number.country, kind };
     const present = presentForm(e164);
     const again = present === e164 ? undefined : read(present, '');
     if (again && typeof again !== 'string') return again;
