@@ -1,5 +1,5 @@
 import { enableCompileCache } from 'node:module';
-import { constants } from 'node:os';
+import { constants, hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import type { Config } from './config/config.ts';
@@ -29,6 +29,9 @@ const [
   { FormUnknown, forms },
   { KeptKeyUnreadable },
   { faultCode },
+  {
+    default: { version },
+  },
 ] = await Promise.all([
   import('./config/config.ts'),
   import('./config/open-files.ts'),
@@ -39,6 +42,7 @@ const [
   import('./stores/forms.ts'),
   import('./verification/proof.ts'),
   import('./telemetry/fault-code.ts'),
+  import('../package.json', { with: { type: 'json' } }),
 ]);
 
 const machine: Machine = {
@@ -60,7 +64,7 @@ for (const warning of parsed.warnings) console.error(warning);
 await run(parsed.config);
 
 async function run(config: Config) {
-  const log = createLog(config.logLevel);
+  const log = createLog(config.logLevel, undefined, { node: hostname(), version });
   const service = await startService(config, { machine, log, openFiles: openFiles() }).catch((error: unknown) => {
     const fault = startFault(error);
     if (!fault) throw error;

@@ -24,7 +24,7 @@ describe('An operation that takes too long', () => {
     });
 
     held.answer();
-    await until(() => server.logText().includes('A code was sent.'));
+    await until(() => server.logText().includes('A start was answered.'));
     // The same key answers what came of it. A busy machine may let this one be late as well.
     let id = '';
     await until(async () => {

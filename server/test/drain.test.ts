@@ -97,7 +97,7 @@ describe('A node that finishes', () => {
     const finished = server.finish();
     held.answer();
     await finished;
-    expect(server.log()).toContainEqual(expect.objectContaining({ msg: 'A code was sent.' }));
+    expect(server.log()).toContainEqual(expect.objectContaining({ msg: 'A start was answered.' }));
   });
 
   test('sends a long answer to its end', async () => {

@@ -67,7 +67,7 @@ const state = z.discriminatedUnion('status', [
 const verification = form({
   handleHash: text,
   salt: text,
-  helpCode: text.exactOptional(),
+  helpCode: z.templateLiteral([text, '-', text]).exactOptional(),
   keyHash: text.nullable(),
   chosenChannel: channel.nullable(),
   resendKeyHashes: z.array(text),

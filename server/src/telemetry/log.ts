@@ -1,19 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { pino, type DestinationStream } from 'pino';
 import type { LimitName } from '../verification/limit-settings.ts';
-import type { MaskedPhoneNumber } from '../verification/phone-number.ts';
 import { faultCode } from './fault-code.ts';
+import type { About, Act, Acted, BreakerMoved, Ended, Recorded, WebhookFault } from './recorded.ts';
 
 /**
  * All that may ever be logged. A closed list, so that no code, handle, credential, key or full number can reach a line:
  * what isn't here, or isn't masked, doesn't compile.
  */
-export type LogFields = {
+export type LogFields = About & {
+  /** What came of it, in the schema's own words. */
+  outcome?: Acted['outcome'] | Ended['outcome'];
+  reason?: Acted['reason'] | WebhookFault;
+  /** How long it took. */
+  ms?: number;
   /** Of the HTTP request, made by us; bugs answer it as `extensions.requestId`. */
   requestId?: HttpRequestId;
-  phoneNumber?: MaskedPhoneNumber;
   /** The name of the limit that was reached. */
   limit?: LimitName | undefined;
+  /** A keyed hash of a client's address or network: equal ones are the same client's, and nothing leads back. */
+  client?: string | undefined;
+  breaker?: BreakerMoved['breaker'];
   operation?: 'start' | 'check' | 'resend' | 'cancel' | 'look' | 'lookup' | 'webhook';
   /** HTTP status, ours, Vonage's or a receiver's; Verify v1's own. */
   status?: number | undefined;
@@ -21,6 +28,8 @@ export type LogFields = {
   ref?: string;
   /** `webhook-id` of an end that a backend is told: made of a hash, it opens nothing. */
   webhook?: string;
+  /** A mobile network: MCC and MNC. */
+  network?: number;
   /** How many there are of what the sentence is about. */
   count?: number;
   /** The machine's user by whom a command was called. */
@@ -31,7 +40,7 @@ export type LogFields = {
   origin?: string;
   /** How many may be open. */
   connections?: number;
-  /** How far this node's clock is ahead of the store's. */
+  /** How far this node's clock is ahead of the store's, or of Vonage's. */
   skewSeconds?: number;
 };
 
@@ -48,19 +57,63 @@ type Sentence<S extends string> = {} extends Record<S, 1> ? never : S;
 /** Of what was thrown only the class, a code and the stack's frames are written: messages may quote input. */
 type Write = <S extends string>(sentence: Sentence<S>, fields?: LogFields, thrown?: unknown) => void;
 
-export type Log = { debug: Write; info: Write; warn: Write; error: Write };
+/** `record`: what has a line of its own is written, and whoever counts it hears of it. */
+export type Log = { debug: Write; info: Write; warn: Write; error: Write; record: (recorded: Recorded) => void };
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 
+/** In each line: where it comes from. */
+type Origin = { node: string; version: string };
+
 /** JSON lines; `destination` is standard output unless a test says otherwise. */
-export function createLog(level: LogLevel, destination?: DestinationStream): Log {
-  const lines = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+export function createLog(level: LogLevel, destination?: DestinationStream, from: Origin | null = null): Log {
+  const lines = pino({ level, base: from, timestamp: pino.stdTimeFunctions.isoTime }, destination);
   const write =
     (method: 'debug' | 'info' | 'warn' | 'error'): Write =>
     (sentence, fields = {}, thrown) =>
       lines[method](thrown === undefined ? fields : { ...fields, ...describe(thrown) }, sentence);
-  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+  const log = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+  return { ...log, record: (recorded) => writeRecorded(recorded, log) };
 }
+
+function writeRecorded(recorded: Recorded, { info, warn }: Pick<Log, 'info' | 'warn'>): void {
+  switch (recorded.type) {
+    case 'ACTED': {
+      const { type: _, act, ...fields } = recorded;
+      return answered[act](info, fields);
+    }
+    case 'ENDED': {
+      const { type: _, ...fields } = recorded;
+      return info('A verification ended.', fields);
+    }
+    case 'LIMITED': {
+      const { type: _, mode, ...fields } = recorded;
+      return mode === 'enforce'
+        ? warn('A limit was reached.', fields)
+        : warn('A limit would have been reached.', fields);
+    }
+    case 'BREAKER_MOVED': {
+      const { breaker, isOpen } = recorded;
+      return isOpen
+        ? warn('Calls to Vonage fail too often: they are held back, and one is tried every 10 s.', { breaker })
+        : info('Calls to Vonage are made again.', { breaker });
+    }
+    case 'WEBHOOK_CAME':
+      return recorded.outcome === 'refused'
+        ? warn('A webhook was not signed by Vonage.', { operation: 'webhook', reason: recorded.reason })
+        : undefined;
+    case 'PRICED':
+    case 'NETWORK_BLOCKED':
+      return undefined;
+  }
+}
+
+const answered: Record<Act, (info: Write, fields: LogFields) => void> = {
+  start: (info, fields) => info('A start was answered.', fields),
+  check: (info, fields) => info('A check was answered.', fields),
+  resend: (info, fields) => info('A resend was answered.', fields),
+  cancel: (info, fields) => info('A cancel was answered.', fields),
+};
 
 function describe(thrown: unknown) {
   if (!(thrown instanceof Error)) return { error: typeof thrown };

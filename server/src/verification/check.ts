@@ -1,5 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { CheckCodeResult } from '../schema.generated.ts';
+import type { About } from '../telemetry/recorded.ts';
+import { aboutOf } from './acts.ts';
 import { parseCode } from './code.ts';
 import { hashHandle } from './handle.ts';
 import { isLimited, returnsOf } from './limits.ts';
@@ -9,6 +11,7 @@ import type { Found } from './requests.ts';
 import type { Count } from './store.ts';
 import { isClosed, isPending, proofOf, type Verification } from './verification.ts';
 import {
+  attemptsOf,
   attemptsRemaining,
   findVerification,
   isOpen,
@@ -21,10 +24,10 @@ import { isStarter, type Caller } from './view.ts';
 import type { Tools } from './tools.ts';
 import type { Changed } from './waiting.ts';
 
+type Wanted = { caller: Caller; code: string; about: About };
+
 /** A check with the right to call, and what was counted for it; until `deadline` it may wait for others. */
-type Claimed = {
-  caller: Caller;
-  code: string;
+type Claimed = Omit<Wanted, 'about'> & {
   claim: Claim;
   counts: readonly Count[];
   deadline: number;
@@ -39,20 +42,21 @@ export function createCheck({ requests, limits, provider, prove, clock, policy, 
   const closed = (request: Request, verification: Verification, caller: Caller) =>
     problems.verificationClosed(view(request, verification, caller));
 
-  return async function check(caller: Caller, text: string): Promise<CheckCodeResult> {
+  return async function check(caller: Caller, text: string, about: About): Promise<CheckCodeResult> {
     const code = parseCode(text, policy.codeLength);
     if (code === undefined) return problems.malformedCode(policy.codeLength);
 
-    return waiting((changed) => checkCode(caller, code, changed));
+    return waiting((changed) => checkCode({ caller, code, about }, changed));
   };
 
-  async function checkCode(caller: Caller, code: string, changed: Changed): Promise<CheckCodeResult> {
+  async function checkCode({ caller, code, about }: Wanted, changed: Changed): Promise<CheckCodeResult> {
     const handleHash = hashHandle(caller.handle);
     const deadline = clock.now() + claimMs;
     for (;;) {
       const found = await requests.locate(handleHash);
       if (!found) return notFound(caller.clientAddress);
       const { request, verification, now } = found;
+      Object.assign(about, aboutOf(request, verification));
       if (verification.state.status !== 'PENDING' || !isOpen(request)) return closed(request, verification, caller);
 
       const { phase } = request;
@@ -63,7 +67,10 @@ export function createCheck({ requests, limits, provider, prove, clock, policy, 
         const counts = limits.check(request.phoneNumber, clientAddress, claim.id, now);
         const started = await requests.tryCounted(found, { type: 'CHECK_STARTED', claim }, counts);
         if (isLimited(started)) return problems.rateLimited(started.until, now);
-        if (started) return call(started, phase, verification, { caller, code, claim, counts, deadline, changed });
+        if (started) {
+          about.attempts = attemptsOf(started.request);
+          return call(started, phase, verification, { caller, code, claim, counts, deadline, changed });
+        }
         continue;
       }
       // Every attempt is in use, or the provider has ended the request: the checks under way decide, or else a webhook.
@@ -88,7 +95,6 @@ export function createCheck({ requests, limits, provider, prove, clock, policy, 
     const { request } = started;
     const result = await provider.check({ requestId: open.requestId, phoneNumber: request.phoneNumber }, code);
     const { outcome } = result;
-    const phoneNumber = maskedNumberOf(request);
     const proof = outcome === 'CORRECT' ? await prove(request, verification) : null;
     const isWrong = outcome === 'WRONG' || outcome === 'ATTEMPTS_USED_UP';
     const next = await requests.event(started, { type: 'CHECK_ENDED', claim, outcome, proof }, (after) => ({
@@ -100,7 +106,6 @@ export function createCheck({ requests, limits, provider, prove, clock, policy, 
     if (!next || !after) return problems.verificationNotFound;
 
     if (after.state.status === 'VERIFIED' && after.state.checkId === claim.id) {
-      log.info('A phone number was verified.', { phoneNumber });
       // Who typed the code gets the proof, whoever else has the handle.
       return { ...view(next, after, caller), proof: proofOf(after, clock.now()) };
     }

@@ -1,4 +1,5 @@
 import type { Log } from '../telemetry/log.ts';
+import { createClientNames } from './client-names.ts';
 import { limitNames, type LimitName, type LimitSettings } from './limit-settings.ts';
 import { networksOf } from './networks.ts';
 import { lineOf, stemOf, world, type MaskedPhoneNumber, type PhoneNumber } from './phone-number.ts';
@@ -16,7 +17,7 @@ const wrongKeptMs = 30 * 24 * 60 * 60_000;
 
 type Parts = {
   settings: LimitSettings;
-  store: Pick<Store, 'tallied'>;
+  store: Pick<Store, 'tallied' | 'keep'>;
   log: Log;
   /** `TEST_NUMBERS`: nothing is counted for them. */
   isExempt: (phoneNumber: string) => boolean;
@@ -25,6 +26,7 @@ type Parts = {
 /** What is counted, per what. */
 export function createLimits({ settings, store, log, isExempt }: Parts) {
   const { wrong } = settings;
+  const clientName = createClientNames(store);
   const pumping = settings.pumping === 'off' ? undefined : createPumping(settings.pumping, store);
 
   function counted(limit: Windowed, subject: string, members: readonly string[], at: number, times = 1): Count[] {
@@ -76,14 +78,23 @@ export function createLimits({ settings, store, log, isExempt }: Parts) {
   }
 
   return {
-    /** Whether what a limit was reached for is refused; it is logged in any case. */
-    refuses({ key }: Limited, phoneNumber: MaskedPhoneNumber | undefined): boolean {
-      const isEnforced = settings.mode === 'enforce';
-      log.warn(isEnforced ? 'A limit was reached.' : 'A limit would have been reached.', {
+    /** Whether what a limit was reached for, as one of `counts`, is refused; it is recorded in any case. */
+    async refuses(
+      { key }: Limited,
+      counts: readonly Count[],
+      phoneNumber: MaskedPhoneNumber | undefined,
+    ): Promise<boolean> {
+      const { mode } = settings;
+      // The network that is at its limit, or else the address of whoever reached another one.
+      const [network] = [key, ...counts.map((count) => count.key)].flatMap((one) => networkIn(one) ?? []);
+      log.record({
+        type: 'LIMITED',
         limit: limitNames.find((name) => key.startsWith(`${name}:`)),
+        mode,
         ...(phoneNumber && { phoneNumber }),
+        ...(network !== undefined && { client: await clientName(network) }),
       });
-      return isEnforced;
+      return mode === 'enforce';
     },
 
     /** Whether a verification must remember its client address. */
@@ -187,6 +198,9 @@ export function createLimits({ settings, store, log, isExempt }: Parts) {
 }
 
 export type Limits = ReturnType<typeof createLimits>;
+
+/** The client's address, or a network that it is in, where a key is about one. */
+const networkIn = (key: string): string | undefined => /^(?:ip|regions|checks):(.+)$/u.exec(key)?.[1];
 
 export const isLimited = (done: unknown): done is Limited =>
   typeof done === 'object' && done !== null && 'until' in done;

@@ -99,6 +99,10 @@ const tieMinimumMs = 60_000;
 
 export const isOpen = (request: Request): request is OpenRequest => request.phase.name === 'OPEN';
 
+/** Codes checked of it, those under way included; 0 once nothing is in flight. */
+export const attemptsOf = ({ phase }: Request): number =>
+  phase.name === 'OPEN' ? phase.attempts + phase.checks.length : 0;
+
 /** A day after it closed a request is forgotten, unless something is owed. */
 export function isForgotten({ phase, verifications }: Request, now: number): boolean {
   return phase.name === 'OVER' && phase.overAt + keptMs <= now && verifications.every(({ owedEnd }) => !owedEnd);

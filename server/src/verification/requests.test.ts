@@ -38,7 +38,7 @@ async function startRequests() {
   let perLook = 0;
   const clock = { now: () => (now += perLook), wait: async () => {} };
   const limits = createLimits({ settings: noLimits, store, log: createLog('silent'), isExempt: () => false });
-  const requests = createRequests(store, clock, policy, limits);
+  const requests = createRequests(store, clock, policy, limits, createLog('silent'));
   const request = claimed(
     { ref: '0'.repeat(32), phoneNumber, region: 'US' },
     {
@@ -102,7 +102,7 @@ describe('Reading a request', () => {
     };
     const clock = { now: () => begun, wait: async () => {} };
     const limits = createLimits({ settings: noLimits, store, log: createLog('silent'), isExempt: () => false });
-    const requests = createRequests(store, clock, senseless, limits);
+    const requests = createRequests(store, clock, senseless, limits, createLog('silent'));
     const [stored] = await store.due(Number.MAX_SAFE_INTEGER, 1);
     if (!stored || !('request' in stored) || stored.request.phase.name !== 'OPEN') throw new Error('Not open');
     await store.write({

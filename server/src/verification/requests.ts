@@ -1,3 +1,5 @@
+import type { Log } from '../telemetry/log.ts';
+import { aboutOf } from './acts.ts';
 import type { Clock } from './clock.ts';
 import { isLimited, type Limits } from './limits.ts';
 import type { MaskedPhoneNumber } from './phone-number.ts';
@@ -15,10 +17,10 @@ import { transition } from './transition/transition.ts';
 import { elapse } from './transition/elapse.ts';
 import type { Event } from './transition/event.ts';
 import type { Change } from './transition/moment.ts';
-import type { Verification } from './verification.ts';
+import { isClosed, isPending, type Verification } from './verification.ts';
 import { hashName, namesOf, numberName } from './names.ts';
 import type { Policy } from './policy.ts';
-import { findVerification, isForgotten, maskedNumberOf, type Request } from './request.ts';
+import { attemptsOf, findVerification, isForgotten, maskedNumberOf, type Request } from './request.ts';
 import { wakeAt } from './wake.ts';
 
 /**
@@ -31,7 +33,13 @@ export type Found = Stored & { readonly now: number; readonly stored: Request };
 type More = { takes?: Write['takes'] } & Partial<Pick<Counting, 'counts' | 'returns'>>;
 
 /** Reading and writing requests by compare-and-set, and what is counted with them. */
-export function createRequests(store: Store, clock: Pick<Clock, 'now'>, policy: Policy, limits: Limits) {
+export function createRequests(
+  store: Store,
+  clock: Pick<Clock, 'now'>,
+  policy: Policy,
+  limits: Limits,
+  log: Pick<Log, 'record'>,
+) {
   const found = (stored: Stored, now = clock.now()): Found => ({
     request: elapsed(stored.request, now).request,
     version: stored.version,
@@ -55,12 +63,25 @@ export function createRequests(store: Store, clock: Pick<Clock, 'now'>, policy: 
     count: (counting: Counting) => Promise<T | Limited>,
   ): Promise<T | Limited> {
     const done = await count(counting);
-    if (!isLimited(done) || limits.refuses(done, phoneNumber)) return done;
+    if (!isLimited(done) || (await limits.refuses(done, counting.counts, phoneNumber))) return done;
     return count({ ...counting, counts: counting.counts.map((one) => ({ ...one, limits: [] })) });
   }
 
+  /** Whoever writes an end records it; `after` is what was written, or would have been had it not been forgotten. */
+  function recordEnds(before: Request, after: Request): void {
+    if (before.verifications === after.verifications) return;
+    const open = new Set(before.verifications.filter(isPending).map(({ handleHash }) => handleHash));
+    for (const verification of after.verifications) {
+      const { state, handleHash, createdAt } = verification;
+      if (!isClosed(state) || !open.has(handleHash)) continue;
+      const outcome = state.status === 'FAILED' ? state.failure : state.status;
+      const attempts = attemptsOf(before);
+      log.record({ type: 'ENDED', outcome, ...aboutOf(after, verification), attempts, ms: state.closedAt - createdAt });
+    }
+  }
+
   /** `before`: what is stored, in the version that was read. */
-  const write = (
+  const write = async (
     before: Stored | null,
     ref: string,
     { request, happened }: Change<Request | null>,
@@ -71,7 +92,7 @@ export function createRequests(store: Store, clock: Pick<Clock, 'now'>, policy: 
     const names = request ? namesOf(request) : [];
     const counting = request ? limits.happened(request, happened, now) : countNothing;
     const all = { ...counting, counts, returns: [...returns, ...counting.returns] };
-    return counted(all, request ? maskedNumberOf(request) : undefined, (counting) =>
+    const done = await counted(all, request ? maskedNumberOf(request) : undefined, (counting) =>
       store.write({
         ref,
         version: before?.version ?? null,
@@ -85,6 +106,8 @@ export function createRequests(store: Store, clock: Pick<Clock, 'now'>, policy: 
         counting,
       }),
     );
+    if (done === 'WRITTEN' && before && request) recordEnds(before.request, request);
+    return done;
   };
 
   /**
@@ -201,7 +224,8 @@ export function createRequests(store: Store, clock: Pick<Clock, 'now'>, policy: 
       const change = elapsed(stored.request, now);
       const { request } = change;
       if (isForgotten(request, now)) {
-        await write(stored, ref, { request: null, happened: [] }, now);
+        const done = await write(stored, ref, { request: null, happened: [] }, now);
+        if (done === 'WRITTEN') recordEnds(stored.request, request);
         return undefined;
       }
       if (request === stored.request) return { ...stored, now, stored: request };

@@ -1,5 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { ResendCodeResult } from '../schema.generated.ts';
+import type { About } from '../telemetry/recorded.ts';
+import { aboutOf } from './acts.ts';
 import { hashHandle, hashKey } from './handle.ts';
 import { isLimited } from './limits.ts';
 import * as problems from './problems.ts';
@@ -7,9 +9,9 @@ import { verificationOf, type Found, type Located } from './requests.ts';
 import { isClosed, type Verification } from './verification.ts';
 import { hashName } from './names.ts';
 import {
+  channelAt,
   findVerification,
   isOpen,
-  maskedNumberOf,
   nextStep,
   type Open,
   type OpenRequest,
@@ -22,19 +24,19 @@ import { createTurns, type UnderWay } from './waiting.ts';
 
 type Result = ResendCodeResult | problems.BadInput;
 
-type Wanted = { caller: Caller; keyHash: string | null };
+type Wanted = { caller: Caller; keyHash: string | null; about: About };
 
 /**
  * Sends a code over the next channel of the plan, once for each idempotency key (docs/rules.md#resends). Answers the
  * verification, or why no code was sent. Throws `StoreUnavailable`.
  */
-export function createResend({ requests, limits, provider, clock, policy, view, log, waiting, claimMs }: Tools) {
+export function createResend({ requests, limits, provider, clock, policy, view, waiting, claimMs }: Tools) {
   const goOn = createTurns<Result>(waiting, clock);
 
-  return async function resend(caller: Caller, idempotencyKey: string | undefined): Promise<Result> {
+  return async function resend(caller: Caller, idempotencyKey: string | undefined, about: About): Promise<Result> {
     const { handle, backend } = caller;
     const keyHash = idempotencyKey === undefined ? null : hashKey('resend', idempotencyKey, backend);
-    const wanted = { caller, keyHash };
+    const wanted = { caller, keyHash, about };
     const deadline = clock.now() + claimMs;
     const turn = () => takeTurn(wanted);
     const first = await turn();
@@ -42,18 +44,22 @@ export function createResend({ requests, limits, provider, clock, policy, view, 
     return goOn(first, turn, { place: handle, same: `${handle} ${keyHash}`, deadline });
   };
 
-  async function takeTurn({ caller, keyHash }: Wanted): Promise<Result | UnderWay> {
+  async function takeTurn({ caller, keyHash, about }: Wanted): Promise<Result | UnderWay> {
     const handleHash = hashHandle(caller.handle);
     for (;;) {
       const [stored, byKey] = await requests.find(hashName(handleHash), ...(keyHash ? [hashName(keyHash)] : []));
       const found = verificationOf(stored, handleHash);
       if (!found) return problems.verificationNotFound;
       const { request, verification, now } = found;
+      Object.assign(about, aboutOf(request, verification));
       const underWay = isOpen(request) ? request.phase.resend : null;
 
       if (byKey && keyHash) {
         if (ownerOf(keyHash, byKey.request) !== handleHash) return usedElsewhere(caller.clientAddress);
-        if (underWay?.keyHash !== keyHash) return view(request, verification, caller);
+        if (underWay?.keyHash !== keyHash) {
+          about.isRepeat = true;
+          return view(request, verification, caller);
+        }
       }
       if (isClosed(verification.state) || !isOpen(request))
         return problems.verificationClosed(view(request, verification, caller));
@@ -77,7 +83,7 @@ export function createResend({ requests, limits, provider, clock, policy, view, 
         keyHash,
       };
       const started = await requests.tryEvent(found, { type: 'RESEND_STARTED', claim });
-      if (started) return advance(started, request.phase, verification, claim, caller);
+      if (started) return advance(started, request.phase, verification, claim, { caller, about });
     }
   }
 
@@ -102,7 +108,7 @@ export function createResend({ requests, limits, provider, clock, policy, view, 
     open: Open,
     { handleHash }: Verification,
     claim: ResendClaim,
-    caller: Caller,
+    { caller, about }: Pick<Wanted, 'caller' | 'about'>,
   ): Promise<Result> {
     const { phoneNumber } = started.request;
     const result = await provider.advance({ requestId: open.requestId, phoneNumber });
@@ -113,7 +119,7 @@ export function createResend({ requests, limits, provider, clock, policy, view, 
     if (isClosed(verification.state)) return problems.verificationClosed(view(next, verification, caller));
     switch (result.outcome) {
       case 'ADVANCED':
-        log.info('A new code was sent.', { phoneNumber: maskedNumberOf(next) });
+        about.channel = channelAt(next);
         return view(next, verification, caller);
       case 'NO_STEP_LEFT':
         return problems.noChannelLeft(view(next, verification, caller));

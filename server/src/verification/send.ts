@@ -1,4 +1,6 @@
 import type { Channel, StartVerificationResult } from '../schema.generated.ts';
+import type { About } from '../telemetry/recorded.ts';
+import { aboutOf } from './acts.ts';
 import { returnsOf } from './limits.ts';
 import type { LimitName } from './limit-settings.ts';
 import type { Line } from './lookup.ts';
@@ -31,6 +33,8 @@ export type StartInput = {
 /** A start whose number and verification are known. */
 export type Start = {
   input: StartInput;
+  /** Told once it is answered. */
+  about: About;
   number: PhoneNumber;
   /** The verification that it is, or will be, and its handle. */
   handle: string;
@@ -61,9 +65,10 @@ const foreignMs = 60_000;
 
 /** What a start that was just answered looks like to its caller. */
 export function createView({ view }: Pick<Tools, 'view'>) {
-  return (request: Request, { handle, verification: { handleHash }, input: { startedBy } }: Start) => {
+  return (request: Request, { handle, verification: { handleHash }, input: { startedBy }, about }: Start) => {
     const verification = findVerification(request, handleHash);
     if (!verification) throw new Error('A start without its verification');
+    Object.assign(about, aboutOf(request, verification));
     return view(request, verification, { handle, backend: startedBy?.backend });
   };
 }
@@ -134,7 +139,6 @@ export function createSend(tools: Tools) {
     const phoneNumber = maskedNumberOf(claim.request);
     switch (outcome.outcome) {
       case 'SENT':
-        log.info('A code was sent.', { phoneNumber });
         return answerOpened(claimed, { type: 'SENT', requestId: outcome.requestId });
       case 'IN_FLIGHT':
         return inFlight(claimed, outcome);

@@ -1,9 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { StartVerificationResult } from '../schema.generated.ts';
+import type { About } from '../telemetry/recorded.ts';
 import { createHandle, handleOf, hashKey } from './handle.ts';
 import { createHelpCode } from './help-code.ts';
 import { isLimited } from './limits.ts';
-import { lineOf, world, type PhoneNumber } from './phone-number.ts';
+import { hidePhoneNumber, lineOf, maskPhoneNumber, world, type PhoneNumber } from './phone-number.ts';
 import { inFormFor, parsePhoneNumber } from './parse-phone-number.ts';
 import { planFor } from './plan.ts';
 import * as problems from './problems.ts';
@@ -13,14 +14,14 @@ import { afterCancelMs, createSend, createView, type Claimed, type Start, type S
 import { claimed } from './transition/starts.ts';
 import { isPending, type StartedBy, type Verification } from './verification.ts';
 import { hashName, numberName } from './names.ts';
-import { attemptsRemaining, canTie, isOpen, maskedNumberOf, type OpenRequest, type Sending } from './request.ts';
+import { attemptsRemaining, canTie, isOpen, type OpenRequest, type Sending } from './request.ts';
 import type { Tools } from './tools.ts';
 import { createTurns, type UnderWay } from './waiting.ts';
 
 type Result = StartVerificationResult | problems.BadInput;
 
 /** A start whose number is known; `names` are those of the verification that it would be. */
-type Wanted = { input: StartInput; number: PhoneNumber; names: ReturnType<typeof createHandle> };
+type Wanted = { input: StartInput; about: About; number: PhoneNumber; names: ReturnType<typeof createHandle> };
 
 /** A start that nothing but its claim holds up; `lost`: the request whose send was lost, where it is sent once more. */
 type ToClaim = { start: Start; sending: Sending; lost: Found | undefined };
@@ -39,17 +40,21 @@ type Again = typeof again;
  * Answers the verification, or why there is none. Throws `StoreUnavailable`.
  */
 export function createStart(tools: Tools) {
-  const { requests, limits, lookups, clock, policy, offer, log, waiting, claimMs } = tools;
+  const { requests, limits, lookups, clock, policy, offer, waiting, claimMs } = tools;
   const goOn = createTurns<Result>(waiting, clock);
   const view = createView(tools);
   const { send, sendingOf } = createSend(tools);
 
-  return async function start(input: StartInput): Promise<Result> {
+  return async function start(input: StartInput, about: About): Promise<Result> {
+    about.channel = input.channel ?? offer.channels[0];
     const given = parsePhoneNumber(input.phoneNumber, (input.region ?? offer.defaultRegion).toUpperCase());
     if (typeof given === 'string') return problems.invalidPhoneNumber(given);
     const number = inFormFor(given, input.channel ?? offer.channels[0]);
 
-    const wanted = { input, number, names: createHandle(input.idempotencyKey) };
+    about.region = number.region ?? world;
+    about.phoneNumber = (input.startedBy?.hidesNumber ? hidePhoneNumber : maskPhoneNumber)(number.e164);
+
+    const wanted = { input, about, number, names: createHandle(input.idempotencyKey) };
     const deadline = clock.now() + claimMs;
     const turn = () => takeTurn(wanted, deadline);
     const first = await turn();
@@ -71,7 +76,7 @@ export function createStart(tools: Tools) {
     }
   }
 
-  async function decide({ input, number, names: { handle, ...names } }: Wanted) {
+  async function decide({ input, about, number, names: { handle, ...names } }: Wanted) {
     const { idempotencyKey: key, startedBy, clientAddress } = input;
     const keyHash = key === undefined ? null : hashKey('start', key, startedBy?.backend);
     const now = clock.now();
@@ -80,7 +85,7 @@ export function createStart(tools: Tools) {
       limits.pumped({ number, clientAddress, verification: { ...names, createdAt: now } }),
       lookups?.known(number),
     ]);
-    const start = { input, number, current, line };
+    const start = { input, about, number, current, line };
     const known = byKey?.request.verifications.find((verification) => verification.keyHash === keyHash);
     if (byKey && known && key !== undefined)
       return decideRepeat(byKey, {
@@ -123,7 +128,9 @@ export function createStart(tools: Tools) {
       return problems.badInput(
         'This idempotency key was used for another phone number, channel, nonce or backend input.',
       );
-    return isAnswered ? view(request, start) : join(stored, start);
+    if (!isAnswered) return join(stored, start);
+    start.about.isRepeat = true;
+    return view(request, start);
   }
 
   /** What was left out counts as its default. */
@@ -184,19 +191,20 @@ export function createStart(tools: Tools) {
     const next = await requests.tryCounted(stored, { type: 'TIED', verification: start.verification }, counts);
     if (!next) return again;
     if (isLimited(next)) return problems.rateLimited(next.until, now);
-    log.info('A start was tied to the request in flight.', { phoneNumber: maskedNumberOf(next.request) });
     return view(next.request, start);
   }
 
   /** With the plan that the number and the channel chosen make, unless there is none or an alarm holds the start up. */
   async function toClaim(start: Start, lost?: Found): Promise<Result | ToClaim> {
-    const { number, pumped, input, line, verification } = start;
+    const { number, pumped, input, line, about } = start;
     const plan = planFor(input.channel, number, offer, line);
     if (!Array.isArray(plan)) return plan;
-    const masked = maskedNumberOf({ phoneNumber: number.e164, verifications: [verification] });
-    if (isLimited(pumped) && limits.refuses(pumped, masked)) {
-      await requests.count(limits.refused(counted(start)));
-      return problems.rateLimited(pumped.until, clock.now());
+    if (isLimited(pumped)) {
+      const refused = limits.refused(counted(start));
+      if (await limits.refuses(pumped, refused.counts, about.phoneNumber)) {
+        await requests.count(refused);
+        return problems.rateLimited(pumped.until, clock.now());
+      }
     }
     return { start, sending: sendingOf(plan), lost };
   }

@@ -1,4 +1,5 @@
 import type { Channel, VerificationFailure, VerificationProof } from '../schema.generated.ts';
+import type { HelpCode } from './help-code.ts';
 import type { Owed } from './owed.ts';
 
 export type Verification = {
@@ -6,7 +7,7 @@ export type Verification = {
   readonly handleHash: string;
   readonly salt: string;
   /** See `helpCodeOf`. Absent in what was stored before there were any. */
-  readonly helpCode?: string;
+  readonly helpCode?: HelpCode;
   /** Hash of the start's idempotency key. */
   readonly keyHash: string | null;
   /** The channel that was chosen by the client, null where it was left to us. */

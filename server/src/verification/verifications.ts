@@ -8,6 +8,7 @@ import type {
   StartVerificationResult,
   Verification as PublicVerification,
 } from '../schema.generated.ts';
+import { createActs } from './acts.ts';
 import { createCancel } from './cancel.ts';
 import { createCheck } from './check.ts';
 import { hashHandle } from './handle.ts';
@@ -72,7 +73,7 @@ export function createVerifications({
     policy,
     isTestNumber,
     limits,
-    requests: createRequests(store, clock, policy, limits),
+    requests: createRequests(store, clock, policy, limits, log),
     waiting: createWaiting(store, clock),
     claimMs: claimMsFor(providerTimeoutMs),
     prove: (request, verification) => {
@@ -112,6 +113,7 @@ export function createVerifications({
     }
   };
 
+  const acted = createActs(log, clock);
   const start = createStart(tools);
   const check = createCheck(tools);
   const resend = createResend(tools);
@@ -130,11 +132,14 @@ export function createVerifications({
 
   return {
     /** Sends a code, or answers the verification that the idempotency key or the number in flight leads to. */
-    start: (input: StartInput): Promise<StartVerificationResult | BadInput> => orUnavailable(start(input)),
-    check: (caller: Caller, code: string): Promise<CheckCodeResult> => orUnavailable(check(caller, code)),
+    start: (input: StartInput): Promise<StartVerificationResult | BadInput> =>
+      acted('start', (about) => orUnavailable(start(input, about))),
+    check: (caller: Caller, code: string): Promise<CheckCodeResult> =>
+      acted('check', (about) => orUnavailable(check(caller, code, about))),
     resend: (caller: Caller, key: string | undefined): Promise<ResendCodeResult | BadInput> =>
-      orUnavailable(resend(caller, key)),
-    cancel: (caller: Caller): Promise<CancelVerificationResult> => orUnavailable(cancel(caller)),
+      acted('resend', (about) => orUnavailable(resend(caller, key, about))),
+    cancel: (caller: Caller): Promise<CancelVerificationResult> =>
+      acted('cancel', (about) => orUnavailable(cancel(caller, about))),
 
     redeem: (token: string): Promise<RedeemProofResult> => orUnavailable(redeem(token)),
 

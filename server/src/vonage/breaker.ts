@@ -7,9 +7,10 @@ export type Breaker = ReturnType<typeof createBreaker>;
 
 /**
  * Keeps calls from a service that fails: open at half of at least 20 calls in 30 s; 10 s later one call goes out again. No
- * library: those there are measure by the wall clock, which may be set, and let other calls wait for that one.
+ * library: those there are measure by the wall clock, which may be set, and let other calls wait for that one. `moved`: it
+ * has opened or closed.
  */
-export function createBreaker() {
+export function createBreaker(moved: (isOpen: boolean) => void = () => {}) {
   let openedAt: number | undefined;
   let isTried = false;
   let seconds = new Map<number, { calls: number; failures: number }>();
@@ -32,10 +33,13 @@ export function createBreaker() {
     if (isTrial && !hasFailed) {
       openedAt = undefined;
       seconds = new Map();
+      moved(false);
     }
     // Calls from before it opened say nothing new.
     if (openedAt !== undefined && !isTrial) return;
-    if (note(hasFailed ? 1 : 0) || (isTrial && hasFailed)) openedAt = performance.now();
+    if (!note(hasFailed ? 1 : 0) && !(isTrial && hasFailed)) return;
+    if (openedAt === undefined) moved(true);
+    openedAt = performance.now();
   }
 
   return {

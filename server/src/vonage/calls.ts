@@ -1,4 +1,5 @@
 import type { Log } from '../telemetry/log.ts';
+import type { BreakerMoved } from '../telemetry/recorded.ts';
 import type { Line } from '../verification/lookup.ts';
 import { createBreaker } from './breaker.ts';
 import type { Answer } from './exchange.ts';
@@ -15,11 +16,13 @@ type Told = { operation: Operation; answer: Extract<Answer, { kind: 'answered' }
  * `told` logs what an answer that could be read leaves the operator to mend.
  */
 export function createCalls(log: Log, told: (told: Told) => void) {
-  const sends = createBreaker();
-  const checks = createBreaker();
+  const breakerOf = (breaker: BreakerMoved['breaker']) =>
+    createBreaker((isOpen) => log.record({ type: 'BREAKER_MOVED', breaker, isOpen }));
+  const sends = breakerOf('sends');
+  const checks = breakerOf('checks');
   // Resends belong to sends. Cancels and looks are made all the same.
   const others = { cancel: undefined, look: undefined };
-  const breakers = { start: sends, resend: sends, check: checks, lookup: createBreaker(), ...others };
+  const breakers = { start: sends, resend: sends, check: checks, lookup: breakerOf('lookups'), ...others };
 
   /** What `interpret` makes of the answer to `call`; of a call that the breaker held back, as of one that never connected. */
   return async function judge<Outcome extends { outcome: string }>(

@@ -16,7 +16,13 @@ function listen() {
   const lines: { level: string; sentence: string; fields: LogFields | undefined }[] = [];
   const write = (level: string) => (sentence: string, fields?: LogFields) =>
     void lines.push({ level, sentence, fields });
-  const log: Log = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+  const log: Log = {
+    debug: write('debug'),
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
+    record: () => {},
+  };
   return { log, lines };
 }
 

@@ -32,6 +32,8 @@ export function createVerifyV1({ transport, log, ...settings }: VerifyV1Options)
     const fields = { operation, status };
     const fault = outcome === 'NUMBER_REFUSED' ? undefined : faultOf(status, operation);
     if (outcome === 'NUMBER_BLOCKED') log.warn('Vonage sends nothing to this number or its network.', fields);
+    else if (status === 1 || status === 429)
+      log.warn('Vonage takes no more calls at this rate: ask Vonage for a higher one.', fields);
     else if (fault) log.error(fault, fields);
   });
   const control = ({ requestId }: AtProvider, cmd: 'cancel' | 'trigger_next_event') =>

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Log, LogFields } from '../telemetry/log.ts';
+import type { Recorded } from '../telemetry/recorded.ts';
 import { channel } from '../verification/channels.ts';
 import type { Send } from '../verification/provider.ts';
 import type { Answer } from './exchange.ts';
@@ -33,11 +34,18 @@ afterEach(() => {
 
 /** A log whose lines can be read. */
 function listen() {
+  const recorded: Recorded[] = [];
   const lines: { level: string; sentence: string; fields: LogFields | undefined }[] = [];
   const write = (level: string) => (sentence: string, fields?: LogFields) =>
     void lines.push({ level, sentence, fields });
-  const log: Log = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
-  return { log, lines };
+  const log: Log = {
+    debug: write('debug'),
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
+    record: (one) => void recorded.push(one),
+  };
+  return { log, lines, recorded };
 }
 
 const answered = (status: number, body: unknown = ''): Answer => ({
@@ -48,7 +56,7 @@ const answered = (status: number, body: unknown = ''): Answer => ({
 
 /** Verify v2 over a transport that answers as told and counts what it is given. */
 function setUp(answer: Answer, more: Partial<VerifyV2Options> = {}) {
-  const { log, lines } = listen();
+  const { log, lines, recorded } = listen();
   const calls: { path: string; body: unknown }[] = [];
   const state = { answer };
   const call = async (path: string, body?: unknown) => {
@@ -56,7 +64,7 @@ function setUp(answer: Answer, more: Partial<VerifyV2Options> = {}) {
     return state.answer;
   };
   const provider = createVerifyV2({ ...settings, transport: { post: call, delete: call }, log, ...more });
-  return { provider, calls, lines, state };
+  return { provider, calls, lines, recorded, state };
 }
 
 describe('on the wire', () => {
@@ -187,11 +195,18 @@ describe('the log', () => {
   it('says nothing of numbers and codes that were refused', async () => {
     const { provider, lines, state } = setUp(answered(422, { invalid_parameters: [{ name: 'workflow[0].to' }] }));
     expect(await provider.start(send)).toStrictEqual({ outcome: 'NUMBER_REFUSED' });
-    for (const status of [400, 404, 409, 410, 429]) {
+    for (const status of [400, 404, 409, 410]) {
       state.answer = answered(status);
       await provider.check(at, '123456');
     }
     expect(lines).toStrictEqual([]);
+  });
+
+  it('warns where Vonage takes no more calls', async () => {
+    const { provider, lines } = setUp(answered(429));
+    await provider.start(send);
+    const sentence = expect.stringContaining('at this rate');
+    expect(lines).toStrictEqual([{ level: 'warn', sentence, fields: { operation: 'start', status: 429 } }]);
   });
 
   it.each<[what: string, answer: Answer]>([
@@ -234,6 +249,19 @@ describe('a service that fails', () => {
     const { provider, calls } = setUp(answered(status));
     for (let made = 0; made < 40; made++) await provider.check(at, '123456');
     expect(calls).toHaveLength(40);
+  });
+
+  it('is told of once as it is held back, and once as it is called again', async () => {
+    vi.useFakeTimers();
+    const { provider, state, recorded } = setUp(answered(500));
+    for (let made = 0; made < 25; made++) await provider.check(at, '123456');
+    vi.advanceTimersByTime(10_000);
+    await provider.check(at, '123456');
+    expect(recorded).toStrictEqual([{ type: 'BREAKER_MOVED', breaker: 'checks', isOpen: true }]);
+    vi.advanceTimersByTime(10_000);
+    state.answer = answered(400);
+    await provider.check(at, '123456');
+    expect(recorded.slice(1)).toStrictEqual([{ type: 'BREAKER_MOVED', breaker: 'checks', isOpen: false }]);
   });
 
   it('fails for starts and resends together', async () => {

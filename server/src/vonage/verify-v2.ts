@@ -43,6 +43,8 @@ export function createVerifyV2({ transport, log, ...settings }: VerifyV2Options)
         operation,
         status,
       });
+    if (status === 429)
+      return log.warn('Vonage takes no more calls at this rate: ask Vonage for a higher one.', { operation, status });
     const fault = faultOf(status, outcome);
     if (fault) log.error(fault, { operation, status });
   });

@@ -2,6 +2,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { Log } from '../telemetry/log.ts';
 import type { Lookup } from '../verification/lookup.ts';
 import type { Provider } from '../verification/provider.ts';
+import { createAsides } from './asides.ts';
 import { createIdentityInsights } from './identity-insights.ts';
 import { createNumberInsight } from './number-insight.ts';
 import { createTransport, type BasicCredentials, type Credentials, type JwtCredentials } from './transport.ts';
@@ -78,7 +79,7 @@ const openV2: OpenVerify = (settings, access, { log, now }) => {
   const transport = createTransport({ ...access, timeoutMs: settings.timeoutMs });
   const { signatureSecrets } = access;
   const isTold = signatureSecrets.length > 0;
-  const read = createWebhookReader(signatureSecrets, now);
+  const read = createWebhookReader(signatureSecrets, now, createAsides(log, now));
   return {
     provider: createVerifyV2({ ...settings, transport, log }),
     webhooks: isTold ? (report) => webhookRoute(read, report, log) : undefined,

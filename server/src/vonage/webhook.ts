@@ -1,8 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { decodeJwt, jwtVerify } from 'jose';
+import { decodeJwt, errors, jwtVerify } from 'jose';
 import type { FastifyPluginAsync } from 'fastify';
 import { z } from 'zod';
 import type { Log } from '../telemetry/log.ts';
+import type { WebhookFault } from '../telemetry/recorded.ts';
 import type { ProviderReport } from '../verification/provider.ts';
 import { channelNamed } from './channels.ts';
 
@@ -24,46 +25,67 @@ const callback = z.object({
 
 const claims = z.object({ api_key: z.string(), payload_hash: z.string() });
 
+const noAsides = () => {};
+
 /**
- * Reads Vonage's status webhooks: docs/vonage.md#webhooks. `read` answers REFUSED for what isn't signed by one of `secrets`,
- * IGNORED for what is signed and says nothing of use, or else what the webhook says.
+ * Reads Vonage's status webhooks: docs/vonage.md#webhooks. `read` answers what is wrong with one that isn't signed by one of
+ * `secrets`, IGNORED for what is signed and says nothing of use, or else what the webhook says. `asides` hears of each
+ * that is signed.
  */
-export function createWebhookReader(secrets: readonly SignatureSecret[], now: () => number) {
+export function createWebhookReader(
+  secrets: readonly SignatureSecret[],
+  now: () => number,
+  asides: (body: unknown) => void = noAsides,
+) {
   return async function read(
     authorization: string | undefined,
     body: Buffer,
-  ): Promise<ProviderReport | 'REFUSED' | 'IGNORED'> {
+  ): Promise<ProviderReport | 'IGNORED' | { fault: WebhookFault }> {
     const token = /^Bearer (\S+)$/iu.exec(authorization ?? '')?.[1];
-    if (!token || !(await isSigned(token, body))) return 'REFUSED';
-    return readCallback(parseJson(body)) ?? 'IGNORED';
+    const fault = token === undefined ? 'NO_TOKEN' : await faultOf(token, body);
+    if (fault) return { fault };
+    const said = parseJson(body);
+    asides(said);
+    return readCallback(said) ?? 'IGNORED';
   };
 
-  async function isSigned(token: string, body: Buffer): Promise<boolean> {
+  /** Undefined where one of the secrets signed it; else of all faults the one that comes nearest to that. */
+  async function faultOf(token: string, body: Buffer): Promise<WebhookFault | undefined> {
     const hash = createHash('sha256').update(body).digest('hex');
-    for (const secret of secretsFor(token)) {
-      const named = claims.safeParse(await verified(token, secret));
-      if (named.success && isSame(named.data.payload_hash, hash)) return true;
+    const candidates = secretsFor(token);
+    if (!Array.isArray(candidates)) return candidates;
+    const faults: WebhookFault[] = [];
+    for (const secret of candidates) {
+      const payload = await verified(token, secret);
+      if (typeof payload === 'string') faults.push(payload);
+      else {
+        const { data } = claims.safeParse(payload);
+        if (data && isSame(data.payload_hash, hash)) return undefined;
+        faults.push('OTHER_BODY');
+      }
     }
-    return false;
+    return faults.find((fault) => fault !== 'OTHER_SECRET') ?? 'OTHER_SECRET';
   }
 
-  function secretsFor(token: string): string[] {
+  function secretsFor(token: string): string[] | WebhookFault {
     try {
       const { api_key: apiKey } = decodeJwt(token);
-      return secrets.filter((one) => one.apiKey === undefined || one.apiKey === apiKey).map(({ secret }) => secret);
+      const own = secrets.filter((one) => one.apiKey === undefined || one.apiKey === apiKey);
+      return own.length > 0 ? own.map(({ secret }) => secret) : 'OTHER_API_KEY';
     } catch {
-      return []; // not a token
+      return 'NO_TOKEN';
     }
   }
 
   /** The algorithm is pinned. An old `iat` is a replay; an `iat` more than a minute ahead of our clock is made up. */
-  async function verified(token: string, secret: string): Promise<unknown> {
+  async function verified(token: string, secret: string): Promise<object | WebhookFault> {
     try {
       const currentDate = new Date(now());
       const options = { algorithms: ['HS256'], maxTokenAge: '24h', clockTolerance: 60, currentDate };
       return (await jwtVerify(token, new TextEncoder().encode(secret), options)).payload;
-    } catch {
-      return undefined; // whatever is wrong with it, it isn't Vonage's
+    } catch (error) {
+      const isOfTime = error instanceof errors.JWTExpired || error instanceof errors.JWTClaimValidationFailed;
+      return isOfTime ? 'OTHER_TIME' : 'OTHER_SECRET'; // whatever else is wrong with it, it isn't Vonage's
     }
   }
 }
@@ -102,11 +124,13 @@ export function webhookRoute(
     app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: 65_536 }, async (_: unknown, body: Buffer) => body);
     app.post<{ Body: Buffer | undefined }>(webhookPath, async ({ headers, body }, reply) => {
       const said = await read(headers.authorization, body ?? Buffer.of());
-      if (said === 'REFUSED') {
-        log.warn('A webhook was not signed by Vonage.', { operation: 'webhook' });
+      if (said !== 'IGNORED' && 'fault' in said) {
+        log.record({ type: 'WEBHOOK_CAME', outcome: 'refused', reason: said.fault });
         return reply.code(401).send();
       }
       const taken = said === 'IGNORED' ? 'DONE' : await report(said).catch((error: unknown) => later(error));
+      const outcome = said === 'IGNORED' ? 'ignored' : taken === 'DONE' ? 'ok' : 'unavailable';
+      log.record({ type: 'WEBHOOK_CAME', outcome });
       return reply.code(taken === 'DONE' ? 204 : 503).send();
     });
   };
