@@ -47,7 +47,7 @@ export async function createNumber(config: Config, { store, clock: own, audit, o
     log: audit,
     isExempt: isTestNumber(config.testNumbers, clock),
   });
-  const requests = createRequests(store, clock, policyOf(config), limits);
+  const requests = createRequests(store, clock, policyOf(config), limits, audit);
   const support = createSupport({ store, requests, limits, now: clock.now });
 
   /** Of the number that is asked about, or that a help code or a reference leads to; a sentence where there isn't one. */

@@ -56,6 +56,8 @@ describe('Hashes', () => {
     expect(hashKey('start', key)).toBe(hashKey('start', key));
     expect(hashKey('start', 'k'.repeat(16))).toMatchInlineSnapshot(`"RJKf4tRUpndx53yDB2kmXE"`);
     expect(hashHandle('handle')).toMatchInlineSnapshot(`"D87Ncc9LLHVUz3sYsQ95un"`);
-    expect(handleOf('c2FsdCBvZiAxNiBieXRlcw', 'k'.repeat(16))).toMatchInlineSnapshot(`"dgrxsajiwWOKfqF-g0jLBKQ9LrPaU3Ct"`);
+    expect(handleOf('c2FsdCBvZiAxNiBieXRlcw', 'k'.repeat(16))).toMatchInlineSnapshot(
+      `"dgrxsajiwWOKfqF-g0jLBKQ9LrPaU3Ct"`,
+    );
   });
 });

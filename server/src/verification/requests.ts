@@ -1,6 +1,6 @@
 import type { Log } from '../telemetry/log.ts';
-import { aboutOf } from './acts.ts';
 import type { Clock } from './clock.ts';
+import { recordEnds } from './ends.ts';
 import { isLimited, type Limits } from './limits.ts';
 import type { MaskedPhoneNumber } from './phone-number.ts';
 import {
@@ -17,10 +17,10 @@ import { transition } from './transition/transition.ts';
 import { elapse } from './transition/elapse.ts';
 import type { Event } from './transition/event.ts';
 import type { Change } from './transition/moment.ts';
-import { isClosed, isPending, type Verification } from './verification.ts';
+import type { Verification } from './verification.ts';
 import { hashName, namesOf, numberName } from './names.ts';
 import type { Policy } from './policy.ts';
-import { attemptsOf, findVerification, isForgotten, maskedNumberOf, type Request } from './request.ts';
+import { findVerification, isForgotten, maskedNumberOf, type Request } from './request.ts';
 import { wakeAt } from './wake.ts';
 
 /**
@@ -67,19 +67,6 @@ export function createRequests(
     return count({ ...counting, counts: counting.counts.map((one) => ({ ...one, limits: [] })) });
   }
 
-  /** Whoever writes an end records it; `after` is what was written, or would have been had it not been forgotten. */
-  function recordEnds(before: Request, after: Request): void {
-    if (before.verifications === after.verifications) return;
-    const open = new Set(before.verifications.filter(isPending).map(({ handleHash }) => handleHash));
-    for (const verification of after.verifications) {
-      const { state, handleHash, createdAt } = verification;
-      if (!isClosed(state) || !open.has(handleHash)) continue;
-      const outcome = state.status === 'FAILED' ? state.failure : state.status;
-      const attempts = attemptsOf(before);
-      log.record({ type: 'ENDED', outcome, ...aboutOf(after, verification), attempts, ms: state.closedAt - createdAt });
-    }
-  }
-
   /** `before`: what is stored, in the version that was read. */
   const write = async (
     before: Stored | null,
@@ -106,7 +93,7 @@ export function createRequests(
         counting,
       }),
     );
-    if (done === 'WRITTEN' && before && request) recordEnds(before.request, request);
+    if (done === 'WRITTEN' && before && request) recordEnds(log, before.request, request);
     return done;
   };
 
@@ -225,7 +212,7 @@ export function createRequests(
       const { request } = change;
       if (isForgotten(request, now)) {
         const done = await write(stored, ref, { request: null, happened: [] }, now);
-        if (done === 'WRITTEN') recordEnds(stored.request, request);
+        if (done === 'WRITTEN') recordEnds(log, stored.request, request);
         return undefined;
       }
       if (request === stored.request) return { ...stored, now, stored: request };

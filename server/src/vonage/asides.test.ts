@@ -28,7 +28,7 @@ test('A price is counted each time, and said once', () => {
 test('A blocked network is counted each time, and named once an hour', () => {
   const { tell, recorded, lines, pass } = listen();
   for (const network of ['23415', '310260', '23415']) tell(blocked(network));
-  expect(recorded).toEqual(Array(3).fill({ type: 'NETWORK_BLOCKED' }));
+  expect(recorded.map(({ type }) => type)).toEqual(['NETWORK_BLOCKED', 'NETWORK_BLOCKED', 'NETWORK_BLOCKED']);
   expect(lines()).toMatchObject([
     { level: 40, network: 23415 },
     { level: 40, network: 310260 },
