@@ -79,6 +79,11 @@ export async function createApp(parts: AppParts) {
   app.setErrorHandler((error, request, reply) => answerError(error, request.id, reply, log));
   app.setNotFoundHandler((_, reply) => answer(reply, 404, 'NOT_FOUND', nothingHere));
 
+  // Nobody is answered what the log doesn't say.
+  app.addHook('onSend', (_, __, ___, done) => {
+    log.flush();
+    done();
+  });
   const headers = securityHeaders(http.frameAncestors);
   app.addHook('onRequest', (_, reply, done) => {
     void reply.headers(headers);

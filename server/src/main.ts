@@ -65,6 +65,7 @@ await run(parsed.config);
 
 async function run(config: Config) {
   const log = createLog(config.logLevel, undefined, { node: hostname(), version });
+  process.on('exit', log.flush);
   const service = await startService(config, { machine, log, openFiles: openFiles() }).catch((error: unknown) => {
     const fault = startFault(error);
     if (!fault) throw error;

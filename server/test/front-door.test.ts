@@ -187,12 +187,12 @@ describe('A header that is read', () => {
   });
 });
 
-async function startApp() {
+async function startApp(log = createLog('silent')) {
   const { app } = await createApp({
     graphql: async (instance) => void instance.post('/graphql', async ({ headers }) => headers),
     webhook: undefined,
     jwks: { keys: [] },
-    log: createLog('silent'),
+    log,
     now: Date.now,
     readiness: async () => ({ status: 'ok', store: 'ok' }),
     phone: undefined,
@@ -203,6 +203,13 @@ async function startApp() {
   onTestFinished(() => app.close());
   return { address };
 }
+
+test('Nobody is answered before the log is written', async () => {
+  let flushes = 0;
+  const log = createLog('info', { write() {}, flush: () => void (flushes += 1) });
+  const answered = await ask(await startApp(log), 'GET', '/healthz', {});
+  expect([answered.status, flushes]).toEqual([200, 1]);
+});
 
 test('A header whose length nobody bounds is seen by no route', async () => {
   const headers = { 'content-type': 'application/json', referer: 'https://a.example', 'x-new': 'x' };

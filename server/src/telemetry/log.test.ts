@@ -1,6 +1,7 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { maskPhoneNumber } from '../verification/phone-number.ts';
-import { createLog, type LogLevel } from './log.ts';
+import { createLog, onceATurn, type LogLevel } from './log.ts';
 
 function start(level: LogLevel = 'debug') {
   const lines: string[] = [];
@@ -25,6 +26,22 @@ describe('The log', () => {
         msg: 'A code was sent.',
       },
     ]);
+  });
+
+  test('writes the lines of a turn of the event loop at once, and at once what an answer waits for', async () => {
+    const writes: string[] = [];
+    const log = createLog('info', onceATurn({ write: (lines) => void writes.push(lines) }));
+    const said = () => writes.map((lines) => lines.match(/(?<="msg":")\w+/g));
+    log.info('One.');
+    log.info('Two.');
+    expect(said()).toEqual([]);
+    await turn();
+    log.info('Three.');
+    log.flush();
+    log.flush();
+    expect(said()).toEqual([['One', 'Two'], ['Three']]);
+    await turn();
+    expect(writes).toHaveLength(2);
   });
 
   test.each([

@@ -57,8 +57,16 @@ type Sentence<S extends string> = {} extends Record<S, 1> ? never : S;
 /** Of what was thrown only the class, a code and the stack's frames are written: messages may quote input. */
 type Write = <S extends string>(sentence: Sentence<S>, fields?: LogFields, thrown?: unknown) => void;
 
-/** `record`: what has a line of its own is written, and whoever counts it hears of it. */
-export type Log = { debug: Write; info: Write; warn: Write; error: Write; record: (recorded: Recorded) => void };
+export type Log = {
+  debug: Write;
+  info: Write;
+  warn: Write;
+  error: Write;
+  /** What has a line of its own is written, and whoever counts it hears of it. */
+  record: (recorded: Recorded) => void;
+  /** Writes what this turn of the event loop has said so far: before an answer leaves, and before the process ends. */
+  flush: () => void;
+};
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 
@@ -66,14 +74,36 @@ export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' |
 type Origin = { node: string; version: string };
 
 /** JSON lines; `destination` is standard output unless a test says otherwise. */
-export function createLog(level: LogLevel, destination?: DestinationStream, from: Origin | null = null): Log {
+export function createLog(
+  level: LogLevel,
+  destination: Destination = onceATurn(pino.destination({ sync: true })),
+  from: Origin | null = null,
+): Log {
   const lines = pino({ level, base: from, timestamp: pino.stdTimeFunctions.isoTime }, destination);
   const write =
     (method: 'debug' | 'info' | 'warn' | 'error'): Write =>
     (sentence, fields = {}, thrown) =>
       lines[method](thrown === undefined ? fields : { ...fields, ...describe(thrown) }, sentence);
   const log = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
-  return { ...log, record: (recorded) => writeRecorded(recorded, log) };
+  return { ...log, record: (recorded) => writeRecorded(recorded, log), flush: () => destination.flush?.() };
+}
+
+type Destination = DestinationStream & { flush?: () => void };
+
+/** All lines of a turn of the event loop in one write, which costs more than the lines do. */
+export function onceATurn(output: DestinationStream): Destination {
+  let lines = '';
+  const flush = () => {
+    if (lines !== '') output.write(lines);
+    lines = '';
+  };
+  return {
+    write(line) {
+      if (lines === '') setImmediate(flush);
+      lines += line;
+    },
+    flush,
+  };
 }
 
 function writeRecorded(recorded: Recorded, { info, warn }: Pick<Log, 'info' | 'warn'>): void {

@@ -22,6 +22,7 @@ function listen() {
     warn: write('warn'),
     error: write('error'),
     record: () => {},
+    flush() {},
   };
   return { log, lines };
 }

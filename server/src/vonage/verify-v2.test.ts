@@ -44,6 +44,7 @@ function listen() {
     warn: write('warn'),
     error: write('error'),
     record: (one) => void recorded.push(one),
+    flush() {},
   };
   return { log, lines, recorded };
 }
