@@ -243,7 +243,7 @@ export const ar = ({ number, plural }: Grammar<'ar'>): Texts => {
       rateLimited: (time) => `طلبت رموزًا كثيرة جدًا. حاول مجددًا الساعة ${time}.`,
       tooSoon: (time) => `هذا كثير حاليًا. حاول مجددًا الساعة ${time}.`,
       startUnavailable: 'لا يمكننا إرسال رموز الآن. حاول مجددًا.',
-      notTwice: 'لن يصلك الرمز مرتين.',
+      notTwice: () => 'لن يصلك الرمز مرتين.',
       codeUnavailable: 'لم ينجح الأمر هذه المرة. لم يُفقد شيء: حاول بعد قليل.',
       outOfOrder: 'هناك عطل لدينا ولن تفيد إعادة المحاولة. عد لاحقًا من فضلك.',
       malformedCode: (codeLength, typed) =>

@@ -215,7 +215,7 @@ export const de = ({ number, plural }: Grammar<'de'>): Texts => ({
   problem: {
     invalidNumber: {
       NOT_A_NUMBER:
-        'Geben Sie nur die Telefonnummer ein, ohne Worte und ohne Durchwahl, zum Beispiel 01512 3456789 oder +44 20 7946 0018.',
+        'Geben Sie nur die Telefonnummer ein, ohne Worte und Durchwahl, zum Beispiel 01512 3456789 oder +44 20 7946 0018.',
       UNKNOWN_REGION: 'Diese Vorwahl kennen wir nicht. Wählen Sie ein Land, oder beginnen Sie mit + und der Vorwahl.',
       TOO_SHORT: 'Diese Nummer ist zu kurz. Prüfen Sie, ob Ziffern fehlen.',
       TOO_LONG: 'Diese Nummer ist zu lang. Prüfen Sie, ob Ziffern zu viel sind.',
@@ -235,7 +235,7 @@ export const de = ({ number, plural }: Grammar<'de'>): Texts => ({
     rateLimited: (time) => `Sie haben zu viele Codes angefordert. Versuchen Sie es um ${time} wieder.`,
     tooSoon: (time) => `Das war zu oft. Versuchen Sie es um ${time} wieder.`,
     startUnavailable: 'Wir können gerade keine Codes senden. Versuchen Sie es noch einmal.',
-    notTwice: 'Sie bekommen den Code nicht doppelt.',
+    notTwice: () => 'Der Code kommt nicht doppelt.',
     codeUnavailable: 'Das hat diesmal nicht geklappt. Nichts ist verloren: Versuchen Sie es gleich wieder.',
     outOfOrder: 'Bei uns ist etwas gestört, ein neuer Versuch hilft nicht. Bitte kommen Sie später wieder.',
     malformedCode: (codeLength, typed) =>
@@ -251,7 +251,7 @@ export const de = ({ number, plural }: Grammar<'de'>): Texts => ({
     noAnswer: {
       offline: 'Sie sind offline. Sobald Sie verbunden sind, geht es von selbst weiter: Nichts geht verloren.',
       timedOut: 'Der Server braucht zu lange. Versuchen Sie es noch einmal.',
-      unreachable: 'Der Server ist nicht erreichbar. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.',
+      unreachable: 'Der Server ist nicht erreichbar. Prüfen Sie die Verbindung und versuchen Sie es erneut.',
       faulty: 'Bei uns ist etwas schiefgegangen. Versuchen Sie es gleich wieder.',
     },
   },

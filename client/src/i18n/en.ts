@@ -224,7 +224,7 @@ export const en = ({ number, plural }: Grammar<'en'>) => ({
     rateLimited: (time: string) => `You’ve asked for too many codes. Try again at ${time}.`,
     tooSoon: (time: string) => `That was too often for now. Try again at ${time}.`,
     startUnavailable: 'We can’t send codes right now. Try again.',
-    notTwice: 'You won’t be texted twice.',
+    notTwice: (channel: string) => `You won’t be ${channel === 'VOICE' ? 'called' : 'texted'} twice.`,
     codeUnavailable: 'That didn’t work this time. Nothing is lost: try again in a moment.',
     outOfOrder: 'Something is out of order on our side, and trying again won’t help. Please come back later.',
     malformedCode: (codeLength: number, typed: number) =>

@@ -215,7 +215,7 @@ export const es = ({ number, plural }: Grammar<'es'>): Texts => ({
     rateLimited: (time) => `Has pedido demasiados códigos. Inténtalo de nuevo a las ${time}.`,
     tooSoon: (time) => `Demasiado seguido. Inténtalo de nuevo a las ${time}.`,
     startUnavailable: 'Ahora no podemos enviar códigos. Inténtalo de nuevo.',
-    notTwice: 'No te llegará dos veces.',
+    notTwice: () => 'No te llegará dos veces.',
     codeUnavailable: 'Esta vez no ha funcionado. No se pierde nada: inténtalo en un momento.',
     outOfOrder: 'Algo falla por nuestra parte y repetir no ayuda. Vuelve más tarde.',
     malformedCode: (codeLength, typed) =>

@@ -208,7 +208,7 @@ export const fr = ({ number, plural }: Grammar<'fr'>): Texts => ({
   problem: {
     invalidNumber: {
       NOT_A_NUMBER:
-        'Saisissez seulement le numéro de téléphone, sans mot ni numéro de poste, par exemple 06 12 34 56 78 ou +44 20 7946 0018.',
+        'Saisissez seulement le numéro, sans mot ni numéro de poste, par exemple 06 12 34 56 78 ou +44 20 7946 0018.',
       UNKNOWN_REGION: 'Indicatif inconnu. Choisissez un pays, ou commencez le numéro par + et l’indicatif.',
       TOO_SHORT: 'Ce numéro est trop court. Vérifiez s’il manque des chiffres.',
       TOO_LONG: 'Ce numéro est trop long. Vérifiez s’il y a des chiffres en trop.',
@@ -228,7 +228,7 @@ export const fr = ({ number, plural }: Grammar<'fr'>): Texts => ({
     rateLimited: (time) => `Vous avez demandé trop de codes. Réessayez à ${time}.`,
     tooSoon: (time) => `C’était trop rapproché. Réessayez à ${time}.`,
     startUnavailable: 'Envoi impossible pour l’instant. Réessayez.',
-    notTwice: 'Vous ne recevrez pas le code deux fois.',
+    notTwice: () => 'Vous ne recevrez pas le code deux fois.',
     codeUnavailable: 'Cela n’a pas marché cette fois. Rien n’est perdu : réessayez dans un moment.',
     outOfOrder: 'Une panne de notre côté : réessayer ne sert à rien. Revenez plus tard.',
     malformedCode: (codeLength, typed) =>

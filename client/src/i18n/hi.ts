@@ -203,7 +203,7 @@ export const hi = ({ number, plural }: Grammar<'hi'>): Texts => ({
     rateLimited: (time) => `आपने बहुत ज़्यादा कोड माँगे हैं। ${time} पर फिर कोशिश करें।`,
     tooSoon: (time) => `यह बहुत जल्दी था। ${time} पर फिर कोशिश करें।`,
     startUnavailable: 'हम अभी कोड नहीं भेज सकते। फिर कोशिश करें।',
-    notTwice: 'आपको कोड दो बार नहीं आएगा।',
+    notTwice: () => 'आपको कोड दो बार नहीं आएगा।',
     codeUnavailable: 'इस बार नहीं हुआ। कुछ खोया नहीं: थोड़ी देर में कोशिश करें।',
     outOfOrder: 'हमारी ओर कुछ ख़राब है और दोबारा कोशिश से मदद नहीं होगी। बाद में आएँ।',
     malformedCode: (codeLength, typed) =>

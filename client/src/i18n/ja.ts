@@ -215,7 +215,7 @@ export const ja = ({ number, plural }: Grammar<'ja'>): Texts => ({
     rateLimited: (time) => `コードのリクエストが多すぎます。${time}以降にもう一度お試しください。`,
     tooSoon: (time) => `間隔が短すぎます。${time}以降に試してください。`,
     startUnavailable: '今はコードを送信できません。もう一度お試しください。',
-    notTwice: 'コードが二重に届くことはありません。',
+    notTwice: () => 'コードが二重に届くことはありません。',
     codeUnavailable: '今回はうまくいきませんでした。何も失われていません。少しあとで試してください。',
     outOfOrder: 'こちらの側で障害が起きており、やり直しても直りません。あとでお越しください。',
     malformedCode: (codeLength, typed) =>

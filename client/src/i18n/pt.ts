@@ -212,7 +212,7 @@ export const pt = ({ number, plural }: Grammar<'pt'>): Texts => ({
     rateLimited: (time) => `Você pediu códigos demais. Tente de novo às ${time}.`,
     tooSoon: (time) => `Cedo demais. Tente de novo às ${time}.`,
     startUnavailable: 'Não podemos enviar códigos agora. Tente de novo.',
-    notTwice: 'Você não receberá o código duas vezes.',
+    notTwice: () => 'Você não receberá o código duas vezes.',
     codeUnavailable: 'Desta vez não deu certo. Nada se perde: tente daqui a pouco.',
     outOfOrder: 'Algo não funciona do nosso lado e repetir não ajuda. Volte mais tarde.',
     malformedCode: (codeLength, typed) =>

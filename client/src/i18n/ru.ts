@@ -232,7 +232,7 @@ export const ru = ({ number, plural }: Grammar<'ru'>): Texts => {
       rateLimited: (time) => `Вы запросили слишком много кодов. Попробуйте снова в ${time}.`,
       tooSoon: (time) => `Слишком часто. Попробуйте снова в ${time}.`,
       startUnavailable: 'Сейчас отправить код не получается. Попробуйте ещё раз.',
-      notTwice: 'Дважды код не придёт.',
+      notTwice: () => 'Дважды код не придёт.',
       codeUnavailable: 'В этот раз не получилось. Ничего не потеряно: попробуйте чуть позже.',
       outOfOrder: 'У нас неполадка, повтор не поможет. Пожалуйста, зайдите позже.',
       malformedCode: (codeLength, typed) =>

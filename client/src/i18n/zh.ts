@@ -193,7 +193,7 @@ export const zh = ({ number, plural }: Grammar<'zh'>): Texts => ({
     rateLimited: (time) => `您请求的验证码过多。请在 ${time} 再试。`,
     tooSoon: (time) => `过于频繁。请在 ${time} 再试。`,
     startUnavailable: '目前无法发送验证码。请重试。',
-    notTwice: '您不会收到两次验证码。',
+    notTwice: () => '您不会收到两次验证码。',
     codeUnavailable: '这次没有成功。没有丢失任何内容，请稍后再试。',
     outOfOrder: '我们这边出现故障，重试也无济于事。请稍后再来。',
     malformedCode: (codeLength, typed) =>

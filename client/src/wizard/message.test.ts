@@ -6,7 +6,7 @@ import { codeState, initialState, openingState, over, phoneState } from './state
 import { at, verification } from './state/state-fixture.ts';
 import type { CodeState, News, PhoneState, WizardState } from './state/wizard-state.ts';
 
-const calm: Surroundings = { isOffline: false, isSlow: false, isSeen: false };
+const calm: Surroundings = { channel: 'SMS', isOffline: false, isSlow: false, isSeen: false };
 const draft = { phoneNumber: '415 555 0100', region: 'US', channel: 'SMS' as const };
 const atPhone: PhoneState = { ...initialState(), draft };
 const atCode: CodeState = codeState(atPhone, verification, 'SMS');
@@ -47,12 +47,12 @@ it.each<[string, WizardState, Partial<Surroundings>, string | null]>([
   ['a verification that is resumed', { ...atPhone, resumable: { id: 'v1', chosenChannel: 'SMS' } }, {}, app.resuming],
 
   ['a lost reading', { ...opening, call: null, problem: offline }, {}, problem.noAnswer.offline],
-  ['a refused start', { ...atPhone, problem: outage }, {}, `${problem.startUnavailable} ${problem.notTwice}`],
+  ['a refused start', { ...atPhone, problem: outage }, {}, `${problem.startUnavailable} ${problem.notTwice('SMS')}`],
   [
     'a refused start after the end',
     { ...over({ ...atPhone, chosenChannel: 'SMS' }, 'EXPIRED', verification), problem: outage },
     {},
-    `${problem.startUnavailable} ${problem.notTwice}`,
+    `${problem.startUnavailable} ${problem.notTwice('SMS')}`,
   ],
   ['a problem before a cancel', { ...phoneState(atPhone, 'canceled'), problem: offline }, {}, problem.noAnswer.offline],
   ['a wrong code before news', { ...refused, news: news() }, {}, problem.incorrectCode(1)],

@@ -1,3 +1,4 @@
+import type { Channel } from '../graphql/operations.generated.ts';
 import type { Messages } from '../i18n/languages.ts';
 import { known } from '../i18n/messages.ts';
 import { codeProblemWords, startProblemWords } from './problem-words.ts';
@@ -7,14 +8,14 @@ import type { Call, CodeState, WizardState } from './state/wizard-state.ts';
 /** An alert is about a problem, a note about anything else. */
 export type Message = ProblemWords & { tone: 'alert' | 'note' };
 
-/** What stands around the state. `isSlow`: the call takes long. `isSeen`: the confirmation was there long enough. */
-export type Surroundings = { isOffline: boolean; isSlow: boolean; isSeen: boolean };
+/** What stands around the state. `channel`: by which a code is to come. `isSlow`: the call takes long. `isSeen`: the confirmation was there long enough. */
+export type Surroundings = { channel: Channel; isOffline: boolean; isSlow: boolean; isSeen: boolean };
 
 /** The one message of a step: the one that helps most now. Null: the step's own words do. */
 export function messageOf(
   state: WizardState,
   m: Messages,
-  { isOffline, isSlow, isSeen }: Surroundings,
+  { channel, isOffline, isSlow, isSeen }: Surroundings,
 ): Message | null {
   if (state.step === 'done') return null;
   if (isOffline) return note(m.problem.noAnswer.offline);
@@ -23,11 +24,11 @@ export function messageOf(
     case 'opening':
       return state.problem && alert({ about: null, text: m.problem.noAnswer[state.problem.cause] });
     case 'phone':
-      if (state.problem) return alert(startProblemWords(state.problem, m, state));
+      if (state.problem) return alert(startProblemWords(state.problem, m, { ...state, channel }));
       if (state.resumable) return note(m.app.resuming);
       return state.arrival === 'canceled' && !isSeen ? note(m.phone.canceled) : null;
     case 'over':
-      return state.problem && alert(startProblemWords(state.problem, m, state));
+      return state.problem && alert(startProblemWords(state.problem, m, { ...state, channel }));
     case 'code':
       if (state.problem) return alert(codeProblemWords(state.problem, m, state));
       return note(noticeWords(state, m) ?? newsWords(state, m, isSeen));

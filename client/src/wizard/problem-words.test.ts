@@ -4,7 +4,7 @@ import { codeProblemWords, startProblemWords } from './problem-words.ts';
 import type { StartProblem } from './state/wizard-state.ts';
 
 /** The server's clock and the device's agree. */
-const clock = { clockSkewMs: Date.now() - performance.now() };
+const clock = { clockSkewMs: Date.now() - performance.now(), channel: 'SMS' } as const;
 const message = 'The developers’ words.';
 const limited = {
   __typename: 'RateLimited',
@@ -46,6 +46,12 @@ describe('a start’s problem', () => {
     [newer({ __typename: 'PhoneNumberNotAllowed', message, restriction: 'ON_THE_MOON' }), 'number', message],
   ])('%j is about %s', (problem, about, text) => {
     expect(startProblemWords(problem, english, clock)).toEqual({ about, text });
+  });
+
+  it('says that nobody is called twice where a call was chosen', () => {
+    const problem = { __typename: 'NoAnswer', cause: 'timedOut' } as const;
+    const start = { ...clock, channel: 'VOICE' } as const;
+    expect(startProblemWords(problem, english, start).text).toContain('You won’t be called twice.');
   });
 
   it('says from when it may be tried again, never too early', () => {

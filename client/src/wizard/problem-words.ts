@@ -2,14 +2,18 @@ import { pageTime, wallTime } from '../countdown/page-clock.ts';
 import { formatClockTime } from '../countdown/time.ts';
 import type { Messages } from '../i18n/languages.ts';
 import { known } from '../i18n/messages.ts';
+import type { Channel } from '../graphql/operations.generated.ts';
 import type { CodeProblem, StartProblem } from './state/wizard-state.ts';
 
 type Clock = { clockSkewMs: number };
 
+/** `channel`: by which the code was to come. */
+type Start = Clock & { channel: Channel };
+
 /** A problem in words, and the control that the words are about. */
 export type ProblemWords = { about: 'number' | 'channel' | 'code' | null; text: string };
 
-export function startProblemWords(problem: StartProblem, m: Messages, clock: Clock): ProblemWords {
+export function startProblemWords(problem: StartProblem, m: Messages, start: Start): ProblemWords {
   switch (problem.__typename) {
     case 'InvalidPhoneNumber':
       return { about: 'number', text: known(m.problem.invalidNumber, problem.reason, problem.message) };
@@ -20,16 +24,21 @@ export function startProblemWords(problem: StartProblem, m: Messages, clock: Clo
       return { about: 'channel', text: m.problem.channelUnavailable(m.either(names)) };
     }
     case 'RateLimited':
-      return { about: null, text: m.problem.rateLimited(retryTime(problem, m, clock)) };
+      return { about: null, text: m.problem.rateLimited(retryTime(problem, m, start)) };
     case 'ServiceUnavailable':
       return {
         about: null,
-        text: problem.retryable ? `${m.problem.startUnavailable} ${m.problem.notTwice}` : m.problem.outOfOrder,
+        text: problem.retryable
+          ? `${m.problem.startUnavailable} ${m.problem.notTwice(start.channel)}`
+          : m.problem.outOfOrder,
       };
     case 'NoAnswer': {
       const { cause } = problem;
       const isUnknown = cause === 'timedOut' || cause === 'unreachable';
-      return { about: null, text: m.problem.noAnswer[cause] + (isUnknown ? ` ${m.problem.notTwice}` : '') };
+      return {
+        about: null,
+        text: m.problem.noAnswer[cause] + (isUnknown ? ` ${m.problem.notTwice(start.channel)}` : ''),
+      };
     }
     default:
       return { about: null, text: newcomerText(problem) };

@@ -75,7 +75,9 @@ export function Wizard({
   );
   const isSlow = useLasting(callOf(state), slowMs);
   const isSeen = useLasting(confirmationOf(state), confirmationMs);
-  const message = messageOf(state, m, { isOffline, isSlow, isSeen });
+  const { draft } = state;
+  const choice = { region: draft.region ?? guessed, channel: draft.channel ?? service.channels[0] ?? 'SMS' };
+  const message = messageOf(state, m, { channel: choice.channel, isOffline, isSlow, isSeen });
 
   const LaterStep = useLaterStep(state);
 
@@ -87,9 +89,6 @@ export function Wizard({
   useEffect(() => {
     if (ownsPage) document.title = title;
   }, [ownsPage, title]);
-
-  const { draft } = state;
-  const choice = { region: draft.region ?? guessed, channel: draft.channel ?? service.channels[0] ?? 'SMS' };
 
   function start() {
     const { phoneNumber } = draft;
