@@ -92,9 +92,12 @@ describe('a person', () => {
     });
   });
 
-  it('who adds an extension is told to leave it out', async ({ open }) => {
-    const { page, startWith } = await open();
+  it('who adds an extension is told to leave it out, in three lines that move no button', async ({ open }) => {
+    const { page, goto, startWith, startButton } = await open();
+    await goto();
+    const before = await startButton.boundingBox();
     await startWith('415 555 0110 ext. 5');
     expect(await page.getByRole('alert').textContent()).toContain('without words or an extension');
+    expect(await startButton.boundingBox()).toEqual(before);
   });
 });
