@@ -208,7 +208,7 @@ it('draws each digit in its slot, the slots in line with the button, under text 
   expect(await person.codeField.inputValue()).toBe('1293');
 });
 
-it('draws what is selected, a wrong code, and the caret', async ({ open, expect }) => {
+it('draws what is selected, a wrong code, the caret, and that a browser filled it in', async ({ open, expect }) => {
   const person = await open();
   const marks = () =>
     person.page.locator('.slots span').evaluateAll((slots) => slots.map(({ className }) => className).join());
@@ -220,4 +220,22 @@ it('draws what is selected, a wrong code, and the caret', async ({ open, expect 
   await expect.poll(marks).toBe(',,,,,selected');
   await person.codeField.press('Home');
   await expect.poll(marks).toBe('caret,,,,,');
+
+  const tint = () =>
+    person.page
+      .locator('.slots span')
+      .evaluateAll((slots) => slots.map((slot) => getComputedStyle(slot).backgroundColor));
+  const plain = await tint();
+  const session = await person.context.newCDPSession(person.page);
+  await session.send('DOM.enable');
+  await session.send('CSS.enable');
+  const { root } = await session.send('DOM.getDocument');
+  const selector = 'input[autocomplete=one-time-code]';
+  const { nodeId } = await session.send('DOM.querySelector', { nodeId: root.nodeId, selector });
+  await session.send('CSS.forcePseudoState', { nodeId, forcedPseudoClasses: ['autofill'] });
+  const filled = await tint();
+  expect(new Set(filled).size).toBe(1);
+  expect(filled).not.toEqual(plain);
+  // The browser's own tint covers no digit.
+  expect(await person.codeField.evaluate((field) => getComputedStyle(field).opacity)).toBe('0');
 });

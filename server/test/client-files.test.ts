@@ -67,6 +67,13 @@ describe('GET /', () => {
     ['the URL says so', '/?lang=de-CH', { cookie: 'locale=en', 'accept-language': 'en' }, 'de'],
     ['the URL says none that there is', '/?lang=../secret', { cookie: 'locale=de' }, 'de'],
     ['the URL says two', '/?lang=en&lang=en', { cookie: 'locale=xx; locale=de' }, 'en'],
+    [
+      'the browser’s first is no tag',
+      '/',
+      { 'accept-language': 'C, *-*;q=2, -, de_AT.UTF-8@euro;q=0.9, en;q=0.5' },
+      'de',
+    ],
+    ['none of the browser’s is a tag', '/', { 'accept-language': `${'x-'.repeat(500)};q=9e9, __proto__` }, 'en'],
     ['the cookie is no language', '/', { cookie: 'locale=de-DE; other', 'accept-language': ',;q=x,' }, 'en'],
   ])('comes in a language because %s', async (_, path, headers, language) => {
     const response = await get(await startClient(built), path, headers);
