@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, type TestContext } from 'vitest';
 
-/** Gone after the test. */
-export function temporaryFolder(): string {
+/** Gone after the test. `onFinished`: of the test's own context, where it is concurrent. */
+export function temporaryFolder(onFinished: TestContext['onTestFinished'] = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), 'phone-verification-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  onFinished(() => rmSync(folder, { recursive: true }));
   return folder;
 }

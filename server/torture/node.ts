@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -17,9 +18,12 @@ export function createNode(env: Record<string, string>, port: number) {
       const started = spawn(process.execPath, ['--import', import.meta.resolve('./skewed-clock.ts'), 'src/main.ts'], {
         cwd: root,
         env: { PATH: process.env['PATH'], ...env, PORT: String(port), LOG_LEVEL: 'info' },
-        stdio: ['ignore', 'pipe', 'inherit'],
+        stdio: ['ignore', 'pipe', 'pipe'],
       });
       child = started;
+      const said = text(started.stderr);
+      // Of one that was killed that is its welcome.
+      started.once('exit', (code) => void (code && said.then((lines) => process.stderr.write(lines))));
       for await (const line of createInterface({ input: started.stdout })) if (line.includes('"Listening."')) break;
       started.stdout.resume();
       if (started.exitCode !== null) throw new Error('The server did not start');
