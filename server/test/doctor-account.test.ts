@@ -72,6 +72,11 @@ describe('A good configuration', () => {
     expect(await lookForIlls({ ...env, ...basicEnv, VONAGE_VERIFY_API: 'v1' })).toEqual([]);
     expect(await lookForIlls({ STORE_URL: env.STORE_URL })).toEqual([]);
   });
+
+  test.each(['0.0.0.0', '::', '::1', 'localhost'])('is right at HOST=%s, with the simulator', async (HOST) => {
+    const { STORE_URL } = otherEnv();
+    expect(await lookForIlls({ HOST, STORE_URL })).toEqual([]);
+  });
 });
 
 describe('Regions', () => {
