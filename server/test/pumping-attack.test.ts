@@ -6,16 +6,17 @@ import {
   manyAddresses,
   passedElsewhere,
   plainAttack,
+  simulateLimited,
   simulatePumping,
   sumsOf,
+  type Limited,
   type Simulation,
 } from '../torture/pumping.ts';
 import type { Attack } from '../torture/pumping-traffic.ts';
 
 // A short run of `pnpm torture pumping`. Who is let through by luck isn't the seed's to say: figures have room for it.
 
-const alarmsOf = (simulation: Simulation) =>
-  simulation.size.attack.regions.map((region) => alarmOf(simulation, region));
+const alarmsOf = (simulation: Limited) => simulation.size.attack.regions.map((region) => alarmOf(simulation, region));
 
 describe('An attack with ten times as many starts as honest people make', () => {
   let simulation: Simulation;
@@ -61,7 +62,7 @@ describe('An attack with ten times as many starts as honest people make', () => 
 });
 
 const simulateSmall = (attack: Attack) =>
-  simulatePumping({
+  simulateLimited({
     seed: 1,
     // 40 an hour there.
     honestPerHour: 1_216,

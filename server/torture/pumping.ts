@@ -3,8 +3,11 @@ import { createTraffic, regions, type Attack, type Story, type Traffic, type Tra
 
 const minuteMs = 60_000;
 
-/** The same traffic under the default limits and without any. */
-export type Simulation = { size: TrafficSize; traffic: Traffic; limited: Run; unlimited: Run };
+/** Traffic under the default limits. */
+export type Limited = { size: TrafficSize; traffic: Traffic; limited: Run };
+
+/** The same without any, too. */
+export type Simulation = Limited & { unlimited: Run };
 
 /** Never types a code. */
 export const plainAttack: Attack = {
@@ -62,9 +65,14 @@ export const fullSize: Omit<TrafficSize, 'seed' | 'attack'> = {
 
 /** An attack with text messages that nobody wants, met by the real rules: minutes of work at full size. */
 export async function simulatePumping(size: TrafficSize): Promise<Simulation> {
+  const simulation = await simulateLimited(size);
+  return { ...simulation, unlimited: await runTraffic(simulation.traffic, 'off') };
+}
+
+/** In half the time what the limits do alone. */
+export async function simulateLimited(size: TrafficSize): Promise<Limited> {
   const traffic = createTraffic(size);
-  const limited = await runTraffic(traffic, undefined);
-  return { size, traffic, limited, unlimited: await runTraffic(traffic, 'off') };
+  return { size, traffic, limited: await runTraffic(traffic, undefined) };
 }
 
 /** Sums over the starts of `who` from `from` on, before `to` (milliseconds since the epoch). */
@@ -87,7 +95,7 @@ const countBy = (outcomes: readonly Outcome[]): ReadonlyMap<string, number> =>
   new Map([...Map.groupBy(outcomes, ({ limit }) => limit ?? '')].map(([limit, all]) => [limit, all.length]));
 
 /** Of one region: when its alarm rose and cleared, in minutes; undefined where it never did. */
-export function alarmOf({ limited, traffic: { times } }: Simulation, region: string) {
+export function alarmOf({ limited, traffic: { times } }: Limited, region: string) {
   const minutes = limited.alarms.get(region) ?? [];
   const begin = (times.attacked - times.observed) / minuteMs;
   const end = (times.calm - times.observed) / minuteMs;
@@ -102,7 +110,7 @@ export function alarmOf({ limited, traffic: { times } }: Simulation, region: str
 }
 
 /** Honest starts in attacked regions from the attack's beginning to an hour after its end, and how many no limit refused. */
-export function honestInAttacked({ limited, traffic: { times } }: Simulation): { starts: number; passed: number } {
+export function honestInAttacked({ limited, traffic: { times } }: Limited): { starts: number; passed: number } {
   const { starts, passed } = sumsOf(limited, 'honest in attacked regions', times.attacked, times.calm + 60 * minuteMs);
   return { starts, passed: Math.round(starts * passed) };
 }
