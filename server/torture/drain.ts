@@ -1,18 +1,25 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fetch, type Dispatcher } from 'undici';
 import { z } from 'zod';
 import { createSimulator } from '../src/simulator/simulator.ts';
 import { createLog } from '../src/telemetry/log.ts';
 import { freePort, startRedisServer } from '../test/redis-server.ts';
 import { createNode } from './node.ts';
-import { startProxy, type ProxyName } from './proxies.ts';
+import { behindProxy, startProxy, type ProxyName } from './proxies.ts';
+import { createWatcher } from './watcher.ts';
 
 /** After a node is back: until HAProxy has seen it twice, and until its connections are spread again. */
 const settleMs = 4_000;
 
+const watchers = 4;
+
 export type DrainReport = {
   restarts: number;
   calls: number;
+  /** Verifications that were watched by WebSocket to their end, and how often a watcher had to connect again. */
+  watched: number;
+  reconnects: number;
   /** How often each thing went wrong: nothing where all is well. */
   failed: Record<string, number>;
   /** What each node that was told to stop ended with. */
@@ -22,7 +29,7 @@ export type DrainReport = {
 
 /**
  * Stops one of two nodes on Redis after the other and starts it again, `restarts` times, behind a real proxy, while `people`
- * at a time verify numbers. Every fourth start is one whose answer takes Vonage 3 s.
+ * at a time verify numbers, and four more watch theirs by WebSocket. Every fourth start is one whose answer takes Vonage 3 s.
  */
 export async function drain({
   proxy: name,
@@ -33,6 +40,8 @@ export async function drain({
   restarts: number;
   people: number;
 }): Promise<DrainReport | 'NO_PROXY'> {
+  const told = await behindProxy(name);
+  if (!told) return 'NO_PROXY';
   const redis = await startRedisServer();
   const credentials = { apiKey: 'torture', apiSecret: randomUUID() };
   const { publicKey } = generateKeyPairSync('rsa', {
@@ -52,10 +61,23 @@ export async function drain({
     VONAGE_API_SECRET: credentials.apiSecret,
     STORE_URL: redis.url,
     LIMITS: 'off',
+    TRUST_PROXY: '127.0.0.1',
   };
-  const ports = [await freePort(), await freePort()];
+  const ports: [number, number] = [await freePort(), await freePort()];
   const nodes = ports.map((port) => createNode(env, port));
-  const report: DrainReport = { restarts, calls: 0, failed: {}, ends: [], longestStopMs: 0 };
+  const report: DrainReport = {
+    restarts,
+    calls: 0,
+    watched: 0,
+    reconnects: 0,
+    failed: {},
+    ends: [],
+    longestStopMs: 0,
+  };
+  const failed = (what: string) => void (report.failed[what] = (report.failed[what] ?? 0) + 1);
+  if (told.forwardedFor !== '127.0.0.1') failed(`X-Forwarded-For: ${told.forwardedFor}`);
+  if (told.probes.some((status) => status !== 404)) failed('Probes from outside');
+  if (told.spoken !== 'h2') failed(`It speaks ${told.spoken}`);
   const done = new AbortController();
   let proxy: Awaited<ReturnType<typeof startProxy>>;
 
@@ -63,27 +85,46 @@ export async function drain({
     await Promise.all(nodes.map((node) => node.start()));
     proxy = await startProxy(name, ports);
     if (!proxy) return 'NO_PROXY';
-    const { address } = proxy;
+    const { address, dispatcher, ca } = proxy;
 
     const call = async (field: string, type: string, input: object) => {
       const query = `mutation ($input: ${type}!) { answer: ${field}(input: $input) { __typename ... on Verification { id } } }`;
       report.calls += 1;
-      const said = await ask(address, query, input);
+      const said = await ask(address, dispatcher, query, input);
       if ('id' in said) return said.id;
-      report.failed[`${field}: ${said.fault}`] = (report.failed[`${field}: ${said.fault}`] ?? 0) + 1;
+      failed(`${field}: ${said.fault}`);
       return undefined;
+    };
+    const start = (phoneNumber: string) => call('startVerification', 'StartVerificationInput', { phoneNumber });
+    const check = async (verificationId: string, phoneNumber: string) => {
+      const code = simulator.messages(phoneNumber)[0]?.code ?? '000000';
+      await call('checkCode', 'CheckCodeInput', { verificationId, code });
     };
     const live = async (_: unknown, person: number) => {
       for (let time = 0; !done.signal.aborted; time += 1) {
         const phoneNumber =
           person % 4 === 0 ? `+1${areaCodes[person / 4]}5550159` : `+1415${2_000_000 + person * 10_000 + time}`;
-        const id = await call('startVerification', 'StartVerificationInput', { phoneNumber });
-        const code = simulator.messages(phoneNumber)[0]?.code ?? '000000';
-        if (id !== undefined) await call('checkCode', 'CheckCodeInput', { verificationId: id, code });
+        const id = await start(phoneNumber);
+        if (id !== undefined) await check(id, phoneNumber);
         await pause(Math.random() * 200);
       }
     };
-    const crowd = Promise.all(Array.from({ length: people }, live));
+    const watcher = createWatcher(address, ca, () => void (report.reconnects += 1));
+    /** Types the code so much later that a restart may come in between. */
+    const watch = async (_: unknown, person: number) => {
+      for (let time = 0; !done.signal.aborted; time += 1) {
+        const phoneNumber = `+1408${2_000_000 + person * 10_000 + time}`;
+        const id = await start(phoneNumber);
+        if (id === undefined) continue;
+        const end = watcher.end(id);
+        await pause(Math.random() * settleMs * 2, undefined, { signal: done.signal }).catch(() => {});
+        await check(id, phoneNumber);
+        const said = await end;
+        if (said === 'VERIFIED') report.watched += 1;
+        else failed(`A subscription ended with ${said}`);
+      }
+    };
+    const crowd = Promise.all([...Array.from({ length: people }, live), ...Array.from({ length: watchers }, watch)]);
 
     for (let restart = 0; restart < restarts; restart += 1) {
       await pause(settleMs + Math.random() * 1_000);
@@ -96,6 +137,7 @@ export async function drain({
     await pause(settleMs);
     done.abort();
     await crowd;
+    await watcher.stop();
     return report;
   } finally {
     done.abort();
@@ -114,9 +156,15 @@ const answered = z.object({
 });
 
 /** The verification's id, or what went wrong: anything but a verification. */
-async function ask(address: string, query: string, input: object): Promise<{ id: string } | { fault: string }> {
+async function ask(
+  address: string,
+  dispatcher: Dispatcher,
+  query: string,
+  input: object,
+): Promise<{ id: string } | { fault: string }> {
   try {
     const response = await fetch(`${address}/graphql`, {
+      dispatcher,
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ query, variables: { input } }),
@@ -125,6 +173,7 @@ async function ask(address: string, query: string, input: object): Promise<{ id:
     const { __typename, id } = answered.parse(await response.json()).data.answer;
     return id === undefined ? { fault: __typename } : { id };
   } catch (error) {
-    return { fault: error instanceof Error ? `${error.name} ${error.message}` : 'thrown' };
+    const cause = error instanceof Error ? (error.cause ?? error) : error;
+    return { fault: cause instanceof Error ? `${cause.name} ${cause.message}` : 'thrown' };
   }
 }
