@@ -267,6 +267,8 @@ const config: OxlintConfig = {
       ],
       rules: { 'no-console': 'off' },
     },
+    // Express 5 takes them.
+    { files: ['server/bench/rivals/tutorial/app.ts'], rules: { 'oxc/no-async-endpoint-handlers': 'off' } },
     { files: ['client/tables/**'], rules: { 'no-underscore-dangle': 'off' } },
     { files: ['client/e2e/**'], rules: { 'vitest/no-standalone-expect': 'off' } },
     {

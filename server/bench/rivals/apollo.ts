@@ -1,0 +1,4 @@
+import { serveApollo } from './serve-apollo.ts';
+import * as calls from './vonage.ts';
+
+await serveApollo(calls);
