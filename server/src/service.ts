@@ -10,6 +10,7 @@ import { startSimulator } from './simulator/start-simulator.ts';
 import type { Unknowns } from './simulator/unknowns.ts';
 import { mayComeBack, openStore } from './stores/open-store.ts';
 import { policyOf } from './policy-of.ts';
+import { createReload } from './reload.ts';
 import { startSweeps, sweepEveryMs } from './sweeps.ts';
 import type { Log } from './telemetry/log.ts';
 import { createSharedClock, type Machine } from './verification/clock.ts';
@@ -139,6 +140,8 @@ export async function startService(config: Config, options: Options) {
     simulator: simulator?.phone,
     /** One look at the store's clock and one sweep of what it brings, now. */
     sweep,
+    /** Reads again what may change while the service runs: the file of `LIMITS`. */
+    reload: createReload(config, log, verifications.changeLimits),
     /** Resolves once no webhook is on its way. */
     told: verifications.told,
     /** From now on `/readyz` answers 503, and all is served as before. */

@@ -177,6 +177,22 @@ test.concurrent('prints where to open it, what to try and that nothing is really
     expect(service.output.stdout + service.output.stderr).not.toContain(secret);
 });
 
+test.concurrent('reads the file of LIMITS again on SIGHUP, and goes on', async ({ expect, onTestFinished }) => {
+  const path = join(temporaryFolder(onTestFinished), 'limits.txt');
+  writeFileSync(path, 'phone=9/1h');
+  const service = await start({ LIMITS: path }, onTestFinished);
+  const hungUp = async (text: string, answer: string) => {
+    writeFileSync(path, text);
+    service.child.kill('SIGHUP');
+    while (!service.output.stdout.includes(answer)) await once(service.child.stdout, 'data'); // oxlint-disable-line no-await-in-loop
+  };
+  await hungUp('phone=1/1h\nips=1/1h', '"line":2,"msg":"The file of LIMITS has a fault');
+  await hungUp('phone=1/1h', '"count":1,"msg":"The file of LIMITS was read again');
+  const { id } = await service.start();
+  expect(await service.check(id, await untilSent(service, phoneNumber))).toMatchObject({ status: 'VERIFIED' });
+  expect(await service.start()).toMatchObject({ __typename: 'RateLimited' });
+});
+
 test.concurrent('prints PUBLIC_URL without the slash that it may end in', async ({ expect, onTestFinished }) => {
   const { address } = await start({ PUBLIC_URL: 'http://verify.example/' }, onTestFinished);
   expect(address).toBe('http://verify.example');

@@ -308,6 +308,7 @@ export async function startServer(options: Options = {}) {
     told: service.told,
     tick: () => service.simulator?.tick(),
     drain: service.drain,
+    reload: service.reload,
     finish: service.finish,
     close,
     log: readLog,

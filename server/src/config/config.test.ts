@@ -25,6 +25,11 @@ writeFileSync(
   join(folder, 'logo.svg'),
   '\ufeff<?xml version="1.0"?>\n<!-- A mark -->\n<svg xmlns="http://www.w3.org/2000/svg"/>',
 );
+writeFileSync(
+  join(folder, 'limits.txt'),
+  '\ufeff# Of this week\r\nphone=1/90s+2/7d, ip=off\r\n\r\nchecks=9/1h # as many as call in\r\n',
+);
+writeFileSync(join(folder, 'limits-off.txt'), 'off\n');
 writeFileSync(join(folder, 'logo.png'), Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'));
 writeFileSync(join(folder, 'documents.json'), JSON.stringify(documents));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -117,6 +122,7 @@ describe('an empty environment', () => {
           pumping: 'off',
           wrong: { count: 100, lockSeconds: 3600 },
         },
+        limitsFile: undefined,
         proof: { audience: 'phone-verification', ttlSeconds: 300, signingKeys: undefined },
       },
     });
@@ -311,6 +317,23 @@ it.each<[what: string, env: Env, expected: object]>([
       },
     },
   ],
+  [
+    'LIMITS, a file, whose lines name some',
+    { ...basic, LIMITS: 'limits.txt' },
+    {
+      limits: {
+        phone: [
+          { count: 1, seconds: 90 },
+          { count: 2, seconds: 604_800 },
+        ],
+        ip: [],
+        checks: [{ count: 9, seconds: 3600 }],
+        regions: [{ count: 3, seconds: 86_400 }],
+      },
+      limitsFile: join(folder, 'limits.txt'),
+    },
+  ],
+  ['LIMITS, a file that turns all off', { ...basic, LIMITS: 'limits-off.txt' }, { limits: { phone: [], checks: [] } }],
   [
     'LIMITS=off',
     { ...basic, LIMITS: 'off' },
@@ -539,6 +562,13 @@ it.each<[fault: string, env: Env]>([
     'wrong=1/1h+2/2h',
     'on',
   ].map((LIMITS): [string, Env] => ['LIMITS must', { LIMITS }]),
+  ...['# x\n\nphone=5', 'phone=1/1h\n\nphone=2/1h', 'off\n\nphone=2/1h', 'phone=1/1h\nip=off\nip=on'].map(
+    (content, index): [string, Env] => {
+      writeFileSync(join(folder, `limits-${index}.txt`), content);
+      return ['LIMITS must be .+; found a file whose line 3 is at fault', { LIMITS: `limits-${index}.txt` }];
+    },
+  ),
+  ['LIMITS must', { LIMITS: 'missing.txt' }],
   ['LIMITS_MODE must', { LIMITS_MODE: 'off' }],
   ...[
     number1,

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readGiven } from './given.ts';
-import { limitDefaults, limits, limitsWhenSimulated } from './limits.ts';
+import { limitSettings } from './limits.ts';
 import type { StoreLocation } from '../stores/open-store.ts';
 import type { VonageAccess, VonageCredentials } from '../vonage/vonage.ts';
 import { channelsOfApplications, hasJwt, isLive, isProduction, isSimulated, constraints } from './constraints.ts';
@@ -142,10 +142,9 @@ function toConfig(v: Variables, root: string) {
     /** Where the operator's own backend hears of ends; undefined: it doesn't. */
     webhook: v.WEBHOOK_URL && v.WEBHOOK_SECRET ? { url: v.WEBHOOK_URL, secrets: v.WEBHOOK_SECRET } : undefined,
     store: store(v, root),
-    limits: {
-      mode: v.LIMITS_MODE,
-      ...limits.parse({ ...limitDefaults, ...(isSimulated(v) ? limitsWhenSimulated : {}), ...v.LIMITS }),
-    },
+    limits: limitSettings(v.LIMITS?.named ?? {}, { mode: v.LIMITS_MODE, isSimulated: isSimulated(v) }),
+    /** The file that says so, which may be read again on SIGHUP; undefined: none does. */
+    limitsFile: v.LIMITS?.file,
     proof: {
       audience: v.PROOF_AUDIENCE,
       ttlSeconds: v.PROOF_TTL_SECONDS,

@@ -1,5 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { z } from 'zod';
-import { text } from './values.ts';
+import type { LimitSettings } from '../verification/limit-settings.ts';
+import { formOf } from './given.ts';
+import { orUndefined, text } from './values.ts';
 
 const units = new Map([
   ['s', 1],
@@ -32,7 +36,7 @@ const windows = text('off, or count/window with + between several', (given) => {
 });
 
 /** The grammar of each limit (docs/rules.md#limits); an empty list is off. */
-export const limits = z.strictObject({
+const limits = z.strictObject({
   phone: windows,
   stem: windows,
   ip: windows,
@@ -55,11 +59,22 @@ export const limitDefaults = {
   checks: '60/10m',
   total: 'off',
 };
-const limitsOff = Object.fromEntries(Object.keys(limitDefaults).map((name) => [name, 'off']));
-export const limitsWhenSimulated = { ip: 'off', prefix: 'off', regions: 'off', pumping: 'off' };
+export type NamedLimits = Readonly<Record<string, string>>;
+
+const limitsOff: NamedLimits = Object.fromEntries(Object.keys(limitDefaults).map((name) => [name, 'off']));
+const limitsWhenSimulated = { ip: 'off', prefix: 'off', regions: 'off', pumping: 'off' };
+
+/** All limits, those that aren't named by their defaults. */
+export const limitSettings = (
+  named: NamedLimits,
+  { mode, isSimulated }: { mode: LimitSettings['mode']; isSimulated: boolean },
+): LimitSettings => ({
+  mode,
+  ...limits.parse({ ...limitDefaults, ...(isSimulated ? limitsWhenSimulated : {}), ...named }),
+});
 
 /** What `LIMITS` says of each limit that it names. */
-export function namedLimits(given: string): Record<string, string> | undefined {
+function namedLimits(given: string): NamedLimits | undefined {
   if (given === 'off') return limitsOff;
   const parts = given.split(',').map((part) => part.trim().split('='));
   const named = Object.fromEntries(parts.map(([name = '', ...rest]) => [name, rest.join('=')]));
@@ -67,5 +82,45 @@ export function namedLimits(given: string): Record<string, string> | undefined {
   return isSound ? named : undefined;
 }
 
-export const limitsGrammar = `off, or name=count/window as in phone=5/10m+20/1d,ip=60/1h,pumping=50/80/1h,wrong=100/1h,\
-total=off, with each of the names ${Object.keys(limitDefaults).join(' ')} at most once`;
+const grammar = `off, name=count/window as in phone=5/10m+20/1d,ip=60/1h,pumping=50/80/1h,wrong=100/1h,\
+total=off, with each of the names ${Object.keys(limitDefaults).join(' ')} at most once, or the path of a file of such lines`;
+
+/** What a file says, or its first line at fault; undefined where it can't be read. */
+type FileRead = { named: NamedLimits } | { line: number } | undefined;
+
+/** Each line as `LIMITS` itself, with what follows a `#` left out. */
+export function readLimitsFile(path: string): FileRead {
+  const file = orUndefined(() => readFileSync(path, 'utf8'));
+  if (file === undefined) return undefined;
+  let named: NamedLimits | undefined;
+  for (const [index, line] of file
+    .replace(/^\ufeff/u, '')
+    .split('\n')
+    .entries()) {
+    const rule = line.replace(/#.*/u, '').trim();
+    if (rule === '') continue;
+    const more = namedLimits(rule);
+    const isTwice = Object.keys(more ?? {}).some((name) => named && name in named);
+    if (!more || isTwice) return { line: index + 1 };
+    named = { ...named, ...more };
+  }
+  return { named: named ?? {} };
+}
+
+/** `file`: where it is, if it is one. */
+export const limitsVariable = (root: string) =>
+  text(
+    grammar,
+    (given): { named: NamedLimits; file?: string } | undefined => {
+      const named = namedLimits(given);
+      if (named) return { named };
+      const file = resolve(root, given);
+      const read = readLimitsFile(file);
+      return read && 'named' in read ? { ...read, file } : undefined;
+    },
+    (given) => {
+      const read = readLimitsFile(resolve(root, given));
+      if (read && 'line' in read) return `a file whose line ${read.line} is at fault`;
+      return existsSync(resolve(root, given)) ? 'a path that is no file for this user' : formOf(given);
+    },
+  );

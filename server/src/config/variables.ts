@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { channel } from '../verification/channels.ts';
 import { formOf } from './given.ts';
 import { keyText, rsaKey, signingKeys } from './keys.ts';
-import { limitsGrammar, namedLimits } from './limits.ts';
+import { limitsVariable } from './limits.ts';
 import { logo } from './logo.ts';
 import { trustedDocuments } from './trusted-documents.ts';
 import {
@@ -123,7 +123,7 @@ export const variables = (root: string) =>
       const isRedis = /^rediss?:\/\/\S+$/.test(given) && URL.parse(given)?.hostname;
       return isRedis ? { kind: 'redis' as const, url: given } : undefined;
     }).default({ kind: 'sqlite', path: 'data/verification.db' }),
-    LIMITS: text(limitsGrammar, namedLimits).default({}),
+    LIMITS: limitsVariable(root).optional(),
     LIMITS_MODE: oneOf('enforce', 'observe').default('enforce'),
     TEST_NUMBERS: list('+14155550100=000000@2027-01-31', testNumber, (item) => item.replace(/=.*/, '')).default([]),
     CORS_ORIGINS: list(

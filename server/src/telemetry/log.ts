@@ -34,6 +34,8 @@ export type LogFields = About & {
   count?: number;
   /** The machine's user by whom a command was called. */
   operator?: string;
+  /** Of a file of the operator's. */
+  line?: number;
   /** The url where the service, or a part of it, can be reached. */
   address?: string;
   /** Of a page of another site, as a browser writes it. */

@@ -13,7 +13,7 @@ import { createCancel } from './cancel.ts';
 import { createCheck } from './check.ts';
 import { hashHandle } from './handle.ts';
 import type { LimitSettings } from './limit-settings.ts';
-import { createLimits } from './limits.ts';
+import { createLiveLimits } from './live-limits.ts';
 import { serviceUnavailable, type BadInput } from './problems.ts';
 import type { Proofs } from './proof.ts';
 import type { ProviderReport } from './provider.ts';
@@ -65,7 +65,7 @@ export function createVerifications({
 }: Parts) {
   const { clock, log, offer } = parts;
   const policy: Policy = { ...parts.policy, tells: tell !== undefined };
-  const limits = createLimits({ settings: limitSettings, store, log, isExempt: isTestNumber });
+  const { limits, change } = createLiveLimits({ settings: limitSettings, store, log, isExempt: isTestNumber });
   const isTest = ({ phase }: Request) =>
     offer.simulated || ('requestId' in phase && phase.requestId !== null && isTestRequest(phase.requestId));
   const tools: Tools = {
@@ -155,6 +155,9 @@ export function createVerifications({
 
     /** What the clock brings: endings, and what is owed to the provider and to one's own backend. To be called about twice a second. */
     sweep: createSweep(store, tools, report, telling, trouble),
+
+    /** From now on limits are these; what was counted stays. */
+    changeLimits: change,
 
     /** Resolves once nobody is being told of an end. */
     told: telling.done,
