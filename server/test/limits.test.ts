@@ -239,6 +239,14 @@ describe('Starts in one range of numbers', () => {
   });
 });
 
+test('A start that was tied, and ends verified, gives back nothing of others in its range', async () => {
+  const { server } = await startLimited({ prefix: '2/1h' });
+  await server.start({ phoneNumber: numberOf(1) });
+  await server.start({ phoneNumber: numberOf(2) });
+  await verify(server, numberOf(1));
+  expect(waits(await server.start({ phoneNumber: numberOf(3) }))).toBe(3600);
+});
+
 describe('Starts for one landline', () => {
   const line = '+49301234567';
   const extensions = Array.from({ length: 16 }, (_, index) => `${line}${index}`);

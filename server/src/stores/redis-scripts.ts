@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { formName } from './forms.ts';
+import { counting } from './redis-counts.ts';
 
 export type Script = { readonly text: string; readonly sha: string };
 
@@ -9,7 +10,7 @@ export type Script = { readonly text: string; readonly sha: string };
  * `pv:r:REF`  a request, under its shortened ref: its version, a blank, its packed body
  * `pv:n:0`…   hashes from names to refs, each of a fixed share of all names: a key per name would cost four times as much
  * `pv:wake`   refs by their `wakeAt`
- * `pv:z:KEY`  the members that are counted under a key, by the moment `at` which; `pv:t:KEY` what was tallied under it
+ * `pv:b:KEY`  the buckets that are counted under a key, oldest first; `pv:s:KEY` a hash of the sums that are tallied under it
  * `pv:k:NAME` what is kept, the highest form in the store too; `pv:l:NAME` who holds a lease, `pv:c:NAME` the channel of what changes
  *
  * A request says its form. Of the rest the key does: what is counted or kept in another form goes under another key.
@@ -33,65 +34,6 @@ const script = (lua: string): Script => {
   const text = `#!lua\n${lua}`;
   return { text, sha: createHash('sha1').update(text).digest('hex') };
 };
-
-/** `limited`: nothing, or the key that is over its limit longest and until when; `note` counts. By a `Counting` as JSON. */
-const counting = `
-  local function nth(key, rank)
-    return tonumber(redis.call('ZRANGE', 'pv:z:' .. key, -rank, -rank, 'WITHSCORES')[2])
-  end
-
-  local function reached(count, limit)
-    local fresh = #count.members == 0 and 1 or 0
-    for _, member in ipairs(count.members) do
-      local at = tonumber(redis.call('ZSCORE', 'pv:z:' .. count.key, member))
-      if not at or at <= count.at - limit.ms then fresh = fresh + 1 end
-    end
-    if fresh == 0 then return nil end
-    local from = nth(count.key, math.max(1, limit.most - fresh + 1))
-    if from and limit.sinceLatest then from = nth(count.key, 1) end
-    return from and from + limit.ms > count.at and from + limit.ms
-  end
-
-  local function limited(counting)
-    local over
-    for _, count in ipairs(counting.counts) do
-      for _, limit in ipairs(count.limits) do
-        local till = reached(count, limit)
-        if till and (not over or till > over[2]) then over = { count.key, till } end
-      end
-    end
-    return over
-  end
-
-  local function note(counting)
-    for _, count in ipairs(counting.counts) do
-      local key = 'pv:z:' .. count.key
-      for _, member in ipairs(count.members) do redis.call('ZADD', key, count.at, member) end
-      if #count.members > 0 then
-        redis.call('ZREMRANGEBYSCORE', key, '-inf', count.at - count.keepMs)
-        redis.call('ZREMRANGEBYRANK', key, 0, -count.keepMost - 1)
-        redis.call('PEXPIRE', key, count.keepMs)
-      end
-    end
-    for _, back in ipairs(counting.returns) do
-      local key = 'pv:z:' .. back.key
-      if back.members == cjson.null then redis.call('DEL', key)
-      else
-        for _, member in ipairs(back.members) do
-          local at = redis.call('ZSCORE', key, member)
-          if at and (back.at == cjson.null or tonumber(at) == back.at) then redis.call('ZREM', key, member) end
-        end
-      end
-    end
-    for _, tally in ipairs(counting.tallies) do
-      local unless = tally.unless
-      if not unless or tonumber(redis.call('GET', 'pv:t:' .. unless.key) or 0) < unless.most then
-        redis.call('INCRBY', 'pv:t:' .. tally.key, tally.by or 1)
-        redis.call('PEXPIRE', 'pv:t:' .. tally.key, tally.keepMs)
-      end
-    end
-  end
-`;
 
 /**
  * What stands under a ref, with the ref; false where nothing does. What is no text has none: it can't be read, and must not
@@ -200,4 +142,12 @@ export const lease = script(`
   if holder and holder ~= ARGV[1] then return 0 end
   redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
   return 1
+`);
+
+/** KEYS: what form 0 counted, the same in this form; ARGV: for how long, the field of a sum ('': buckets), the value. */
+export const bring = script(`
+  if redis.call('DEL', KEYS[1]) == 0 then return 0 end
+  if ARGV[2] == '' then redis.call('SET', KEYS[2], ARGV[3])
+  else redis.call('HSET', KEYS[2], ARGV[2], ARGV[3]) end
+  return redis.call('PEXPIRE', KEYS[2], math.max(ARGV[1], redis.call('PTTL', KEYS[2])))
 `);

@@ -74,12 +74,12 @@ it('lets everything but what is kept go by itself, names not before their reques
 });
 
 it('lets what is counted go as soon as nothing depends on it', async () => {
-  const count = { key: 'phone:+1', members: ['a'], at: startedAt, limits: [], keepMs: 600_000, keepMost: 5 };
-  const tallies = [{ key: 'started:US:1', at: startedAt, keepMs: 7_200_000 }];
-  await open().count({ counts: [count, { ...count, key: 'ip:1', members: [] }], returns: [], tallies });
+  const count = { key: 'phone:+1', times: 1, at: startedAt, limits: [], windows: [600_000] };
+  const tallies = [{ key: 'region:US', field: '1', at: startedAt, keepMs: 7_200_000 }];
+  await open().count({ counts: [count, { ...count, key: 'ip:1', times: 0 }], returns: [], tallies });
   const keys = (await admin.keys('*')).toSorted();
-  expect(keys).toEqual(['pv:t:started:US:1', 'pv:z:phone:+1']);
-  const [tally = 0, counted = 0] = await Promise.all(keys.map((key) => admin.pttl(key)));
+  expect(keys).toEqual(['pv:b:phone:+1', 'pv:s:region:US']);
+  const [counted = 0, tally = 0] = await Promise.all(keys.map((key) => admin.pttl(key)));
   expect([Math.ceil(tally / 60_000), Math.ceil(counted / 60_000)]).toEqual([120, 10]);
 });
 

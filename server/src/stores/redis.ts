@@ -6,6 +6,7 @@ import {
   type Limited,
   type Store,
   type Stored,
+  type Sums,
   type Write,
   type Written,
 } from '../verification/store.ts';
@@ -13,6 +14,7 @@ import { checkForm, forms as ours, readRequest, writeRequest, type Forms } from 
 import { pack, unpack } from './packed-request.ts';
 import { orThrow } from './stored-request.ts';
 import { answered, connect, run } from './redis-connection.ts';
+import { bringCounts } from './redis-form-0.ts';
 import * as scripts from './redis-scripts.ts';
 import { createRedisSubscriptions } from './redis-subscriptions.ts';
 
@@ -30,7 +32,7 @@ export function createRedisStore(
 
   const { host: address } = new URL(url);
   let away = false;
-  let isChecked = false;
+  let checked: Promise<void> | undefined;
   redis.on('error', (error) => {
     if (!away) log.warn('Redis is away.', { address }, error);
     away = true;
@@ -42,11 +44,21 @@ export function createRedisStore(
     away = false;
   });
 
-  /** Until the store's form was found to be read here each call looks first: Redis may have been away at the start. */
+  /** What was stored is in a form that is read here, and what form 0 counted is counted. */
+  async function check(): Promise<void> {
+    const kept = await run(redis, scripts.ping, [], []);
+    checkForm(kept, forms);
+    if (Number(kept) === 0) await bringCounts(redis);
+  }
+
+  /** Until that was found so each call looks first: Redis may have been away at the start. */
   const inForm = <T>(send: () => Promise<T>) =>
     answered(redis, timeoutMs, async () => {
-      if (!isChecked) checkForm(await run(redis, scripts.ping, [], []), forms);
-      isChecked = true;
+      checked ??= check().catch((error: unknown) => {
+        checked = undefined;
+        throw error;
+      });
+      await checked;
       return send();
     });
   const call = (script: scripts.Script, keys: string[], values: (string | number)[]) =>
@@ -75,8 +87,7 @@ export function createRedisStore(
     write: async (write) =>
       writtenOf(await call(scripts.write, [...write.adds, ...write.drops].map(bucketOf), valuesOf(write, forms))),
     count: async (counting) => limitedOf(await call(scripts.count, [], [JSON.stringify(counting)])) ?? true,
-    tallied: async (keys) =>
-      keys.length === 0 ? [] : (await inForm(() => redis.mget(keys.map((key) => `pv:t:${key}`)))).map(Number),
+    tallied: (keys) => inForm(() => Promise.all(keys.map(async (key) => sumsOf(await redis.hgetall(`pv:s:${key}`))))),
 
     keep: (name, value) => inForm(async () => (await redis.set(`pv:k:${name}`, value, 'NX', 'GET')) ?? value),
 
@@ -139,6 +150,9 @@ function limitedOf(reply: unknown): Limited | undefined {
   const [key, until] = listOf(reply);
   return typeof key === 'string' && typeof until === 'number' ? { key, until } : undefined;
 }
+
+const sumsOf = (hash: Record<string, string>): Sums =>
+  new Map(Object.entries(hash).map(([field, sum]) => [field, Number(sum)]));
 
 const listOf = (reply: unknown): unknown[] => (Array.isArray(reply) ? reply : []);
 

@@ -5,7 +5,8 @@ import { faultCode } from '../telemetry/fault-code.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Clock } from '../verification/clock.ts';
 import type { Store } from '../verification/store.ts';
-import { createSqliteStore, orUnavailable } from './sqlite.ts';
+import { orUnavailable } from './sqlite-errors.ts';
+import { createSqliteStore } from './sqlite.ts';
 
 const waitMs = 10_000;
 const everyMs = 100;

@@ -5,7 +5,7 @@ import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { createLog } from '../telemetry/log.ts';
 import {
   RequestUnreadable,
-  StoreUnavailable,
+  type Counting,
   type Limited,
   type Store,
   type Stored,
@@ -15,6 +15,8 @@ import {
 import { alone } from './listener.ts';
 import { countsSchema, createCounts } from './sqlite-counts.ts';
 import { checkForm, formName, forms as ours, readRequest, writeRequest, type Forms } from './forms.ts';
+import { bringCounts } from './sqlite-form-0.ts';
+import { orUnavailable } from './sqlite-errors.ts';
 import { orThrow } from './stored-request.ts';
 
 const schema = `
@@ -50,15 +52,15 @@ export function createSqliteStore(path: string, log = createLog('error'), forms 
   const database = orUnavailable(() => openDatabase(path, forms));
   const changes = new EventEmitter().setMaxListeners(0);
   const sql = (text: string) => database.prepare(text);
+  const versionOf = sql('SELECT id, version FROM names JOIN requests USING (id) WHERE name = ?');
   const byName = sql('SELECT id, version, body FROM names JOIN requests USING (id) WHERE name = ?');
   const dueFirst = sql('SELECT id, version, body FROM requests WHERE wake_at <= ? ORDER BY wake_at LIMIT ?');
   const nextAfter = sql(`SELECT id, version, body FROM requests WHERE id > ? ORDER BY id LIMIT ${pageSize}`);
   const idOf = sql('SELECT id FROM names WHERE name = ?');
   const insert = sql('INSERT INTO requests (version, wake_at, body) VALUES (0, ?, ?)');
-  const update = sql('UPDATE requests SET version = version + 1, wake_at = ?, body = ? WHERE id = ? AND version = ?');
-  const remove = sql('DELETE FROM requests WHERE id = ? AND version = ?');
-  const addName = sql('INSERT INTO names (name, id) VALUES (?, ?) ON CONFLICT DO NOTHING');
-  const takeName = sql('UPDATE names SET id = ? WHERE name = ? AND id = (SELECT id FROM names WHERE name = ?)');
+  const update = sql('UPDATE requests SET version = version + 1, wake_at = ?, body = ? WHERE id = ?');
+  const remove = sql('DELETE FROM requests WHERE id = ?');
+  const addName = sql('INSERT INTO names (name, id) VALUES (?, ?) ON CONFLICT DO UPDATE SET id = excluded.id');
   const dropName = sql('DELETE FROM names WHERE name = ? AND id = ?');
   const refsOf = sql(`SELECT id, substr(name, 2) AS ref FROM names
     WHERE name >= '=' AND name < '>' AND id IN (SELECT value FROM json_each(?))`);
@@ -67,7 +69,22 @@ export function createSqliteStore(path: string, log = createLog('error'), forms 
   const touch = sql(`INSERT INTO kept (name, value) VALUES ('pings', 1) ON CONFLICT DO UPDATE SET value = value + 1`);
   const keepValue = sql('INSERT INTO kept (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const keptValue = sql('SELECT value FROM kept WHERE name = ?');
-  const { count, tallied, forget } = orUnavailable(() => createCounts(database));
+  const { prepare, tallied, forget } = orUnavailable(() => createCounts(database));
+
+  /** Undone where it fails. */
+  const committed = async <T>(work: () => T): Promise<T> =>
+    orUnavailable(() => {
+      database.exec('BEGIN IMMEDIATE');
+      try {
+        const done = work();
+        database.exec('COMMIT');
+        return done;
+      } catch (error) {
+        if (database.isTransaction) database.exec('ROLLBACK');
+        throw error;
+      }
+    });
+
   const file = path === ':memory:' ? undefined : identity(path);
 
   const idFor = (ref: string) => idOf.get(refName(ref))?.['id'];
@@ -102,39 +119,35 @@ export function createSqliteStore(path: string, log = createLog('error'), forms 
       }),
     ).map(orThrow);
 
-  const written = ({ ref, version, request, wakeAt, adds, drops, takes }: Write): Written => {
-    const added = (name: string, id: number | bigint) =>
-      (takes?.name === name && takeName.run(id, name, refName(takes.from)).changes === 1) ||
-      addName.run(name, id).changes === 1;
-
+  /** Looks at all that may forbid it before it changes anything: what is refused needn't be undone. */
+  function written({ ref, version, request, wakeAt, adds, drops, takes, counting }: Write): Written | Limited {
+    const row = versionOf.get(refName(ref));
     const body = request && writeRequest(request, forms);
-    if (version === null) {
-      if (body === null) return 'CONFLICT';
-      const { lastInsertRowid: id } = insert.run(wakeAt, body);
-      if (!added(refName(ref), id)) return 'CONFLICT';
-      return adds.every((name) => added(name, id)) ? 'WRITTEN' : 'NAME_TAKEN';
-    }
-    const id = idFor(ref);
-    if (typeof id !== 'number') return 'CONFLICT';
-    const { changes } = body === null ? remove.run(id, version) : update.run(wakeAt, body, id, version);
-    if (changes !== 1) return 'CONFLICT';
-    if (!adds.every((name) => added(name, id))) return 'NAME_TAKEN';
+    if (version === null ? row || body === null : row?.['version'] !== version) return 'CONFLICT';
+    const isFree = (name: string) => {
+      const owner = idOf.get(name)?.['id'];
+      return owner === undefined || (takes?.name === name && owner === idFor(takes.from));
+    };
+    if (!adds.every(isFree)) return 'NAME_TAKEN';
+    const count = prepare(counting);
+    if ('until' in count) return count;
+
+    count();
+    const id = row?.['id'] ?? insert.run(wakeAt, body).lastInsertRowid;
+    if (!row) addName.run(refName(ref), id);
+    else if (body === null) remove.run(id);
+    else update.run(wakeAt, body, id);
+    for (const name of adds) addName.run(name, id);
     for (const name of body === null ? [refName(ref), ...drops] : drops) dropName.run(name, id);
     return 'WRITTEN';
-  };
+  }
 
-  /** Undone unless all was written and counted. */
-  const whole = <T extends Written | true | Limited>(work: () => T): T => {
-    database.exec('BEGIN IMMEDIATE');
-    try {
-      const done = work();
-      database.exec(done === 'WRITTEN' || done === true ? 'COMMIT' : 'ROLLBACK');
-      return done;
-    } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK');
-      throw error;
-    }
-  };
+  function counted(counting: Counting): true | Limited {
+    const count = prepare(counting);
+    if ('until' in count) return count;
+    count();
+    return true;
+  }
 
   return {
     read: async (ref) => orUnavailable(() => find([refName(ref)])[0]),
@@ -158,17 +171,11 @@ export function createSqliteStore(path: string, log = createLog('error'), forms 
       }),
 
     write: async (write) => {
-      const done = orUnavailable(() =>
-        whole(() => {
-          const came = written(write);
-          const counted = came === 'WRITTEN' ? count(write.counting) : true;
-          return counted === true ? came : counted;
-        }),
-      );
+      const done = await committed(() => written(write));
       if (done === 'WRITTEN') for (const name of write.changed) changes.emit(name);
       return done;
     },
-    count: async (counting) => orUnavailable(() => whole(() => count(counting))),
+    count: (counting) => committed(() => counted(counting)),
     tallied: async (keys, now) => orUnavailable(() => tallied(keys, now)),
 
     // One process: what is written elsewhere (a second one on the same file) isn't told.
@@ -203,6 +210,7 @@ function openDatabase(path: string, forms: Forms): DatabaseSync {
     checkForm(keptForm(database), forms);
     database.exec(schema);
     database.exec(countsSchema);
+    bringCounts(database);
     database.prepare(raiseForm).run(formName, String(forms.writes));
     return database;
   } catch (error) {
@@ -229,15 +237,4 @@ function identity(path: string): string | undefined {
 /** Its file was deleted or replaced: what is written from now on is gone with the process. */
 class DatabaseMoved extends Error {
   readonly code = 'SQLITE_READONLY_DBMOVED';
-}
-
-/** What `work` answers; throws `StoreUnavailable` where SQLite or the file system can't do that. */
-export function orUnavailable<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    // Their errors have a code; any other is a bug.
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    throw new StoreUnavailable('SQLite failed', { cause: error });
-  }
 }

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { CheckCodeResult } from '../schema.generated.ts';
 import type { About } from '../telemetry/recorded.ts';
 import { aboutOf } from './acts.ts';
@@ -64,7 +64,7 @@ export function createCheck({ requests, limits, provider, prove, clock, policy, 
         const claim: Claim = { id: randomBytes(8).toString('base64url'), handleHash, heldUntil: clock.until(claimMs) };
         // A backend may pass on what many people type.
         const clientAddress = isStarter(caller, verification) ? null : caller.clientAddress;
-        const counts = limits.check(request.phoneNumber, clientAddress, claim.id, now);
+        const counts = limits.check(request.phoneNumber, clientAddress, now);
         const started = await requests.tryCounted(found, { type: 'CHECK_STARTED', claim }, counts);
         if (isLimited(started)) return problems.rateLimited(started.until, now);
         if (started) {
@@ -82,7 +82,7 @@ export function createCheck({ requests, limits, provider, prove, clock, policy, 
 
   async function notFound(clientAddress: Caller['clientAddress']): Promise<CheckCodeResult> {
     const now = clock.now();
-    const done = await requests.count(limits.guess(clientAddress, randomUUID(), now));
+    const done = await requests.count(limits.guess(clientAddress, now));
     return isLimited(done) ? problems.rateLimited(done.until, now) : problems.verificationNotFound;
   }
 
@@ -98,7 +98,7 @@ export function createCheck({ requests, limits, provider, prove, clock, policy, 
     const proof = outcome === 'CORRECT' ? await prove(request, verification) : null;
     const isWrong = outcome === 'WRONG' || outcome === 'ATTEMPTS_USED_UP';
     const next = await requests.event(started, { type: 'CHECK_ENDED', claim, outcome, proof }, (after) => ({
-      counts: isWrong ? limits.wrongCode(request.phoneNumber, claim.id, clock.now()) : [],
+      counts: isWrong ? limits.wrongCode(request.phoneNumber, clock.now()) : [],
       // `checks` counts the answer `IncorrectCode`, and nothing else of one's own verification.
       returns: outcome === 'WRONG' && isStillPending(after, verification) ? [] : returnsOf(counts),
     }));

@@ -4,7 +4,8 @@ import { limitNames, type LimitName, type LimitSettings } from './limit-settings
 import { networksOf } from './networks.ts';
 import { lineOf, stemOf, world, type MaskedPhoneNumber, type PhoneNumber } from './phone-number.ts';
 import { parsePhoneNumber } from './parse-phone-number.ts';
-import { createPumping, prefixOf, type CountedStart, type Pumped } from './pumping.ts';
+import { createdAtOf } from './names.ts';
+import { createPumping, ofStranger, prefixOf, type CountedStart, type Pumped } from './pumping.ts';
 import { countNothing, type Count, type Counting, type Limited, type Return, type Store } from './store.ts';
 import type { Verification } from './verification.ts';
 import type { Request } from './request.ts';
@@ -14,6 +15,12 @@ type Windowed = Exclude<LimitName, 'pumping' | 'wrong'>;
 
 /** A series of wrong codes that nobody goes on with is forgotten after this. */
 const wrongKeptMs = 30 * 24 * 60 * 60_000;
+
+/** What is counted; once where nothing else is said. */
+type Counted = { readonly at: number; readonly times?: number; readonly member?: string | undefined };
+
+/** A request whose plan a start sends; `lostPlan`: it was claimed before for that one, and is lost. */
+type Claimed = Pick<Request, 'ref' | 'plan'> & { readonly lostPlan?: Request['plan'] | undefined };
 
 type Parts = {
   settings: LimitSettings;
@@ -29,32 +36,26 @@ export function createLimits({ settings, store, log, isExempt }: Parts) {
   const clientName = createClientNames(store);
   const pumping = settings.pumping === 'off' ? undefined : createPumping(settings.pumping, store);
 
-  function counted(limit: Windowed, subject: string, members: readonly string[], at: number, times = 1): Count[] {
-    const limits = settings[limit].map(({ count, seconds }) => ({ most: count * times, ms: seconds * 1000 }));
+  /** `share`: of the limit's count, how often this subject has it. */
+  function counted(limit: Windowed, subject: string, { at, times = 1, member }: Counted, share = 1): Count[] {
+    const limits = settings[limit].map(({ count, seconds }) => ({ most: count * share, ms: seconds * 1000 }));
     if (limits.length === 0) return [];
-    const keepMs = Math.max(...limits.map(({ ms }) => ms));
-    const keepMost = Math.max(...limits.map(({ most }) => most), members.length);
-    return [{ key: `${limit}:${subject}`, members, at, limits, keepMs, keepMost }];
+    const windows = limits.map(({ ms }) => ms).toSorted((one, other) => one - other);
+    return [{ key: `${limit}:${subject}`, times, member, at, limits, windows }];
   }
 
-  /** `address` null: nothing is counted by it. */
-  const byAddress = (
-    limit: 'ip' | 'regions' | 'checks',
-    clientAddress: string | null,
-    members: readonly string[],
-    at: number,
-  ) =>
+  /** `clientAddress` null: nothing is counted by it. */
+  const byAddress = (limit: 'ip' | 'regions' | 'checks', clientAddress: string | null, what: Counted) =>
     (clientAddress === null ? [] : networksOf(clientAddress)).flatMap((network) =>
-      counted(limit, network.name, members, at, network.times),
+      counted(limit, network.name, what, network.times),
     );
 
-  /** Without members it only checks the lock (at a start); with one it adds a wrong code. */
-  function series(phoneNumber: string, members: readonly string[], at: number): Count[] {
+  /** `times` 0: only whether the number is locked (at a start); 1: a wrong code more. */
+  function series(phoneNumber: string, times: 0 | 1, at: number): Count[] {
     if (wrong === 'off') return [];
     const ms = wrong.lockSeconds * 1000;
-    const limits = members.length === 0 ? [{ most: wrong.count, ms, sinceLatest: true as const }] : [];
-    const keepMs = Math.max(wrongKeptMs, ms);
-    return [{ key: `wrong:${lineOf(phoneNumber)}`, members, at, limits, keepMs, keepMost: wrong.count }];
+    const limits = times === 0 ? [{ most: wrong.count, ms, sinceLatest: true as const }] : [];
+    return [{ key: `wrong:${lineOf(phoneNumber)}`, times, at, limits, windows: [Math.max(wrongKeptMs, ms)] }];
   }
 
   function ofHappening(request: Request, happening: Happening, now: number): Partial<Counting> {
@@ -62,9 +63,9 @@ export function createLimits({ settings, store, log, isExempt }: Parts) {
       case 'SENT':
         return { tallies: pumping?.sent(request, now) ?? [] };
       case 'UNSENT': {
-        const members = messages(request.ref, happening.from, happening.to);
-        return settings.total.length > 0 && members.length > 0
-          ? { returns: [{ key: 'total:', members, at: null }] }
+        const times = happening.to - happening.from;
+        return settings.total.length > 0 && times > 0
+          ? { returns: [{ key: 'total:', at: createdAtOf(request.ref), times }] }
           : {};
       }
       case 'VERIFIED': {
@@ -104,21 +105,23 @@ export function createLimits({ settings, store, log, isExempt }: Parts) {
     /** A start that sends `request`, its whole plan; `pumped` as it was judged. */
     start(
       { number, clientAddress, verification }: CountedStart,
-      request: Pick<Request, 'ref' | 'plan'>,
+      { ref, plan, lostPlan = [] }: Claimed,
       pumped: Pumped = [],
     ): Count[] {
       const { e164 } = number;
-      const { handleHash, createdAt: at } = verification;
+      const { createdAt: at } = verification;
       if (isExempt(e164)) return [];
+      // Messages count with their request's first claim, so that a plan that is claimed again is counted once.
+      const messages = { at: createdAtOf(ref), times: plan.length - lostPlan.length };
       const stem = settings.stem.length > 0 ? stemOf(number) : undefined;
       return [
-        ...counted('phone', lineOf(e164), [handleHash], at),
-        ...(stem === undefined ? [] : counted('stem', stem, [handleHash], at)),
-        ...byAddress('ip', clientAddress, [handleHash], at),
-        ...byAddress('regions', clientAddress, [number.region ?? world], at),
-        ...counted('prefix', prefixOf(e164), [handleHash], at),
-        ...counted('total', '', messages(request.ref, 0, request.plan.length), at),
-        ...series(e164, [], at),
+        ...counted('phone', lineOf(e164), { at }),
+        ...(stem === undefined ? [] : counted('stem', stem, { at })),
+        ...byAddress('ip', clientAddress, { at }),
+        ...byAddress('regions', clientAddress, { at, member: number.region ?? world }),
+        ...counted('prefix', prefixOf(e164), { at }),
+        ...(messages.times > 0 ? counted('total', '', messages) : []),
+        ...series(e164, 0, at),
         ...(isLimited(pumped) ? [] : pumped),
       ];
     },
@@ -130,37 +133,34 @@ export function createLimits({ settings, store, log, isExempt }: Parts) {
     /** Such a start was refused for it. It counts by address, or luck could be tried until it comes. */
     refused: (start: CountedStart): Counting => ({
       ...countNothing,
-      counts: byAddress('ip', start.clientAddress, [start.verification.handleHash], start.verification.createdAt).map(
-        (count) => ({
-          ...count,
-          limits: [],
-        }),
-      ),
+      counts: byAddress('ip', start.clientAddress, { at: start.verification.createdAt }).map((count) => ({
+        ...count,
+        limits: [],
+      })),
       tallies: pumping?.refused(start) ?? [],
     }),
 
     /** A start that is tied to a request in flight: it sends nothing. */
-    tie: ({ number, clientAddress, verification: { handleHash, createdAt } }: CountedStart): Count[] =>
-      isExempt(number.e164) ? [] : byAddress('ip', clientAddress, [handleHash], createdAt),
+    tie: ({ number, clientAddress, verification: { createdAt: at } }: CountedStart): Count[] =>
+      isExempt(number.e164) ? [] : byAddress('ip', clientAddress, { at }),
 
     /** A code that is going to be compared: taken back unless it is wrong. */
-    check: (phoneNumber: string, clientAddress: string | null, checkId: string, at: number): Count[] =>
-      isExempt(phoneNumber) ? [] : byAddress('checks', clientAddress, [checkId], at),
+    check: (phoneNumber: string, clientAddress: string | null, at: number): Count[] =>
+      isExempt(phoneNumber) ? [] : byAddress('checks', clientAddress, { at }),
 
     /** A handle, or what an idempotency key was used for, that was guessed wrong. */
-    guess: (clientAddress: string | null, guessId: string, at: number): Counting => ({
+    guess: (clientAddress: string | null, at: number): Counting => ({
       ...countNothing,
-      counts: byAddress('checks', clientAddress, [guessId], at),
+      counts: byAddress('checks', clientAddress, { at }),
     }),
 
     /** A right guess counts nothing, but who made too many wrong ones is not told of it. */
     guessed: (phoneNumber: string, clientAddress: string | null, at: number): Counting => ({
       ...countNothing,
-      counts: isExempt(phoneNumber) ? [] : byAddress('checks', clientAddress, [], at),
+      counts: isExempt(phoneNumber) ? [] : byAddress('checks', clientAddress, { at, times: 0 }),
     }),
 
-    wrongCode: (phoneNumber: string, checkId: string, at: number): Count[] =>
-      isExempt(phoneNumber) ? [] : series(phoneNumber, [checkId], at),
+    wrongCode: (phoneNumber: string, at: number): Count[] => (isExempt(phoneNumber) ? [] : series(phoneNumber, 1, at)),
 
     /** The limits that may hold a number up wherever its starts come from: each by itself, only to be looked at. */
     ofNumber: (number: PhoneNumber, at: number): Count[] => {
@@ -208,30 +208,30 @@ export const isLimited = (done: unknown): done is Limited =>
 /** Takes back what was counted: of all `counts`, or of those of one limit. */
 export const returnsOf = (counts: readonly Count[], limit?: LimitName): Return[] =>
   counts
-    .filter(({ key }) => limit === undefined || key.startsWith(`${limit}:`))
-    .map(({ key, members, at }) => ({ key, members, at }));
+    .filter(({ key, times }) => times > 0 && (limit === undefined || key.startsWith(`${limit}:`)))
+    .map(({ key, at, times, member }) => ({ key, at, times, member }));
 
 /** What a right code gives back, and the series of wrong ones that it ends. */
 function ofVerified(
   { phoneNumber, region }: Request,
-  { handleHash, clientAddress, createdAt: at }: Verification,
+  { handleHash, clientAddress, createdAt: at, sharesRequest }: Verification,
   settings: LimitSettings,
 ): Return[] {
+  const one = (key: string) => ({ key, at, times: 1 });
+  const ofAddress = (clientAddress === null ? [] : networksOf(clientAddress)).flatMap(({ name }) => [
+    one(`ip:${name}`),
+    { ...one(`regions:${name}`), member: region },
+  ]);
+  const series = { key: `wrong:${lineOf(phoneNumber)}`, at: null, times: 0 };
+  // A start that was tied to another's request counted by address only.
+  if (sharesRequest) return [...ofAddress, series];
   const number = settings.stem.length > 0 ? parsePhoneNumber(phoneNumber, '') : 'NOT_A_NUMBER';
   const stem = typeof number === 'string' ? undefined : stemOf(number);
-  const ofAddress = (clientAddress === null ? [] : networksOf(clientAddress)).flatMap(({ name }) => [
-    { key: `ip:${name}`, members: [handleHash], at },
-    { key: `regions:${name}`, members: [region], at },
-  ]);
   return [
     ...ofAddress,
-    ...(stem === undefined ? [] : [{ key: `stem:${stem}`, members: [handleHash], at }]),
-    ...(settings.pumping === 'off' ? [] : [{ key: `pumping:${region}`, members: [handleHash], at }]),
-    { key: `prefix:${prefixOf(phoneNumber)}`, members: [handleHash], at },
-    { key: `wrong:${lineOf(phoneNumber)}`, members: null, at: null },
+    ...(stem === undefined ? [] : [one(`stem:${stem}`)]),
+    ...(settings.pumping === 'off' ? [] : [ofStranger(region, handleHash, at)]),
+    one(`prefix:${prefixOf(phoneNumber)}`),
+    series,
   ];
 }
-
-/** A message for each step before `to`; by the request, so that a plan that is claimed again is counted once. */
-const messages = (ref: string, from: number, to: number) =>
-  Array.from({ length: Math.max(0, to - from) }, (_, step) => `${ref}:${from + step}`);

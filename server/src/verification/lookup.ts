@@ -19,11 +19,11 @@ const keptMs = 24 * 60 * 60_000;
 export const createLookupKey = (store: Pick<Store, 'keep'>): Promise<string> =>
   store.keep('lookup-key', randomBytes(32).toString('base64url'));
 
-const keyOf = (name: string, line: Line) => `lookup:${line}:${name}`;
+const keyOf = (name: string) => `lookup:${name}`;
 
 /**
  * Answers of `lookup`, kept for a day in the store, where neither a number nor what leads to one stands: a tally under a
- * keyed hash says by its name what the answer was.
+ * keyed hash says by its field what the answer was.
  */
 export function createLookups(
   lookup: Lookup,
@@ -34,17 +34,13 @@ export function createLookups(
   return {
     /** What is kept of it; undefined where nothing is. */
     async known(number: PhoneNumber): Promise<Line | undefined> {
-      const name = nameOf(number);
-      const tallied = await store.tallied(
-        lines.map((line) => keyOf(name, line)),
-        clock.now(),
-      );
-      return lines.find((_, index) => (tallied[index] ?? 0) > 0);
+      const [known] = await store.tallied([keyOf(nameOf(number))], clock.now());
+      return lines.find((line) => known?.has(line));
     },
 
     async lookUp(number: PhoneNumber): Promise<Line | undefined> {
       const line = await lookup(number.e164);
-      const tally = (known: Line) => ({ key: keyOf(nameOf(number), known), at: clock.now(), keepMs: keptMs });
+      const tally = (field: Line) => ({ key: keyOf(nameOf(number)), field, at: clock.now(), keepMs: keptMs });
       if (line) await store.count({ ...countNothing, tallies: [tally(line)] });
       return line;
     },

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { lineOf } from './phone-number.ts';
 import type { Request } from './request.ts';
 
@@ -21,3 +22,11 @@ export const numberName = (phoneNumber: string) => `n:${lineOf(phoneNumber)}`;
 export const requestName = (requestId: string) => `r:${requestId}`;
 export const helpName = (helpCode: string) => `c:${helpCode}`;
 export const hashName = (hash: string) => `h:${hash}`;
+
+/**
+ * Our name for a request that is made at `now`, in milliseconds since the epoch: that moment, and 80 random bits. So requests
+ * that are made together lie together in a store.
+ */
+export const createRef = (now: number) => now.toString(16).padStart(12, '0') + randomBytes(10).toString('hex');
+
+export const createdAtOf = (ref: string) => Number.parseInt(ref.slice(0, 12), 16);

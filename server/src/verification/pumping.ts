@@ -1,7 +1,7 @@
 import type { PumpingRule } from './limit-settings.ts';
 import { neighbourhoodsOf, networksOf, type Network } from './networks.ts';
 import { lineOf, world, type PhoneNumber } from './phone-number.ts';
-import type { Count, Limited, Store, Tally } from './store.ts';
+import type { Count, Limited, Place, Return, Store, Tally } from './store.ts';
 import type { Verification } from './verification.ts';
 import type { Request } from './request.ts';
 
@@ -62,7 +62,7 @@ export function createPumping(rule: PumpingRule, store: Pick<Store, 'tallied'>) 
   const mostOfClient = Math.ceil(rule.count * clientShare);
 
   const inWindow = (what: string, region: string, at: number): Sum[] =>
-    [bucketMs, edgeMs].map((ms) => ({ key: periodKey(what, region, ms, at), keepMs: 2 * windowMs }));
+    [bucketMs, edgeMs].map((ms) => ({ ...placeOf(ofRegion(region), what, ms, at), keepMs: 2 * windowMs }));
 
   /** The same sums as long as the client doesn't make up its share of them yet. */
   function spread(
@@ -72,9 +72,9 @@ export function createPumping(rule: PumpingRule, store: Pick<Store, 'tallied'>) 
     by: 1 | -1,
   ): readonly Sum[] {
     if (clientAddress === null) return sums;
-    const key = periodKey('client', `${region}:${clientOf(clientAddress)}`, windowMs, startedAt);
-    const unless = { key, most: by === 1 ? mostOfClient : mostOfClient + 1 };
-    return [...sums.map((sum) => ({ ...sum, unless })), { key, keepMs: 2 * windowMs }];
+    const client = placeOf(`client:${clientOf(clientAddress)}:${region}`, '', windowMs, startedAt);
+    const unless = { ...client, most: by === 1 ? mostOfClient : mostOfClient + 1 };
+    return [...sums.map((sum) => ({ ...sum, unless })), { ...client, keepMs: 2 * windowMs }];
   }
 
   /** What an unverified start adds, and takes away once it is verified. */
@@ -82,7 +82,7 @@ export function createPumping(rule: PumpingRule, store: Pick<Store, 'tallied'>) 
     const { phoneNumber, clientAddress, startedAt } = source;
     const regional = [...inWindow('spread', region, startedAt), inUsual('usual', region, startedAt)];
     const parts = partsOf(clientAddress, phoneNumber).map(({ name }) => ({
-      key: periodKey('part', name, partMs, startedAt),
+      ...placeOf(`part:${name}`, '', partMs, startedAt),
       keepMs: 2 * partMs,
     }));
     return [...spread(regional, region, source, by), ...parts].map((sum) => ({ ...sum, by }));
@@ -94,24 +94,15 @@ export function createPumping(rule: PumpingRule, store: Pick<Store, 'tallied'>) 
       const region = number.region ?? world;
       const buckets = begins(bucketMs, now - windowMs, now);
       const edges = begins(edgeMs, now - leftOutMs - edgeMs, now);
-      const parts = partsOf(clientAddress, number.e164);
-      const [started = [], verified = [], scattered = [], usual = [], usuallyVerified = [], ...ofParts] = await sums(
-        now,
-        [
-          ...['started', 'verified', 'spread'].map((what) => [
-            ...periodKeys(what, region, bucketMs, buckets),
-            ...periodKeys(what, region, edgeMs, edges),
-          ]),
-          ...['usual', 'usually-verified'].map((what) =>
-            periodKeys(what, region, usualMs, [now - usualMs, now - 2 * usualMs]),
-          ),
-          ...parts.map(({ name }) => periodKeys('seen', name, seenMs, [now, now - seenMs])),
-          ...parts.map(({ name }) => periodKeys('part', name, partMs, [now, now - partMs])),
-        ],
-      );
-      const seen = ofParts.slice(0, parts.length).map(total);
-      const left = ofParts.slice(parts.length).map(total);
-
+      const [started = [], verified = [], scattered = [], usual = [], usuallyVerified = []] = await sums(now, [
+        ...['started', 'verified', 'spread'].map((what) => [
+          ...placesOf(ofRegion(region), what, bucketMs, buckets),
+          ...placesOf(ofRegion(region), what, edgeMs, edges),
+        ]),
+        ...['usual', 'usually-verified'].map((what) =>
+          placesOf(ofRegion(region), what, usualMs, [now - usualMs, now - 2 * usualMs]),
+        ),
+      ]);
       const periods = usual.map((sum, index) => Math.min(sum, usualPerVerified * (usuallyVerified[index] ?? 0)));
       const most = Math.max(rule.count, Math.ceil((timesUsual * Math.min(...periods) * windowMs) / usualMs));
       /** If nobody started any more. */
@@ -126,6 +117,13 @@ export function createPumping(rule: PumpingRule, store: Pick<Store, 'tallied'>) 
       };
       if (!isPumped(now)) return [];
 
+      const parts = partsOf(clientAddress, number.e164);
+      const ofParts = await sums(now, [
+        ...parts.map(({ name }) => placesOf(`seen:${name}`, '', seenMs, [now, now - seenMs])),
+        ...parts.map(({ name }) => placesOf(`part:${name}`, '', partMs, [now, now - partMs])),
+      ]);
+      const seen = ofParts.slice(0, parts.length).map(total);
+      const left = ofParts.slice(parts.length).map(total);
       const isClean = parts.map(({ times }, index) => (left[index] ?? 0) <= few * times + (seen[index] ?? 0));
       const isKnown = [0, parts.length - 1].some((index) => isClean[index] && (seen[index] ?? 0) > 0);
       if (isKnown || isLucky(handleHash)) return [];
@@ -135,7 +133,11 @@ export function createPumping(rule: PumpingRule, store: Pick<Store, 'tallied'>) 
         return { key, until: ends.find((at) => !isPumped(at)) ?? now + windowMs };
       }
       const limits = [{ most: timesStrangers * most, ms: windowMs }];
-      return [{ key, members: [handleHash], at: now, limits, keepMs: windowMs, keepMost: timesStrangers * most }];
+      const count = { times: 1, at: now, windows: [windowMs] };
+      return [
+        { ...count, key, limits },
+        { ...count, key: strangerKey(handleHash), limits: [] },
+      ];
     },
 
     /** A refused start is tallied, too, so that the alarm lasts as long as the attack. */
@@ -165,7 +167,7 @@ export function createPumping(rule: PumpingRule, store: Pick<Store, 'tallied'>) 
         inUsual('usually-verified', region, source.startedAt),
         ...unverified(region, source, -1),
         ...partsOf(clientAddress, source.phoneNumber).map(({ name }) => ({
-          key: periodKey('seen', name, seenMs, at),
+          ...placeOf(`seen:${name}`, '', seenMs, at),
           keepMs: seenMs,
         })),
       ]);
@@ -173,14 +175,16 @@ export function createPumping(rule: PumpingRule, store: Pick<Store, 'tallied'>) 
   };
 
   /** In one round trip. */
-  async function sums(now: number, groups: readonly (readonly string[])[]): Promise<number[][]> {
-    const all = await store.tallied(groups.flat(), now);
-    return groups.map((group) => all.splice(0, group.length));
+  async function sums(now: number, groups: readonly (readonly Place[])[]): Promise<number[][]> {
+    const keys = [...new Set(groups.flatMap((places) => places.map(({ key }) => key)))];
+    const rows = await store.tallied(keys, now);
+    const rowOf = new Map(keys.map((key, index) => [key, rows[index]]));
+    return groups.map((places) => places.map(({ key, field }) => rowOf.get(key)?.get(field) ?? 0));
   }
 }
 
 const inUsual = (what: string, region: string, at: number): Sum => ({
-  key: periodKey(what, region, usualMs, at),
+  ...placeOf(ofRegion(region), what, usualMs, at),
   keepMs: 3 * usualMs,
 });
 
@@ -214,7 +218,22 @@ function begins(ms: number, after: number, upTo: number): number[] {
   return Array.from({ length: Math.floor(upTo / ms) - first + 1 }, (_, index) => (first + index) * ms);
 }
 
-const periodKey = (what: string, subject: string, ms: number, at: number) =>
-  `${what}:${subject}:${ms}:${Math.floor(at / ms)}`;
-const periodKeys = (what: string, subject: string, ms: number, all: readonly number[]) =>
-  all.map((at) => periodKey(what, subject, ms, at));
+/** The sums of ten periods stand together, so that few keys are read and written. */
+export const placeOf = (key: string, what: string, ms: number, at: number): Place => {
+  const period = Math.floor(at / ms);
+  return { key: `${key}:${ms}:${Math.floor(period / 10)}`, field: `${what}${period % 10}` };
+};
+const placesOf = (key: string, what: string, ms: number, all: readonly number[]) =>
+  all.map((at) => placeOf(key, what, ms, at));
+const ofRegion = (region: string) => `region:${region}`;
+
+/** Marks a start that counted as a stranger's in an alarm. */
+const strangerKey = (handleHash: string) => `stranger:${handleHash}`;
+
+/** What is given back of it, where it did. */
+export const ofStranger = (region: string, handleHash: string, at: number): Return => ({
+  key: `pumping:${region}`,
+  at,
+  times: 1,
+  marked: strangerKey(handleHash),
+});

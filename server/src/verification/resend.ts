@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { ResendCodeResult } from '../schema.generated.ts';
 import type { About } from '../telemetry/recorded.ts';
 import { aboutOf } from './acts.ts';
@@ -89,7 +89,7 @@ export function createResend({ requests, limits, provider, clock, policy, view, 
 
   async function usedElsewhere(clientAddress: Caller['clientAddress']): Promise<Result> {
     const now = clock.now();
-    const done = await requests.count(limits.guess(clientAddress, randomUUID(), now));
+    const done = await requests.count(limits.guess(clientAddress, now));
     return isLimited(done)
       ? problems.rateLimited(done.until, now)
       : problems.badInput('This idempotency key was used for another verification.');

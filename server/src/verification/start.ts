@@ -1,4 +1,3 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import type { StartVerificationResult } from '../schema.generated.ts';
 import type { About } from '../telemetry/recorded.ts';
 import { createHandle, handleOf, hashKey } from './handle.ts';
@@ -13,7 +12,7 @@ import type { Found } from './requests.ts';
 import { afterCancelMs, createSend, createView, type Claimed, type Start, type StartInput } from './send.ts';
 import { claimed } from './transition/starts.ts';
 import { isPending, type StartedBy, type Verification } from './verification.ts';
-import { hashName, numberName } from './names.ts';
+import { createRef, hashName, numberName } from './names.ts';
 import { attemptsRemaining, canTie, isOpen, type OpenRequest, type Sending } from './request.ts';
 import type { Tools } from './tools.ts';
 import { createTurns, type UnderWay } from './waiting.ts';
@@ -119,9 +118,7 @@ export function createStart(tools: Tools) {
     const isSame = lineOf(request.phoneNumber) === lineOf(number.e164) && isStartedAgain(verification, input);
     if (isSame && !isAnswered && request.phase.name === 'SENDING') return join(stored, start);
     const done = await requests.count(
-      isSame
-        ? limits.guessed(request.phoneNumber, input.clientAddress, now)
-        : limits.guess(input.clientAddress, randomUUID(), now),
+      isSame ? limits.guessed(request.phoneNumber, input.clientAddress, now) : limits.guess(input.clientAddress, now),
     );
     if (isLimited(done)) return problems.rateLimited(done.until, now);
     if (!isSame)
@@ -212,8 +209,10 @@ export function createStart(tools: Tools) {
   /** The right to send, held in the store before the call, where no limit is reached. */
   async function claim({ start, sending, lost }: ToClaim): Promise<Claimed | Result | Again> {
     const { number, verification, current, isRepeat, pumped } = start;
-    const ref = lost?.request.ref ?? randomBytes(16).toString('hex');
-    const counts = isRepeat ? [] : limits.start(counted(start), { ref, plan: sending.plan }, pumped);
+    const ref = lost?.request.ref ?? createRef(clock.now());
+    const counts = isRepeat
+      ? []
+      : limits.start(counted(start), { ref, plan: sending.plan, lostPlan: lost?.request.plan }, pumped);
     const right = { sending, verification, heldUntil: clock.until(claimMs) };
     const done = lost
       ? await requests.tryCounted(lost, { type: 'CLAIMED', ...right }, counts)

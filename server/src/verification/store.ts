@@ -12,8 +12,8 @@ export type Store = {
   write(write: Write): Promise<Written | Limited>;
   /** What is counted without a request. */
   count(counting: Counting): Promise<true | Limited>;
-  /** What was tallied under each key and isn't forgotten at `now`; 0 where nothing was. */
-  tallied(keys: readonly string[], now: number): Promise<number[]>;
+  /** The sums by field that were tallied under each key and aren't forgotten at `now`. */
+  tallied(keys: readonly string[], now: number): Promise<Sums[]>;
   /**
    * Up to `limit` requests whose `wakeAt` is at or before `now`, the longest overdue first. One that can't be read holds
    * none of the others up.
@@ -73,38 +73,51 @@ export type Counting = {
   readonly tallies: readonly Tally[];
 };
 
-/** Members that join those under `key`, each with the moment `at` which it was last counted. */
+/** What joins that which was counted under `key`. */
 export type Count = {
   readonly key: string;
-  /** Empty: the limits are only looked at. */
-  readonly members: readonly string[];
+  /** 0: the limits are only looked at, as if one came. */
+  readonly times: number;
+  /** One that counts once however often it comes, with the latest moment. */
+  readonly member?: string | undefined;
   readonly at: number;
   readonly limits: readonly Limit[];
-  /** Members older than that, and those beyond the newest `keepMost`, are forgotten. */
-  readonly keepMs: number;
-  readonly keepMost: number;
+  /** How far back limits look, the shortest first; what is older than the longest is forgotten. Milliseconds. */
+  readonly windows: readonly number[];
 };
 
 /**
- * Of a key: no more than `most` members in any `ms`; one that is among them already is none more. Or, `sinceLatest`: with
- * `most` members none more until `ms` after the latest.
+ * Of a key: no more than `most` in any `ms`; a member that is among them already is none more. Or, `sinceLatest`: with `most`
+ * none more until `ms` after the latest.
  */
 export type Limit = { readonly most: number; readonly ms: number; readonly sinceLatest?: true };
 
-/** Takes members back, all where null; `at` unless null, only as long as they weren't counted again later. */
-export type Return = { readonly key: string; readonly members: readonly string[] | null; readonly at: number | null };
+/** Takes back what was counted `at`, everything where null; a member only as long as it wasn't counted again later. */
+export type Return = {
+  readonly key: string;
+  readonly at: number | null;
+  readonly times: number;
+  readonly member?: string | undefined;
+  /** Only where something is counted under that key. */
+  readonly marked?: string;
+};
 
 /**
- * Adds one, or `by`, to the number under `key`, which is forgotten `keepMs` after the latest; nothing where the number under
- * another key, with what is tallied before, has reached `most`.
+ * Adds one, or `by`, to the sum in a field under `key`, all of which are forgotten `keepMs` after the latest; nothing where
+ * another sum, with what is tallied before, has reached `most`.
  */
-export type Tally = {
-  readonly key: string;
+export type Tally = Place & {
   readonly at: number;
   readonly keepMs: number;
   readonly by?: 1 | -1;
-  readonly unless?: { readonly key: string; readonly most: number } | undefined;
+  readonly unless?: (Place & { readonly most: number }) | undefined;
 };
+
+/** Where a sum is. */
+export type Place = { readonly key: string; readonly field: string };
+
+/** By field. */
+export type Sums = ReadonlyMap<string, number>;
 
 /** Nothing was counted or written: `key` is over its limit and will pass, the others too, from `until` on. */
 export type Limited = { readonly key: string; readonly until: number };
