@@ -13,6 +13,7 @@ import {
   type Written,
 } from '../verification/store.ts';
 import { alone } from './listener.ts';
+import { createCommits } from './sqlite-commits.ts';
 import { countsSchema, createCounts } from './sqlite-counts.ts';
 import { checkForm, formName, forms as ours, readRequest, writeRequest, type Forms } from './forms.ts';
 import { bringCounts } from './sqlite-form-0.ts';
@@ -70,21 +71,8 @@ export function createSqliteStore(path: string, log = createLog('error'), forms 
   const keepValue = sql('INSERT INTO kept (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const keptValue = sql('SELECT value FROM kept WHERE name = ?');
   const { prepare, tallied, forget } = orUnavailable(() => createCounts(database));
-
-  /** Undone where it fails. */
-  const committed = async <T>(work: () => T): Promise<T> =>
-    orUnavailable(() => {
-      database.exec('BEGIN IMMEDIATE');
-      try {
-        const done = work();
-        database.exec('COMMIT');
-        return done;
-      } catch (error) {
-        if (database.isTransaction) database.exec('ROLLBACK');
-        throw error;
-      }
-    });
-
+  // In memory a commit costs nothing: there is nothing to wait for.
+  const { committed, flush } = createCommits(database, path === ':memory:' ? queueMicrotask : setImmediate);
   const file = path === ':memory:' ? undefined : identity(path);
 
   const idFor = (ref: string) => idOf.get(refName(ref))?.['id'];
@@ -198,7 +186,10 @@ export function createSqliteStore(path: string, log = createLog('error'), forms 
         touch.run();
         byName.get('');
       }),
-    close: async () => orUnavailable(() => database.close()),
+    async close() {
+      flush();
+      orUnavailable(() => database.close());
+    },
   };
 }
 
