@@ -18,7 +18,7 @@ export const parseOptions = { maxTokens: 2_000 };
 export const validationOptions = { maxErrors: 10 };
 
 /** Each of these costs money or is a guess: one an operation, so that whoever counts requests counts them all. */
-const sensitive = new Set(['startVerification', 'checkCode', 'resendCode', 'cancelVerification', 'redeemProof']);
+export const sensitive = new Set(['startVerification', 'checkCode', 'resendCode', 'cancelVerification', 'redeemProof']);
 
 type Size = { depth: number; fields: number; aliases: number; directives: number; sensitive: number };
 
@@ -82,7 +82,7 @@ function isConditional({ operation, selectionSet }: OperationDefinitionNode, fra
 const nothing: Size = { depth: 0, fields: 0, aliases: 0, directives: 0, sensitive: 0 };
 
 /** What an operation of the document comes to. Each fragment is measured once, so that spreads of spreads multiply numbers and no work. */
-export function createMeasure(document: DocumentNode) {
+function createMeasure(document: DocumentNode) {
   const fragments = fragmentsOf(document);
   const known = new Map<string, Size>();
 

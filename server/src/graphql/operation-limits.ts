@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError, Kind, OperationTypeNode, type DocumentNode, type SelectionSetNode } from 'graphql';
 import type { Context } from './context.ts';
-import { createMeasure, fragmentsOf } from './document-limits.ts';
+import { fragmentsOf, sensitive } from './document-limits.ts';
 import { overWebSocket, usePost } from './wrong-call.ts';
 import { wrongVariables } from './wrong-variables.ts';
 
@@ -15,11 +15,11 @@ export const operationLimits: ApolloServerPlugin<Context> = {
       async didResolveOperation({ schema, document, operation, request }) {
         if (!operation) throw unresolved(request.operationName);
         if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw refusal(overWebSocket);
-        if (createMeasure(document)(operation).sensitive > 1)
+        const asked = rootFields(operation.selectionSet, document);
+        if (asked.filter((field) => sensitive.has(field)).length > 1)
           throw refusal('Only one of the fields that send or check codes is allowed in an operation.');
         const isRead = request.http?.method === 'GET';
-        if (isRead && rootFields(operation.selectionSet, document).some((field) => !readable.has(field)))
-          throw refusal(usePost, 405);
+        if (isRead && asked.some((field) => !readable.has(field))) throw refusal(usePost, 405);
         const wrong = wrongVariables(schema, operation, request.variables ?? {});
         if (wrong) throw refusal(wrong);
       },
