@@ -201,20 +201,12 @@ describe('POST /graphql', () => {
     expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 .*"code":"BAD_REQUEST"/s);
   });
 
-  test('refuses a protocol that is none, of a proxy that passes on what it was told', async () => {
+  test('takes no notice of the protocol that a proxy says it was asked by', async () => {
     const server = await startServer({ vonage: { url: 'http://127.0.0.1:9' }, env: { TRUST_PROXY: '127.0.0.1' } });
-    for (const protocol of ['?', '1', 'ht tp', '\u00ff'])
-      expect(
-        await codesOf(
-          await post(server, '{"query":"{ service { brand } }"}', 'application/json', {
-            'x-forwarded-proto': protocol,
-          }),
-        ),
-      ).toEqual(['BAD_REQUEST']);
-    expect(
-      (await post(server, '{"query":"{ service { brand } }"}', 'application/json', { 'x-forwarded-proto': 'https' }))
-        .status,
-    ).toBe(200);
+    for (const protocol of ['?', '1', 'ht tp', '\u00ff', 'https']) {
+      const headers = { 'x-forwarded-proto': protocol };
+      expect((await post(server, '{"query":"{ service { brand } }"}', 'application/json', headers)).status).toBe(200);
+    }
   });
 
   test('reads bodies up to 256 kB', async () => {

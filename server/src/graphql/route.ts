@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { ApolloServer } from '@apollo/server';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { WebsocketHandler } from '@fastify/websocket';
 import type { FastifyPluginAsync, FastifyRequest, preHandlerHookHandler, RouteHandlerMethod } from 'fastify';
 import { answer, malformed } from '../http/answers.ts';
 import { isOwnOrListed } from '../http/cors.ts';
+import { isHost } from '../http/own-host.ts';
 import { within } from '../http/within.ts';
+import { askApollo } from './ask-apollo.ts';
 import type { Context } from './context.ts';
 import { sandboxFiles } from './sandbox/sandbox.ts';
 import { trustedOnly, type TrustedDocuments } from './trusted-documents.ts';
@@ -51,9 +52,7 @@ export function graphqlRoute({
     if (introspection) await app.register(sandboxFiles);
     app.addHook('onRequest', (request, reply, done) => {
       void reply.headers(headers);
-      // The integration makes an address of it, and would throw.
-      if (!URL.canParse(request.url, `${request.protocol}://${request.hostname}/`))
-        return void answer(reply, 400, 'BAD_REQUEST', malformed);
+      if (!isHost(request.headers.host)) return void answer(reply, 400, 'BAD_REQUEST', malformed);
       // CORS doesn't cover WebSocket (RFC 6455, section 10.2).
       if (request.ws && !isOwnOrListed(request, origins))
         return void answer(
@@ -76,12 +75,12 @@ export function graphqlRoute({
       if (wrong) void answer(reply, wrong[0], 'BAD_REQUEST', wrong[1]);
       else done();
     };
-    const execute = fastifyApolloHandler(apollo, { context: async (request) => contextOf(request) });
-    const handler: RouteHandlerMethod = async function handler(request, reply) {
+    const handler: RouteHandlerMethod = async (request, reply) => {
+      const context = contextOf(request);
       // Fastify's `handlerTimeout` would stop its watch once the body is read (5.12.8).
-      const result = await within(deadlineMs, execute.call(this, request, reply));
+      const result = await within(deadlineMs, askApollo(apollo, request, reply, context));
       if (result !== 'LATE') return result;
-      const { log, httpRequestId } = contextOf(request);
+      const { log, httpRequestId } = context;
       log.warn('An operation was not answered in time.', { requestId: httpRequestId });
       return answer(reply, 503, 'SERVICE_UNAVAILABLE', 'The service did not answer in time.');
     };

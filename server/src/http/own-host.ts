@@ -5,6 +5,10 @@ import type { Config } from '../config/config.ts';
 export const ownOrigins = ({ publicUrl }: { publicUrl?: string | undefined }): string[] =>
   publicUrl === undefined ? [] : [new URL(publicUrl).origin];
 
+/** Whether `Host` can be one (RFC 9112, section 3.2); absent in HTTP/1.0. Most are seen to be without a url being made. */
+export const isHost = (host = 'localhost'): boolean =>
+  /^[a-z\d.-]+(:\d{1,5})?$/iu.test(host) || URL.canParse(`http://${host}/`);
+
 /** The host in the url by which this machine's browsers call the service: that of `PUBLIC_URL`, else `HOST`. */
 export function ownHost({ publicUrl, host }: Pick<Config['http'], 'publicUrl' | 'host'>): string {
   if (publicUrl !== undefined) return new URL(publicUrl).hostname;
