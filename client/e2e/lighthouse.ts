@@ -24,7 +24,7 @@ try {
     'total-blocking-time',
     'cumulative-layout-shift',
   ]) {
-    console.log(`${audits[id]?.title}: ${audits[id]?.displayValue}`);
+    console.log(`${audits[id]?.title}: ${audits[id]?.displayValue ?? audits[id]?.errorMessage}`);
   }
   for (const { id, score, title, displayValue, scoreDisplayMode } of Object.values(audits)) {
     if (score !== null && score < 1 && scoreDisplayMode === 'binary')
