@@ -25,6 +25,8 @@ export default defineConfig({
           environment: 'jsdom',
           testTimeout: 60_000,
           setupFiles: ['test/no-console.ts', 'test/dom.ts'],
+          // One jsdom for all files of a worker: 26 s -> 12 s of CPU time (measured). Each test leaves it as it was.
+          isolate: false,
           sequence: { groupOrder: 1 },
         },
       },
