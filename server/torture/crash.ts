@@ -1,20 +1,11 @@
-import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { createSimulator, type CallRecord } from '../src/simulator/simulator.ts';
 import { freePort } from '../test/redis-server.ts';
 import type { Unknowns } from '../src/simulator/unknowns.ts';
-import { createLog } from '../src/telemetry/log.ts';
 import { drawUnknowns } from '../test/unknowns/combinations.ts';
 import { audit } from './books.ts';
 import { createNode } from './node.ts';
-import { startBackend } from './backend.ts';
+import { anyOf, maxAttempts, startOutside } from './outside.ts';
 import { createPost, lookUp, verifyOnce, type Story } from './person.ts';
-
-const maxAttempts = 3;
-/** For one number of each of these areas Vonage takes so long to answer: another node looks at what is under way. */
-const slowMs = 1_000;
-const areas = [201, 202, 203, 205, 206, 207, 208, 209, 210, 212, 213, 214, 215, 216, 217, 218, 219, 224, 225, 228, 229];
-const cancelDelaySeconds = 2;
 
 export type CrashReport = {
   kills: number;
@@ -51,63 +42,22 @@ export async function crash({
   people: number;
   unknowns?: Unknowns;
 }): Promise<CrashReport> {
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  });
-  const applicationId = randomUUID();
-  const signatureSecret = randomUUID();
   const ports = await Promise.all(skewsMs.map(freePort));
   const addresses = ports.map((port) => `http://127.0.0.1:${port}`);
-  const simulator = createSimulator({
-    now: () => Date.now(),
-    credentials: { apiKey: 'torture', apiSecret: randomUUID(), applicationId, publicKey },
-    webhooks: {
-      url: () => `${anyOf(addresses)}/webhooks/vonage`,
-      signatureSecret,
-      repeat: 1,
-      reorder: true,
-      drop: 0.1,
-    },
-    slowMs,
-    cancelAfterMs: cancelDelaySeconds * 1000,
-    unknowns,
-    log: createLog('silent'),
-  });
-  const calls: CallRecord[] = [];
-  simulator.onCall((call) => void calls.push(call));
-  const webhookSecret = `whsec_${randomBytes(32).toString('base64')}`;
-  const backend = await startBackend(webhookSecret);
-  const { url } = await simulator.listen({ host: '127.0.0.1', port: 0 });
-  const env = {
-    VONAGE_API_HOST: url,
-    VONAGE_APPLICATION_ID: applicationId,
-    VONAGE_PRIVATE_KEY: privateKey.trim(),
-    VONAGE_SIGNATURE_SECRET: `torture:${signatureSecret}`,
-    VONAGE_TIMEOUT_MS: '2000',
-    STORE_URL: storeUrl,
-    WEBHOOK_URL: backend.url,
-    WEBHOOK_SECRET: webhookSecret,
-    MAX_ATTEMPTS: String(maxAttempts),
-    CANCEL_DELAY_SECONDS: String(cancelDelaySeconds),
-    LIMITS: 'phone=1/1d,ip=off,regions=off,prefix=off,pumping=off,wrong=off,checks=off',
-  };
+  const outside = await startOutside(addresses, unknowns);
+  const env = { ...outside.env, STORE_URL: storeUrl };
   const nodes = ports.map((port, index) =>
     createNode({ ...env, SKEW_MS: String(skewsMs[index]), JUMP_MS: String(jumpMs) }, port),
   );
   const stories: (Story & { calm: boolean })[] = [];
   let calm = true;
   const done = new AbortController();
-  let nextNumber = 2_000_000;
 
   const post = createPost(addresses);
-  const slow = areas.map((area) => `+1${area}5550159`);
   async function live() {
     while (!done.signal.aborted) {
-      const phoneNumber = (nextNumber % 8 === 0 ? slow.pop() : undefined) ?? `+1415${nextNumber}`;
-      nextNumber += 1;
-      const story = await verifyOnce(phoneNumber, post, () => simulator.messages(phoneNumber)[0]?.code);
+      const phoneNumber = outside.newNumber();
+      const story = await verifyOnce(phoneNumber, post, () => outside.codeOf(phoneNumber));
       stories.push({ ...story, calm });
     }
   }
@@ -135,8 +85,8 @@ export async function crash({
         stories.map(async (story) => ({ ...story, now: story.seen[0] ? await lookUp(story.seen[0].id, post) : null })),
       );
       const verified = looked.filter(({ now }) => now?.status === 'VERIFIED').length;
-      const told = backend.told();
-      const broken = audit({ maxAttempts, calls, stories: looked, told, unknowns });
+      const told = outside.told();
+      const broken = audit({ maxAttempts, calls: outside.calls(), stories: looked, told, unknowns });
       const ends = new Set(told.map(({ id }) => id)).size;
       return { kills, people: stories.length, verified, told: ends, unknowns, broken };
     };
@@ -150,11 +100,8 @@ export async function crash({
     return last;
   } finally {
     await Promise.all(nodes.map((node) => node.kill()));
-    await simulator.close();
-    await backend.close();
+    await outside.close();
   }
 }
-
-const anyOf = <T>(all: readonly T[]) => all[Math.floor(Math.random() * all.length)];
 
 export const isBalanced = ({ broken }: CrashReport) => Object.values(broken).every((of) => of.length === 0);

@@ -46,8 +46,8 @@ const operations = {
 
 type Post = (query: string, variables: object) => Promise<unknown>;
 
-/** Calls any of `addresses`, and again until it is answered: connections break as processes die. */
-export function createPost(addresses: readonly string[]): Post {
+/** Calls any of `addresses`, and again until it is answered: connections break as processes die. `failed` hears of each that isn't. */
+export function createPost(addresses: readonly string[], failed: (error: unknown) => void = () => {}): Post {
   return async (query, variables) => {
     for (;;) {
       const address = addresses[Math.floor(Math.random() * addresses.length)];
@@ -59,7 +59,8 @@ export function createPost(addresses: readonly string[]): Post {
           signal: AbortSignal.timeout(10_000),
         });
         return await response.json();
-      } catch {
+      } catch (error) {
+        failed(error);
         await pause(50); // dead just now: another one, or the same again
       }
     }
@@ -68,8 +69,13 @@ export function createPost(addresses: readonly string[]): Post {
 
 const answered = z.object({ data: z.object({ answer }) });
 
-/** One person verifies a number of their own: starts (and repeats the start), guesses, types the code or gives up, and tries once more. */
-export async function verifyOnce(phoneNumber: string, post: Post, codeOf: () => string | undefined): Promise<Story> {
+/** One person verifies a number of their own: starts (and repeats the start), guesses, types the code or gives up, and tries once more. `typing`: until the code is typed. */
+export async function verifyOnce(
+  phoneNumber: string,
+  post: Post,
+  codeOf: () => string | undefined,
+  typing: () => Promise<void> = async () => {},
+): Promise<Story> {
   const story: Story = { phoneNumber, key: randomUUID(), seen: [], lost: false, startedTwice: false, refused: false };
   const say = async (operation: keyof typeof operations, input: object) =>
     answered.parse(await post(operations[operation], { input })).data.answer;
@@ -92,6 +98,7 @@ export async function verifyOnce(phoneNumber: string, post: Post, codeOf: () => 
 
   const input = { verificationId: first.id };
   const check = (code: string) => ask('checkCode', { ...input, code });
+  await typing();
   const wrong = Math.floor(Math.random() * 3);
   for (let guess = 0; guess < wrong; guess += 1) await check(codeOf() === '000000' ? '111111' : '000000');
   if (Math.random() < 0.3) await ask('cancelVerification', input);

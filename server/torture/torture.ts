@@ -13,6 +13,7 @@ import { pumpingReport } from './pumping-report.ts';
 import { proxyNames } from './proxies.ts';
 import { timing } from './timing.ts';
 import { walkUnknowns } from './unknowns.ts';
+import { checkOut, isWhole, olderCommit, removeVersion, upgrade } from './upgrade.ts';
 
 const usage = `Usage: pnpm torture crash [--kills 200] [--people 20] [--store sqlite|redis]   (without --store, both in turn)
        pnpm torture pumping [--seed 1]   (prints tables and draws docs/pictures/pumping.svg)
@@ -20,7 +21,8 @@ const usage = `Usage: pnpm torture crash [--kills 200] [--people 20] [--store sq
        pnpm torture growth [--repeats 3] [--only TEXT]   (four times the bytes, at most six times the time)
        pnpm torture timing [--rounds 3000]
        pnpm torture unknowns   (every combination of what nobody knows of Vonage)
-       pnpm torture drain [--restarts 10] [--people 40]   (behind HAProxy and nginx, those that are installed)`;
+       pnpm torture drain [--restarts 10] [--people 40]   (behind HAProxy and nginx, those that are installed)
+       pnpm torture upgrade [--from COMMIT] [--people 20] [--store sqlite|redis]   (and back, two nodes behind HAProxy on Redis, one on SQLite)`;
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
@@ -31,6 +33,7 @@ const { positionals, values } = parseArgs({
     rounds: { type: 'string', default: '3000' },
     repeats: { type: 'string', default: '3' },
     only: { type: 'string', default: '' },
+    from: { type: 'string', default: olderCommit },
     restarts: { type: 'string', default: '10' },
     seed: { type: 'string' },
   },
@@ -44,6 +47,7 @@ const commands = new Map([
   ['timing', runTiming],
   ['drain', runDrain],
   ['unknowns', runUnknowns],
+  ['upgrade', runUpgrade],
 ]);
 const command = commands.get(positionals[0] ?? '');
 if (!command) {
@@ -130,6 +134,38 @@ async function runDrain() {
     }
     console.log(proxy, secondsSince(began), JSON.stringify(report));
     if (Object.keys(report.failed).length > 0 || report.ends.some((end) => end !== 0)) process.exitCode = 1;
+  }
+}
+
+async function runUpgrade() {
+  const folder = await mkdtemp(join(tmpdir(), 'torture-'));
+  const version = join(folder, 'older');
+  const people = Number(values.people ?? 20);
+  try {
+    const older = await checkOut(values.from, version);
+    const runs: Record<string, () => ReturnType<typeof upgrade>> = {
+      sqlite: () => upgrade({ storeUrl: `sqlite:${join(folder, 'torture.db')}`, older, people, nodes: 'ONE_NODE' }),
+      redis: async () => {
+        const redis = await startRedisServer('--appendonly', 'yes', '--appendfsync', 'always');
+        try {
+          return await upgrade({ storeUrl: redis.url, older, people, nodes: 'TWO_NODES' });
+        } finally {
+          await redis.stop();
+        }
+      },
+    };
+    for (const name of values.store.split(',')) {
+      const began = performance.now();
+      const report = await runs[name]?.();
+      if (!report) throw new Error(`No store is called ${name}`);
+      console.log(name, secondsSince(began), JSON.stringify(report));
+      const isUnnoticed =
+        report !== 'NO_PROXY' && isWhole(report) && (name !== 'redis' || Object.keys(report.failed).length === 0);
+      if (!isUnnoticed) process.exitCode = 1;
+    }
+  } finally {
+    await removeVersion(version).catch((error: unknown) => console.error(error));
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
