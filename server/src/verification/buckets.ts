@@ -57,8 +57,9 @@ function together(older: Bucket, newer: Bucket, now: number, windows: readonly n
 }
 
 /** Without what is given back; as they are where it isn't among them any more, or was counted again since. */
-export function returned(buckets: readonly Bucket[], { at, times, member }: Return): readonly Bucket[] {
-  if (at === null) return [];
+export function returned(buckets: readonly Bucket[], back: Return): readonly Bucket[] {
+  if (back.at === null) return [];
+  const { at, times, member } = back;
   const index = buckets.findIndex(([then, , width, of]) => of === member && then - width <= at && at <= then);
   return buckets.flatMap((bucket, place) => {
     if (place !== index) return [bucket];

@@ -167,11 +167,12 @@ export function createLimits({ settings, store, log, isExempt }: Parts) {
       const { e164 } = number;
       const stem = settings.stem.length > 0 ? stemOf(number) : undefined;
       if (isExempt(e164)) return [];
+      const looked = { at, times: 0 };
       return [
-        ...counted('phone', lineOf(e164), [], at),
-        ...(stem === undefined ? [] : counted('stem', stem, [], at)),
-        ...counted('prefix', prefixOf(e164), [], at),
-        ...series(e164, [], at),
+        ...counted('phone', lineOf(e164), looked),
+        ...(stem === undefined ? [] : counted('stem', stem, looked)),
+        ...counted('prefix', prefixOf(e164), looked),
+        ...series(e164, 0, at),
       ];
     },
 
@@ -180,7 +181,7 @@ export function createLimits({ settings, store, log, isExempt }: Parts) {
       const stem = stemOf(number);
       const line = lineOf(number.e164);
       const keys = [`phone:${line}`, ...(stem === undefined ? [] : [`stem:${stem}`]), `wrong:${line}`];
-      return { ...countNothing, returns: keys.map((key) => ({ key, members: null, at: null })) };
+      return { ...countNothing, returns: keys.map((key) => ({ key, at: null })) };
     },
 
     /** What a change of a request gives back and tallies, by what happened. */
@@ -222,7 +223,7 @@ function ofVerified(
     one(`ip:${name}`),
     { ...one(`regions:${name}`), member: region },
   ]);
-  const series = { key: `wrong:${lineOf(phoneNumber)}`, at: null, times: 0 };
+  const series = { key: `wrong:${lineOf(phoneNumber)}`, at: null };
   // A start that was tied to another's request counted by address only.
   if (sharesRequest) return [...ofAddress, series];
   const number = settings.stem.length > 0 ? parsePhoneNumber(phoneNumber, '') : 'NOT_A_NUMBER';

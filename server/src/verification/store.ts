@@ -92,15 +92,19 @@ export type Count = {
  */
 export type Limit = { readonly most: number; readonly ms: number; readonly sinceLatest?: true };
 
-/** Takes back what was counted `at`, everything where null; a member only as long as it wasn't counted again later. */
-export type Return = {
-  readonly key: string;
-  readonly at: number | null;
-  readonly times: number;
-  readonly member?: string | undefined;
-  /** Only where something is counted under that key. */
-  readonly marked?: string;
-};
+/**
+ * Takes back so many that were counted `at`; a member only as long as it wasn't counted again later. `marked`: only where
+ * something is counted under that key. Or everything, `at` null.
+ */
+export type Return =
+  | { readonly key: string; readonly at: null; readonly marked?: undefined }
+  | {
+      readonly key: string;
+      readonly at: number;
+      readonly times: number;
+      readonly member?: string | undefined;
+      readonly marked?: string;
+    };
 
 /**
  * Adds one, or `by`, to the sum in a field under `key`, all of which are forgotten `keepMs` after the latest; nothing where
