@@ -127,9 +127,12 @@ function startFault(error: unknown): string | undefined {
   if (error instanceof KeptKeyUnreadable)
     return 'The key of the proofs that the store keeps cannot be read: set PROOF_SIGNING_KEY, or remove `proof-key` from the store';
   if (!(error instanceof Error) || !('code' in error)) return undefined;
-  if (error.code === 'ENOTFOUND' || error.code === 'EADDRNOTAVAIL') return 'HOST is no address of this machine';
+  if (error.code === 'ENOTFOUND' || error.code === 'EADDRNOTAVAIL')
+    return 'HOST or METRICS_HOST is no address of this machine';
   const port = 'port' in error ? String(error.port) : '';
-  if (error.code === 'EADDRINUSE') return `Port ${port} is in use: set PORT or SIMULATOR_PORT to another one, or to 0`;
-  if (error.code === 'EACCES') return `Port ${port} may not be used by this user: set PORT to one above 1023`;
+  if (error.code === 'EADDRINUSE')
+    return `Port ${port} is in use: set PORT, SIMULATOR_PORT or METRICS_PORT to another one, or to 0`;
+  if (error.code === 'EACCES')
+    return `Port ${port} may not be used by this user: set PORT or METRICS_PORT to one above 1023`;
   return undefined;
 }

@@ -8,6 +8,8 @@ import { within } from './http/within.ts';
 import { phonePage } from './simulator/phone-page.ts';
 import { startSimulator } from './simulator/start-simulator.ts';
 import type { Unknowns } from './simulator/unknowns.ts';
+import { counting, openMetrics } from './open-metrics.ts';
+import { measured } from './stores/measured-store.ts';
 import { mayComeBack, openStore } from './stores/open-store.ts';
 import { policyOf } from './policy-of.ts';
 import { createReload } from './reload.ts';
@@ -18,6 +20,7 @@ import { createLookupKey, createLookups } from './verification/lookup.ts';
 import { createProofs, createStoredKey } from './verification/proof.ts';
 import { isTestNumber, withTestNumbers } from './verification/test-numbers.ts';
 import { createVerifications } from './verification/verifications.ts';
+import { createSkew } from './vonage/skew.ts';
 import { createVonage, longestCallMs } from './vonage/vonage.ts';
 import { webhookPath } from './vonage/webhook.ts';
 import { createPoster } from './webhooks/post.ts';
@@ -48,13 +51,16 @@ type Options = {
  * `KeptKeyUnreadable`, and what Node says of a port or a host that can't be had.
  */
 export async function startService(config: Config, options: Options) {
-  const { machine, log, deadlineMs = longestOperationMs(config), openFiles = Infinity, alone = true } = options;
+  const { machine, deadlineMs = longestOperationMs(config), openFiles = Infinity, alone = true } = options;
   const { http, offer, proof } = config;
   let url = '';
   const publicUrl = () => http.publicUrl ?? url;
   const baseUrl = () => publicUrl().replace(/\/$/, '');
 
-  const store = await openStore(config.store, { machine, log, alone });
+  const metrics = config.metrics && (await openMetrics(config.metrics, machine.wall));
+  const log = metrics ? counting(options.log, metrics.count) : options.log;
+  const opened = await openStore(config.store, { machine, log, alone });
+  const store = metrics ? measured(opened, log) : opened;
   const clock = createSharedClock(machine, {
     time: options.time ?? store.time ?? (async () => machine.wall()),
     // The nodes notice within a sweep of each other that the store's clock was set.
@@ -78,7 +84,11 @@ export async function startService(config: Config, options: Options) {
       : undefined;
   const access = settings.mode === 'live' ? settings : simulator;
   if (!access) throw new Error('Neither Vonage nor the simulator');
-  const vonage = createVonage(settings, access, { log, now: clock.now });
+  const vonage = createVonage(settings, access, {
+    log,
+    now: clock.now,
+    dated: settings.mode === 'live' ? createSkew(log, machine.wall) : undefined,
+  });
 
   const poster = config.webhook && createPoster(config.webhook, clock);
   const signingKeys = proof.signingKeys ?? [await createStoredKey(store)];
@@ -116,12 +126,19 @@ export async function startService(config: Config, options: Options) {
       idleTimeoutMs: Math.max(connectionLimits.idleTimeoutMs, 2 * deadlineMs),
     },
   });
+  const metricsUrl = await metrics?.serve(async () => {
+    log.record({ type: 'SKEWED', against: 'store', seconds: clock.skewMs() / 1000 });
+    const owed = await verifications.owed().catch(unlessItMayComeBack);
+    if (owed) log.record({ type: 'OWED', ...owed });
+  });
   url = await app.listen(http);
   log.info('Listening.', { address: url });
+  if (metricsUrl !== undefined) log.info('Metrics are served.', { address: metricsUrl });
 
   const sweep = async () => {
     await clock.measure();
     await verifications.sweep();
+    log.record({ type: 'SWEPT' });
   };
   const sweeps = startSweeps(() =>
     readiness.follow(sweep()).catch((error: unknown) => log.error('The sweep failed.', {}, error)),
@@ -136,6 +153,8 @@ export async function startService(config: Config, options: Options) {
   return {
     /** Where people's browsers and clients find the service, without a slash at its end. */
     url: baseUrl(),
+    /** Where what is counted is read, if it is. */
+    metricsUrl,
     /** The simulated Vonage and its phone, where they run. */
     simulator: simulator?.phone,
     /** One look at the store's clock and one sweep of what it brings, now. */
@@ -165,6 +184,7 @@ export async function startService(config: Config, options: Options) {
       await vonage.close();
       await simulator?.close();
       await store.close();
+      metrics?.close();
     },
   };
 }

@@ -269,6 +269,8 @@ export async function startServer(options: Options = {}) {
 
   return {
     address,
+    /** Where metrics are read, with `METRICS_PORT`. */
+    metricsUrl: service.metricsUrl ?? '',
     clock,
     start,
     check,

@@ -118,5 +118,7 @@ function send(response: ServerResponse, reply: Reply) {
   if (reply === 'NEVER') return;
   if (reply === 'RESET') return void response.destroy();
   const { status, json, text, headers = { 'content-type': 'application/json' } } = reply;
+  // A clock in a test's hands differs from this machine's.
+  response.sendDate = false;
   response.writeHead(status, headers).end(json ? JSON.stringify(json) : text);
 }

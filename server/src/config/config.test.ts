@@ -64,7 +64,7 @@ describe('an empty environment', () => {
         introspection: true,
         trustedDocuments: undefined,
         logLevel: 'info',
-        metricsPort: undefined,
+        metrics: undefined,
         drainMs: 5_000,
         backendKeys: [],
         http: {
@@ -409,7 +409,9 @@ it.each<[what: string, env: Env, expected: object]>([
     { BACKEND_KEYS: `shop:${'a'.repeat(32)}`, PUBLIC_STARTS: 'off' },
     { offer: { publicStarts: false } },
   ],
-  ['METRICS_PORT', { METRICS_PORT: '9464' }, { metricsPort: 9464 }],
+  ['METRICS_PORT', { METRICS_PORT: '9464' }, { metrics: { host: '127.0.0.1', port: 9464 } }],
+  ['METRICS_HOST', { METRICS_PORT: '0', METRICS_HOST: '::1' }, { metrics: { host: '::1', port: 0 } }],
+  ['METRICS_HOST alone', { METRICS_HOST: '::1' }, { metrics: undefined }],
   ['LOG_LEVEL', { LOG_LEVEL: 'silent' }, { logLevel: 'silent' }],
   ['DEBUG while developing', { DEBUG: 'vonage*' }, { production: false }],
   ['DEBUG of something else in production', { ...production, DEBUG: 'fastify' }, { production: true }],
@@ -616,7 +618,8 @@ it.each<[fault: string, env: Env]>([
     // The first without a `kid` is named by its thumbprint, which the second, its published half, says.
     JSON.stringify({ keys: [jwk(p256), { ...jwk(p256), kid: await calculateJwkThumbprint(jwk(p256)) }] }),
   ].map((PROOF_SIGNING_KEY): [string, Env] => ['PROOF_SIGNING_KEY must be a P-256', { PROOF_SIGNING_KEY }]),
-  ['METRICS_PORT must', { METRICS_PORT: '0' }],
+  ['METRICS_PORT must', { METRICS_PORT: '70000' }],
+  ['METRICS_HOST must', { METRICS_HOST: 'http://x' }],
   ['LOG_LEVEL must', { LOG_LEVEL: 'INFO' }],
   ...['vonage*', '*', 'express,@vonage/jwt', 'ioredis:redis', 'ioredis:*'].map((DEBUG): [string, Env] => [
     'DEBUG must not name vonage',
@@ -681,12 +684,5 @@ it('warns where RCS is on offer without an application', () => {
 it('says until when Number Insight is there, and what comes after it', () => {
   expect(configOf({ ...basic, NUMBER_LOOKUP: 'number-insight' }).warnings).toStrictEqual([
     expect.stringMatching(/4 February 2027.*identity-insights.*VONAGE_APPLICATION_ID/),
-  ]);
-});
-
-it('warns, in one line, of what is set and not built yet', () => {
-  const set = { METRICS_PORT: '9464', NUMBER_LOOKUP: 'off' };
-  expect(configOf({ ...basic, ...set }).warnings).toStrictEqual([
-    'Checked, but without effect in this version: METRICS_PORT',
   ]);
 });

@@ -12,9 +12,6 @@ export type Config = ReturnType<typeof toConfig>;
 
 type Access = { mode: 'simulator'; port: number } | ({ mode: 'live' } & VonageAccess);
 
-/** Variables that are checked and accepted, but whose feature doesn't exist yet. */
-const notYet: (keyof Variables)[] = ['METRICS_PORT'];
-
 /**
  * Reads the environment: docs/configuration.md.
  *
@@ -41,11 +38,10 @@ export function parseConfig(
   ];
   return faults.length > 0
     ? { faults }
-    : { config: toConfig(values, root), warnings: [...given.warnings, ...warningsOf(values, given.values)] };
+    : { config: toConfig(values, root), warnings: [...given.warnings, ...warningsOf(values)] };
 }
 
-function warningsOf(values: Variables, given: Record<string, string | undefined>) {
-  const early = notYet.filter((name) => ![undefined, 'off'].includes(given[name]));
+function warningsOf(values: Variables) {
   return [
     ...(isProduction(values) && isSimulated(values) ? ['SIMULATOR is on in production: nothing is really sent'] : []),
     ...(isProduction(values) && values.TEST_NUMBERS.length > 0
@@ -65,9 +61,10 @@ function warningsOf(values: Variables, given: Record<string, string | undefined>
           'NUMBER_LOOKUP=number-insight: Vonage ends Number Insight on 4 February 2027; its successor is identity-insights, which needs VONAGE_APPLICATION_ID and VONAGE_PRIVATE_KEY',
         ]
       : []),
-    ...(early.length > 0 ? [`Checked, but without effect in this version: ${early.join(', ')}`] : []),
   ];
 }
+
+const anyHost = (production: boolean) => (production ? '0.0.0.0' : '127.0.0.1');
 
 function toConfig(v: Variables, root: string) {
   const production = isProduction(v);
@@ -79,13 +76,15 @@ function toConfig(v: Variables, root: string) {
     /** By hash; undefined: any document. */
     trustedDocuments: v.TRUSTED_DOCUMENTS,
     logLevel: v.LOG_LEVEL,
-    metricsPort: v.METRICS_PORT,
+    /** Where what is counted can be read; undefined: nothing is counted. Port 0 picks a free one. */
+    metrics:
+      v.METRICS_PORT === undefined ? undefined : { host: v.METRICS_HOST ?? anyHost(production), port: v.METRICS_PORT },
     /** How long a node that is told to stop still takes calls. */
     drainMs: v.DRAIN_SECONDS * 1000,
     /** Who may use `backend` in a start; empty: nobody. */
     backendKeys: v.BACKEND_KEYS,
     http: {
-      host: v.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
+      host: v.HOST ?? anyHost(production),
       /** 0 picks a free one. */
       port: v.PORT,
       /** As the operator wrote it; undefined: `http://HOST:PORT`, with the port that was really taken. */

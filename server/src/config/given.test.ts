@@ -80,6 +80,7 @@ const sound: Record<string, [value: string, beside?: Env]> = {
   DRAIN_SECONDS: ['30'],
   PROOF_SIGNING_KEY: [JSON.stringify(p256.export({ format: 'jwk' }))],
   METRICS_PORT: ['9464'],
+  METRICS_HOST: ['127.0.0.1'],
   LOG_LEVEL: ['warn'],
   DEBUG: ['fastify'],
   NODE_DEBUG: ['http'],

@@ -58,7 +58,7 @@ const allowedRegion = (item: string) => (item === 'all' || item === '001' ? item
 const allowedRegions = (items: string[]) =>
   !items.includes('all') ? items : items.includes('001') ? [...getCountries(), '001'] : null;
 
-const port = whole(1, 65_535);
+const hostName = matching('a host name or an address', /^[^\s/]+$/);
 const portOrFree = whole(0, 65_535);
 const filled = z.string().optional();
 
@@ -66,7 +66,7 @@ const filled = z.string().optional();
 export const variables = (root: string) =>
   z.object({
     PORT: portOrFree.default(4000),
-    HOST: matching('a host name or an address', /^[^\s/]+$/).optional(),
+    HOST: hostName.optional(),
     PUBLIC_URL: url(
       'an http or https address of a host and no more, such as https://verify.example.com: lower case, no path, no default port',
       (given, parsed) => isHttp(parsed) && [parsed.origin, `${parsed.origin}/`].includes(given),
@@ -153,7 +153,8 @@ export const variables = (root: string) =>
       (_, { protocol, username, password, hash }) => /^https?:$/.test(protocol) && !username && !password && !hash,
     ).optional(),
     WEBHOOK_SECRET: list('whsec_ and base64 of 24 to 64 bytes', webhookSecret).optional(),
-    METRICS_PORT: port.optional(),
+    METRICS_PORT: portOrFree.optional(),
+    METRICS_HOST: hostName.optional(),
     LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
     DEBUG: filled,
     NODE_DEBUG: filled,

@@ -8,6 +8,7 @@ import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { GraphQLSchema } from 'graphql';
 import type { BackendKey } from '../http/backend-keys.ts';
 import type { Context } from './context.ts';
+import { countingAnswers, countRefused } from './count-operations.ts';
 import { documentLimits, parseOptions, validationOptions } from './document-limits.ts';
 import { createDocumentStore } from './document-store.ts';
 import { maskBugs } from './mask-bugs.ts';
@@ -22,7 +23,7 @@ export const schemaText = read('../../../schema.graphql');
 
 /** The same with its resolvers. */
 export const createSchema = () =>
-  makeExecutableSchema({ typeDefs: schemaText, resolvers: { ...resolvers, DateTime: dateTime } });
+  countingAnswers(makeExecutableSchema({ typeDefs: schemaText, resolvers: { ...resolvers, DateTime: dateTime } }));
 
 /** The GraphQL server for HTTP, started. `introspection` turns Sandbox on and off with it. */
 export async function createApollo(
@@ -43,6 +44,7 @@ export async function createApollo(
     documentStore: createDocumentStore(),
     plugins: [
       operationLimits,
+      countRefused,
       maskBugs(production),
       // No answer is kept, so that none of its fields has to say for how long it may be.
       ApolloServerPluginCacheControlDisabled(),

@@ -134,8 +134,8 @@ function writeRecorded(recorded: Recorded, { info, warn }: Pick<Log, 'info' | 'w
       return recorded.outcome === 'refused'
         ? warn('A webhook was not signed by Vonage.', { operation: 'webhook', reason: recorded.reason })
         : undefined;
-    case 'PRICED':
-    case 'NETWORK_BLOCKED':
+    // Counted, and no more: their lines, where there are any, have words of their own.
+    default:
       return undefined;
   }
 }

@@ -17,7 +17,22 @@ import type { MaskedPhoneNumber } from '../verification/phone-number.ts';
  * What happened, recorded once, where it is decided: the log has lines of it, and metrics count it. As closed a list as
  * `LogFields`, for the same reason.
  */
-export type Recorded = Acted | Ended | Limited | BreakerMoved | WebhookCame | Aside;
+export type Recorded =
+  | Acted
+  | Ended
+  | Limited
+  | BreakerMoved
+  | WebhookCame
+  | Aside
+  | Called
+  | Stored
+  | Asked
+  | Delivered
+  | { type: 'WATCHED'; by: 1 | -1 }
+  | { type: 'SWEPT' }
+  | { type: 'UNREADABLE' }
+  | { type: 'SKEWED'; against: 'store' | 'vonage'; seconds: number }
+  | { type: 'OWED'; webhooks: number; cancels: number };
 
 /** What a person's client, or a backend, asked for. */
 export type Act = 'start' | 'check' | 'resend' | 'cancel';
@@ -70,6 +85,39 @@ type Limited = {
 };
 
 export type BreakerMoved = { type: 'BREAKER_MOVED'; breaker: 'sends' | 'checks' | 'lookups'; isOpen: boolean };
+
+/**
+ * A call to Vonage. `refused`: it said no; `unavailable`: it wasn't reached; `lost`: nobody knows what came of it. `status`:
+ * of an answer, over HTTP.
+ */
+type Called = {
+  type: 'CALLED';
+  operation: 'start' | 'check' | 'resend' | 'cancel' | 'look' | 'lookup';
+  outcome: 'ok' | 'refused' | 'unavailable' | 'lost';
+  status?: number | undefined;
+  seconds: number;
+};
+
+/** A call to the store. */
+type Stored = { type: 'STORED'; operation: StoreOperation; outcome: 'ok' | 'unavailable'; seconds: number };
+export type StoreOperation =
+  | 'read'
+  | 'find'
+  | 'write'
+  | 'count'
+  | 'tallied'
+  | 'due'
+  | 'postpone'
+  | 'keep'
+  | 'lease'
+  | 'time'
+  | 'ping';
+
+/** An operation of the API was answered. `field`: its root field; both are bounded by who counts them. */
+type Asked = { type: 'ASKED'; field: string; outcome: string };
+
+/** An end was told to one's own backend, or was not. */
+type Delivered = { type: 'DELIVERED'; outcome: 'ok' | 'refused' | 'lost' | 'given_up' };
 
 /** A webhook of Vonage's; `unavailable`: it has to come again. */
 type WebhookCame =

@@ -1,5 +1,6 @@
 import type { Log } from '../telemetry/log.ts';
 import type { Clock } from './clock.ts';
+import { talliesOfOwed } from './backlog.ts';
 import { recordEnds } from './ends.ts';
 import { isLimited, type Limits } from './limits.ts';
 import type { MaskedPhoneNumber } from './phone-number.ts';
@@ -78,7 +79,8 @@ export function createRequests(
     const had = before ? namesOf(before.request) : [];
     const names = request ? namesOf(request) : [];
     const counting = request ? limits.happened(request, happened, now) : countNothing;
-    const all = { ...counting, counts, returns: [...returns, ...counting.returns] };
+    const tallies = [...counting.tallies, ...talliesOfOwed(before?.request ?? null, request, now)];
+    const all = { counts, returns: [...returns, ...counting.returns], tallies };
     const done = await counted(all, request ? maskedNumberOf(request) : undefined, (counting) =>
       store.write({
         ref,

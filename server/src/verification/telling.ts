@@ -126,6 +126,7 @@ export function createTelling({ requests, clock, log, tell, isTest, trouble }: G
     const isLast = told.outcome === 'NOT_TAKEN' && isLastTry(owedEnd);
     const outcome = isLast ? 'GIVEN_UP' : told.outcome;
     await requests.event(claim, { type: 'TELL_ENDED', handleHash, heldUntil: owedEnd.calling.heldUntil, outcome });
+    log.record({ type: 'DELIVERED', outcome: isLast ? 'given_up' : inShort(told) });
     if (told.outcome === 'TAKEN') return;
     const fields = { webhook: id, phoneNumber: maskedNumberOf(request), status: told.status };
     if (isLast) log.error('A webhook was given up.', fields, told.error);
@@ -143,6 +144,11 @@ export function createTelling({ requests, clock, log, tell, isTest, trouble }: G
       for (const { waiting } of [firsts, repeats]) waiting.clear();
     },
   };
+}
+
+function inShort(told: Told) {
+  if (told.outcome === 'TAKEN') return 'ok';
+  return told.status === undefined ? 'lost' : 'refused';
 }
 
 export type TellingEnds = ReturnType<typeof createTelling>;

@@ -13,7 +13,9 @@ export function createTroubles(log: Log, clock: Clock) {
     if (before !== undefined && Math.abs(now - before) < silentMs) return;
     named.set(ref, now);
     const fields = { ref, count: named.size };
-    if (error instanceof RequestUnreadable) log.error('A request in the store cannot be read.', fields, error.cause);
-    else log.error('What the clock brings failed for a request.', fields, error);
+    if (error instanceof RequestUnreadable) {
+      log.record({ type: 'UNREADABLE' });
+      log.error('A request in the store cannot be read.', fields, error.cause);
+    } else log.error('What the clock brings failed for a request.', fields, error);
   };
 }

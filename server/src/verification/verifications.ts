@@ -9,6 +9,7 @@ import type {
   Verification as PublicVerification,
 } from '../schema.generated.ts';
 import { createActs } from './acts.ts';
+import { owedInAll } from './backlog.ts';
 import { createCancel } from './cancel.ts';
 import { createCheck } from './check.ts';
 import { hashHandle } from './handle.ts';
@@ -128,7 +129,7 @@ export function createVerifications({
   };
   /** The verification with this handle; null where there is none. */
   const get = (caller: Viewing) => orUnavailable(find(caller));
-  const watch = createWatch(store, (handle) => get({ handle, backend: undefined }));
+  const watch = createWatch(store, (handle) => get({ handle, backend: undefined }), log);
 
   return {
     /** Sends a code, or answers the verification that the idempotency key or the number in flight leads to. */
@@ -158,6 +159,9 @@ export function createVerifications({
 
     /** From now on limits are these; what was counted stays. */
     changeLimits: change,
+
+    /** How many webhooks and cancels are owed, in the whole store. Throws `StoreUnavailable`. */
+    owed: () => owedInAll(store, clock.now()),
 
     /** Resolves once nobody is being told of an end. */
     told: telling.done,

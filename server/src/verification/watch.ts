@@ -1,4 +1,5 @@
 import type { ServiceUnavailable, Verification } from '../schema.generated.ts';
+import type { Log } from '../telemetry/log.ts';
 import { hashHandle } from './handle.ts';
 import type { Store } from './store.ts';
 
@@ -14,7 +15,11 @@ type Seen = Verification | ServiceUnavailable;
  * store is away; `show` makes of each what the caller reads. Undefined where there is none. Throws `StoreUnavailable` where
  * the store is away at the beginning.
  */
-export function createWatch(store: Pick<Store, 'subscribe'>, get: (handle: string) => Promise<Seen | null>) {
+export function createWatch(
+  store: Pick<Store, 'subscribe'>,
+  get: (handle: string) => Promise<Seen | null>,
+  log: Pick<Log, 'record'>,
+) {
   return async function watch<Shown>(
     handle: string,
     show: (seen: Seen) => Shown,
@@ -33,7 +38,9 @@ export function createWatch(store: Pick<Store, 'subscribe'>, get: (handle: strin
 
     let shown = '';
     let open = true;
+    log.record({ type: 'WATCHED', by: 1 });
     const end = () => {
+      if (open) log.record({ type: 'WATCHED', by: -1 });
       open = false;
       stop();
       bell.ring();

@@ -11,6 +11,23 @@ export type LookupOutcome = { outcome: 'KNOWN'; line: Line } | { outcome: 'UNKNO
 
 type Told = { operation: Operation; answer: Extract<Answer, { kind: 'answered' }>; outcome: string };
 
+/** Outcomes by which Vonage says no. */
+const refusals: ReadonlySet<string> = new Set([
+  'NUMBER_REFUSED',
+  'NUMBER_BLOCKED',
+  'REPEAT_REFUSED',
+  'NOT_SENT',
+  'NOT_COUNTED',
+  'NOT_ADVANCED',
+  'NOT_CANCELED',
+]);
+
+function inShort({ kind }: Answer, outcome: string) {
+  if (kind === 'not-connected') return 'unavailable';
+  if (kind === 'lost' || outcome === 'LOST' || outcome === 'FAILED') return 'lost';
+  return refusals.has(outcome) ? 'refused' : 'ok';
+}
+
 /**
  * Makes the calls to one product: a breaker keeps them from a product that fails too often, and the log says how they end.
  * `told` logs what an answer that could be read leaves the operator to mend.
@@ -31,8 +48,13 @@ export function createCalls(log: Log, told: (told: Told) => void) {
     interpret: (answer: Answer) => Outcome,
   ): Promise<Outcome> {
     const callAndRead = async () => {
+      const calledAt = performance.now();
       const answer = await call();
-      return { answer, outcome: interpret(answer) };
+      const outcome = interpret(answer);
+      const seconds = (performance.now() - calledAt) / 1000;
+      const status = answer.kind === 'answered' ? answer.status : undefined;
+      log.record({ type: 'CALLED', operation, outcome: inShort(answer, outcome.outcome), status, seconds });
+      return { answer, outcome };
     };
     const isFailure = ({ answer, outcome }: { answer: Answer; outcome: Outcome }) =>
       answer.kind === 'not-connected' || outcome.outcome === 'LOST';

@@ -15,12 +15,13 @@ export const longestBodyBytes = 65_536;
 /**
  * Sends one request and reads its answer, in at most `timeoutMs` from looking for a connection to the last byte of the
  * body. Sends it once or not at all, and follows no redirect. Rejects only where undici finds the request malformed,
- * which is a bug.
+ * which is a bug. `dated` hears the answer's `Date`.
  */
 export function exchange(
   dispatcher: Pick<Dispatcher, 'dispatch'>,
   request: Dispatcher.DispatchOptions,
   timeoutMs: number,
+  dated?: (date: string) => void,
 ): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   let sending: Dispatcher.DispatchController | undefined;
@@ -48,8 +49,9 @@ export function exchange(
       if (isOver || sending) return controller.abort(new Error('Never sent late, never sent twice'));
       sending = controller;
     },
-    onResponseStart(_, statusCode) {
+    onResponseStart(_, statusCode, { date }) {
       status = statusCode;
+      if (typeof date === 'string') dated?.(date);
     },
     onResponseData(_, chunk) {
       chunks.push(chunk);

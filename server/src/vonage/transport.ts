@@ -37,10 +37,13 @@ export function createTransport({
   apiHost,
   credentials,
   timeoutMs,
+  dated,
 }: {
   apiHost: string;
   credentials: Credentials;
   timeoutMs: number;
+  /** Hears the `Date` of each answer. */
+  dated?: ((date: string) => void) | undefined;
 }) {
   const { origin } = new URL(apiHost);
   const pool = new Pool(origin, {
@@ -63,7 +66,12 @@ export function createTransport({
       ...(method === 'POST' && { 'content-type': 'application/json' }),
     };
     const path = url.pathname + url.search;
-    const answer = await exchange(pool, { method, path, headers, body: body ? JSON.stringify(body) : null }, timeoutMs);
+    const answer = await exchange(
+      pool,
+      { method, path, headers, body: body ? JSON.stringify(body) : null },
+      timeoutMs,
+      dated,
+    );
     // A clock that was wrong when the token was signed may be right again.
     if (answer.kind === 'answered' && answer.status === 401) authorization.forget();
     return answer;

@@ -203,6 +203,23 @@ describe('the log', () => {
     expect(lines).toStrictEqual([]);
   });
 
+  it.each<[outcome: string, answer: Answer]>([
+    ['ok', answered(202, { request_id: at.requestId })],
+    ['ok', answered(409)],
+    ['refused', answered(402)],
+    ['refused', answered(422, { invalid_parameters: [{ name: 'workflow[0].to' }] })],
+    ['refused', answered(429)],
+    ['unavailable', { kind: 'not-connected' }],
+    ['lost', { kind: 'lost' }],
+    ['lost', answered(503)],
+    ['lost', answered(202, '<html>')],
+  ])('counts a call as %s, by %j', async (outcome, answer) => {
+    const { provider, recorded } = setUp(answer);
+    await provider.start(send);
+    const status = answer.kind === 'answered' ? answer.status : undefined;
+    expect(recorded).toEqual([{ type: 'CALLED', operation: 'start', outcome, status, seconds: expect.any(Number) }]);
+  });
+
   it('warns where Vonage takes no more calls', async () => {
     const { provider, lines } = setUp(answered(429));
     await provider.start(send);
@@ -258,11 +275,12 @@ describe('a service that fails', () => {
     for (let made = 0; made < 25; made++) await provider.check(at, '123456');
     vi.advanceTimersByTime(10_000);
     await provider.check(at, '123456');
-    expect(recorded).toStrictEqual([{ type: 'BREAKER_MOVED', breaker: 'checks', isOpen: true }]);
+    const moves = () => recorded.filter(({ type }) => type === 'BREAKER_MOVED');
+    expect(moves()).toStrictEqual([{ type: 'BREAKER_MOVED', breaker: 'checks', isOpen: true }]);
     vi.advanceTimersByTime(10_000);
     state.answer = answered(400);
     await provider.check(at, '123456');
-    expect(recorded.slice(1)).toStrictEqual([{ type: 'BREAKER_MOVED', breaker: 'checks', isOpen: false }]);
+    expect(moves().slice(1)).toStrictEqual([{ type: 'BREAKER_MOVED', breaker: 'checks', isOpen: false }]);
   });
 
   it('fails for starts and resends together', async () => {

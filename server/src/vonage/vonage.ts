@@ -60,7 +60,12 @@ export const longestCallMs = ({ timeoutMs, lookup }: Pick<VonageSettings, 'timeo
 export const doubtOf = (verifyApi: VonageSettings['verifyApi'], isTold: boolean) =>
   verifyApi === 'v1' ? { doubtMs: searchGraceMs, looks: true } : { doubtMs: isTold ? webhookGraceMs : 0, looks: false };
 
-type Tools = { log: Log; now: () => number };
+type Tools = {
+  log: Log;
+  now: () => number;
+  /** Hears the `Date` of each of Vonage's answers. */
+  dated?: ((date: string) => void) | undefined;
+};
 
 /** The door to Vonage: calls what `settings` name, at `access`. Nothing is called before the first verification. */
 export function createVonage(settings: VonageSettings, access: VonageAccess, tools: Tools): Vonage {
@@ -75,8 +80,8 @@ export function createVonage(settings: VonageSettings, access: VonageAccess, too
 
 type OpenVerify = (settings: VonageSettings, access: VonageAccess, tools: Tools) => Omit<Vonage, 'lookup'>;
 
-const openV2: OpenVerify = (settings, access, { log, now }) => {
-  const transport = createTransport({ ...access, timeoutMs: settings.timeoutMs });
+const openV2: OpenVerify = (settings, access, { log, now, dated }) => {
+  const transport = createTransport({ ...access, timeoutMs: settings.timeoutMs, dated });
   const { signatureSecrets } = access;
   const isTold = signatureSecrets.length > 0;
   const read = createWebhookReader(signatureSecrets, now, createAsides(log, now));
@@ -87,9 +92,9 @@ const openV2: OpenVerify = (settings, access, { log, now }) => {
   };
 };
 
-const openV1: OpenVerify = (settings, access, { log }) => {
+const openV1: OpenVerify = (settings, access, { log, dated }) => {
   const { apiHost } = access;
-  const transport = createTransport({ apiHost, credentials: basicOf(access), timeoutMs: settings.timeoutMs });
+  const transport = createTransport({ apiHost, credentials: basicOf(access), timeoutMs: settings.timeoutMs, dated });
   return {
     provider: createVerifyV1({ ...settings, transport, log }),
     webhooks: undefined,
