@@ -6,7 +6,7 @@ import { marked, type Token } from 'marked';
 // The repository's pages as a reader has them: blocks of code, links, headings.
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
-export const pages = globSync(['*.md', 'docs/**/*.md', '{server,client}/*/README.md'], {
+export const pages = globSync(['*.md', '{deploy,docs}/**/*.md', '{server,client}/*/README.md'], {
   cwd: root,
   exclude: ['*/{node_modules,dist,dist-lib}'],
 }).toSorted();
