@@ -71,7 +71,8 @@ export const it = test
 
 async function createPerson(context: BrowserContext) {
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  // A busy machine decides nothing: this only ends what hangs.
+  page.setDefaultTimeout(30_000);
   const complaints = complaintsOf(page);
   const expected: string[] = [];
   const server = inject('server');
