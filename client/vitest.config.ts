@@ -37,6 +37,7 @@ export default defineConfig({
           globalSetup: ['e2e/setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          expect: { poll: { timeout: 30_000 } },
           // Each test has a browser context, and numbers, of its own.
           sequence: { groupOrder: 2, concurrent: true },
         },

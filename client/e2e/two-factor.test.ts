@@ -119,10 +119,14 @@ describe('the login of the docs', { concurrent: false }, () => {
     await page.getByRole('button', { name: 'Log in', exact: true }).click();
     await codeField.waitFor();
     const second = await context.newPage();
-    await Promise.all([
-      page.waitForRequest((request) => request.postData()?.includes('checkCode') ?? false),
-      newestCode().then((code) => codeField.fill(code)),
-    ]);
+    const checked = Promise.withResolvers<void>();
+    await page.route('**/graphql', async (route) => {
+      if (!route.request().postData()?.includes('checkCode(')) return route.continue();
+      await route.fetch();
+      return checked.resolve();
+    });
+    await codeField.fill(await newestCode());
+    await checked.promise;
     await page.close();
     await expect
       .poll(async () => {
