@@ -4,7 +4,7 @@ import type { Store, Tally } from './store.ts';
 // How much is owed is tallied with each change of it: to look through all requests for it would take seconds.
 
 const what = ['webhooks', 'cancels'] as const;
-const keyOf = (one: (typeof what)[number]) => `owed:${one}`;
+const key = 'owed:';
 
 /** No backlog is older: webhooks are given up, and requests forgotten, before. */
 const keepMs = 30 * 24 * 60 * 60_000;
@@ -15,7 +15,7 @@ export function talliesOfOwed(before: Request | null, after: Request | null, at:
   return what.flatMap((one) => {
     const more = has[one] - had[one];
     const by = more > 0 ? 1 : -1;
-    return Array.from({ length: Math.abs(more) }, () => ({ key: keyOf(one), at, by, keepMs }) as const);
+    return Array.from({ length: Math.abs(more) }, () => ({ key, field: one, at, by, keepMs }) as const);
   });
 }
 
@@ -29,6 +29,7 @@ function owedIn(request: Request | null) {
 
 /** How many webhooks are owed to one's own backend, and how many cancels to the provider, in the whole store. */
 export async function owedInAll(store: Pick<Store, 'tallied'>, now: number) {
-  const [webhooks = 0, cancels = 0] = await store.tallied(what.map(keyOf), now);
-  return { webhooks: Math.max(0, webhooks), cancels: Math.max(0, cancels) };
+  const [sums] = await store.tallied([key], now);
+  const sumOf = (one: (typeof what)[number]) => Math.max(0, sums?.get(one) ?? 0);
+  return { webhooks: sumOf('webhooks'), cancels: sumOf('cancels') };
 }
