@@ -34,7 +34,7 @@ const everyAct: readonly Act[] = ['start', 'check', 'subscribe'];
 const everyServer = Object.keys(servers).filter(isServer);
 const quickServers: readonly ServerName[] = ['floor', 'tutorial', 'sqlite'];
 const quick = { warmUp: { seconds: 3, acts: 2_000 }, turn: { seconds: 2, acts: 1_000 }, rounds: 3 };
-const full = { warmUp: { seconds: 10, acts: 5_000 }, turn: { seconds: 6, acts: 2_000 }, rounds: 5 };
+const full = { warmUp: { seconds: 10, acts: 5_000 }, turn: { seconds: 5, acts: 2_000 }, rounds: 5 };
 const people = 32;
 const plan: Plan = {
   ...(values.quick ? quick : full),
@@ -71,8 +71,6 @@ function command() {
 /** Everything, and the page that says it. */
 async function runAll() {
   const results = await compare();
-  if (!isTutorialFair(results))
-    throw new Error(`The tutorial is not 6.4 to 7.8 times the floor:\n${comparison(results)}`);
   const [busiest] = ['tutorial', 'sqlite']
     .flatMap((name) => results.filter(({ server, act }) => server === name && act === 'start'))
     .map(({ perSecond }) => perSecond.median)
@@ -89,9 +87,10 @@ async function runAll() {
   await writeParts({
     circumstances: await circumstances(),
     targets: targetTable({ results, halfLoad, memory, ready }),
-    comparison: comparison(results),
-    growth: growthTables(grown),
+    comparison: `![CPU of one start](pictures/performance.svg)\n\n${comparison(results)}`,
+    growth: `![CPU of one start by pending verifications](pictures/growth.svg)\n\n${growthTables(grown)}`,
   });
+  if (!isTutorialFair(results)) throw new Error('The tutorial is not 6.4 to 7.8 times the floor: mend that rival');
 }
 
 /** The servers that were asked for, in turns. */
@@ -117,7 +116,7 @@ function grow() {
 
 async function runSoak() {
   const minutes = Number(values.minutes);
-  const soaked = await soak(place, minutes, 100, say);
+  const soaked = await soak(place, minutes, 50, say);
   console.log(soakTable(soaked));
   if (soaked.grew.length > 0) throw new Error(`It grew: ${soaked.grew.join(', ')}`);
   if (minutes >= 20) await writeParts({ soak: `${await circumstances()}\n\n${soakTable(soaked)}` });

@@ -41,47 +41,74 @@ export function barsOf(results: readonly Result[]): string {
   return svg(66 + starts.length * 50, title, [`<text class="head" x="${left}" y="36">${title}</text>`, ...bars]);
 }
 
-const lines = [
-  { words: 'this server on SQLite', store: 'sqlite', of: 'cpuUs', stroke: 'stroke="#1f4fa8" stroke-width="2.5"' },
-  {
-    words: 'this server on Redis',
-    store: 'redis',
-    of: 'cpuUs',
-    stroke: 'stroke="#0a7a3b" stroke-width="2.5" stroke-dasharray="7 3"',
-  },
-  {
-    words: 'redis-server',
-    store: 'redis',
-    of: 'storeCpuUs',
-    stroke: 'stroke="#b4540a" stroke-width="2.5" stroke-dasharray="2 3"',
-  },
-] as const;
+type Panel = {
+  title: string;
+  top: number;
+  lines: readonly { words: string; store: Grown['store']; of: 'cpuUs' | 'storeCpuUs' | 'p99Ms'; stroke: string }[];
+};
 
-/** CPU of a start over the number of pending verifications, a line for each store. */
-export function growthOf(grown: readonly Grown[]): string {
+const [blue, green, brown] = [
+  'stroke="#1f4fa8" stroke-width="2.5"',
+  'stroke="#0a7a3b" stroke-width="2.5" stroke-dasharray="7 3"',
+  'stroke="#b4540a" stroke-width="2.5" stroke-dasharray="2 3"',
+];
+
+const panels: readonly Panel[] = [
+  {
+    title: 'CPU of one start in microseconds, by the number of pending verifications',
+    top: 90,
+    lines: [
+      { words: 'this server on SQLite', store: 'sqlite', of: 'cpuUs', stroke: blue },
+      { words: 'this server on Redis', store: 'redis', of: 'cpuUs', stroke: green },
+      { words: 'redis-server', store: 'redis', of: 'storeCpuUs', stroke: brown },
+    ],
+  },
+  {
+    title: 'p99 of a start in milliseconds, 32 people at a time',
+    top: 390,
+    lines: [
+      { words: 'this server on SQLite', store: 'sqlite', of: 'p99Ms', stroke: blue },
+      { words: 'this server on Redis', store: 'redis', of: 'p99Ms', stroke: green },
+    ],
+  },
+];
+
+/** What a start takes over the number of pending verifications, a line for each store. */
+export const growthOf = (grown: readonly Grown[]): string =>
+  svg(
+    640,
+    'What a start takes, by the number of pending verifications',
+    panels.flatMap((panel) => drawPanel(panel, grown)),
+  );
+
+function drawPanel({ title, top, lines }: Panel, grown: readonly Grown[]): string[] {
   const counts = [...new Set(grown.map(({ count }) => count))];
-  const cpuOf = (store: string, count: number, of: 'cpuUs' | 'storeCpuUs') =>
-    grown.find((one) => one.store === store && one.count === count)?.results.find(({ act }) => act === 'start')?.[of]
-      .median ?? 0;
-  const highest = Math.max(...lines.flatMap(({ store, of }) => counts.map((count) => cpuOf(store, count, of))));
-  const most = Math.ceil(highest / 400) * 400;
-  const [left, right, top, bottom] = [70, 870, 90, 300];
+  const series = lines.map(({ store, of }) =>
+    counts.map((count) => {
+      const one = grown.find((each) => each.store === store && each.count === count);
+      return one?.results.find(({ act }) => act === 'start')?.[of].median ?? 0;
+    }),
+  );
+  const highest = Math.max(...series.flat());
+  // In steps whose quarters are round.
+  const step = 4 * 10 ** Math.max(0, Math.floor(Math.log10(highest)) - 1);
+  const most = Math.ceil(highest / step) * step;
+  const [left, right, bottom] = [70, 870, top + 200];
   const x = (index: number) => left + 60 + (index / Math.max(1, counts.length - 1)) * (right - left - 120);
-  const y = (us: number) => bottom - (us / most) * (bottom - top);
-  const title = 'CPU of one start in microseconds, by the number of pending verifications';
-  return svg(350, title, [
-    `<text class="head" x="${left}" y="36">${title}</text>`,
+  const y = (value: number) => bottom - (value / most) * (bottom - top);
+  return [
+    `<text class="head" x="${left}" y="${top - 54}">${title}</text>`,
     ...[0, 0.25, 0.5, 0.75, 1].map(
       (share) =>
-        `<path stroke="#ccc" d="M${left} ${y(share * most)}H${right}"/><text x="${left - 8}" y="${y(share * most) + 4}" text-anchor="end">${share * most}</text>`,
+        `<path stroke="#ccc" d="M${left} ${y(share * most)}H${right}"/><text x="${left - 8}" y="${y(share * most) + 4}" text-anchor="end">${(share * most).toLocaleString('en')}</text>`,
     ),
     ...counts.map(
       (count, index) =>
         `<text x="${x(index)}" y="${bottom + 24}" text-anchor="middle">${count.toLocaleString('en')}</text>`,
     ),
-    ...lines.flatMap(({ words, store, of, stroke }, index) => [
-      `<path ${stroke} d="M${left + index * 270} 66h26"/><text x="${left + index * 270 + 34}" y="70">${words}</text>`,
-      `<polyline fill="none" ${stroke} points="${counts.map((count, at) => `${x(at).toFixed(1)},${y(cpuOf(store, count, of)).toFixed(1)}`).join(' ')}"/>`,
+    ...lines.flatMap(({ words, stroke }, index) => [
+      `<path ${stroke} d="M${left + index * 270} ${top - 24}h26"/><text x="${left + index * 270 + 34}" y="${top - 20}">${words}</text>`,
+      `<polyline fill="none" ${stroke} points="${(series[index] ?? []).map((value, at) => `${x(at).toFixed(1)},${y(value).toFixed(1)}`).join(' ')}"/>`,
     ]),
-  ]);
+  ];
 }

@@ -16,8 +16,8 @@ const mostGrowth = {
 };
 
 /**
- * People who start, listen and check for so many minutes, at a rate that the server bears easily, and what they take
- * each minute. The first quarter isn't compared: caches fill, and verifications begin to be forgotten.
+ * People who start, listen and check for so many minutes, and a sixth who only start, at a rate that the server bears
+ * easily, and what that takes each minute. The first quarter isn't compared: caches fill, and none has expired yet.
  */
 export async function soak(
   place: Place,
@@ -30,7 +30,10 @@ export async function soak(
   const speaker = server.speaker(64);
   const samples: Sample[] = [];
   for (let minute = 1; minute <= minutes; minute += 1) {
-    const { times } = await openLoop(speaker, 'subscribe', perSecond, 60);
+    const [{ times }] = await Promise.all([
+      openLoop(speaker, 'subscribe', perSecond, 60),
+      openLoop(speaker, 'start', perSecond / 5, 60),
+    ]);
     const [p50Ms, p99Ms] = [quantile(times, 0.5), quantile(times, 0.99)];
     samples.push({ minute, residentMb: await residentOf(pid), handles: await handlesOf(pid), p50Ms, p99Ms });
     say(JSON.stringify(samples.at(-1)));

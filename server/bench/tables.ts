@@ -17,12 +17,15 @@ export function comparison(results: readonly Result[]): string {
 
 function tableOf(act: Act, results: readonly Result[]): string {
   const rows = results.filter((result) => result.act === act);
-  const cpuOf = (name: string) => rows.find(({ server }) => server === name)?.cpuUs.median ?? Number.NaN;
+  const timesOf = (cpuUs: Spread, name: string, digits: number) => {
+    const other = rows.find(({ server }) => server === name);
+    return other ? (cpuUs.median / other.cpuUs.median).toFixed(digits) : '–';
+  };
   const lines = rows.map(({ server, cpuUs, storeCpuUs, perSecond, p50Ms, p99Ms, residentMb }) => [
     wordsOf(server),
     withSpread(cpuUs, 0) + (storeCpuUs.median > 0 ? ` + ${withSpread(storeCpuUs, 0)}` : ''),
-    (cpuUs.median / cpuOf('floor')).toFixed(1),
-    (cpuUs.median / cpuOf('tutorial')).toFixed(2),
+    timesOf(cpuUs, 'floor', 1),
+    timesOf(cpuUs, 'tutorial', 2),
     withSpread(perSecond, 0),
     withSpread(p50Ms, 1),
     withSpread(p99Ms, 1),
