@@ -61,7 +61,8 @@ export async function upgrade({
 }: Rehearsal): Promise<UpgradeReport | 'NO_PROXY'> {
   // What nobody knows of Vonage is another command's.
   const unknowns = unknownsSchema.parse({});
-  const ports = await Promise.all((kind === 'TWO_NODES' ? [0, 1] : [0]).map(freePort));
+  const [first, second] = [await freePort(), await freePort()];
+  const ports = kind === 'TWO_NODES' ? [first, second] : [first];
   const outside = await startOutside(
     ports.map((port) => `http://127.0.0.1:${port}`),
     unknowns,
@@ -96,17 +97,21 @@ export async function upgrade({
 
   try {
     await Promise.all(nodes.map((node) => node.older.start()));
-    proxy = kind === 'TWO_NODES' ? await startProxy('haproxy', ports) : undefined;
+    proxy = kind === 'TWO_NODES' ? await startProxy('haproxy', [first, second]) : undefined;
     if (kind === 'TWO_NODES' && !proxy) return 'NO_PROXY';
     const failed = (error: unknown) => {
-      const name = error instanceof Error ? `${error.name} ${error.message}` : 'thrown';
+      // What isn't an answer at all has a message of many lines.
+      const name = error instanceof Error ? `${error.name} ${error.message.split('\n', 1).join('')}` : 'thrown';
       report.failed[name] = (report.failed[name] ?? 0) + 1;
     };
-    const post = createPost([proxy?.address ?? `http://127.0.0.1:${ports[0]}`], failed);
+    const post = createPost([proxy?.address ?? `http://127.0.0.1:${first}`], failed);
     const stories: Story[] = [];
     const verify = async (typing: () => Promise<void>) => {
       const phoneNumber = outside.newNumber();
-      stories.push(await verifyOnce(phoneNumber, post, () => outside.codeOf(phoneNumber), typing));
+      await verifyOnce(phoneNumber, post, () => outside.codeOf(phoneNumber), typing).then(
+        (story) => stories.push(story),
+        failed,
+      );
     };
     const live = async () => {
       while (!done.signal.aborted) await verify(() => pause(Math.random() * 200));

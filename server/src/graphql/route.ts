@@ -48,6 +48,15 @@ export function graphqlRoute({
   trustedDocuments,
   schemaText,
 }: GraphqlRoute): FastifyPluginAsync {
+  const handler: RouteHandlerMethod = async (request, reply) => {
+    const context = contextOf(request);
+    // Fastify's `handlerTimeout` would stop its watch once the body is read (5.12.8).
+    const result = await within(deadlineMs, askApollo(apollo, request, reply, context));
+    if (result !== 'LATE') return result;
+    const { log, httpRequestId } = context;
+    log.warn('An operation was not answered in time.', { requestId: httpRequestId });
+    return answer(reply, 503, 'SERVICE_UNAVAILABLE', 'The service did not answer in time.');
+  };
   return async (app) => {
     if (introspection) await app.register(sandboxFiles);
     app.addHook('onRequest', (request, reply, done) => {
@@ -74,15 +83,6 @@ export function graphqlRoute({
       const wrong = request.ws ? undefined : wrongCall(request, schemaText !== undefined);
       if (wrong) void answer(reply, wrong[0], 'BAD_REQUEST', wrong[1]);
       else done();
-    };
-    const handler: RouteHandlerMethod = async (request, reply) => {
-      const context = contextOf(request);
-      // Fastify's `handlerTimeout` would stop its watch once the body is read (5.12.8).
-      const result = await within(deadlineMs, askApollo(apollo, request, reply, context));
-      if (result !== 'LATE') return result;
-      const { log, httpRequestId } = context;
-      log.warn('An operation was not answered in time.', { requestId: httpRequestId });
-      return answer(reply, 503, 'SERVICE_UNAVAILABLE', 'The service did not answer in time.');
     };
     const preHandler = trustedDocuments ? [refuseWrong, trustedOnly(trustedDocuments)] : refuseWrong;
     const route = { url: '/graphql', handler, preHandler };
