@@ -104,6 +104,8 @@ test('OpenMetrics names families without `_total`, and the other format stays as
   const open = await text('application/openmetrics-text; version=1.0.0');
   expect(open.text).toContain('# TYPE vonage_price counter\nvonage_price_total 0.1\n');
   expect(open.text).toContain('# TYPE subscriptions_open gauge\n');
+  // A gauge of prom-client's own keeps its name, also in what is said of it.
+  expect(open.text).toMatch(/^# HELP (nodejs_active_handles_total) .*\n# TYPE \1 gauge$/mu);
   expect(open.text).not.toMatch(/\n\n| Nan$/mu);
   expect(open.text.endsWith('\n# EOF\n')).toBe(true);
   expect(familiesOf((await text()).text)).toEqual(familiesOf(before.text));

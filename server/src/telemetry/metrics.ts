@@ -191,7 +191,6 @@ export function createMetrics(now: () => number) {
  */
 const asOpenMetrics = (text: string) =>
   `${text
-    .replaceAll(/^# HELP (\S+)_total /gmu, '# HELP $1 ')
-    .replaceAll(/^# TYPE (\S+)_total counter$/gmu, '# TYPE $1 counter')
+    .replaceAll(/^# HELP (\S+)_total (.*)\n# TYPE \1_total counter$/gmu, '# HELP $1 $2\n# TYPE $1 counter')
     .replaceAll(/\n{2,}/gu, '\n')
     .replaceAll(/ Nan$/gmu, ' NaN')}# EOF\n`;
