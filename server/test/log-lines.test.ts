@@ -45,6 +45,7 @@ test('Each act that is answered, and each end, has one line', async () => {
 test('What the clock ends has a line, whoever finds it, and only one', async () => {
   const { server } = await startWithVonage();
   const { id, helpCode: named } = await server.begin();
+  await server.cancel((await server.begin()).id);
   await server.begin();
   server.clock.pass(9 * 60);
   await server.sweep();
@@ -52,6 +53,7 @@ test('What the clock ends has a line, whoever finds it, and only one', async () 
   await server.check(id, rightCode);
   const ends = linesOf(server).filter(({ msg }) => msg === 'A verification ended.');
   expect(ends).toMatchObject([
+    { outcome: 'CANCELED', ms: 0, helpCode },
     { outcome: 'EXPIRED', ms: 9 * 60_000, helpCode: named },
     { outcome: 'EXPIRED', ms: 9 * 60_000, helpCode },
   ]);
