@@ -221,6 +221,16 @@ describe('Forgetting a number', () => {
     });
   });
 
+  test('is done once where two ask for it at once', async () => {
+    const { server, clock, number, code } = await startBeside();
+    await server.check((await server.begin()).id, code());
+    clock.pass(hourSeconds);
+    const both = await Promise.all([number('forget'), number('forget')]);
+    const sums = both.map(({ json }) => z.looseObject({ forgotten: z.number() }).parse(json).forgotten);
+    expect(sums.toSorted()).toEqual([0, 1]);
+    expect(both).toMatchObject([{ exitCode: 0 }, { exitCode: 0 }]);
+  });
+
   test('is done here where Vonage refuses to erase, and says so', async () => {
     const { server, vonage, clock, number, code } = await startBeside();
     vonage.simulator.assume({ capabilities: 'MISSING' });

@@ -70,8 +70,8 @@ export async function forget(
     if (outstanding.length > 0) return [{ found, outstanding }];
     const dueAt = await eraseDue(found);
     if (dueAt !== undefined) return [{ found, outstanding: [{ what: 'ERASE', dueAt, tries: 0 }] }];
-    await support.forget(found);
-    sum.forgotten += 1;
+    if (await support.forget(found)) sum.forgotten += 1;
+    else if (await support.again(found)) return [{ found, outstanding: [] }];
     return [];
   }
 

@@ -164,10 +164,9 @@ export function createRequests(
       return stored && found(stored);
     },
 
-    /** Removes it, unless somebody wrote in between. */
-    async forget(known: Found): Promise<void> {
-      await write(asStored(known), known.request.ref, { request: null, happened: [] }, clock.now());
-    },
+    /** Removes it; false where somebody wrote in between, or removed it. */
+    forget: async (known: Found): Promise<boolean> =>
+      (await write(asStored(known), known.request.ref, { request: null, happened: [] }, clock.now())) === 'WRITTEN',
 
     async read(ref: string): Promise<Request | undefined> {
       const stored = await store.read(ref);
