@@ -8,11 +8,11 @@ const event = z.object({ data: z.object({ verificationUpdated: z.object({ status
 /** An end that was missed is told at the next connection, so one that isn't told in this time is lost. */
 const patienceMs = 30_000;
 
-/** Watches verifications on one WebSocket, and connects again where a node goes away. */
+/** Watches verifications on one WebSocket, as a browser's page does, and connects again where a node goes away. */
 export function createWatcher(address: string, ca: string, reconnected: () => void) {
   class Socket extends WebSocket {
     constructor(url: string, protocols: string[]) {
-      super(url, protocols, { ca });
+      super(url, protocols, { ca, origin: address });
     }
   }
   const client = createClient({
