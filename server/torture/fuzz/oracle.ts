@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { channel } from '../../src/verification/channels.ts';
 import { channelNames } from '../../src/vonage/channels.ts';
 import { createSecrets } from '../../test/secrets.ts';
 import { rightCode, type Call } from '../../test/vonage.ts';
@@ -12,6 +13,29 @@ const logLine = z.strictObject({
   msg: z.string().regex(/^[A-Z][\w ,:'.-]+$/u),
   requestId: z.string().startsWith('req-').optional(),
   phoneNumber: z.string().includes('•••').optional(),
+  helpCode: z
+    .string()
+    .regex(/^[A-Z]{4}-[A-Z]{4}$/u)
+    .optional(),
+  region: z
+    .string()
+    .regex(/^([A-Z]{2}|001)$/u)
+    .optional(),
+  channel: z.enum(channel.options).optional(),
+  outcome: z
+    .string()
+    .regex(/^[A-Z][A-Za-z_]+$/u)
+    .optional(),
+  reason: z
+    .string()
+    .regex(/^[A-Z_]+$/u)
+    .optional(),
+  attempts: z.int().max(3).optional(),
+  isRepeat: z.literal(true).optional(),
+  ms: z.int().optional(),
+  breaker: z.enum(['sends', 'checks', 'lookups']).optional(),
+  network: z.int().optional(),
+  skewSeconds: z.number().optional(),
   operation: z.enum(['start', 'check', 'resend', 'cancel', 'look', 'lookup', 'webhook']).optional(),
   status: z.number().optional(),
   address: z.string().optional(),
