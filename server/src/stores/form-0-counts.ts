@@ -1,5 +1,5 @@
 import type { Bucket } from '../verification/buckets.ts';
-import { placeOf } from '../verification/pumping.ts';
+import { placeOf } from '../verification/periods.ts';
 import type { Place } from '../verification/store.ts';
 
 /** Form 0 counted each member by itself; those of one second are put together, for there may be a million. */

@@ -5,7 +5,7 @@ import { isLimited } from './limits.ts';
 import { parsePhoneNumber, regionOf } from './parse-phone-number.ts';
 import { createPumping } from './pumping.ts';
 import type { PumpingRule } from './limit-settings.ts';
-import { countNothing, type Store, type Tally } from './store.ts';
+import { countNothing, StoreUnavailable, type Store, type Tally } from './store.ts';
 
 const begun = Date.parse('2026-11-23T06:00:00.000Z');
 const minute = 60_000;
@@ -36,9 +36,14 @@ function startPumping(rule: PumpingRule = { count: 50, percent: 80, seconds: 360
   const sqlite = createSqliteStore(':memory:');
   onTestFinished(() => sqlite.close());
   let reads = 0;
+  let isAway = false;
   const store: Pick<Store, 'tallied'> = {
     tallied: (keys, now) => {
       reads += keys.length;
+      if (isAway) {
+        isAway = false;
+        return Promise.reject(new StoreUnavailable('away'));
+      }
       return sqlite.tallied(keys, now);
     },
   };
@@ -49,11 +54,20 @@ function startPumping(rule: PumpingRule = { count: 50, percent: 80, seconds: 360
     const number = parsePhoneNumber(of, 'US');
     if (typeof number === 'string') throw new Error(number);
     const start = { number, clientAddress, verification: { handleHash, createdAt: begun + at * minute } };
-    return { start, pumped: await pumping.judge(start) };
+    // As a node judges that has read nothing yet.
+    return { start, pumped: await createPumping(rule, store).judge(start) };
   }
 
   return {
     reads: () => reads,
+    fail: () => void (isAway = true),
+    /** An American's start, by one that judges all of them. */
+    judgedAt: (seconds: number) =>
+      pumping.judge({
+        number: { e164: '+12125559999', region: 'US', kind: 'MOBILE' },
+        clientAddress: null,
+        verification: { handleHash: unlucky, createdAt: begun + seconds * 1_000 },
+      }),
     async sent(at: number, count: number, { verified = 0, of = american, from = anywhere, by = from }: Starts = {}) {
       const startedAt = begun + at * minute;
       for (let index = 0; index < count; index += 1) {
@@ -184,11 +198,23 @@ describe('The alarm of a region', () => {
     expect(await judged(110, { of })).toBe('passes');
   });
 
-  test('costs no more than six rows to read, as long as there is none', async () => {
-    const { sent, judged, reads } = startPumping();
+  test('costs six rows to read at most, once a second, as long as there is none', async () => {
+    const { sent, judgedAt, reads } = startPumping();
     await sent(0, 49);
-    await judged(10, { clientAddress: '2001:db8:1:2::/64' });
-    expect(reads()).toBeLessThanOrEqual(6);
+    const seconds = [600, 600, 600.999];
+    expect(await Promise.all(seconds.map(judgedAt))).toEqual(seconds.map(() => []));
+    const once = reads();
+    expect(once).toBeLessThanOrEqual(6);
+    expect(await judgedAt(601)).toEqual([]);
+    expect(reads()).toBe(2 * once);
+  });
+
+  test('is looked for again where it could not be read', async () => {
+    const { sent, judgedAt, fail } = startPumping();
+    await sent(0, 50);
+    fail();
+    await expect(judgedAt(600)).rejects.toThrow('away');
+    expect(await judgedAt(600)).not.toEqual([]);
   });
 });
 

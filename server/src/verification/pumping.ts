@@ -1,6 +1,7 @@
 import type { PumpingRule } from './limit-settings.ts';
 import { neighbourhoodsOf, networksOf, type Network } from './networks.ts';
 import { lineOf, world, type PhoneNumber } from './phone-number.ts';
+import { begins, placeOf, placesOf } from './periods.ts';
 import type { Count, Limited, Place, Return, Store, Tally } from './store.ts';
 import type { Verification } from './verification.ts';
 import type { Request } from './request.ts';
@@ -39,6 +40,11 @@ const luckyOneIn = 20;
 const seenMs = 7 * 24 * 60 * 60_000;
 /** Strangers may be an attack's too: no more pass in vain than so many times as many as raise the alarm. */
 const timesStrangers = 4;
+
+/** How long what a region's alarm goes by is taken as it was read. */
+const freshMs = 1_000;
+/** `isUp`: at a moment from then on, if nobody started any more; so many unverified starts, `most`, are unusual. */
+type Alarm = { readonly most: number; readonly isUp: (at: number) => boolean };
 
 /** What is tallied, but for the moment. */
 type Sum = Omit<Tally, 'at'>;
@@ -88,34 +94,51 @@ export function createPumping(rule: PumpingRule, store: Pick<Store, 'tallied'>) 
     return [...spread(regional, region, source, by), ...parts].map((sum) => ({ ...sum, by }));
   }
 
+  /** What a region's alarm goes by, as it was at `now`. */
+  async function read(region: string, now: number): Promise<Alarm> {
+    const buckets = begins(bucketMs, now - windowMs, now);
+    const edges = begins(edgeMs, now - leftOutMs - edgeMs, now);
+    const [started = [], verified = [], scattered = [], usual = [], usuallyVerified = []] = await sums(now, [
+      ...['started', 'verified', 'spread'].map((what) => [
+        ...placesOf(ofRegion(region), what, bucketMs, buckets),
+        ...placesOf(ofRegion(region), what, edgeMs, edges),
+      ]),
+      ...['usual', 'usually-verified'].map((what) =>
+        placesOf(ofRegion(region), what, usualMs, [now - usualMs, now - 2 * usualMs]),
+      ),
+    ]);
+    const periods = usual.map((sum, index) => Math.min(sum, usualPerVerified * (usuallyVerified[index] ?? 0)));
+    const most = Math.max(rule.count, Math.ceil((timesUsual * Math.min(...periods) * windowMs) / usualMs));
+    const isUp = (at: number) => {
+      const isOld = [
+        ...buckets.map((begin) => (begin > at - windowMs ? 1 : 0)),
+        ...edges.map((begin) => (begin > at - leftOutMs - edgeMs ? -1 : 0)),
+      ];
+      const old = (all: readonly number[]) => total(all.map((sum, index) => sum * (isOld[index] ?? 0)));
+      const all = old(started);
+      return old(scattered) >= most && (all - old(verified)) * 100 > all * rule.percent;
+    };
+    return { most, isUp };
+  }
+
+  const latest = new Map<string, { readonly at: number; readonly alarm: Promise<Alarm> }>();
+
+  /** Read once a second at most: no alarm depends on one start more or less. */
+  function alarmOf(region: string, now: number): Promise<Alarm> {
+    const known = latest.get(region);
+    if (known && known.at <= now && now < known.at + freshMs) return known.alarm;
+    const alarm = read(region, now);
+    alarm.catch(() => latest.delete(region));
+    latest.set(region, { at: now, alarm });
+    return alarm;
+  }
+
   return {
     async judge({ number, clientAddress, verification }: CountedStart): Promise<Pumped> {
       const { handleHash, createdAt: now } = verification;
       const region = number.region ?? world;
-      const buckets = begins(bucketMs, now - windowMs, now);
-      const edges = begins(edgeMs, now - leftOutMs - edgeMs, now);
-      const [started = [], verified = [], scattered = [], usual = [], usuallyVerified = []] = await sums(now, [
-        ...['started', 'verified', 'spread'].map((what) => [
-          ...placesOf(ofRegion(region), what, bucketMs, buckets),
-          ...placesOf(ofRegion(region), what, edgeMs, edges),
-        ]),
-        ...['usual', 'usually-verified'].map((what) =>
-          placesOf(ofRegion(region), what, usualMs, [now - usualMs, now - 2 * usualMs]),
-        ),
-      ]);
-      const periods = usual.map((sum, index) => Math.min(sum, usualPerVerified * (usuallyVerified[index] ?? 0)));
-      const most = Math.max(rule.count, Math.ceil((timesUsual * Math.min(...periods) * windowMs) / usualMs));
-      /** If nobody started any more. */
-      const isPumped = (at: number) => {
-        const isOld = [
-          ...buckets.map((begin) => (begin > at - windowMs ? 1 : 0)),
-          ...edges.map((begin) => (begin > at - leftOutMs - edgeMs ? -1 : 0)),
-        ];
-        const old = (all: readonly number[]) => total(all.map((sum, index) => sum * (isOld[index] ?? 0)));
-        const all = old(started);
-        return old(scattered) >= most && (all - old(verified)) * 100 > all * rule.percent;
-      };
-      if (!isPumped(now)) return [];
+      const { most, isUp } = await alarmOf(region, now);
+      if (!isUp(now)) return [];
 
       const parts = partsOf(clientAddress, number.e164);
       const ofParts = await sums(now, [
@@ -130,7 +153,7 @@ export function createPumping(rule: PumpingRule, store: Pick<Store, 'tallied'>) 
       const key = `pumping:${region}`;
       if (!isClean.every(Boolean)) {
         const ends = begins(bucketMs, now, now + 2 * windowMs);
-        return { key, until: ends.find((at) => !isPumped(at)) ?? now + windowMs };
+        return { key, until: ends.find((at) => !isUp(at)) ?? now + windowMs };
       }
       const limits = [{ most: timesStrangers * most, ms: windowMs }];
       const count = { times: 1, at: now, windows: [windowMs] };
@@ -212,19 +235,6 @@ const isLucky = (handleHash: string) => Buffer.from(handleHash, 'base64url').rea
 const tallies = (at: number, sums: readonly Sum[]): Tally[] => sums.map((sum) => ({ ...sum, at }));
 const total = (sums: readonly number[]) => sums.reduce((sum, one) => sum + one, 0);
 
-/** When the periods of `ms` began that did so after one moment, up to another. */
-function begins(ms: number, after: number, upTo: number): number[] {
-  const first = Math.floor(after / ms) + 1;
-  return Array.from({ length: Math.floor(upTo / ms) - first + 1 }, (_, index) => (first + index) * ms);
-}
-
-/** The sums of ten periods stand together, so that few keys are read and written. */
-export const placeOf = (key: string, what: string, ms: number, at: number): Place => {
-  const period = Math.floor(at / ms);
-  return { key: `${key}:${ms}:${Math.floor(period / 10)}`, field: `${what}${period % 10}` };
-};
-const placesOf = (key: string, what: string, ms: number, all: readonly number[]) =>
-  all.map((at) => placeOf(key, what, ms, at));
 const ofRegion = (region: string) => `region:${region}`;
 
 /** Marks a start that counted as a stranger's in an alarm. */
