@@ -6,7 +6,8 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) }] },
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    maxWorkers: 4,
+    // One more than CI has cores: some files wait for processes to drain or to be killed.
+    maxWorkers: 3,
     // A worker imports the service once, not once a file: 44 s -> 24 s of CPU time for ten files (measured).
     isolate: false,
     // A busy machine decides nothing: these only end what hangs.

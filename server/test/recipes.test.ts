@@ -13,7 +13,7 @@ import { wrongProofs } from './wrong-proofs.ts';
 // machine has, are for `pnpm recipes`.
 
 const isWhole = process.env['RECIPES'] === 'on';
-vi.setConfig({ testTimeout: isWhole ? 600_000 : 60_000 });
+vi.setConfig({ testTimeout: isWhole ? 600_000 : 180_000 });
 
 /** All that this repository depends on, in place of what a page installs. */
 function linkPackages(folder: string) {
