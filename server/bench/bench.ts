@@ -116,6 +116,7 @@ function grow() {
 
 async function runSoak() {
   const minutes = Number(values.minutes);
+  if (minutes < 4) throw new Error('Less than four minutes show no growth');
   const soaked = await soak(place, minutes, 50, say);
   console.log(soakTable(soaked));
   if (soaked.grew.length > 0) throw new Error(`It grew: ${soaked.grew.join(', ')}`);

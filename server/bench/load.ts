@@ -38,6 +38,9 @@ export async function closedLoop(speaker: Speaker, act: Act, people: number, len
   return { times, seconds: (performance.now() - began) / 1000 };
 }
 
+/** More acts under way than that, and the server can't bear the rate. */
+const mostUnderWay = 500;
+
 /** So many acts a second, whether or not those before are done; each is timed from when it was due. */
 export async function openLoop(speaker: Speaker, act: Act, perSecond: number, seconds: number): Promise<Load> {
   const times: number[] = [];
@@ -50,7 +53,10 @@ export async function openLoop(speaker: Speaker, act: Act, perSecond: number, se
       await pause(1);
       continue;
     }
+    if (under.length - times.length > mostUnderWay) throw new Error('More people come than this machine can serve');
     const done = acts[act](speaker, freshNumber(under.length)).then(() => void times.push(performance.now() - due));
+    // What fails is thrown at the end, or once nobody waits for it any more.
+    done.catch(() => {});
     under.push(done);
   }
   await Promise.all(under);

@@ -121,7 +121,10 @@ function subscribeBy(address: string, query: string) {
       if (status !== 'VERIFIED') throw new Error(`Ended otherwise: ${status}`);
       await client.dispose();
     };
-    return { ended: ended() };
+    const end = ended();
+    // It is thrown to who waits for the end, which may be later.
+    end.catch(() => {});
+    return { ended: end };
   };
 }
 
