@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fetch, type Dispatcher } from 'undici';
 import { z } from 'zod';
 
 const verification = z.object({
@@ -46,14 +47,22 @@ const operations = {
 
 type Post = (query: string, variables: object) => Promise<unknown>;
 
-/** Calls any of `addresses`, and again until it is answered: connections break as processes die. `failed` hears of each that isn't. */
-export function createPost(addresses: readonly string[], failed: (error: unknown) => void = () => {}): Post {
+/**
+ * Calls any of `addresses`, and again until it is answered: connections break as processes die. `failed` hears of each that
+ * isn't; `dispatcher` knows a proxy's certificate.
+ */
+export function createPost(
+  addresses: readonly string[],
+  failed: (error: unknown) => void = () => {},
+  dispatcher?: Dispatcher,
+): Post {
   return async (query, variables) => {
     for (;;) {
       const address = addresses[Math.floor(Math.random() * addresses.length)];
       try {
         const response = await fetch(`${address}/graphql`, {
           method: 'POST',
+          ...(dispatcher && { dispatcher }),
           headers: { 'content-type': 'application/json' },
           body: JSON.stringify({ query, variables }),
           signal: AbortSignal.timeout(10_000),

@@ -68,7 +68,7 @@ export async function upgrade({
     unknowns,
   );
   // As long as by default: nothing is cut off here to be found again.
-  const env = { ...outside.env, VONAGE_TIMEOUT_MS: '5000', STORE_URL: storeUrl };
+  const env = { ...outside.env, VONAGE_TIMEOUT_MS: '5000', TRUST_PROXY: '127.0.0.1', STORE_URL: storeUrl };
   const nodes = ports.map((port) => ({ older: createNode(env, port, older), newer: createNode(env, port) }));
   const running: Version[] = nodes.map(() => 'older');
   const report: UpgradeReport = {
@@ -104,7 +104,7 @@ export async function upgrade({
       const name = error instanceof Error ? `${error.name} ${error.message.split('\n', 1).join('')}` : 'thrown';
       report.failed[name] = (report.failed[name] ?? 0) + 1;
     };
-    const post = createPost([proxy?.address ?? `http://127.0.0.1:${first}`], failed);
+    const post = createPost([proxy?.address ?? `http://127.0.0.1:${first}`], failed, proxy?.dispatcher);
     const stories: Story[] = [];
     const verify = async (typing: () => Promise<void>) => {
       const phoneNumber = outside.newNumber();
