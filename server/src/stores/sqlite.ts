@@ -24,7 +24,6 @@ const schema = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL; -- no flush per write: survives the process's death, may lose the last writes of a machine's
   PRAGMA busy_timeout = 1000;
-  PRAGMA mmap_size = 2147418112; -- read where the kernel has it: a million verifications don't fit into SQLite's own cache
   CREATE TABLE IF NOT EXISTS requests (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     version INTEGER NOT NULL,
