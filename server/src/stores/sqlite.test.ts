@@ -56,6 +56,31 @@ it('forgets what is counted and tallied once nothing depends on it, also where n
   expect(left()).toBe(0);
 });
 
+it('looks through what is counted in turns, and forgets all of it in the end', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'store-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'verification.db');
+  const store = createSqliteStore(path);
+  onTestFinished(() => store.close());
+  const database = new DatabaseSync(path);
+  onTestFinished(() => database.close());
+  const left = () => Number(database.prepare('SELECT count(*) AS left FROM counted').get()?.['left']);
+  const counts = Array.from({ length: 2_500 }, (_, of) => ({
+    key: `phone:${of}`,
+    times: 1,
+    at: startedAt,
+    limits: [],
+    windows: [1_000],
+  }));
+  await store.count({ counts, returns: [], tallies: [] });
+  const seen = [];
+  for (const passed of [0, 1_000, 1_000, 1_000, 1_000]) {
+    await store.due(startedAt + passed, 9); // oxlint-disable-line no-await-in-loop
+    seen.push(left());
+  }
+  expect(seen).toEqual([2_500, 1_500, 500, 0, 0]);
+});
+
 it('has forgotten what was tallied at the very moment when nothing depends on it any more', async () => {
   const store = createSqliteStore(':memory:');
   onTestFinished(() => store.close());
