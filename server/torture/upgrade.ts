@@ -12,7 +12,7 @@ import { createPost, lookUp, verifyOnce, type Story } from './person.ts';
 import { startProxy } from './proxies.ts';
 
 /** The version that is upgraded from unless another one is named. */
-export const olderCommit = 'e2bdfef35d44f331a86b822f3accfca5a3aa043c';
+export const olderCommit = '91924a5ef64e1b3e83389c78f063a4fe3c396fc7';
 
 /** After a node is back: until HAProxy has seen it twice, and until people are spread again. */
 const settleMs = 4_000;
