@@ -38,7 +38,12 @@ export function createSecrets() {
   return {
     learn,
     /** The lines of a log, or of any other output, that contain one. */
-    leaks: (lines: readonly string[]): string[] =>
-      lines.filter((line) => [...secrets].some((secret) => said(line).includes(secret))),
+    leaks(lines: readonly string[]): string[] {
+      const all = [...secrets];
+      return lines.filter((line) => {
+        const text = said(line);
+        return all.some((secret) => text.includes(secret));
+      });
+    },
   };
 }
