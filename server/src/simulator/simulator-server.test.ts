@@ -23,6 +23,12 @@ describe('answers', () => {
     });
   });
 
+  it('at the date of its own clock', async () => {
+    const { url, clock } = await startTestSimulator();
+    const { headers } = await fetch(url);
+    expect(headers.get('date')).toBe(new Date(clock.now()).toUTCString());
+  });
+
   it('a second start with 409 and the id of the first, but not its client_ref', async () => {
     const { start } = await startTestSimulator();
     const first = await start(to, { client_ref: 'ref1' });

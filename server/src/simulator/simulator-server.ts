@@ -19,6 +19,8 @@ import type { V1Account } from './v1-account.ts';
 import { addV1Routes } from './v1-routes.ts';
 
 type Options = {
+  /** Epoch milliseconds: what `Date` says. */
+  now: () => number;
   vonage: V2Account;
   v1: V1Account;
   templates: Templates;
@@ -34,6 +36,7 @@ type Options = {
 
 /** Vonage's Verify v2 and v1 and its lookups over HTTP, not yet listening. */
 export function createSimulatorServer({
+  now,
   vonage,
   v1,
   templates,
@@ -53,6 +56,9 @@ export function createSimulatorServer({
     frameworkErrors: (_error, _request, reply) => void sendAnswer(reply, refuse('BAD_REQUEST')),
     clientErrorHandler: (_error, socket) => answerAndClose(socket, refuse('BAD_REQUEST')),
   });
+
+  // Node's own would be this machine's, whatever clock the simulator has.
+  app.addHook('onRequest', async (_request, reply) => void reply.header('date', new Date(now()).toUTCString()));
 
   // The SDK sends next_workflow with a JSON content type and an empty body, which Fastify's own parser refuses.
   app.removeAllContentTypeParsers();

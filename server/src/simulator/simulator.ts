@@ -124,6 +124,7 @@ export function createSimulator({
   const records = createRecords(now);
   if (ownTexts) enterBoundTexts(templates, ownTexts);
   const server = createSimulatorServer({
+    now,
     vonage,
     v1,
     templates,
