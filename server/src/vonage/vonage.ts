@@ -5,6 +5,7 @@ import type { Provider } from '../verification/provider.ts';
 import { createAsides } from './asides.ts';
 import { createIdentityInsights } from './identity-insights.ts';
 import { createNumberInsight } from './number-insight.ts';
+import { withSilence } from './silence.ts';
 import { createTransport, type BasicCredentials, type Credentials, type JwtCredentials } from './transport.ts';
 import { createVerifyV1 } from './verify-v1.ts';
 import { createVerifyV2, type StartSettings } from './verify-v2.ts';
@@ -80,10 +81,11 @@ export function createVonage(settings: VonageSettings, access: VonageAccess, too
 
 type OpenVerify = (settings: VonageSettings, access: VonageAccess, tools: Tools) => Omit<Vonage, 'lookup'>;
 
-const openV2: OpenVerify = (settings, access, { log, now, dated }) => {
+const openV2: OpenVerify = (settings, access, { log: plain, now, dated }) => {
   const transport = createTransport({ ...access, timeoutMs: settings.timeoutMs, dated });
   const { signatureSecrets } = access;
   const isTold = signatureSecrets.length > 0;
+  const log = isTold ? withSilence(plain, now) : plain;
   const read = createWebhookReader(signatureSecrets, now, createAsides(log, now));
   return {
     provider: createVerifyV2({ ...settings, transport, log }),
