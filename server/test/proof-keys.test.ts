@@ -117,11 +117,11 @@ describe('The private key', () => {
     const { folder, env } = storeFolder();
     const server = await startLive({ ...env, ...publicUrl, ...signingKeys(old), NODE_ENV: 'production' });
     await redeem(server, (await proofOf(server)).token);
-    expect(written(folder)).toContain('redeemed:');
-    expect(written(folder)).not.toContain('"d":');
-    expect(written(folder)).not.toContain(old.d);
+    expect(written(folder).includes(':redeemed')).toBe(true);
+    expect(written(folder).includes('"d":')).toBe(false);
+    expect(written(folder).includes(old.d)).toBe(false);
     await server.close();
-    expect(written(folder)).not.toContain('"d":');
+    expect(written(folder).includes('"d":')).toBe(false);
   });
 
   test('that the service makes for itself outside production is in the store', async () => {
