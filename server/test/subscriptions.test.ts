@@ -8,7 +8,7 @@ import type { Context } from '../src/graphql/context.ts';
 import { graphqlRoute } from '../src/graphql/route.ts';
 import { createSubscriptionHandler } from '../src/graphql/subscriptions.ts';
 import { createSqliteStore } from '../src/stores/sqlite.ts';
-import { clientAddress } from '../src/http/client-address.ts';
+import { clientAddress } from '../src/verification/client-address.ts';
 import { asHttpRequestId, createLog } from '../src/telemetry/log.ts';
 import { StoreUnavailable, type Store } from '../src/verification/store.ts';
 import { createVerifications } from '../src/verification/verifications.ts';

@@ -1,6 +1,6 @@
 import examples from 'libphonenumber-js/examples.mobile.json';
 import { getCountryCallingCode } from 'libphonenumber-js/max';
-import { clientAddress } from '../src/http/client-address.ts';
+import { clientAddress } from '../src/verification/client-address.ts';
 import { channelsOf, type PhoneNumber } from '../src/verification/phone-number.ts';
 import { parsePhoneNumber } from '../src/verification/parse-phone-number.ts';
 import { prefixOf } from '../src/verification/pumping.ts';

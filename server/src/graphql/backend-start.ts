@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { clientAddress } from '../http/client-address.ts';
+import { clientAddress } from '../verification/client-address.ts';
 import type { BackendStartInput } from '../schema.generated.ts';
 import { badInput, type BadInput } from '../verification/problems.ts';
 import type { StartedBy } from '../verification/verification.ts';

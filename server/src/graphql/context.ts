@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
-import { clientAddress } from '../http/client-address.ts';
+import { clientAddress } from '../verification/client-address.ts';
 import { asHttpRequestId, type HttpRequestId, type Log } from '../telemetry/log.ts';
 import type { Verifications } from '../verification/verifications.ts';
 import type { Service } from '../schema.generated.ts';

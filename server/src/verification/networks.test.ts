@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clientAddress } from '../http/client-address.ts';
+import { clientAddress } from './client-address.ts';
 import { neighbourhoodsOf, networksOf, type Network } from './networks.ts';
 
 const inWords = (networks: readonly Network[]) => networks.map(({ name, times }) => `${times} x ${name}`);

@@ -1,4 +1,3 @@
-import { isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /**
@@ -20,7 +19,7 @@ const embeddings = [
  * has, of 64 bits. Undefined for what is no address. Some proxies add a port.
  */
 export function clientAddress(text: string): string | undefined {
-  if (isIPv4(text)) return text;
+  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return text;
   const address = text.replace(/^\[(.+)\](:\d+)?$/u, '$1').replace(/^(\d+(?:\.\d+){3}):\d+$/u, '$1');
   if (!ipaddr.isValid(address)) return undefined;
   const parsed = ipaddr.parse(address);
