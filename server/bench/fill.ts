@@ -3,6 +3,7 @@ import { aClaimedRequest, creating } from '../src/stores/request-fixture.ts';
 import { parseConfig } from '../src/config/config.ts';
 import { createLog } from '../src/telemetry/log.ts';
 import { createLimits } from '../src/verification/limits.ts';
+import { createLists } from '../src/verification/lists.ts';
 import { world } from '../src/verification/phone-number.ts';
 import { parsePhoneNumber } from '../src/verification/parse-phone-number.ts';
 import type { Request } from '../src/verification/request.ts';
@@ -31,6 +32,7 @@ export function createStarts(store: Store) {
     store,
     log: createLog('silent'),
     isExempt: () => false,
+    lists: createLists([]),
   });
 
   return (index: number): Write & { request: Request } => {

@@ -17,6 +17,7 @@ import { startSweeps, sweepEveryMs } from './sweeps.ts';
 import type { Log } from './telemetry/log.ts';
 import { createSharedClock, type Machine } from './verification/clock.ts';
 import { createLookupKey, createLookups } from './verification/lookup.ts';
+import { createLists } from './verification/lists.ts';
 import { createProofs, createStoredKey } from './verification/proof.ts';
 import { isTestNumber, withTestNumbers } from './verification/test-numbers.ts';
 import { createVerifications } from './verification/verifications.ts';
@@ -93,6 +94,7 @@ export async function startService(config: Config, options: Options) {
   const poster = config.webhook && createPoster(config.webhook, clock);
   const signingKeys = proof.signingKeys ?? [await createStoredKey(store)];
   const proofs = await createProofs(signingKeys, { ...proof, issuer: publicUrl }, clock);
+  const lists = createLists(config.lists);
   const verifications = createVerifications({
     store,
     provider: withTestNumbers(vonage.provider, config.testNumbers, clock),
@@ -103,6 +105,7 @@ export async function startService(config: Config, options: Options) {
     log,
     policy: policyOf(config),
     limits: config.limits,
+    lists,
     isTestNumber: isTestNumber(config.testNumbers, clock),
     offer,
     publicUrl: baseUrl,
@@ -159,8 +162,8 @@ export async function startService(config: Config, options: Options) {
     simulator: simulator?.phone,
     /** One look at the store's clock and one sweep of what it brings, now. */
     sweep,
-    /** Reads again what may change while the service runs: the file of `LIMITS`. */
-    reload: createReload(config, log, verifications.changeLimits),
+    /** Reads again what may change while the service runs: the files of `LIMITS` and `LISTS`. */
+    reload: createReload(config, log, { limits: verifications.changeLimits, lists: lists.change }),
     /** Resolves once no webhook is on its way. */
     told: verifications.told,
     /** From now on `/readyz` answers 503, and all is served as before. */

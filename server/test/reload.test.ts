@@ -59,6 +59,33 @@ test('A file of LIMITS with a fault, or none, leaves the limits as they were', a
   expect(await passes()).toBe(true);
 });
 
+test('The file of LISTS is read again; one with a fault leaves its rules as they were', async () => {
+  const path = join(temporaryFolder(), 'lists.txt');
+  const write = (given: string) => writeFileSync(path, given);
+  write('');
+  const server = await startServer({ env: { LISTS: path } });
+  const again = (given: string) => {
+    write(given);
+    server.reload();
+    return server.log().at(-1);
+  };
+  expect(again('# of Monday\nrefuse +1415555*')).toMatchObject({ level: 30, count: 1 });
+  expect(await server.start()).toMatchObject({ restriction: 'BLOCKED' });
+  const fault = again('allow +1415555*\n\nrefuse +1415555010O');
+  expect(fault).toEqual({
+    level: 50,
+    time: expect.any(String),
+    line: 3,
+    msg: 'The file of LISTS has a fault: its rules stay as they were.',
+  });
+  rmSync(path);
+  server.reload();
+  expect(server.takeErrors()).toHaveLength(2);
+  expect(await server.start()).toMatchObject({ restriction: 'BLOCKED' });
+  again('');
+  expect(await server.start()).toMatchObject({ __typename: 'Verification' });
+});
+
 test('Without a file there is nothing to read again', async () => {
   const server = await startServer({ env: { LIMITS: 'phone=1/1h' } });
   server.reload();

@@ -1,4 +1,5 @@
 import type { LimitSettings } from '../src/verification/limit-settings.ts';
+import { createLists } from '../src/verification/lists.ts';
 import type { Policy } from '../src/verification/policy.ts';
 import type { createVerifications } from '../src/verification/verifications.ts';
 
@@ -31,6 +32,7 @@ export const testPolicy: Policy = {
 export const usualParts = {
   policy: testPolicy,
   limits: noLimits,
+  lists: createLists([]),
   lookups: undefined,
   isTestNumber: () => false,
   offer: {

@@ -3,6 +3,7 @@ import { createSqliteStore } from '../src/stores/sqlite.ts';
 import { createLog } from '../src/telemetry/log.ts';
 import { createProofs, createStoredKey } from '../src/verification/proof.ts';
 import { isLimited } from '../src/verification/limits.ts';
+import { createLists } from '../src/verification/lists.ts';
 import { createPumping } from '../src/verification/pumping.ts';
 import { createVerifications } from '../src/verification/verifications.ts';
 import { createGenerousProvider, rightCode, wrongCode } from './generous-provider.ts';
@@ -50,6 +51,7 @@ export async function runTraffic({ stories, times, strangers }: Traffic, LIMITS:
     limits,
     lookups: undefined,
     isTestNumber: () => false,
+    lists: createLists([]),
     offer,
     publicUrl: () => '',
     providerTimeoutMs: vonage.timeoutMs,

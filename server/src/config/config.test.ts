@@ -30,6 +30,11 @@ writeFileSync(
   '\ufeff# Of this week\r\nphone=1/90s+2/7d, ip=off\r\n\r\nchecks=9/1h # as many as call in\r\n',
 );
 writeFileSync(join(folder, 'limits-off.txt'), 'off\n');
+writeFileSync(
+  join(folder, 'lists.txt'),
+  '\ufeff# Seen on Monday\r\nrefuse +4477*\r\n\r\nallow\t+447700900123 # ours\r\nrefuse 192.0.2.0/24',
+);
+writeFileSync(join(folder, 'lists-empty.txt'), '');
 writeFileSync(join(folder, 'logo.png'), Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'));
 writeFileSync(join(folder, 'documents.json'), JSON.stringify(documents));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -123,6 +128,8 @@ describe('an empty environment', () => {
           wrong: { count: 100, lockSeconds: 3600 },
         },
         limitsFile: undefined,
+        lists: [],
+        listsFile: undefined,
         proof: { audience: 'phone-verification', ttlSeconds: 300, signingKeys: undefined },
       },
     });
@@ -334,6 +341,19 @@ it.each<[what: string, env: Env, expected: object]>([
     },
   ],
   ['LIMITS, a file that turns all off', { ...basic, LIMITS: 'limits-off.txt' }, { limits: { phone: [], checks: [] } }],
+  [
+    'LISTS, a file of rules',
+    { ...basic, LISTS: 'lists.txt' },
+    {
+      lists: [
+        { verdict: 'refuse', begins: '+4477' },
+        { verdict: 'allow', begins: '+447700900123.' },
+        { verdict: 'refuse', begins: '4110000000000000000000010' },
+      ],
+      listsFile: join(folder, 'lists.txt'),
+    },
+  ],
+  ['LISTS, an empty file', { ...basic, LISTS: 'lists-empty.txt' }, { lists: [] }],
   [
     'LIMITS=off',
     { ...basic, LIMITS: 'off' },
@@ -571,6 +591,30 @@ it.each<[fault: string, env: Env]>([
     },
   ),
   ['LIMITS must', { LIMITS: 'missing.txt' }],
+  ...[
+    'deny +447700900123',
+    'Allow +447700900123',
+    'allow',
+    'allow 447700900123',
+    'allow 00447700900123',
+    'allow +44 7700 900123',
+    'allow +4477009001234567',
+    'allow +44*77',
+    'allow +0*',
+    'allow *',
+    'refuse 192.0.2.256',
+    'refuse 192.0.2',
+    'refuse 192.0.2.1:4711',
+    'refuse 192.0.2.0/33',
+    'refuse 2001:db8::/129',
+    'refuse ::ffff:192.0.2.0/120',
+    'refuse fe80::1%eth0',
+    'refuse example.com',
+  ].map((rule, index): [string, Env] => {
+    writeFileSync(join(folder, `lists-${index}.txt`), `allow 192.0.2.1\n\n${rule}\nallow`);
+    return ['LISTS must be .+; found a file whose line 3 is at fault', { LISTS: `lists-${index}.txt` }];
+  }),
+  ['LISTS must be .+; found [^+]+$', { LISTS: '+447700900123' }],
   ['LIMITS_MODE must', { LIMITS_MODE: 'off' }],
   ...[
     number1,

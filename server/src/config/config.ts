@@ -141,9 +141,12 @@ function toConfig(v: Variables, root: string) {
     /** Where the operator's own backend hears of ends; undefined: it doesn't. */
     webhook: v.WEBHOOK_URL && v.WEBHOOK_SECRET ? { url: v.WEBHOOK_URL, secrets: v.WEBHOOK_SECRET } : undefined,
     store: store(v, root),
-    limits: limitSettings(v.LIMITS?.named ?? {}, { mode: v.LIMITS_MODE, isSimulated: isSimulated(v) }),
+    limits: limitSettings(v.LIMITS?.said ?? {}, { mode: v.LIMITS_MODE, isSimulated: isSimulated(v) }),
     /** The file that says so, which may be read again on SIGHUP; undefined: none does. */
     limitsFile: v.LIMITS?.file,
+    /** Whom to refuse, and whom to allow whatever the limits; the file that says so may be read again, too. */
+    lists: v.LISTS?.said ?? [],
+    listsFile: v.LISTS?.file,
     proof: {
       audience: v.PROOF_AUDIENCE,
       ttlSeconds: v.PROOF_TTL_SECONDS,

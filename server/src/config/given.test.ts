@@ -69,6 +69,7 @@ const sound: Record<string, [value: string, beside?: Env]> = {
   STORE_URL: ['sqlite:/var/v.db'],
   LIMITS: ['phone=1/10m'],
   LIMITS_MODE: ['observe'],
+  LISTS: [write('lists.txt', 'allow 192.0.2.1')],
   TEST_NUMBERS: ['+14155550100=000000@2027-01-31'],
   CORS_ORIGINS: ['https://a.example'],
   FRAME_ANCESTORS: ["'self' https://a.example"],

@@ -1,9 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { LimitSettings } from '../verification/limit-settings.ts';
-import { formOf } from './given.ts';
-import { orUndefined, text } from './values.ts';
+import { operatorFile, readOperatorFile } from './operator-file.ts';
+import { text } from './values.ts';
 
 const units = new Map([
   ['s', 1],
@@ -85,42 +83,11 @@ function namedLimits(given: string): NamedLimits | undefined {
 const grammar = `off, name=count/window as in phone=5/10m+20/1d,ip=60/1h,pumping=50/80/1h,wrong=100/1h,\
 total=off, with each of the names ${Object.keys(limitDefaults).join(' ')} at most once, or the path of a file of such lines`;
 
-/** What a file says, or its first line at fault; undefined where it can't be read. */
-type FileRead = { named: NamedLimits } | { line: number } | undefined;
+/** Each line of a file as `LIMITS` itself. */
+export const readLimitsFile = (path: string) =>
+  readOperatorFile<NamedLimits>(path, {}, (named, line) => {
+    const more = namedLimits(line);
+    return more && Object.keys(more).some((name) => name in named) ? undefined : more && { ...named, ...more };
+  });
 
-/** Each line as `LIMITS` itself, with what follows a `#` left out. */
-export function readLimitsFile(path: string): FileRead {
-  const file = orUndefined(() => readFileSync(path, 'utf8'));
-  if (file === undefined) return undefined;
-  let named: NamedLimits | undefined;
-  for (const [index, line] of file
-    .replace(/^\ufeff/u, '')
-    .split('\n')
-    .entries()) {
-    const rule = line.replace(/#.*/u, '').trim();
-    if (rule === '') continue;
-    const more = namedLimits(rule);
-    const isTwice = Object.keys(more ?? {}).some((name) => named && name in named);
-    if (!more || isTwice) return { line: index + 1 };
-    named = { ...named, ...more };
-  }
-  return { named: named ?? {} };
-}
-
-/** `file`: where it is, if it is one. */
-export const limitsVariable = (root: string) =>
-  text(
-    grammar,
-    (given): { named: NamedLimits; file?: string } | undefined => {
-      const named = namedLimits(given);
-      if (named) return { named };
-      const file = resolve(root, given);
-      const read = readLimitsFile(file);
-      return read && 'named' in read ? { ...read, file } : undefined;
-    },
-    (given) => {
-      const read = readLimitsFile(resolve(root, given));
-      if (read && 'line' in read) return `a file whose line ${read.line} is at fault`;
-      return existsSync(resolve(root, given)) ? 'a path that is no file for this user' : formOf(given);
-    },
-  );
+export const limitsVariable = (root: string) => operatorFile(root, grammar, readLimitsFile, namedLimits);

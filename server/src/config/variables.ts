@@ -4,6 +4,7 @@ import { channel } from '../verification/channels.ts';
 import { formOf } from './given.ts';
 import { keyText, rsaKey, signingKeys } from './keys.ts';
 import { limitsVariable } from './limits.ts';
+import { listsVariable } from './lists.ts';
 import { logo } from './logo.ts';
 import { trustedDocuments } from './trusted-documents.ts';
 import {
@@ -125,6 +126,7 @@ export const variables = (root: string) =>
     }).default({ kind: 'sqlite', path: 'data/verification.db' }),
     LIMITS: limitsVariable(root).optional(),
     LIMITS_MODE: oneOf('enforce', 'observe').default('enforce'),
+    LISTS: listsVariable(root).optional(),
     TEST_NUMBERS: list('+14155550100=000000@2027-01-31', testNumber, (item) => item.replace(/=.*/, '')).default([]),
     CORS_ORIGINS: list(
       'origins such as https://example.com',

@@ -4,6 +4,7 @@ import type { Log } from '../telemetry/log.ts';
 import type { Clock } from '../verification/clock.ts';
 import { parseHelpCode } from '../verification/help-code.ts';
 import { createLimits } from '../verification/limits.ts';
+import { createLists } from '../verification/lists.ts';
 import { parsePhoneNumber } from '../verification/parse-phone-number.ts';
 import { lineOf, type PhoneNumber } from '../verification/phone-number.ts';
 import { maskedNumberOf } from '../verification/request.ts';
@@ -46,6 +47,7 @@ export async function createNumber(config: Config, { store, clock: own, audit, o
     store,
     log: audit,
     isExempt: isTestNumber(config.testNumbers, clock),
+    lists: createLists(config.lists),
   });
   const requests = createRequests(store, clock, policyOf(config), limits, audit);
   const support = createSupport({ store, requests, limits, now: clock.now });

@@ -38,3 +38,7 @@ function embedded(address: ipaddr.IPv6): string | undefined {
   // Neither `::` nor `::1` stands for one, nor does any other of 0.0.0.0/16.
   return at === 0 || high === 0 ? undefined : [high >> 8, high & 255, low >> 8, low & 255].join('.');
 }
+
+/** Whether no client is named by an address of a range, because all of them stand for one of IPv4. */
+export const standsForIPv4 = ([address, length]: [ipaddr.IPv4 | ipaddr.IPv6, number]): boolean =>
+  address instanceof ipaddr.IPv6 && embeddings.some(({ network }) => length >= network[1] && address.match(network));

@@ -1,13 +1,13 @@
 import type { Log } from '../telemetry/log.ts';
 import { createClientNames } from './client-names.ts';
 import { limitNames, type LimitName, type LimitSettings } from './limit-settings.ts';
+import type { Lists } from './lists.ts';
 import { networksOf } from './networks.ts';
 import { lineOf, stemOf, world, type MaskedPhoneNumber, type PhoneNumber } from './phone-number.ts';
-import { parsePhoneNumber } from './parse-phone-number.ts';
 import { createdAtOf } from './names.ts';
-import { createPumping, ofStranger, prefixOf, type CountedStart, type Pumped } from './pumping.ts';
+import { createPumping, prefixOf, type CountedStart, type Pumped } from './pumping.ts';
+import { endOfSeries, ofVerified } from './returns.ts';
 import { countNothing, type Count, type Counting, type Limited, type Return, type Store } from './store.ts';
-import type { Verification } from './verification.ts';
 import type { Request } from './request.ts';
 import type { Happening } from './transition/moment.ts';
 
@@ -28,13 +28,21 @@ type Parts = {
   log: Log;
   /** `TEST_NUMBERS`: nothing is counted for them. */
   isExempt: (phoneNumber: string) => boolean;
+  /** Of whom they allow only messages are counted. */
+  lists: Pick<Lists, 'allow' | 'isEmpty'>;
 };
 
 /** What is counted, per what. */
-export function createLimits({ settings, store, log, isExempt }: Parts) {
+export function createLimits({ settings, store, log, isExempt, lists }: Parts) {
   const { wrong } = settings;
   const clientName = createClientNames(store);
   const pumping = settings.pumping === 'off' ? undefined : createPumping(settings.pumping, store);
+
+  const isFree = (phoneNumber: string, clientAddress: string | null) =>
+    isExempt(phoneNumber) || lists.allow(phoneNumber, clientAddress);
+  /** Whether what was sent counted nothing but messages. */
+  const wasFree = ({ phoneNumber, verifications: [first] }: Request) =>
+    isFree(phoneNumber, first?.clientAddress ?? null);
 
   /** `share`: of the limit's count, how often this subject has it. */
   function counted(limit: Windowed, subject: string, { at, times = 1, member }: Counted, share = 1): Count[] {
@@ -61,7 +69,7 @@ export function createLimits({ settings, store, log, isExempt }: Parts) {
   function ofHappening(request: Request, happening: Happening, now: number): Partial<Counting> {
     switch (happening.type) {
       case 'SENT':
-        return { tallies: pumping?.sent(request, now) ?? [] };
+        return { tallies: (wasFree(request) ? undefined : pumping?.sent(request, now)) ?? [] };
       case 'UNSENT': {
         const times = happening.to - happening.from;
         return settings.total.length > 0 && times > 0
@@ -71,8 +79,10 @@ export function createLimits({ settings, store, log, isExempt }: Parts) {
       case 'VERIFIED': {
         const { verification } = happening;
         return {
-          returns: ofVerified(request, verification, settings),
-          tallies: pumping?.verified(request, verification, now) ?? [],
+          returns: isFree(request.phoneNumber, verification.clientAddress)
+            ? [endOfSeries(request.phoneNumber)]
+            : ofVerified(request, verification, settings),
+          tallies: (wasFree(request) ? undefined : pumping?.verified(request, verification, now)) ?? [],
         };
       }
     }
@@ -100,7 +110,8 @@ export function createLimits({ settings, store, log, isExempt }: Parts) {
 
     /** Whether a verification must remember its client address. */
     needsAddress: (phoneNumber: string): boolean =>
-      !isExempt(phoneNumber) && (settings.ip.length > 0 || settings.regions.length > 0 || pumping !== undefined),
+      !isExempt(phoneNumber) &&
+      (settings.ip.length > 0 || settings.regions.length > 0 || pumping !== undefined || !lists.isEmpty()),
 
     /** A start that sends `request`, its whole plan; `pumped` as it was judged. */
     start(
@@ -113,6 +124,8 @@ export function createLimits({ settings, store, log, isExempt }: Parts) {
       if (isExempt(e164)) return [];
       // Messages count with their request's first claim, so that a plan that is claimed again is counted once.
       const messages = { at: createdAtOf(ref), times: plan.length - lostPlan.length };
+      const sent = messages.times > 0 ? counted('total', '', messages) : [];
+      if (lists.allow(e164, clientAddress)) return sent;
       const stem = settings.stem.length > 0 ? stemOf(number) : undefined;
       return [
         ...counted('phone', lineOf(e164), { at }),
@@ -120,7 +133,7 @@ export function createLimits({ settings, store, log, isExempt }: Parts) {
         ...byAddress('ip', clientAddress, { at }),
         ...byAddress('regions', clientAddress, { at, member: number.region ?? world }),
         ...counted('prefix', prefixOf(e164), { at }),
-        ...(messages.times > 0 ? counted('total', '', messages) : []),
+        ...sent,
         ...series(e164, 0, at),
         ...(isLimited(pumped) ? [] : pumped),
       ];
@@ -128,7 +141,7 @@ export function createLimits({ settings, store, log, isExempt }: Parts) {
 
     /** What `pumping` makes of such a start. */
     pumped: async (start: CountedStart): Promise<Pumped> =>
-      (isExempt(start.number.e164) ? undefined : pumping?.judge(start)) ?? [],
+      (isFree(start.number.e164, start.clientAddress) ? undefined : pumping?.judge(start)) ?? [],
 
     /** Such a start was refused for it. It counts by address, or luck could be tried until it comes. */
     refused: (start: CountedStart): Counting => ({
@@ -142,31 +155,32 @@ export function createLimits({ settings, store, log, isExempt }: Parts) {
 
     /** A start that is tied to a request in flight: it sends nothing. */
     tie: ({ number, clientAddress, verification: { createdAt: at } }: CountedStart): Count[] =>
-      isExempt(number.e164) ? [] : byAddress('ip', clientAddress, { at }),
+      isFree(number.e164, clientAddress) ? [] : byAddress('ip', clientAddress, { at }),
 
     /** A code that is going to be compared: taken back unless it is wrong. */
     check: (phoneNumber: string, clientAddress: string | null, at: number): Count[] =>
-      isExempt(phoneNumber) ? [] : byAddress('checks', clientAddress, { at }),
+      isFree(phoneNumber, clientAddress) ? [] : byAddress('checks', clientAddress, { at }),
 
     /** A handle, or what an idempotency key was used for, that was guessed wrong. */
     guess: (clientAddress: string | null, at: number): Counting => ({
       ...countNothing,
-      counts: byAddress('checks', clientAddress, { at }),
+      counts: lists.allow(null, clientAddress) ? [] : byAddress('checks', clientAddress, { at }),
     }),
 
     /** A right guess counts nothing, but who made too many wrong ones is not told of it. */
     guessed: (phoneNumber: string, clientAddress: string | null, at: number): Counting => ({
       ...countNothing,
-      counts: isExempt(phoneNumber) ? [] : byAddress('checks', clientAddress, { at, times: 0 }),
+      counts: isFree(phoneNumber, clientAddress) ? [] : byAddress('checks', clientAddress, { at, times: 0 }),
     }),
 
-    wrongCode: (phoneNumber: string, at: number): Count[] => (isExempt(phoneNumber) ? [] : series(phoneNumber, 1, at)),
+    wrongCode: (phoneNumber: string, at: number): Count[] =>
+      isFree(phoneNumber, null) ? [] : series(phoneNumber, 1, at),
 
     /** The limits that may hold a number up wherever its starts come from: each by itself, only to be looked at. */
     ofNumber: (number: PhoneNumber, at: number): Count[] => {
       const { e164 } = number;
       const stem = settings.stem.length > 0 ? stemOf(number) : undefined;
-      if (isExempt(e164)) return [];
+      if (isFree(e164, null)) return [];
       const looked = { at, times: 0 };
       return [
         ...counted('phone', lineOf(e164), looked),
@@ -211,28 +225,3 @@ export const returnsOf = (counts: readonly Count[], limit?: LimitName): Return[]
   counts
     .filter(({ key, times }) => times > 0 && (limit === undefined || key.startsWith(`${limit}:`)))
     .map(({ key, at, times, member }) => ({ key, at, times, member }));
-
-/** What a right code gives back, and the series of wrong ones that it ends. */
-function ofVerified(
-  { phoneNumber, region }: Request,
-  { handleHash, clientAddress, createdAt: at, sharesRequest }: Verification,
-  settings: LimitSettings,
-): Return[] {
-  const one = (key: string) => ({ key, at, times: 1 });
-  const ofAddress = (clientAddress === null ? [] : networksOf(clientAddress)).flatMap(({ name }) => [
-    one(`ip:${name}`),
-    { ...one(`regions:${name}`), member: region },
-  ]);
-  const series = { key: `wrong:${lineOf(phoneNumber)}`, at: null };
-  // A start that was tied to another's request counted by address only.
-  if (sharesRequest) return [...ofAddress, series];
-  const number = settings.stem.length > 0 ? parsePhoneNumber(phoneNumber, '') : 'NOT_A_NUMBER';
-  const stem = typeof number === 'string' ? undefined : stemOf(number);
-  return [
-    ...ofAddress,
-    ...(stem === undefined ? [] : [one(`stem:${stem}`)]),
-    ...(settings.pumping === 'off' ? [] : [ofStranger(region, handleHash, at)]),
-    one(`prefix:${prefixOf(phoneNumber)}`),
-    series,
-  ];
-}

@@ -3,6 +3,7 @@ import { noLimits } from '../../test/rules-fixture.ts';
 import { createSqliteStore } from '../stores/sqlite.ts';
 import { createLog } from '../telemetry/log.ts';
 import { createLimits } from './limits.ts';
+import { createLists } from './lists.ts';
 import { createRequests } from './requests.ts';
 import { countNothing, RequestUnreadable } from './store.ts';
 import type { Event } from './transition/event.ts';
@@ -37,7 +38,13 @@ async function startRequests() {
   let now = begun;
   let perLook = 0;
   const clock = { now: () => (now += perLook), wait: async () => {} };
-  const limits = createLimits({ settings: noLimits, store, log: createLog('silent'), isExempt: () => false });
+  const limits = createLimits({
+    settings: noLimits,
+    store,
+    log: createLog('silent'),
+    isExempt: () => false,
+    lists: createLists([]),
+  });
   const requests = createRequests(store, clock, policy, limits, createLog('silent'));
   const request = claimed(
     { ref: '0'.repeat(32), phoneNumber, region: 'US' },
@@ -101,7 +108,13 @@ describe('Reading a request', () => {
       },
     };
     const clock = { now: () => begun, wait: async () => {} };
-    const limits = createLimits({ settings: noLimits, store, log: createLog('silent'), isExempt: () => false });
+    const limits = createLimits({
+      settings: noLimits,
+      store,
+      log: createLog('silent'),
+      isExempt: () => false,
+      lists: createLists([]),
+    });
     const requests = createRequests(store, clock, senseless, limits, createLog('silent'));
     const [stored] = await store.due(Number.MAX_SAFE_INTEGER, 1);
     if (!stored || !('request' in stored) || stored.request.phase.name !== 'OPEN') throw new Error('Not open');

@@ -32,17 +32,18 @@ type Again = typeof again;
 /**
  * Starts verifications in this order (docs/rules.md#order-of-a-start):
  * 1. The number is read, and from the store its last request, its kept lookup and what the key was used for.
- * 2. A known key is answered; a start for a number in flight shares that request (docs/rules.md#shared-requests).
- * 3. Otherwise plan and alarm are judged, then one write makes the claim and counts the limits.
+ * 2. A known key is answered; a start that no list refuses shares a request in flight (docs/rules.md#shared-requests).
+ * 3. Otherwise lists, plan and alarm are judged, then one write makes the claim and counts the limits.
  * 4. Under the claim come the lookup, where none is kept, and the provider's start.
  * 5. SENT and ADOPTED open the request, SEND_FAILED frees the claim and returns counts, SEND_LOST leaves LOST until the plan's end.
  * Answers the verification, or why there is none. Throws `StoreUnavailable`.
  */
 export function createStart(tools: Tools) {
-  const { requests, limits, lookups, clock, policy, offer, waiting, claimMs } = tools;
+  const { requests, limits, lists, lookups, clock, policy, offer, waiting, claimMs } = tools;
   const goOn = createTurns<Result>(waiting, clock);
   const view = createView(tools);
   const { send, sendingOf } = createSend(tools);
+  const refusalOf = ({ number, input }: Start) => lists.refusal(number.e164, input.clientAddress, clock.now());
 
   return async function start(input: StartInput, about: About): Promise<Result> {
     about.channel = input.channel ?? offer.channels[0];
@@ -162,7 +163,7 @@ export function createStart(tools: Tools) {
   async function join(stored: Found, start: Start): Promise<Result | UnderWay | ToClaim | Again> {
     const { request } = stored;
     if (isOpen(request)) {
-      const plan = planFor(start.input.channel, start.number, offer);
+      const plan = refusalOf(start) ?? planFor(start.input.channel, start.number, offer);
       return Array.isArray(plan) ? tie(stored, request, start) : plan;
     }
     const { phase, ref } = request;
@@ -194,7 +195,7 @@ export function createStart(tools: Tools) {
   /** With the plan that the number and the channel chosen make, unless there is none or an alarm holds the start up. */
   async function toClaim(start: Start, lost?: Found): Promise<Result | ToClaim> {
     const { number, pumped, input, line, about } = start;
-    const plan = planFor(input.channel, number, offer, line);
+    const plan = refusalOf(start) ?? planFor(input.channel, number, offer, line);
     if (!Array.isArray(plan)) return plan;
     if (isLimited(pumped)) {
       const refused = limits.refused(counted(start));

@@ -2,6 +2,7 @@ import type { Channel, Verification as PublicVerification } from '../schema.gene
 import type { Log } from '../telemetry/log.ts';
 import type { Clock } from './clock.ts';
 import type { Limits } from './limits.ts';
+import type { Lists } from './lists.ts';
 import type { Lookups } from './lookup.ts';
 import type { Policy } from './policy.ts';
 import type { Provider } from './provider.ts';
@@ -41,6 +42,7 @@ export type Tools = {
   offer: Offer;
   requests: Requests;
   limits: Limits;
+  lists: Lists;
   waiting: Waiting;
   /** How long a claim to call the provider is held, or waited for. */
   claimMs: number;

@@ -37,7 +37,7 @@ import type { Tools } from './tools.ts';
 import { createWaiting } from './waiting.ts';
 import { createWatch } from './watch.ts';
 
-export type Parts = Pick<Tools, 'provider' | 'lookups' | 'clock' | 'log' | 'isTestNumber' | 'offer'> & {
+export type Parts = Pick<Tools, 'provider' | 'lookups' | 'clock' | 'log' | 'isTestNumber' | 'lists' | 'offer'> & {
   store: Store;
   proofs: Proofs;
   policy: Omit<Policy, 'tells'>;
@@ -64,9 +64,9 @@ export function createVerifications({
   tell,
   ...parts
 }: Parts) {
-  const { clock, log, offer } = parts;
+  const { clock, log, offer, lists } = parts;
   const policy: Policy = { ...parts.policy, tells: tell !== undefined };
-  const { limits, change } = createLiveLimits({ settings: limitSettings, store, log, isExempt: isTestNumber });
+  const { limits, change } = createLiveLimits({ settings: limitSettings, store, log, isExempt: isTestNumber, lists });
   const isTest = ({ phase }: Request) =>
     offer.simulated || ('requestId' in phase && phase.requestId !== null && isTestRequest(phase.requestId));
   const tools: Tools = {
