@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -133,6 +133,14 @@ describe('What happened to a number', () => {
     expect(lines.join('\n')).toContain('started by the backend shop, as "the login of 4711"');
     expect(lines.join('\n')).toContain('+1••••••••00');
     expect(audit()).toMatchObject([{ phoneNumber: '+1••••••••00' }]);
+  });
+
+  test('is that a list refuses it, where one does', async () => {
+    const path = join(temporaryFolder(), 'lists.txt');
+    writeFileSync(path, `refuse ${phoneNumber}`);
+    const { server, number } = await startBeside({ LISTS: path });
+    expect(await server.start()).toMatchObject({ restriction: 'BLOCKED' });
+    expect((await number('show')).lines).toEqual(['The file of LISTS refuses starts for it.']);
   });
 
   test('is nothing for a number nobody started, a reference of nobody, and no number', async () => {

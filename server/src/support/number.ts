@@ -42,12 +42,13 @@ export async function createNumber(config: Config, { store, clock: own, audit, o
   const aheadMs = store.time ? (await store.time()) - own.now() : 0;
   const clock = { ...own, now: () => Math.round(own.now() + aheadMs) };
   const at = (instant: string) => clockText(instant, timeZone);
+  const lists = createLists(config.lists);
   const limits = createLimits({
     settings: config.limits,
     store,
     log: audit,
     isExempt: isTestNumber(config.testNumbers, clock),
-    lists: createLists(config.lists),
+    lists,
   });
   const requests = createRequests(store, clock, policyOf(config), limits, audit);
   const support = createSupport({ store, requests, limits, now: clock.now });
@@ -82,9 +83,14 @@ export async function createNumber(config: Config, { store, clock: own, audit, o
       const told = all
         .map(({ request }) => toldOf(request))
         .toSorted((one, other) => one.startedAt.localeCompare(other.startedAt));
-      const lines = [...told.flatMap((one) => requestText(one, at)), ...held.map((one) => limitText(one, at))];
+      const isRefused = lists.refusal(number.e164, null, clock.now()) !== undefined;
+      const lines = [
+        ...told.flatMap((one) => requestText(one, at)),
+        ...held.map((one) => limitText(one, at)),
+        ...(isRefused ? ['The file of LISTS refuses starts for it.'] : []),
+      ];
       if (lines.length === 0) return nothing;
-      return { lines, json: { requests: told, limits: held }, exitCode: 0 };
+      return { lines, json: { requests: told, limits: held, isRefused }, exitCode: 0 };
     },
 
     async unlock({ number }) {
