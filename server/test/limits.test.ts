@@ -127,6 +127,19 @@ describe('Starts for one number', () => {
     expect(waits(await server.start({ phoneNumber: numberOf(1) }))).toBe(600);
   });
 
+  test('give their messages back once where Vonage refuses first the plan and then the number', async () => {
+    const { vonage, server } = await startLimited({ total: '6/10m' });
+    await server.begin();
+    for (const index of [1, 2, 3]) {
+      vonage.once('start', invalidParameter('workflow'));
+      vonage.once('start', invalidParameter('to'));
+      expect(await server.start({ phoneNumber: numberOf(index) })).toMatchObject({ __typename: 'InvalidPhoneNumber' });
+    }
+    server.takeErrors();
+    await server.begin({ phoneNumber: numberOf(4) });
+    expect(waits(await server.start({ phoneNumber: numberOf(5) }))).toBe(600);
+  });
+
   test('are still counted after a restart, and by every node', async () => {
     const vonage = await startVonage();
     const clock = createManualClock();

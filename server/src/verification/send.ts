@@ -220,12 +220,13 @@ export function createSend(tools: Tools) {
 
 /**
  * What was counted for a start that surely sent nothing, unless it stands for others too: messages that an earlier send may
- * have brought, and a region, which is counted once however many starts went there.
+ * have brought or that a shorter plan gave back, and a region, which is counted once however many starts went there.
  */
 function unsent({ request: { phase } }: Found, counts: readonly Count[], limit?: LimitName) {
-  const isFirst = phase.name === 'SENDING' && phase.lost === null;
-  const shared = ['regions:', ...(isFirst ? [] : ['total:'])];
-  return returnsOf(counts, limit).filter(({ key }) => !shared.some((prefix) => key.startsWith(prefix)));
+  const messages = phase.name === 'SENDING' && phase.lost === null ? phase.plan.length : 0;
+  return returnsOf(counts, limit)
+    .filter(({ key }) => !key.startsWith('regions:'))
+    .map((one) => (one.key === 'total:' && one.at !== null ? { ...one, times: Math.min(one.times, messages) } : one));
 }
 
 /** Where a lookup was paid for only messages are given back. */
