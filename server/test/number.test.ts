@@ -4,6 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
@@ -104,7 +105,7 @@ describe('What happened to a number', () => {
     ]);
     expect(JSON.stringify([open, lines])).not.toMatch(new RegExp(`${code()}|${id}`));
     expect(audit()).toMatchObject([
-      { msg: 'A number was shown to an operator.', operator: 'kim', phoneNumber: '+1415•••0100', count: 1 },
+      { msg: 'An operator asked what is known of a number.', operator: 'kim', phoneNumber: '+1415•••0100', count: 1 },
       {},
     ]);
   });
@@ -214,7 +215,11 @@ describe('Forgetting a number', () => {
     ]);
     await server.begin();
     // What it ended has its line here, as it would in the service.
-    expect(audit()).toMatchObject([{ outcome: 'CANCELED' }, ...Array.from({ length: 5 }, () => ({ operator: 'kim' }))]);
+    expect(audit()).toMatchObject([
+      { operator: 'kim' },
+      { outcome: 'CANCELED' },
+      ...Array.from({ length: 4 }, () => ({ operator: 'kim' })),
+    ]);
     expect(JSON.stringify(audit())).not.toContain(phoneNumber);
   });
 
@@ -276,8 +281,23 @@ test('The command reads the number from standard input beside the service, and k
   const { stdout, stderr, code } = await run(['show', '--json'], env, `${phoneNumber}\n`);
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ requests: [{ phoneNumber: '+1415•••0100' }], unreadable: 0 });
-  expect(JSON.parse(stderr)).toMatchObject({ msg: 'A number was shown to an operator.', operator: expect.any(String) });
+  expect(JSON.parse(stderr)).toMatchObject({
+    msg: 'An operator asked what is known of a number.',
+    operator: expect.any(String),
+  });
   expect(await server.start()).toMatchObject({ sharesRequest: true });
+});
+
+test('The command leaves the file of an older service as that one knows it', async () => {
+  const path = join(temporaryFolder(), 'verification.db');
+  const database = new DatabaseSync(path);
+  database.exec('CREATE TABLE sizes (key TEXT)');
+  database.close();
+  const { stderr, code } = await run(['show'], { STORE_URL: `sqlite:${path}` }, `${phoneNumber}\n`);
+  expect({ stderr, code }).toEqual({
+    stderr: 'STORE_URL is the file of an older version: start this one on it first\n',
+    code: 2,
+  });
 });
 
 test('The command takes no number from its arguments, and makes no store', async () => {

@@ -1,11 +1,11 @@
-import type { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { bucketsFrom0, placeFrom0 } from './form-0-counts.ts';
 import { rowKey } from './sqlite-counts.ts';
 
 /** Brings over, once, what form 0 counted, so that no limit that was reached is lost; its tables go. */
 export function bringCounts(database: DatabaseSync): void {
   const sql = (text: string) => database.prepare(text);
-  if (!sql("SELECT name FROM sqlite_schema WHERE name = 'sizes'").get()) return;
+  if (!isCounted(database)) return;
   database.exec('BEGIN IMMEDIATE');
   const put = sql('INSERT OR REPLACE INTO counted (key, until, value) VALUES (?, ?, ?)');
   const membersOf = sql('SELECT member, at, until FROM counts WHERE key = ? ORDER BY at');
@@ -22,4 +22,17 @@ export function bringCounts(database: DatabaseSync): void {
     if (place) add.run(rowKey(place.key), Number(until), place.field, Number(sum));
   }
   database.exec('DROP TABLE counts; DROP TABLE sizes; DROP TABLE tallies; COMMIT');
+}
+
+const isCounted = (database: DatabaseSync): boolean =>
+  database.prepare("SELECT name FROM sqlite_schema WHERE name = 'sizes'").get() !== undefined;
+
+/** Whether opening the file would bring counts over, which an older service that has it open would miss. */
+export function hasForm0Counts(path: string): boolean {
+  const database = new DatabaseSync(path, { readOnly: true });
+  try {
+    return isCounted(database);
+  } finally {
+    database.close();
+  }
 }

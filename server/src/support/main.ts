@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { parseConfig, type Config } from '../config/config.ts';
 import { openStore } from '../stores/open-store.ts';
+import { hasForm0Counts } from '../stores/sqlite-form-0.ts';
 import { faultCode } from '../telemetry/fault-code.ts';
 import { createLog } from '../telemetry/log.ts';
 import { StoreUnavailable } from '../verification/store.ts';
@@ -82,7 +83,8 @@ function readArguments() {
 function placeFault({ store }: Config): string | undefined {
   if (store.kind === 'redis') return undefined;
   if (store.path === ':memory:') return 'STORE_URL is in memory: nobody but the service can look into it';
-  return existsSync(store.path) ? undefined : 'STORE_URL names no file that is there';
+  if (!existsSync(store.path)) return 'STORE_URL names no file that is there';
+  return hasForm0Counts(store.path) ? 'STORE_URL is the file of an older version: start this one on it first' : undefined;
 }
 
 async function firstLine(): Promise<string> {
@@ -91,10 +93,11 @@ async function firstLine(): Promise<string> {
   return '';
 }
 
-/** Who asked: the user of this machine, the one behind sudo where it tells. */
+/** Who asked: the user of this machine, or who became root by sudo; others may set SUDO_USER as they like. */
 function operatorName(): string {
   try {
-    return process.env['SUDO_USER'] ?? userInfo().username;
+    const { uid, username } = userInfo();
+    return (uid === 0 ? process.env['SUDO_USER'] : undefined) ?? username;
   } catch {
     // A container's user may have no name.
     return `uid ${process.getuid?.() ?? 'unknown'}`;

@@ -125,9 +125,10 @@ export async function createNumber(config: Config, { store, clock: own, audit, o
     const { number, all, unreadable } = subject;
     const unread =
       unreadable === 0 ? [] : [`${unreadable} requests in the store cannot be read: they may be its own, too.`];
-    const answer = number ? await acts[name]({ number, all }, waitMs) : nothing;
     const phoneNumber = maskedOf(number, all);
+    // Before it is done: whoever breaks off what they began stands there, too.
     audit.info(audited[name], { operator, count: all.length, ...(phoneNumber && { phoneNumber }) });
+    const answer = number ? await acts[name]({ number, all }, waitMs) : nothing;
     return { ...answer, lines: [...answer.lines, ...unread], json: { ...answer.json, unreadable } };
   };
 }
@@ -137,8 +138,8 @@ type Subject = Searched & { number: PhoneNumber | undefined };
 type Known = { number: PhoneNumber; all: readonly Found[] };
 
 const audited = {
-  show: 'A number was shown to an operator.',
-  unlock: 'The limits of a number were lifted by an operator.',
+  show: 'An operator asked what is known of a number.',
+  unlock: 'An operator asked for the limits of a number to be lifted.',
   forget: 'An operator asked for a number to be forgotten.',
 } as const;
 
