@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
+import { Redis } from 'ioredis';
+import { expect, onTestFinished, test } from 'vitest';
 import { startReceiver, status } from './receiver.ts';
+import { startRedisServer } from './redis-server.ts';
 import { ask, connect } from './socket-fixture.ts';
 import { phoneNumber, startServer, until, type Server } from './start-server.ts';
 import { startVonage } from './vonage.ts';
@@ -123,6 +125,18 @@ test('What is owed is counted in the store, and taken off once it is done', asyn
   const { of } = await scrape(server);
   expect([of('webhooks_owed'), of('cancels_owed')]).toEqual([0, 0]);
   expect(of('webhook_deliveries_total', { outcome: 'ok' })).toBe(1);
+});
+
+test('Metrics are served while Redis refuses the password, too', async () => {
+  const redis = await startRedisServer();
+  onTestFinished(() => redis.stop());
+  const server = await startServer({ env: { STORE_URL: redis.url, METRICS_PORT: '0' } });
+  const other = new Redis(redis.url);
+  await other.config('SET', 'requirepass', 'another');
+  await other.client('KILL', 'TYPE', 'normal', 'SKIPME', 'no').catch(() => {});
+  other.disconnect();
+  const { of } = await scrape(server);
+  expect(of('store_request_seconds_count', { operation: 'tallied', outcome: 'unavailable' })).toBeGreaterThan(0);
 });
 
 test('Only GET of /metrics is answered, in the format that is asked for', async () => {
