@@ -40,7 +40,7 @@ const compose = z
   .parse(documentsOf('deploy/compose.yaml')[0]).services;
 const manifests = documentsOf('deploy/kubernetes/phone-verification.yaml');
 const withData = z.object({ data: names });
-const secrets = z.object({ stringData: names }).parse(documentsOf('deploy/kubernetes/secret.example.yaml')[0]);
+const secrets = z.object({ stringData: names }).parse(documentsOf('deploy/kubernetes-secret.example.yaml')[0]);
 
 describe('Files of deploy/', () => {
   test.each([
