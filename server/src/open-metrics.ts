@@ -1,18 +1,5 @@
 import type { Config } from './config/config.ts';
 import { serveMetrics } from './http/metrics-server.ts';
-import type { Log } from './telemetry/log.ts';
-import type { Recorded } from './telemetry/recorded.ts';
-
-type Count = (recorded: Recorded) => void;
-
-/** A log whose records are counted, too. */
-export const counting = (log: Log, count: Count): Log => ({
-  ...log,
-  record(recorded) {
-    log.record(recorded);
-    count(recorded);
-  },
-});
 
 /** What counts, and how it is served: `GET /metrics` at the host and port of `settings`. */
 export async function openMetrics(settings: NonNullable<Config['metrics']>, now: () => number) {

@@ -8,13 +8,13 @@ import { within } from './http/within.ts';
 import { phonePage } from './simulator/phone-page.ts';
 import { startSimulator } from './simulator/start-simulator.ts';
 import type { Unknowns } from './simulator/unknowns.ts';
-import { counting, openMetrics } from './open-metrics.ts';
+import { openMetrics } from './open-metrics.ts';
 import { measured } from './stores/measured-store.ts';
 import { mayComeBack, openStore } from './stores/open-store.ts';
 import { policyOf } from './policy-of.ts';
 import { createReload } from './reload.ts';
 import { startSweeps, sweepEveryMs } from './sweeps.ts';
-import type { Log } from './telemetry/log.ts';
+import { heardBy, type Log } from './telemetry/log.ts';
 import { createSharedClock, type Machine } from './verification/clock.ts';
 import { createLookupKey, createLookups } from './verification/lookup.ts';
 import { createLists } from './verification/lists.ts';
@@ -60,9 +60,10 @@ export async function startService(config: Config, options: Options) {
   const baseUrl = () => publicUrl().replace(/\/$/, '');
 
   const metrics = config.metrics && (await openMetrics(config.metrics, machine.wall));
-  const log = metrics ? counting(options.log, metrics.count) : options.log;
+  const listeners = metrics ? [metrics.count] : [];
+  const log = heardBy(listeners, options.log);
   const opened = await openStore(config.store, { machine, log, alone });
-  const store = metrics ? measured(opened, log) : opened;
+  const store = listeners.length > 0 ? measured(opened, log) : opened;
   const clock = createSharedClock(machine, {
     time: options.time ?? store.time ?? (async () => machine.wall()),
     // The nodes notice within a sweep of each other that the store's clock was set.

@@ -4,7 +4,7 @@ import type { Context } from './context.ts';
 
 type Resolve = GraphQLFieldResolver<unknown, Context>;
 
-/** The same schema, whose root fields record what they answer, over HTTP and WebSocket. */
+/** The same schema, whose root fields record that they are asked and what they answer, over HTTP and WebSocket. */
 export function countingAnswers(schema: GraphQLSchema): GraphQLSchema {
   for (const type of [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()])
     for (const field of Object.values(type?.getFields() ?? {})) {
@@ -17,6 +17,7 @@ export function countingAnswers(schema: GraphQLSchema): GraphQLSchema {
 const counted =
   (field: string, resolve: Resolve): Resolve =>
   async (source, args, context, info) => {
+    context.log.record({ type: 'ASKING', field });
     let outcome = 'INTERNAL_SERVER_ERROR';
     try {
       const answer: unknown = await resolve(source, args, context, info);

@@ -73,7 +73,7 @@ export type Log = {
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 
 /** In each line: where it comes from. */
-type Origin = { node: string; version: string };
+export type Origin = { node: string; version: string };
 
 /** JSON lines; `destination` is standard output unless a test says otherwise. */
 export function createLog(
@@ -88,6 +88,16 @@ export function createLog(
       lines[method](thrown === undefined ? fields : { ...fields, ...describe(thrown) }, sentence);
   const log = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
   return { ...log, record: (recorded) => writeRecorded(recorded, log), flush: () => destination.flush?.() };
+}
+
+/** A log whose records the listeners hear of, too. */
+export function heardBy(listeners: readonly ((recorded: Recorded) => void)[], log: Log): Log {
+  if (listeners.length === 0) return log;
+  const record: Log['record'] = (recorded) => {
+    log.record(recorded);
+    for (const listener of listeners) listener(recorded);
+  };
+  return { ...log, record };
 }
 
 type Destination = DestinationStream & { flush?: () => void };

@@ -162,6 +162,8 @@ export function createMetrics(now: () => number) {
         return deliveries.labels(recorded.outcome).inc();
       case 'WATCHED':
         return subscriptions.inc(recorded.by);
+      case 'ASKING':
+        return;
       case 'ASKED':
         return requests.labels(among(fields, recorded.field), among(answers, recorded.outcome)).inc();
       case 'SWEPT':

@@ -26,6 +26,7 @@ export type Recorded =
   | Aside
   | Called
   | Stored
+  | Asking
   | Asked
   | Delivered
   | { type: 'WATCHED'; by: 1 | -1 }
@@ -113,11 +114,21 @@ export type StoreOperation =
   | 'time'
   | 'ping';
 
+/** A root field of the API is asked for: what its resolver does from here on belongs to it. */
+type Asking = { type: 'ASKING'; field: string };
+
 /** An operation of the API was answered. `field`: its root field; both are bounded by who counts them. */
 type Asked = { type: 'ASKED'; field: string; outcome: string };
 
-/** An end was told to one's own backend, or was not. */
-type Delivered = { type: 'DELIVERED'; outcome: 'ok' | 'refused' | 'lost' | 'given_up' };
+/** An end was told to one's own backend, or was not. `webhook` and `status` as in `LogFields`. */
+type Delivered = {
+  type: 'DELIVERED';
+  outcome: 'ok' | 'refused' | 'lost' | 'given_up';
+  status?: number | undefined;
+  webhook: string;
+  helpCode: HelpCode;
+  seconds: number;
+};
 
 /** A webhook of Vonage's; `unavailable`: it has to come again. */
 type WebhookCame =

@@ -1,6 +1,7 @@
 import type { Log } from '../telemetry/log.ts';
 import type { Clock } from './clock.ts';
 import { hashEnd } from './handle.ts';
+import { helpCodeOf } from './help-code.ts';
 import { isLastTry } from './transition/owed-end.ts';
 import { isDue } from './owed.ts';
 import type { Found, Requests } from './requests.ts';
@@ -114,6 +115,7 @@ export function createTelling({ requests, clock, log, tell, isTest, trouble }: G
     if (!verification || !owedEnd?.calling || !state || !isClosed(state)) throw new Error('A claim to tell of no end');
     const { nonce, startedBy = null, createdAt } = verification;
     const id = `msg_${hashEnd(handleHash)}`;
+    const calledAt = clock.now();
     const told: Told = (await tell?.({
       id,
       phoneNumber: request.phoneNumber,
@@ -123,12 +125,16 @@ export function createTelling({ requests, clock, log, tell, isTest, trouble }: G
       state: state.status === 'VERIFIED' && isExpired(state.proof, clock.now()) ? { ...state, proof: null } : state,
       test: isTest(request),
     })) ?? { outcome: 'NOT_TAKEN' };
+    const seconds = (clock.now() - calledAt) / 1000;
     const isLast = told.outcome === 'NOT_TAKEN' && isLastTry(owedEnd);
     const outcome = isLast ? 'GIVEN_UP' : told.outcome;
     await requests.event(claim, { type: 'TELL_ENDED', handleHash, heldUntil: owedEnd.calling.heldUntil, outcome });
-    log.record({ type: 'DELIVERED', outcome: isLast ? 'given_up' : inShort(told) });
+    const status = told.outcome === 'TAKEN' ? undefined : told.status;
+    const helpCode = helpCodeOf(verification, request);
+    const named = { webhook: id, status };
+    log.record({ type: 'DELIVERED', outcome: isLast ? 'given_up' : inShort(told), ...named, helpCode, seconds });
     if (told.outcome === 'TAKEN') return;
-    const fields = { webhook: id, phoneNumber: maskedNumberOf(request), status: told.status };
+    const fields = { ...named, phoneNumber: maskedNumberOf(request) };
     if (isLast) log.error('A webhook was given up.', fields, told.error);
     else if (owedEnd.tries === 0) log.warn('A webhook was not taken: it is tried again.', fields, told.error);
   }
