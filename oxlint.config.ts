@@ -17,6 +17,10 @@ const libraries = {
   vonage: { names: ['@vonage/**'], instead: "Vonage's words stop at vonage/: speak of the types in provider.ts." },
   sql: { names: ['node:sqlite'], instead: "SQL's words stop at stores/: use the type Store." },
   redis: { names: ['ioredis'], instead: "Redis' words stop at stores/: use the type Store." },
+  opentelemetry: {
+    names: ['@opentelemetry/**'],
+    instead: "OpenTelemetry's words stop at telemetry/: record what happens.",
+  },
   react: {
     names: ['react', 'react-dom', 'react/**', 'react-dom/**'],
     instead: 'React stops at components (.tsx) and hooks (use-*.ts): write a plain function.',
@@ -100,6 +104,7 @@ const rooms: readonly Room[] = [
   },
   {
     files: 'server/src/telemetry/**/*.{ts,tsx}',
+    libraries: ['opentelemetry'],
     imports: ['verification', 'schema.generated.ts'],
     instead: 'telemetry/ is used by all rooms and uses none: take a value.',
   },

@@ -19,6 +19,7 @@ import { ownOrigins } from './http/own-host.ts';
 import { servePages } from './http/pages.ts';
 import type { Readiness } from './http/readiness.ts';
 import { securityHeaders } from './http/security-headers.ts';
+import { traceRequests, type TracedRequests } from './http/trace-requests.ts';
 import { newHttpRequestId, type Log } from './telemetry/log.ts';
 import type { Proofs } from './verification/proof.ts';
 
@@ -37,6 +38,8 @@ export type AppParts = {
   /** The built client; undefined: the one in `client/dist`. */
   clientRoot?: string;
   connections?: ConnectionLimits;
+  /** Undefined: no request is. */
+  traced?: TracedRequests | undefined;
   http: {
     publicUrl?: string | undefined;
     corsOrigins: readonly string[];
@@ -90,6 +93,7 @@ export async function createApp(parts: AppParts) {
     done();
   });
   guard(app);
+  if (parts.traced) traceRequests(app, parts.traced);
   await allowOrigins(app, http.corsOrigins, ownOrigins(http), log);
 
   await app.register(websocket, { options: { maxPayload: 65_536, handleProtocols: anyProtocol } });

@@ -67,9 +67,10 @@ for (const warning of parsed.warnings) console.error(warning);
 await run(parsed.config);
 
 async function run(config: Config) {
-  const log = createLog(config.logLevel, undefined, { node: hostname(), version });
+  const from = { node: hostname(), version };
+  const log = createLog(config.logLevel, undefined, from);
   process.on('exit', log.flush);
-  const service = await startService(config, { machine, log, openFiles: openFiles() }).catch((error: unknown) => {
+  const service = await startService(config, { machine, log, from, openFiles: openFiles() }).catch((error: unknown) => {
     const fault = startFault(error);
     if (!fault) throw error;
     return fail([fault]);

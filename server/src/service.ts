@@ -3,6 +3,7 @@ import type { Config } from './config/config.ts';
 import { longestClaimMs, longestOperationMs } from './deadlines.ts';
 import { createGraphql } from './graphql/graphql.ts';
 import { connectionLimits, withinOpenFiles } from './http/connection-limits.ts';
+import { backendReader } from './http/backend-keys.ts';
 import { createReadiness } from './http/readiness.ts';
 import { within } from './http/within.ts';
 import { phonePage } from './simulator/phone-page.ts';
@@ -14,7 +15,7 @@ import { mayComeBack, openStore } from './stores/open-store.ts';
 import { policyOf } from './policy-of.ts';
 import { createReload } from './reload.ts';
 import { startSweeps, sweepEveryMs } from './sweeps.ts';
-import { heardBy, type Log } from './telemetry/log.ts';
+import { heardBy, type Log, type Origin } from './telemetry/log.ts';
 import { createSharedClock, type Machine } from './verification/clock.ts';
 import { createLookupKey, createLookups } from './verification/lookup.ts';
 import { createLists } from './verification/lists.ts';
@@ -33,9 +34,14 @@ const mostSkewMs = 10_000;
 /** For the last answer on its way out, once no operation is under way. */
 const farewellMs = 2_000;
 
+/** For the last spans: whoever takes them may be away. */
+const lastSpansMs = 1_000;
+
 type Options = {
   machine: Machine;
   log: Log;
+  /** As each line of `log` has it. */
+  from?: Origin;
   /** The longest that an operation may take. */
   deadlineMs?: number;
   /** In place of the store's own clock. */
@@ -60,7 +66,11 @@ export async function startService(config: Config, options: Options) {
   const baseUrl = () => publicUrl().replace(/\/$/, '');
 
   const metrics = config.metrics && (await openMetrics(config.metrics, machine.wall));
-  const listeners = metrics ? [metrics.count] : [];
+  // Loaded only where they are made.
+  const traces =
+    config.traces &&
+    (await import('./telemetry/traces.ts')).createTraces(config.traces, { ...options, now: machine.wall });
+  const listeners = [metrics?.count, traces?.take].filter((listener) => listener !== undefined);
   const log = heardBy(listeners, options.log);
   const opened = await openStore(config.store, { machine, log, alone });
   const store = listeners.length > 0 ? measured(opened, log) : opened;
@@ -125,6 +135,11 @@ export async function startService(config: Config, options: Options) {
     phone: simulator && phonePage(simulator.phone, config.production ? undefined : simulator.account),
     channels: offer.channels,
     http,
+    traced: traces && {
+      traces,
+      paths: ['/graphql', webhookPath],
+      backendOf: backendReader(config.backendKeys),
+    },
     // A connection outlasts what it waits for.
     connections: {
       ...withinOpenFiles(connectionLimits, openFiles),
@@ -180,6 +195,7 @@ export async function startService(config: Config, options: Options) {
     async finish() {
       if ((await within(deadlineMs + farewellMs, finish())) === 'LATE')
         log.warn('What was still under way was cut off.');
+      if (traces) await within(lastSpansMs, traces.close());
     },
     /** Cuts off what `finish` hasn't waited for. */
     async close() {

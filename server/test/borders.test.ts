@@ -31,6 +31,7 @@ const breaches: [file: string, text: string, sentence: string][] = [
   ['server/src/simulator/a.ts', "import '@vonage/server-sdk';", "Vonage's words stop at vonage/"],
   ['server/src/verification/b.ts', "import 'node:sqlite';", "SQL's words stop at stores/"],
   ['server/src/http/c.ts', "import 'ioredis';", "Redis' words stop at stores/"],
+  ['server/src/graphql/d.ts', "import '@opentelemetry/api';", "OpenTelemetry's words stop at telemetry/"],
   ['client/src/wizard/b.ts', "import 'react';", 'React stops at components'],
   ['client/src/wizard/c.ts', "import { act } from 'react-dom/test-utils';", 'React stops at components'],
   ['client/src/wizard/d.tsx', "fetch('/graphql');", 'Fetching stops at client/src/graphql/'],

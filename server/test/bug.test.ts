@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { startCollector } from './collector.ts';
 import { startWithVonage } from './start-server.ts';
 import { rightCode } from './vonage.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -8,10 +9,10 @@ import { temporaryFolder } from './temporary-folder.ts';
 // docs/rules.md#bugs
 
 /** A request id that could never have come from Vonage, put into the database by hand: the provider throws. */
-async function startWithBug() {
+async function startWithBug(env: Record<string, string> = {}) {
   const folder = temporaryFolder();
   const path = join(folder, 'verification.db');
-  const both = await startWithVonage({ STORE_URL: `sqlite:${path}` });
+  const both = await startWithVonage({ STORE_URL: `sqlite:${path}`, ...env });
   const database = new DatabaseSync(path);
   onTestFinished(() => {
     database.close();
@@ -24,8 +25,9 @@ async function startWithBug() {
 describe('A bug', () => {
   const query = 'mutation ($input: CheckCodeInput!) { checkCode(input: $input) { __typename } }';
 
-  test('answers one fixed sentence and an id that stands in the log', async () => {
-    const { server, id } = await startWithBug();
+  test('answers one fixed sentence and an id that stands in the log and in the trace', async () => {
+    const collector = await startCollector();
+    const { server, id } = await startWithBug(collector.env);
     const { errors, data } = await server.post({
       query,
       variables: { input: { verificationId: id, code: rightCode } },
@@ -43,6 +45,11 @@ describe('A bug', () => {
       expect.objectContaining({ level: 50, requestId, stack: expect.stringContaining('.ts') }),
     );
     expect(server.takeErrors()).toHaveLength(1);
+    await server.finish();
+    const [, request] = collector.named('POST /graphql');
+    expect(request?.attributes).toMatchObject({ requestId });
+    const outcome = 'INTERNAL_SERVER_ERROR';
+    expect(collector.named('checkCode')).toMatchObject([{ attributes: { outcome }, status: { code: 2 } }]);
   });
 
   test('says the same of every bug, and nothing of what is inside', async () => {

@@ -32,6 +32,10 @@ const usual = {
   DRAIN_SECONDS: '1',
 };
 
+/** So that the process prints what it loads of OpenTelemetry. */
+const printsTracing =
+  "--import=data:text/javascript,import{registerHooks}from'node:module';registerHooks({resolve:(name,context,next)=>(name.startsWith('@opentelemetry/')&&console.error(name),next(name,context))})";
+
 type Command = readonly [program: string, ...words: string[]];
 
 /** `node src/main.ts` with `env` and nothing else of ours; killed after the test, which fails where it printed a secret. */
@@ -149,11 +153,11 @@ async function takePort(onTestFinished: OnFinished): Promise<string> {
   return String(typeof address === 'object' && address ? address.port : 0);
 }
 
-test.concurrent('prints where to open it, what to try and that nothing is really sent, and is ready', async ({
+test.concurrent('prints where to open it, what to try and that nothing is really sent, is ready and loads nothing of traces', async ({
   expect,
   onTestFinished,
 }) => {
-  const service = await start({}, onTestFinished);
+  const service = await start({ NODE_OPTIONS: printsTracing }, onTestFinished);
   expect(await service.status('/readyz')).toBe(200);
   const { id } = await service.start();
   const code = await untilSent(service, phoneNumber);

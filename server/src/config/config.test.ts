@@ -70,6 +70,7 @@ describe('an empty environment', () => {
         trustedDocuments: undefined,
         logLevel: 'info',
         metrics: undefined,
+        traces: undefined,
         drainMs: 5_000,
         backendKeys: [],
         http: {
@@ -432,6 +433,12 @@ it.each<[what: string, env: Env, expected: object]>([
   ['METRICS_PORT', { METRICS_PORT: '9464' }, { metrics: { host: '127.0.0.1', port: 9464 } }],
   ['METRICS_HOST', { METRICS_PORT: '0', METRICS_HOST: '::1' }, { metrics: { host: '::1', port: 0 } }],
   ['METRICS_HOST alone', { METRICS_HOST: '::1' }, { metrics: undefined }],
+  [
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://otel.example.com/one/', OTEL_TRACES_SAMPLER_ARG: '0.1' },
+    { traces: { url: 'https://otel.example.com/one/v1/traces', share: 0.1 } },
+  ],
+  ['OTEL_TRACES_SAMPLER_ARG alone', { OTEL_TRACES_SAMPLER_ARG: '0' }, { traces: undefined }],
   ['LOG_LEVEL', { LOG_LEVEL: 'silent' }, { logLevel: 'silent' }],
   ['DEBUG while developing', { DEBUG: 'vonage*' }, { production: false }],
   ['DEBUG of something else in production', { ...production, DEBUG: 'fastify' }, { production: true }],
@@ -664,6 +671,16 @@ it.each<[fault: string, env: Env]>([
   ].map((PROOF_SIGNING_KEY): [string, Env] => ['PROOF_SIGNING_KEY must be a P-256', { PROOF_SIGNING_KEY }]),
   ['METRICS_PORT must', { METRICS_PORT: '70000' }],
   ['METRICS_HOST must', { METRICS_HOST: 'http://x' }],
+  ...['localhost:4318', 'grpc://x', 'http://user@x', 'https://x/?a'].map(
+    (OTEL_EXPORTER_OTLP_ENDPOINT): [string, Env] => [
+      'OTEL_EXPORTER_OTLP_ENDPOINT must',
+      { OTEL_EXPORTER_OTLP_ENDPOINT },
+    ],
+  ),
+  ...['-0.1', '1.1', 'half', '10%'].map((OTEL_TRACES_SAMPLER_ARG): [string, Env] => [
+    'OTEL_TRACES_SAMPLER_ARG must',
+    { OTEL_TRACES_SAMPLER_ARG },
+  ]),
   ['LOG_LEVEL must', { LOG_LEVEL: 'INFO' }],
   ...['vonage*', '*', 'express,@vonage/jwt', 'ioredis:redis', 'ioredis:*'].map((DEBUG): [string, Env] => [
     'DEBUG must not name vonage',

@@ -79,6 +79,11 @@ function toConfig(v: Variables, root: string) {
     /** Where what is counted can be read; undefined: nothing is counted. Port 0 picks a free one. */
     metrics:
       v.METRICS_PORT === undefined ? undefined : { host: v.METRICS_HOST ?? anyHost(production), port: v.METRICS_PORT },
+    /** Where spans are posted, and which share of the traces is kept; undefined: none are made. */
+    traces:
+      v.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+        ? undefined
+        : { url: `${v.OTEL_EXPORTER_OTLP_ENDPOINT.replace(/\/$/, '')}/v1/traces`, share: v.OTEL_TRACES_SAMPLER_ARG },
     /** How long a node that is told to stop still takes calls. */
     drainMs: v.DRAIN_SECONDS * 1000,
     /** Who may use `backend` in a start; empty: nobody. */

@@ -82,6 +82,8 @@ const sound: Record<string, [value: string, beside?: Env]> = {
   PROOF_SIGNING_KEY: [JSON.stringify(p256.export({ format: 'jwk' }))],
   METRICS_PORT: ['9464'],
   METRICS_HOST: ['127.0.0.1'],
+  OTEL_EXPORTER_OTLP_ENDPOINT: ['http://127.0.0.1:4318'],
+  OTEL_TRACES_SAMPLER_ARG: ['0.5'],
   LOG_LEVEL: ['warn'],
   DEBUG: ['fastify'],
   NODE_DEBUG: ['http'],

@@ -53,6 +53,11 @@ function webhookSecret(item: string) {
   return isSound && key.length >= 24 && key.length <= 64 ? `whsec_${key.toString('base64')}` : undefined;
 }
 
+function share(given: string) {
+  const number = Number(given);
+  return number >= 0 && number <= 1 ? number : undefined;
+}
+
 const allowedRegion = (item: string) => (item === 'all' || item === '001' ? item : region(item));
 
 /** null: every country. `001` adds the numbers of none, so that `all,001` is a list of everything. */
@@ -157,6 +162,11 @@ export const variables = (root: string) =>
     WEBHOOK_SECRET: list('whsec_ and base64 of 24 to 64 bytes', webhookSecret).optional(),
     METRICS_PORT: portOrFree.optional(),
     METRICS_HOST: hostName.optional(),
+    OTEL_EXPORTER_OTLP_ENDPOINT: url(
+      'an http or https address without a user, a query and a fragment, such as http://127.0.0.1:4318',
+      (given, parsed) => isHttp(parsed) && !/[?#@]/.test(given),
+    ).optional(),
+    OTEL_TRACES_SAMPLER_ARG: text('a share from 0 to 1', share).default(1),
     LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
     DEBUG: filled,
     NODE_DEBUG: filled,

@@ -34,6 +34,7 @@ const mostCharacters = new Map([
     'sec-websocket-key',
     'sec-websocket-protocol',
     'sec-websocket-version',
+    'traceparent',
     'transfer-encoding',
     'upgrade',
     'x-apollo-operation-name',
