@@ -84,7 +84,9 @@ function placeFault({ store }: Config): string | undefined {
   if (store.kind === 'redis') return undefined;
   if (store.path === ':memory:') return 'STORE_URL is in memory: nobody but the service can look into it';
   if (!existsSync(store.path)) return 'STORE_URL names no file that is there';
-  return hasForm0Counts(store.path) ? 'STORE_URL is the file of an older version: start this one on it first' : undefined;
+  return hasForm0Counts(store.path)
+    ? 'STORE_URL is the file of an older version: start this one on it first'
+    : undefined;
 }
 
 async function firstLine(): Promise<string> {

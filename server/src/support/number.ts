@@ -103,7 +103,7 @@ export async function createNumber(config: Config, { store, clock: own, audit, o
       return { lines, json: { limits: held.map(({ limit }) => limit) }, exitCode: 0 };
     },
 
-    async forget({ number, all }, waitMs) {
+    async forget({ number, all, unreadable }, waitMs) {
       const redact = redactOf(config);
       const done = await forget(all, { support, clock, redact: redact?.redact, waitMs, waiting });
       await redact?.close();
@@ -114,7 +114,7 @@ export async function createNumber(config: Config, { store, clock: own, audit, o
           ...done.left.flatMap((one) => leftText(one, at)).map((line) => `Left: ${line}`),
         ],
         json: { ...done, left: done.left.map(({ found: { request } }) => toldOf(request)) },
-        exitCode: done.left.length > 0 || done.refused > 0 || isKept(done, config) ? 3 : 0,
+        exitCode: done.left.length > 0 || done.refused > 0 || unreadable > 0 || isKept(done, config) ? 3 : 0,
       };
     },
   };
@@ -128,14 +128,14 @@ export async function createNumber(config: Config, { store, clock: own, audit, o
     const phoneNumber = maskedOf(number, all);
     // Before it is done: whoever breaks off what they began stands there, too.
     audit.info(audited[name], { operator, count: all.length, ...(phoneNumber && { phoneNumber }) });
-    const answer = number ? await acts[name]({ number, all }, waitMs) : nothing;
+    const answer = number ? await acts[name]({ number, all, unreadable }, waitMs) : nothing;
     return { ...answer, lines: [...answer.lines, ...unread], json: { ...answer.json, unreadable } };
   };
 }
 
 type Searched = Awaited<ReturnType<Support['ofNumber']>>;
 type Subject = Searched & { number: PhoneNumber | undefined };
-type Known = { number: PhoneNumber; all: readonly Found[] };
+type Known = Searched & { number: PhoneNumber };
 
 const audited = {
   show: 'An operator asked what is known of a number.',

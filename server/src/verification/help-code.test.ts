@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { anOpenRequest } from '../stores/request-fixture.ts';
-import { helpName, namesOf } from './names.ts';
 import { createHelpCode, helpCodeOf, parseHelpCode } from './help-code.ts';
 
 it('has eight letters that make no word and no one-time code', () => {
@@ -29,11 +28,4 @@ it('is borrowed of the request, and stays so, by what was stored without one', (
   expect(helpCodeOf({ helpCode: 'WDJB-MJHT' }, { ref })).toBe('WDJB-MJHT');
   expect(borrowed).toMatch(/^[A-Z]{4}-[A-Z]{4}$/u);
   expect(helpCodeOf({}, { ref })).toBe(borrowed);
-});
-
-it('leads to its request in a store', () => {
-  const request = anOpenRequest();
-  const codes = request.verifications.map(({ helpCode = '' }) => helpCode);
-  expect(namesOf(request)).toEqual(expect.arrayContaining(codes.map(helpName)));
-  expect(codes).toHaveLength(1);
 });

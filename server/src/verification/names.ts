@@ -11,16 +11,14 @@ export function namesOf(request: Request): string[] {
     numberName(phoneNumber),
     ...(requestId ? [requestName(requestId)] : []),
     ...(resendKey ? [hashName(resendKey)] : []),
-    ...verifications.flatMap(({ handleHash, helpCode, keyHash, resendKeyHashes }) => [
-      ...[handleHash, ...(keyHash ? [keyHash] : []), ...resendKeyHashes].map(hashName),
-      ...(helpCode ? [helpName(helpCode)] : []),
-    ]),
+    ...verifications.flatMap(({ handleHash, keyHash, resendKeyHashes }) =>
+      [handleHash, ...(keyHash ? [keyHash] : []), ...resendKeyHashes].map(hashName),
+    ),
   ];
 }
 
 export const numberName = (phoneNumber: string) => `n:${lineOf(phoneNumber)}`;
 export const requestName = (requestId: string) => `r:${requestId}`;
-export const helpName = (helpCode: string) => `c:${helpCode}`;
 export const hashName = (hash: string) => `h:${hash}`;
 
 /**
