@@ -62,6 +62,14 @@ function infoOf(info: string) {
 export const inlineCodeOf = (page: string): string[] =>
   tokensOf(page).flatMap(({ token }) => (token.type === 'codespan' ? [token['text']] : []));
 
+/** The rows of the page's tables whose first column is `head`, as text without its marks. */
+export const tableOf = (page: string, head: string): string[][] =>
+  tokensOf(page).flatMap(({ token }) =>
+    token.type === 'table' && token['header'][0]?.text === head
+      ? token['rows'].map((row: { text: string }[]) => row.map(({ text }) => text.replaceAll('`', '')))
+      : [],
+  );
+
 /** Targets of links and pictures, of those in HTML too. */
 export const linksOf = (page: string): { line: number; target: string }[] =>
   tokensOf(page).flatMap(({ token, line }) => {
