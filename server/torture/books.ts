@@ -3,11 +3,20 @@ import type { CallRecord } from '../src/simulator/simulator.ts';
 import type { Unknowns } from '../src/simulator/unknowns.ts';
 import type { Seen, Story } from './person.ts';
 
+export type Account = Story & {
+  now: Seen | null;
+  calm: boolean;
+  /** Nothing can come of it: nothing is sent to its number. */
+  hopeless?: boolean;
+  /** How often a backend was told that its proof counts. */
+  redeemed?: number;
+};
+
 export type Books = {
   maxAttempts: number;
   /** What the simulator was asked, and how it answered. */
   calls: readonly CallRecord[];
-  stories: readonly (Story & { now: Seen | null; calm: boolean })[];
+  stories: readonly Account[];
   told: readonly Told[];
   unknowns: Unknowns;
 };
@@ -23,21 +32,27 @@ export function audit({ maxAttempts, calls, stories, told, unknowns }: Books): R
   const completed = of('check', 200);
   const canceled = of('cancel', 204);
   const inFlight = of('start', 409);
+  const movedOn = of('next', 200);
+  const spent = of('check', 410);
   const canceledInVain = of('cancel', 404);
-  const { conflictNames, cancelRefusal, checkAnswer } = unknowns;
+  const { conflictNames, checkAnswer } = unknowns;
   const checked = Map.groupBy(
     calls.filter(({ operation, status }) => operation === 'check' && [200, 400, 410].includes(status)),
     ({ requestId }) => requestId ?? '',
   );
   const heard = Map.groupBy(told, ({ phoneNumber }) => phoneNumber);
-  const broken = (test: (story: Books['stories'][number]) => boolean) =>
-    stories.filter(test).map(({ phoneNumber }) => phoneNumber);
+  const ownersOf = new Map<string, number>();
+  for (const token of stories.flatMap((story) => [...tokensOf(story)]))
+    ownersOf.set(token, (ownersOf.get(token) ?? 0) + 1);
+  const broken = (test: (story: Account) => boolean) => stories.filter(test).map(({ phoneNumber }) => phoneNumber);
 
   return {
     // One whose answer was lost can't be taken over where Vonage doesn't name it.
     'a start is never answered, however often it is repeated': broken(
-      ({ seen, phoneNumber }) => seen.length === 0 && !(conflictNames === 'NOTHING' && inFlight.has(phoneNumber)),
+      ({ seen, phoneNumber, hopeless = false }) =>
+        seen.length === 0 && !hopeless && !(conflictNames === 'NOTHING' && inFlight.has(phoneNumber)),
     ),
+    'a start that was refused is answered': broken(({ seen, hopeless = false }) => hopeless && seen.length > 0),
     // An empty answer to a right code is none: its person is told to try again (docs/rules.md#verified-once).
     'refused before anything had died': broken(({ refused, calm }) => refused && calm && checkAnswer === 'NAMED'),
     'an answered verification is lost': broken(({ seen, now, lost }) => seen.length > 0 && (now === null || lost)),
@@ -56,6 +71,11 @@ export function audit({ maxAttempts, calls, stories, told, unknowns }: Books): R
         [...seen, now].some((one) => one?.status === 'VERIFIED') && !completed.has(phoneNumber),
     ),
     'verified twice': broken(({ phoneNumber }) => (completed.get(phoneNumber)?.length ?? 0) > 1),
+    'not one proof a verified, or one of nothing verified': broken(
+      (story) => story.now !== null && tokensOf(story).size !== (story.now.status === 'VERIFIED' ? 1 : 0),
+    ),
+    'a proof of two': broken((story) => [...tokensOf(story)].some((token) => (ownersOf.get(token) ?? 0) > 1)),
+    'a proof counts twice': broken(({ redeemed = 0 }) => redeemed > 1),
     'left a closed state': broken(({ seen, now }) => {
       const closed = seen.find(({ status }) => status !== 'PENDING');
       return closed !== undefined && (now?.status !== closed.status || seen.at(-1)?.status !== closed.status);
@@ -65,14 +85,16 @@ export function audit({ maxAttempts, calls, stories, told, unknowns }: Books): R
         ({ expiresAt }, index, all) => expiresAt > (all[index - 1]?.expiresAt ?? expiresAt),
       ),
     ),
-    // Owed unless Vonage had ended the request by itself: a code that was right, or the last one that wasn't.
+    // Owed unless Vonage had ended the request by itself: a code that was right, the last one that wasn't, a blocked number.
     'an owed cancel is forgotten': broken(
       ({ phoneNumber, now }) =>
         now?.status === 'CANCELED' &&
         !canceled.has(phoneNumber) &&
-        !(cancelRefusal === 'NOT_FOUND' && canceledInVain.has(phoneNumber)) &&
+        !canceledInVain.has(phoneNumber) &&
         !completed.has(phoneNumber) &&
-        !of('check', 410).has(phoneNumber),
+        !spent.has(phoneNumber) &&
+        // Once the second step has begun nothing is owed (docs/rules.md#cancel).
+        !movedOn.has(phoneNumber),
     ),
     'an end is told to nobody': broken(
       ({ phoneNumber, now }) =>
@@ -88,3 +110,6 @@ export function audit({ maxAttempts, calls, stories, told, unknowns }: Books): R
     ),
   };
 }
+
+const tokensOf = ({ seen, now }: Account) =>
+  new Set([...seen, now].flatMap((one) => (one?.proof ? [one.proof.token] : [])));

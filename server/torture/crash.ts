@@ -5,7 +5,7 @@ import { drawUnknowns } from '../test/unknowns/combinations.ts';
 import { audit } from './books.ts';
 import { createNode } from './node.ts';
 import { anyOf, maxAttempts, startOutside } from './outside.ts';
-import { createPost, lookUp, verifyOnce, type Story } from './person.ts';
+import { createPost, lookUpAll, verifyOnce, type Story } from './person.ts';
 
 export type CrashReport = {
   kills: number;
@@ -53,7 +53,7 @@ export async function crash({
   let calm = true;
   const done = new AbortController();
 
-  const post = createPost(addresses);
+  const post = createPost(() => anyOf(addresses));
   async function live() {
     while (!done.signal.aborted) {
       const phoneNumber = outside.newNumber();
@@ -81,9 +81,7 @@ export async function crash({
     done.abort();
     await crowdDone;
     const report = async (): Promise<CrashReport> => {
-      const looked = await Promise.all(
-        stories.map(async (story) => ({ ...story, now: story.seen[0] ? await lookUp(story.seen[0].id, post) : null })),
-      );
+      const looked = await lookUpAll(stories, post);
       const verified = looked.filter(({ now }) => now?.status === 'VERIFIED').length;
       const told = outside.told();
       const broken = audit({ maxAttempts, calls: outside.calls(), stories: looked, told, unknowns });

@@ -9,13 +9,22 @@ const verification = z.object({
   status: z.enum(['PENDING', 'VERIFIED', 'CANCELED', 'EXPIRED', 'FAILED']),
   attemptsRemaining: z.number(),
   expiresAt: z.string(),
+  proof: z.object({ token: z.string() }).nullable(),
 });
 
 const answer = z.discriminatedUnion('__typename', [
   verification,
   z.object({ __typename: z.enum(['IncorrectCode', 'VerificationClosed']), verification }),
   z.object({
-    __typename: z.enum(['RateLimited', 'ServiceUnavailable', 'VerificationNotFound', 'MalformedCode']),
+    __typename: z.enum([
+      'RateLimited',
+      'ServiceUnavailable',
+      'VerificationNotFound',
+      'MalformedCode',
+      'InvalidPhoneNumber',
+      'PhoneNumberNotAllowed',
+      'NoChannelLeft',
+    ]),
   }),
 ]);
 
@@ -31,7 +40,7 @@ export type Story = {
   refused: boolean;
 };
 
-const fields = '__typename id status attemptsRemaining expiresAt';
+const fields = '__typename id status attemptsRemaining expiresAt proof { token }';
 const withVerification = ['IncorrectCode', 'VerificationClosed'] as const;
 
 /** What to read of an answer; `members` are those of its union that carry a verification. */
@@ -41,29 +50,37 @@ const bodyOf = (members: readonly string[]) =>
 const operations = {
   startVerification: `mutation($input: StartVerificationInput!) { answer: startVerification(input: $input) { ${bodyOf([])} } }`,
   checkCode: `mutation($input: CheckCodeInput!) { answer: checkCode(input: $input) { ${bodyOf(withVerification)} } }`,
+  resendCode: `mutation($input: ResendCodeInput!) {
+    answer: resendCode(input: $input) { ${bodyOf(['VerificationClosed'])} } }`,
   cancelVerification: `mutation($input: CancelVerificationInput!) {
     answer: cancelVerification(input: $input) { ${bodyOf(['VerificationClosed'])} } }`,
 };
 
-type Post = (query: string, variables: object) => Promise<unknown>;
+export type Post = (query: string, variables: object) => Promise<unknown>;
 
 /**
- * Calls any of `addresses`, and again until it is answered: connections break as processes die. `failed` hears of each that
- * isn't; `dispatcher` knows a proxy's certificate.
+ * Calls what `next` says, and again until it is answered: connections break as processes die. `failed` hears of each that
+ * isn't; `dispatcher` knows a proxy's certificate; `clientAddress` is who calls, as a trusted proxy says it.
  */
 export function createPost(
-  addresses: readonly string[],
-  failed: (error: unknown) => void = () => {},
-  dispatcher?: Dispatcher,
+  next: () => string | undefined,
+  {
+    failed = () => {},
+    dispatcher,
+    clientAddress,
+  }: { failed?: (error: unknown) => void; dispatcher?: Dispatcher | undefined; clientAddress?: string } = {},
 ): Post {
+  const headers = {
+    'content-type': 'application/json',
+    ...(clientAddress !== undefined && { 'x-forwarded-for': clientAddress }),
+  };
   return async (query, variables) => {
     for (;;) {
-      const address = addresses[Math.floor(Math.random() * addresses.length)];
       try {
-        const response = await fetch(`${address}/graphql`, {
+        const response = await fetch(`${next()}/graphql`, {
           method: 'POST',
           ...(dispatcher && { dispatcher }),
-          headers: { 'content-type': 'application/json' },
+          headers,
           body: JSON.stringify({ query, variables }),
           signal: AbortSignal.timeout(10_000),
         });
@@ -78,12 +95,22 @@ export function createPost(
 
 const answered = z.object({ data: z.object({ answer }) });
 
-/** One person verifies a number of their own: starts (and repeats the start), guesses, types the code or gives up, and tries once more. `typing`: until the code is typed. */
+export type Habits = {
+  /** Until they type: once before a resend, once before the code. */
+  typing?: () => Promise<void>;
+  /** Of so many of a hundred, 0 to 1, the code is asked for again. */
+  resends?: number;
+  /** How often a start is tried, and the pause before it, or the code, is tried again. */
+  tries?: number;
+  pauseMs?: number;
+};
+
+/** One person verifies a number of their own: starts (and repeats the start), guesses, types the code or gives up, and tries once more. */
 export async function verifyOnce(
   phoneNumber: string,
   post: Post,
   codeOf: () => string | undefined,
-  typing: () => Promise<void> = async () => {},
+  { typing = async () => {}, resends = 0, tries: mostTries = 20, pauseMs = 100 }: Habits = {},
 ): Promise<Story> {
   const story: Story = { phoneNumber, key: randomUUID(), seen: [], lost: false, startedTwice: false, refused: false };
   const say = async (operation: keyof typeof operations, input: object) =>
@@ -97,9 +124,9 @@ export async function verifyOnce(
   };
   const begin = () => ask('startVerification', { phoneNumber, idempotencyKey: story.key });
 
-  for (let tries = 0; tries < 20 && story.seen.length === 0; tries += 1) {
+  for (let tries = 0; tries < mostTries && story.seen.length === 0; tries += 1) {
     await begin();
-    if (story.seen.length === 0) await pause(100);
+    if (story.seen.length === 0) await pause(pauseMs);
   }
   const [first] = story.seen;
   if (!first) return story;
@@ -108,12 +135,18 @@ export async function verifyOnce(
   const input = { verificationId: first.id };
   const check = (code: string) => ask('checkCode', { ...input, code });
   await typing();
+  if (Math.random() < resends) {
+    await ask('resendCode', input);
+    await typing();
+  }
   const wrong = Math.floor(Math.random() * 3);
   for (let guess = 0; guess < wrong; guess += 1) await check(codeOf() === '000000' ? '111111' : '000000');
   if (Math.random() < 0.3) await ask('cancelVerification', input);
   else
-    for (let tries = 0; tries < 5 && story.seen.at(-1)?.status === 'PENDING'; tries += 1)
+    for (let tries = 0; tries < 5 && story.seen.at(-1)?.status === 'PENDING'; tries += 1) {
+      if (tries > 0) await pause(pauseMs);
       await check(codeOf() ?? '000000');
+    }
   // The limit is one start a number, and by now it was counted.
   if (story.seen.at(-1)?.status === 'VERIFIED')
     story.startedTwice = (await say('startVerification', { phoneNumber })).__typename === 'Verification';
@@ -122,12 +155,36 @@ export async function verifyOnce(
 
 const looked = z.object({ data: z.object({ verification: verification.nullable() }) });
 
-/** What the service says of a verification now; null: nothing. Thousands are asked for at once: a store may be late. */
-export async function lookUp(id: string, post: Post): Promise<Seen | null> {
+/** What the service says of a verification now; null: nothing. A store may be late. */
+async function lookUp(id: string, post: Post): Promise<Seen | null> {
   const query = `query($id: ID!) { verification(id: $id) { ${fields} } }`;
   for (let tries = 0; ; tries += 1) {
     const answer = await post(query, { id });
     if (tries === 20 || looked.safeParse(answer).success) return looked.parse(answer).data.verification;
     await pause(500);
   }
+}
+
+/** Every story with what the service says of it now, asked for so many at a time that none is refused a connection. */
+export async function lookUpAll<One extends Story>(
+  stories: readonly One[],
+  post: Post,
+): Promise<(One & { now: Seen | null })[]> {
+  const found: (One & { now: Seen | null })[] = [];
+  const left = stories.values();
+  const ask = async () => {
+    for (const story of left)
+      found.push({ ...story, now: story.seen[0] ? await lookUp(story.seen[0].id, post) : null });
+  };
+  await Promise.all(Array.from({ length: 50 }, ask));
+  return found;
+}
+
+const redeemed = z.object({ data: z.object({ redeemProof: z.object({ __typename: z.string() }) }) });
+
+/** How often a backend that takes a proof twice at once was told that it counts. */
+export async function redeemTwice(token: string, post: Post): Promise<number> {
+  const query = `mutation($token: String!) { redeemProof(token: $token) { __typename } }`;
+  const said = await Promise.all([post(query, { token }), post(query, { token })]);
+  return said.filter((one) => redeemed.parse(one).data.redeemProof.__typename === 'Proof').length;
 }

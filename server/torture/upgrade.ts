@@ -8,7 +8,7 @@ import { freePort } from '../test/redis-server.ts';
 import { audit } from './books.ts';
 import { createNode } from './node.ts';
 import { maxAttempts, startOutside } from './outside.ts';
-import { createPost, lookUp, verifyOnce, type Story } from './person.ts';
+import { createPost, lookUpAll, verifyOnce, type Story } from './person.ts';
 import { startProxy } from './proxies.ts';
 
 /** The version that is upgraded from unless another one is named. */
@@ -104,11 +104,14 @@ export async function upgrade({
       const name = error instanceof Error ? `${error.name} ${error.message.split('\n', 1).join('')}` : 'thrown';
       report.failed[name] = (report.failed[name] ?? 0) + 1;
     };
-    const post = createPost([proxy?.address ?? `http://127.0.0.1:${first}`], failed, proxy?.dispatcher);
+    const post = createPost(() => proxy?.address ?? `http://127.0.0.1:${first}`, {
+      failed,
+      dispatcher: proxy?.dispatcher,
+    });
     const stories: Story[] = [];
     const verify = async (typing: () => Promise<void>) => {
       const phoneNumber = outside.newNumber();
-      await verifyOnce(phoneNumber, post, () => outside.codeOf(phoneNumber), typing).then(
+      await verifyOnce(phoneNumber, post, () => outside.codeOf(phoneNumber), { typing }).then(
         (story) => stories.push(story),
         failed,
       );
@@ -144,13 +147,10 @@ export async function upgrade({
         report.warned[sentence] = (report.warned[sentence] ?? 0) + times;
 
     for (let tries = 0; tries < settleTries; tries += 1) {
-      const looked = await Promise.all(
-        stories.map(async (story) => ({
-          ...story,
-          now: story.seen[0] ? await lookUp(story.seen[0].id, post) : null,
-          // Where calls can't fail nothing may be refused either.
-          calm: kind === 'TWO_NODES',
-        })),
+      // Where calls can't fail nothing may be refused either.
+      const looked = await lookUpAll(
+        stories.map((story) => ({ ...story, calm: kind === 'TWO_NODES' })),
+        post,
       );
       report.people = looked.length;
       report.verified = looked.filter(({ now }) => now?.status === 'VERIFIED').length;
