@@ -1,3 +1,4 @@
+import { drawPanel, left, linear, picture, right, type Line, type Panel } from './chart.ts';
 import { buckets } from './pumping-report.ts';
 import type { Run } from './pumping-run.ts';
 import { sumsOf, type Simulation } from './pumping.ts';
@@ -5,12 +6,6 @@ import type { Story } from './pumping-traffic.ts';
 
 const minuteMs = 60_000;
 const bucketMs = 10 * minuteMs;
-const left = 70;
-const right = 870;
-
-/** `most`: the value at its top. */
-type Panel = { readonly top: number; readonly bottom: number; readonly most: number; readonly unit: string };
-type Line = { words: string; stroke: string; points: readonly { at: number; value: number }[] };
 
 /** A simulation over time, as SVG on a light ground of its own. */
 export function pumpingPicture({ limited, unlimited, traffic: { times } }: Simulation): string {
@@ -45,8 +40,8 @@ export function pumpingPicture({ limited, unlimited, traffic: { times } }: Simul
   ];
   // In steps whose quarters are round.
   const most = Math.ceil(Math.max(...asked.map(({ value }) => value)) / 400) * 400;
-  const upper: Panel = { top: 90, bottom: 240, most: 100, unit: ' %' };
-  const lower: Panel = { top: 330, bottom: 500, most, unit: '' };
+  const upper: Panel = { top: 90, bottom: 240, ...linear(100, ' %') };
+  const lower: Panel = { top: 330, bottom: 500, ...linear(most) };
 
   const x = (at: number) => left + ((at - times.observed) / (times.end - times.observed)) * (right - left);
   const hours = buckets(times.observed, times.end + 1, 60 * minuteMs).map(([at]) => {
@@ -55,41 +50,17 @@ export function pumpingPicture({ limited, unlimited, traffic: { times } }: Simul
   });
   const draw = (panel: Panel, lines: readonly Line[]) => [
     `<path fill="#fdeccf" d="M${x(times.attacked)} ${panel.top}H${x(times.calm)}V${panel.bottom}H${x(times.attacked)}Z"/>`,
-    ...grid(panel),
-    ...lines.map((line, index) => legend(panel, line, index)),
-    ...lines.map(({ stroke, points }) => {
-      const path = points.map(({ at, value }) => `${x(at).toFixed(1)},${y(panel, value).toFixed(1)}`).join(' ');
-      return `<polyline fill="none" ${stroke} points="${path}"/>`;
-    }),
+    ...drawPanel(panel, lines, x),
   ];
+  const title =
+    "A simulated pumping attack: the share of honest starts that got through and the number of the attack's starts, over time";
 
-  return [
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 900 560" role="img" aria-labelledby="title">',
-    '<title id="title">A simulated pumping attack: the share of honest starts that got through and the number of the ',
-    "attack's starts, over time</title>",
-    '<style>text { font: 13px system-ui, sans-serif; fill: #222 } .head { font-weight: 600; font-size: 15px }</style>',
-    '<rect width="900" height="560" rx="8" fill="#fff"/>',
+  return picture(560, title, [
     `<text class="head" x="${left}" y="40">Honest starts that no limit refused, % of each 10 minutes (shaded: the attack)</text>`,
     ...draw(upper, honest),
     `<text class="head" x="${left}" y="286">The attack's starts, number in each 10 minutes</text>`,
     ...draw(lower, attack),
     ...hours,
     `<text x="${(left + right) / 2}" y="${lower.bottom + 44}" text-anchor="middle">hours since the attack began</text>`,
-    '</svg>\n',
-  ].join('\n');
-}
-
-const y = ({ top, bottom, most }: Panel, value: number) => bottom - (value / most) * (bottom - top);
-
-const grid = (panel: Panel): string[] =>
-  [0, 0.25, 0.5, 0.75, 1].map((share) => {
-    const value = share * panel.most;
-    const label = `${value.toLocaleString('en')}${panel.unit}`;
-    return `<path stroke="#ccc" d="M${left} ${y(panel, value)}H${right}"/>\
-<text x="${left - 8}" y="${y(panel, value) + 4}" text-anchor="end">${label}</text>`;
-  });
-
-function legend({ top }: Panel, { words, stroke }: Line, index: number): string {
-  const from = left + index * 270;
-  return `<path ${stroke} d="M${from} ${top - 16}h26"/><text x="${from + 34}" y="${top - 12}">${words}</text>`;
+  ]);
 }
