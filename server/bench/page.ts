@@ -19,8 +19,8 @@ export function withParts(page: string, parts: Readonly<Record<string, string>>)
   }, page);
 }
 
-export async function writeParts(parts: Readonly<Record<string, string>>): Promise<void> {
-  const path = new URL('performance.md', docs);
+export async function writeParts(parts: Readonly<Record<string, string>>, page = 'performance.md'): Promise<void> {
+  const path = new URL(page, docs);
   await writeFile(path, withParts(await readFile(path, 'utf8'), parts));
 }
 

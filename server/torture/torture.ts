@@ -2,11 +2,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { circumstances, writeParts, writePicture } from '../bench/page.ts';
 import { startRedisServer } from '../test/redis-server.ts';
 import { crash, isBalanced } from './crash.ts';
 import { drain } from './drain.ts';
 import { fuzz } from './fuzz/fuzz.ts';
 import { growth } from './growth.ts';
+import { isBalanced as isLoadBalanced, load } from './load.ts';
+import { loadPage } from './load-page.ts';
+import { loadPicture } from './load-picture.ts';
 import { attacks, fullSize, passedElsewhere, plainAttack, simulatePumping } from './pumping.ts';
 import { pumpingPicture } from './pumping-picture.ts';
 import { pumpingReport } from './pumping-report.ts';
@@ -22,7 +26,8 @@ const usage = `Usage: pnpm torture crash [--kills 200] [--people 20] [--store sq
        pnpm torture timing [--rounds 3000]
        pnpm torture unknowns   (every combination of what nobody knows of Vonage)
        pnpm torture drain [--restarts 10] [--people 40]   (behind HAProxy and nginx, those that are installed)
-       pnpm torture upgrade [--from COMMIT] [--people 20] [--store sqlite|redis]   (and back, two nodes behind HAProxy on Redis, one on SQLite)`;
+       pnpm torture upgrade [--from COMMIT] [--people 20] [--store sqlite|redis]   (and back, two nodes behind HAProxy on Redis, one on SQLite)
+       pnpm torture load [--people 10000] [--minutes 10]   (every fault at three nodes on Redis; writes docs/reliability.md and its picture)`;
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
@@ -35,6 +40,7 @@ const { positionals, values } = parseArgs({
     only: { type: 'string', default: '' },
     from: { type: 'string', default: olderCommit },
     restarts: { type: 'string', default: '10' },
+    minutes: { type: 'string', default: '10' },
     seed: { type: 'string' },
   },
 });
@@ -48,6 +54,7 @@ const commands = new Map([
   ['drain', runDrain],
   ['unknowns', runUnknowns],
   ['upgrade', runUpgrade],
+  ['load', runLoad],
 ]);
 const command = commands.get(positionals[0] ?? '');
 if (!command) {
@@ -167,6 +174,22 @@ async function runUpgrade() {
     await removeVersion(version).catch((error: unknown) => console.error(error));
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function runLoad() {
+  const began = performance.now();
+  const report = await load({
+    people: Number(values.people ?? 10_000),
+    lengthMs: Number(values.minutes) * 60_000,
+    patienceMs: 240_000,
+  });
+  const { answered, ends, pending, told, stopped, threw, broken } = report;
+  console.log(secondsSince(began), JSON.stringify({ answered, ends, pending, told, stopped, threw }));
+  await writePicture('load', loadPicture(report));
+  await writeParts({ 'everything at once': loadPage(report, await circumstances()) }, 'reliability.md');
+  if (isLoadBalanced(report)) return;
+  for (const [promise, of] of Object.entries(broken)) if (of.length > 0) console.error(promise, of.slice(0, 10));
+  process.exitCode = 1;
 }
 
 async function runUnknowns() {
