@@ -65,7 +65,7 @@ describe('A good configuration', () => {
   });
 
   test('may be key and secret alone, an application alone, Verify v1, or nothing at all', async () => {
-    const { url } = await startTestSimulator();
+    const { url } = await startTestSimulator({ now: Date.now });
     const env = { ...otherEnv(), VONAGE_API_HOST: url };
     expect(await lookForIlls({ ...env, ...basicEnv })).toEqual([]);
     expect(await lookForIlls({ ...env, ...applicationEnv })).toEqual([]);
@@ -86,7 +86,7 @@ describe('Regions', () => {
     ['without the default one', { ALLOWED_REGIONS: 'GB,FR' }, ['REGION_DEFAULT']],
     ['with it', { ALLOWED_REGIONS: 'GB,FR', DEFAULT_REGION: 'GB' }, []],
   ])('%s are told of', async (_, regions, names) => {
-    const { url } = await startTestSimulator();
+    const { url } = await startTestSimulator({ now: Date.now });
     const { STORE_URL } = otherEnv();
     expect(await lookForIlls({ STORE_URL, ...basicEnv, ...regions, VONAGE_API_HOST: url })).toEqual(names);
   });
@@ -114,7 +114,7 @@ describe('Credentials', () => {
     ],
     ['the key of another application alone', { ...applicationEnv, VONAGE_PRIVATE_KEY: anotherKey() }, 'TOKEN_REFUSED'],
   ])('%s is found, and nothing else', async (_, env, name) => {
-    const { url } = await startTestSimulator();
+    const { url } = await startTestSimulator({ now: Date.now });
     expect(await lookForIlls({ ...otherEnv(), ...env, VONAGE_API_HOST: url })).toEqual([name]);
   });
 

@@ -55,6 +55,7 @@ export const lookForIlls = async (env: Record<string, string>, options?: Options
 export async function startGood() {
   let address = '';
   const simulator = await startTestSimulator({
+    now: Date.now,
     webhooks: { url: () => `${address}/webhooks/vonage`, signatureSecret },
   });
   const env = {
