@@ -111,6 +111,18 @@ test('What is decided is counted once, where it is decided, and nothing of it is
     expect(text).not.toContain(secret);
 });
 
+test('The first start that Vonage refuses is an increase: its series was there', async () => {
+  const server = await startServer({ env: { METRICS_PORT: '0' } });
+  const { samples } = await scrape(server);
+  const starts = samples.filter(({ name }) => name === 'vonage_refusals_total');
+  expect(starts).toHaveLength(8);
+  expect(starts).toContainEqual({
+    name: 'vonage_refusals_total',
+    labels: { operation: 'start', status: '402' },
+    value: 0,
+  });
+});
+
 test('What is owed is counted in the store, and taken off once it is done', async () => {
   const receiver = await startReceiver();
   const vonage = await startVonage();

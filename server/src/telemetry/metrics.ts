@@ -93,6 +93,8 @@ export function createMetrics(now: () => number) {
     'operation',
     'status',
   );
+  // Prometheus sees no increase in the first value of a series, and the first refusal is one to ring for.
+  for (const status of [...statuses, 'other']) refusals.labels('start', status).inc(0);
   const breakers = gauge('vonage_breaker_open', '1 while calls to Vonage are held back.', 'breaker');
   for (const breaker of ['sends', 'checks', 'lookups']) breakers.labels(breaker).set(0);
   const webhooks = counter('vonage_webhooks_total', 'Webhooks that came as from Vonage.', 'outcome');
