@@ -4,7 +4,7 @@ import { prefixOf } from '../src/verification/pumping.ts';
 import { audit, type Account, type Books } from '../torture/books.ts';
 import { faults, personOf } from '../torture/load-people.ts';
 
-// Of `pnpm torture load` only what is pure: a short run would cost 9 s of CPU.
+// Of `pnpm torture load` only what is pure: a short run costs 10 s of CPU.
 
 describe('People under load', () => {
   const people = Array.from({ length: 10_000 }, (_, index) => personOf(index));
