@@ -102,7 +102,7 @@ describe('Each alert', () => {
       expect((firing?.at ?? 0) - (any?.at ?? 0)).toBe(secondsOf(rule.for) + scrapeSeconds);
     }
     expect(faultOf('README.md', rule.annotations.runbook)).toBeUndefined();
-    expect(rule.annotations.runbook).toBe(`docs/operating.md#${rule.alert.toLowerCase()}`);
+    expect(rule.annotations.runbook).toBe(['docs/operating.md', rule.alert.toLowerCase()].join('#'));
   });
 
   test('has its incident recorded, and no other is', () => {
