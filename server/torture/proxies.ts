@@ -46,7 +46,7 @@ const kinds: Record<ProxyName, Kind> = {
       ['listen 443', `listen 127.0.0.1:${https}`],
       ['/etc/nginx/tls/fullchain.pem', `${folder}/certificate.pem`],
       ['/etc/nginx/tls/privkey.pem', `${folder}/key.pem`],
-      ['/var/log/nginx/phone-verification.log', `${folder}/access.log`],
+      ['/var/log/nginx/access.log', `${folder}/access.log`],
       ['172.30.0.11:4000', `127.0.0.1:${nodes[0]}`],
       ['172.30.0.12:4000', `127.0.0.1:${nodes[1]}`],
     ],
