@@ -63,7 +63,7 @@ try {
 function command() {
   if (values.soak) return runSoak;
   if (values.growth) return async () => console.log(growthTables(await grow()));
-  const narrowed = [values.only, values.servers, values.rounds, values.against, values['cpu-prof']];
+  const narrowed = [values.only, values.servers, values.against, values['cpu-prof']];
   const isWhole = !values.quick && narrowed.every((one) => one === undefined);
   return isWhole ? runAll : async () => console.log(comparison(await compare()));
 }
@@ -85,7 +85,7 @@ async function runAll() {
   await writePicture('performance', barsOf(results));
   await writePicture('growth', growthOf(grown));
   await writeParts({
-    circumstances: await circumstances(),
+    circumstances: `${await circumstances()} Rounds: ${plan.rounds}.`,
     targets: targetTable({ results, halfLoad, memory, ready }),
     comparison: `![CPU of one start](pictures/performance.svg)\n\n${comparison(results)}`,
     growth: `![CPU of one start by pending verifications](pictures/growth.svg)\n\n${growthTables(grown)}`,
