@@ -69,7 +69,7 @@ describe('beside the wizard, the phone', () => {
       postMessage({ type: 'simulated-phone:show', language: 'de', phoneNumber: '+14155550100' }, location.origin);
     });
     await frame.getByRole('button', { name: '+1 415 555 0150' }).click();
-    expect(await numberField.inputValue()).toBe('+1 415 555 0150');
+    await expect.poll(() => numberField.inputValue()).toBe('+1 415 555 0150');
     expect(await shown(frame.getByRole('heading', { name: numbers }))).toBe(true);
   });
 });
