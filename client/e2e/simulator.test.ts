@@ -45,7 +45,7 @@ describe('beside the wizard, the phone', () => {
     expect(await frame.locator('body').evaluate((body) => body.scrollHeight <= innerHeight)).toBe(true);
     expect(await frame.locator('.message').count()).toBe(0);
     await frame.getByRole('button', { name: '+1 415 555 0162' }).click();
-    expect(await numberField.inputValue()).toBe('+1 415 555 0162');
+    await expect.poll(() => numberField.inputValue()).toBe('+1 415 555 0162');
     expect(await numberField.evaluate((field) => document.activeElement === field)).toBe(true);
     await numberField.fill(freshNumber(21));
     await startButton.click();
