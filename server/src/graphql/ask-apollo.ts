@@ -3,8 +3,8 @@ import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /**
- * What Apollo answers to a request. `@as-integrations/fastify` does the same at 8 % of a start's CPU more: it makes a whole
- * address of each request, by what proxies say of protocol and host, to find what stands after the `?`.
+ * What Apollo answers to a request. `@as-integrations/fastify` does the same at more cost (docs/performance.md): it makes a
+ * whole address of each request, by what proxies say of protocol and host, to find what stands after the `?`.
  */
 export async function askApollo<Context extends object>(
   apollo: ApolloServer<Context>,
