@@ -85,6 +85,43 @@ describe('the country list', () => {
     const list = await page.getByRole('listbox').boundingBox();
     expect(list?.height).toBeLessThanOrEqual(320);
   });
+
+  it('chooses nothing when its search is left by Tab: over the page it stays', async ({ open, expect }) => {
+    const { page, goto, button } = await open();
+    await goto();
+    await button(/^Country or region: United States/).click();
+    const search = page.getByRole('combobox', { name: 'Search by name or code' });
+    await search.fill('aust');
+    for (const leave of ['Tab', 'Shift+Tab']) {
+      await page.keyboard.press(leave);
+      await expect.poll(() => isFocused(search)).toBe(false);
+      expect(await page.locator('dialog:modal').count()).toBe(1);
+      await button('Close').focus();
+      await page.keyboard.press('Tab');
+      expect(await isFocused(search)).toBe(true);
+    }
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    expect(await shown(button('Country or region: Austria +43'))).toBe(true);
+  });
+
+  it.for([
+    { leave: 'Shift+Tab', to: 'input[type=tel]' },
+    { leave: 'Tab', to: 'input[type=radio]:checked' },
+  ])(
+    'under the field closes as its search is left by $leave, choosing nothing',
+    async ({ leave, to }, { open, expect }) => {
+      const { page, goto, button } = await open({ viewport: { width: 1280, height: 800 } });
+      await goto();
+      await button(/^Country or region: United States/).click();
+      const search = page.getByRole('combobox', { name: 'Search by name or code' });
+      await search.fill('aust');
+      await page.keyboard.press(leave);
+      await search.waitFor({ state: 'detached' });
+      expect(await isFocused(page.locator(to))).toBe(true);
+      expect(await shown(button('Country or region: United States +1'))).toBe(true);
+    },
+  );
 });
 
 it('a number of 15 digits is read whole at 200 % text', async ({ open, expect }) => {

@@ -48,6 +48,9 @@ export function RegionList({
     initialHighlightedIndex: 0,
     defaultHighlightedIndex: 0,
     itemToString: (region) => region?.name ?? '',
+    // Downshift would choose what is highlighted as the search is left by Tab, and then highlight nothing.
+    stateReducer: (state, { changes }) =>
+      changes.highlightedIndex === -1 ? { ...state, isOpen: changes.isOpen ?? false } : changes,
     onSelectedItemChange: ({ selectedItem }) => {
       if (selectedItem) leave(() => onChoose(selectedItem.code));
     },
@@ -101,6 +104,8 @@ export function RegionList({
       />
       <ul
         style={space}
+        // Else Chromium has Tab stop at what scrolls.
+        tabIndex={-1}
         {...getMenuProps({ 'aria-label': m.phone.region, 'aria-labelledby': undefined })}
         onScroll={() => startTransition(() => setScrolled(true))}
       >
