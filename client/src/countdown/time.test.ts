@@ -23,12 +23,13 @@ it.each([
 
 describe('a clock time', () => {
   const now = new Date(2026, 10, 23, 14, 0, 0).getTime();
+  const words = { locale: 'en-GB', timeOn: (time: string, date: string) => `${time} on ${date}` };
 
   it('is rounded up to the minute', () => {
-    expect(formatClockTime(now + 61_000, now, 'en-GB')).toBe('14:02');
+    expect(formatClockTime(now + 61_000, now, words)).toBe('14:02');
   });
 
   it('carries its date when it is far away', () => {
-    expect(formatClockTime(now + 86_400_000, now, 'en-GB')).toBe('24 Nov 2026, 14:00');
+    expect(formatClockTime(now + 86_400_000, now, words)).toBe('14:00 on 24 November');
   });
 });

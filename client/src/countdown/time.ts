@@ -12,9 +12,12 @@ export function formatTimeLeft(seconds: number, language: string): string {
   return parts.map((part, index) => (index === 0 ? whole : padded)?.format(part)).join(':');
 }
 
+type Words = { locale: string; timeOn: (time: string, date: string) => string };
+
 /** The clock time of an instant, rounded up to the minute so that it is never too early; with its date if not within half a day. */
-export function formatClockTime(instant: number, now: number, language: string): string {
+export function formatClockTime(instant: number, now: number, { locale, timeOn }: Words): string {
   const rounded = Math.ceil(instant / 60_000) * 60_000;
-  const far = Math.abs(instant - now) > 12 * 3_600_000;
-  return new Intl.DateTimeFormat(language, { timeStyle: 'short', ...(far && { dateStyle: 'medium' }) }).format(rounded);
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(rounded);
+  if (Math.abs(instant - now) <= 12 * 3_600_000) return time;
+  return timeOn(time, new Intl.DateTimeFormat(locale, { month: 'long', day: 'numeric' }).format(rounded));
 }

@@ -13,6 +13,7 @@ export const ar = ({ number, plural }: Grammar<'ar'>): Texts => {
     });
   return {
     numberEnding: (lastDigits) => `الرقم المنتهي بـ ${lastDigits}`,
+    timeOn: (time, date) => `${time} يوم ${date}`,
     helpCode: 'المرجع للدعم:',
 
     app: {

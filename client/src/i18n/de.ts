@@ -3,6 +3,7 @@ import type { Grammar } from './grammar.ts';
 
 export const de = ({ number, plural }: Grammar<'de'>): Texts => ({
   numberEnding: (lastDigits) => `die Nummer mit der Endung ${lastDigits}`,
+  timeOn: (time, date) => `${time} am ${date}`,
   helpCode: 'Kennung für den Support:',
 
   app: {

@@ -1,6 +1,7 @@
 import type { NoAnswer } from '../graphql/client.ts';
 import type { Channel, InvalidPhoneNumberReason, PhoneNumberRestriction } from '../graphql/operations.generated.ts';
 import type { Ending } from '../wizard/state/wizard-state.ts';
+import { withStop } from './grammar.ts';
 import type { Grammar } from './grammar.ts';
 
 /**
@@ -9,6 +10,7 @@ import type { Grammar } from './grammar.ts';
  */
 export const en = ({ number, plural }: Grammar<'en'>) => ({
   numberEnding: (lastDigits: string) => `the number ending in ${lastDigits}`,
+  timeOn: (time: string, date: string) => `${time} on ${date}`,
   helpCode: 'Reference for support:',
 
   app: {
@@ -191,7 +193,7 @@ export const en = ({ number, plural }: Grammar<'en'>) => ({
     developers: 'For developers',
     proof: 'Proof for your backend',
     proofText: 'A signed token that any server can check by itself.',
-    validUntil: (time: string) => `Valid until ${time}.`,
+    validUntil: (time: string) => withStop(`Valid until ${time}`),
     proofExpired: 'The proof for it has expired. Verify again if you need a new one.',
     copy: 'Copy proof',
     copied: 'Copied.',
@@ -221,8 +223,8 @@ export const en = ({ number, plural }: Grammar<'en'>) => ({
       others
         ? `That isn’t available right now. Choose another way: ${others}.`
         : 'That isn’t available right now. Try again later.',
-    rateLimited: (time: string) => `You’ve asked for too many codes. Try again at ${time}.`,
-    tooSoon: (time: string) => `That was too often for now. Try again at ${time}.`,
+    rateLimited: (time: string) => withStop(`You’ve asked for too many codes. Try again at ${time}`),
+    tooSoon: (time: string) => withStop(`That was too often for now. Try again at ${time}`),
     startUnavailable: 'We can’t send codes right now. Try again.',
     notTwice: (channel: string) => `You won’t be ${channel === 'VOICE' ? 'called' : 'texted'} twice.`,
     codeUnavailable: 'That didn’t work this time. Nothing is lost: try again in a moment.',

@@ -1,8 +1,13 @@
 import type { Texts } from './en.ts';
+import { withStop } from './grammar.ts';
 import type { Grammar } from './grammar.ts';
+
+/** One o’clock is one: `la 1:05`, but `las 13:05`. */
+const las = (time: string) => `${/^0?1\D/.test(time) ? 'la' : 'las'} ${time}`;
 
 export const es = ({ number, plural }: Grammar<'es'>): Texts => ({
   numberEnding: (lastDigits) => `el número que termina en ${lastDigits}`,
+  timeOn: (time, date) => `${time} del ${date}`,
   helpCode: 'Referencia para soporte:',
 
   app: {
@@ -121,12 +126,12 @@ export const es = ({ number, plural }: Grammar<'es'>): Texts => ({
     earlierCodes: 'Los códigos anteriores ya no sirven.',
     sameCode: 'Es el mismo código.',
     sentEarlier: {
-      SMS: (time) => `Usa el código que enviamos por mensaje a las ${time} al número:`,
-      VOICE: (time) => `Usa el código de nuestra llamada de las ${time} al número:`,
-      WHATSAPP: (time) => `Usa el código que enviamos por WhatsApp a las ${time} al número:`,
-      RCS: (time) => `Usa el código que enviamos por RCS a las ${time} al número:`,
+      SMS: (time) => `Usa el código que enviamos por mensaje a ${las(time)} al número:`,
+      VOICE: (time) => `Usa el código de nuestra llamada de ${las(time)} al número:`,
+      WHATSAPP: (time) => `Usa el código que enviamos por WhatsApp a ${las(time)} al número:`,
+      RCS: (time) => `Usa el código que enviamos por RCS a ${las(time)} al número:`,
     },
-    sentEarlierOther: (time) => `Usa el código que enviamos a las ${time} al número:`,
+    sentEarlierOther: (time) => `Usa el código que enviamos a ${las(time)} al número:`,
     notice: {
       noCode: (codeLength) => `En ese texto no hay ningún código de ${number(codeLength)} cifras.`,
       ready: (verify) => `Comprueba que este es tu código y pulsa «${verify}».`,
@@ -183,7 +188,7 @@ export const es = ({ number, plural }: Grammar<'es'>): Texts => ({
     developers: 'Para desarrolladores',
     proof: 'Prueba para tu servidor',
     proofText: 'Un token firmado que cualquier servidor puede comprobar por sí mismo.',
-    validUntil: (time) => `Válido hasta las ${time}.`,
+    validUntil: (time) => withStop(`Válido hasta ${las(time)}`),
     proofExpired: 'La prueba ha caducado. Verifica otra vez si necesitas una nueva.',
     copy: 'Copiar la prueba',
     copied: 'Copiado.',
@@ -212,8 +217,8 @@ export const es = ({ number, plural }: Grammar<'es'>): Texts => ({
       others
         ? `Eso no está disponible ahora. Elige otra vía: ${others}.`
         : 'Eso no está disponible ahora. Inténtalo más tarde.',
-    rateLimited: (time) => `Has pedido demasiados códigos. Inténtalo de nuevo a las ${time}.`,
-    tooSoon: (time) => `Demasiado seguido. Inténtalo de nuevo a las ${time}.`,
+    rateLimited: (time) => withStop(`Has pedido demasiados códigos. Inténtalo de nuevo a ${las(time)}`),
+    tooSoon: (time) => withStop(`Demasiado seguido. Inténtalo de nuevo a ${las(time)}`),
     startUnavailable: 'Ahora no podemos enviar códigos. Inténtalo de nuevo.',
     notTwice: () => 'No te llegará dos veces.',
     codeUnavailable: 'Esta vez no ha funcionado. No se pierde nada: inténtalo en un momento.',

@@ -3,6 +3,7 @@ import type { Grammar } from './grammar.ts';
 
 export const fr = ({ number, plural }: Grammar<'fr'>): Texts => ({
   numberEnding: (lastDigits) => `le numéro finissant par ${lastDigits}`,
+  timeOn: (time, date) => `${time} le ${date}`,
   helpCode: 'Référence pour l’assistance :',
 
   app: {

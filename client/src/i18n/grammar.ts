@@ -40,6 +40,9 @@ export function mannersOf(locale: string): Manners {
   };
 }
 
+/** A sentence with its stop, which a time that ends it may bring along: `p.m.` */
+export const withStop = (sentence: string) => `${sentence}.`.replace(/\.\.$/, '.');
+
 /** `Intl` is used late: its first use takes a slow phone a tenth of a second, which the first render hasn't. */
 export function grammarOf<Of extends Language>(locale: string): Grammar<Of> {
   const usual = usualOf(locale);

@@ -3,6 +3,7 @@ import type { Grammar } from './grammar.ts';
 
 export const ja = ({ number, plural }: Grammar<'ja'>): Texts => ({
   numberEnding: (lastDigits) => `末尾が${lastDigits}の番号`,
+  timeOn: (time, date) => `${date} ${time}`,
   helpCode: 'お問い合わせ番号：',
 
   app: {

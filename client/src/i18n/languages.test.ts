@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { formatClockTime } from '../countdown/time.ts';
 import { chooseLocale, english, languageNames, loadMessages } from './languages.ts';
 
 const codes = Object.keys(languageNames);
@@ -51,4 +52,35 @@ it('counts as the language does', async () => {
   expect(ar.code.triesLeft(3)).toBe('بقيت ٣ محاولات.');
   expect(ar.direction).toBe('rtl');
   expect((await loadMessages('ar-MA')).code.triesLeft(3)).toContain('3');
+});
+
+describe('a time in a sentence', () => {
+  it.each([
+    ['en', 'Try again at 1:05 PM on December 2.'],
+    ['es', 'Inténtalo de nuevo a las 13:05 del 2 de diciembre.'],
+    ['pt-BR', 'Tente de novo às 13:05 de 2 de dezembro.'],
+    ['fr', 'Réessayez à 13:05 le 2 décembre.'],
+    ['de', 'Versuchen Sie es um 13:05 am 2. Dezember wieder.'],
+    ['ar-EG', 'حاول مجددًا الساعة ١:٠٥ م يوم ٢ ديسمبر.'],
+    ['hi', '2 दिसंबर को 1:05 pm पर फिर कोशिश करें।'],
+    ['ja', '12月2日 13:05以降にもう一度お試しください。'],
+    ['zh', '请在 12月2日 13:05 再试。'],
+    ['ru', 'Попробуйте снова в 13:05 2 декабря.'],
+  ])('in %s has its day where that is another', async (locale, sentence) => {
+    const messages = await loadMessages(locale);
+    const then = new Date(2026, 11, 2, 13, 5).getTime();
+    const text = messages.problem.rateLimited(formatClockTime(then, then - 86_400_000, messages));
+    expect(text.replace(/\s/g, ' ')).toContain(sentence);
+  });
+
+  it.each([
+    ['en-CA', 'Try again at 1:05 p.m.'],
+    ['es-MX', 'Inténtalo de nuevo a la 1:05 p.m.'],
+    ['pt-BR', 'Tente de novo às 13:05.'],
+  ])('in %s keeps to the hour’s grammar and ends with one stop', async (locale, sentence) => {
+    const messages = await loadMessages(locale);
+    const then = new Date(2026, 11, 2, 13, 5).getTime();
+    const text = messages.problem.rateLimited(formatClockTime(then, then, messages));
+    expect(text.replace(/\s/g, ' ').endsWith(sentence)).toBe(true);
+  });
 });

@@ -1,8 +1,12 @@
 import type { Texts } from './en.ts';
 import type { Grammar } from './grammar.ts';
 
+/** One o’clock is one: `à 01:05`, but `às 13:05`. */
+const as = (time: string) => `${/^0?1\D/.test(time) ? 'à' : 'às'} ${time}`;
+
 export const pt = ({ number, plural }: Grammar<'pt'>): Texts => ({
   numberEnding: (lastDigits) => `o número que termina em ${lastDigits}`,
+  timeOn: (time, date) => `${time} de ${date}`,
   helpCode: 'Referência para o suporte:',
 
   app: {
@@ -121,12 +125,12 @@ export const pt = ({ number, plural }: Grammar<'pt'>): Texts => ({
     earlierCodes: 'Os códigos anteriores não valem mais.',
     sameCode: 'É o mesmo código.',
     sentEarlier: {
-      SMS: (time) => `Use o código que enviamos por mensagem às ${time} para:`,
-      VOICE: (time) => `Use o código da nossa ligação das ${time} para:`,
-      WHATSAPP: (time) => `Use o código que enviamos pelo WhatsApp às ${time} para:`,
-      RCS: (time) => `Use o código que enviamos por RCS às ${time} para:`,
+      SMS: (time) => `Use o código que enviamos por mensagem ${as(time)} para:`,
+      VOICE: (time) => `Use o código da nossa ligação ${as(time)} para:`,
+      WHATSAPP: (time) => `Use o código que enviamos pelo WhatsApp ${as(time)} para:`,
+      RCS: (time) => `Use o código que enviamos por RCS ${as(time)} para:`,
     },
-    sentEarlierOther: (time) => `Use o código que enviamos às ${time} para:`,
+    sentEarlierOther: (time) => `Use o código que enviamos ${as(time)} para:`,
     notice: {
       noCode: (codeLength) => `Não há um código de ${number(codeLength)} dígitos nesse texto.`,
       ready: (verify) => `Veja se este é o seu código e toque em “${verify}”.`,
@@ -180,7 +184,7 @@ export const pt = ({ number, plural }: Grammar<'pt'>): Texts => ({
     developers: 'Para desenvolvedores',
     proof: 'Prova para o seu servidor',
     proofText: 'Um token assinado que qualquer servidor pode conferir sozinho.',
-    validUntil: (time) => `Válida até ${time}.`,
+    validUntil: (time) => `Válido até ${as(time)}.`,
     proofExpired: 'A prova expirou. Verifique de novo se precisar de outra.',
     copy: 'Copiar prova',
     copied: 'Copiada.',
@@ -209,8 +213,8 @@ export const pt = ({ number, plural }: Grammar<'pt'>): Texts => ({
       others
         ? `Isso não está disponível agora. Escolha outro meio: ${others}.`
         : 'Isso não está disponível agora. Tente mais tarde.',
-    rateLimited: (time) => `Você pediu códigos demais. Tente de novo às ${time}.`,
-    tooSoon: (time) => `Cedo demais. Tente de novo às ${time}.`,
+    rateLimited: (time) => `Você pediu códigos demais. Tente de novo ${as(time)}.`,
+    tooSoon: (time) => `Cedo demais. Tente de novo ${as(time)}.`,
     startUnavailable: 'Não podemos enviar códigos agora. Tente de novo.',
     notTwice: () => 'Você não receberá o código duas vezes.',
     codeUnavailable: 'Desta vez não deu certo. Nada se perde: tente daqui a pouco.',

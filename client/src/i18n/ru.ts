@@ -6,6 +6,7 @@ export const ru = ({ number, plural }: Grammar<'ru'>): Texts => {
     plural(count, { one: '# цифры', few: '# цифр', many: '# цифр', other: '# цифры' });
   return {
     numberEnding: (lastDigits) => `номер, который заканчивается на ${lastDigits}`,
+    timeOn: (time, date) => `${time} ${date}`,
     helpCode: 'Для обращения в поддержку:',
 
     app: {

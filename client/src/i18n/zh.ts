@@ -3,6 +3,7 @@ import type { Grammar } from './grammar.ts';
 
 export const zh = ({ number, plural }: Grammar<'zh'>): Texts => ({
   numberEnding: (lastDigits) => `尾号为 ${lastDigits} 的号码`,
+  timeOn: (time, date) => `${date} ${time}`,
   helpCode: '客服参考编号：',
 
   app: {

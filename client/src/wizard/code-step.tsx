@@ -136,7 +136,7 @@ export function CodeStep({
 function sentTime(state: CodeState, m: Messages): string {
   const { codeSentAt, now } = state.verification;
   const sentAt = Math.floor(wallTime(pageTime(codeSentAt, state)) / 60_000) * 60_000;
-  return formatClockTime(sentAt, wallTime(pageTime(now, state)), m.locale);
+  return formatClockTime(sentAt, wallTime(pageTime(now, state)), m);
 }
 
 /**

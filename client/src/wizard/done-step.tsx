@@ -49,11 +49,7 @@ export function DoneStep({
       {proof && showsProof && !to && !state.given && (
         <Proof
           token={proof.token}
-          validUntil={formatClockTime(
-            wallTime(pageTime(proof.expiresAt, state)),
-            wallTime(pageTime(now, state)),
-            m.locale,
-          )}
+          validUntil={formatClockTime(wallTime(pageTime(proof.expiresAt, state)), wallTime(pageTime(now, state)), m)}
         />
       )}
     </div>

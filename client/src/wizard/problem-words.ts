@@ -72,7 +72,7 @@ export function codeProblemWords(
 }
 
 function retryTime({ retryAt, now }: { retryAt: string; now: string }, m: Messages, clock: Clock): string {
-  return formatClockTime(wallTime(pageTime(retryAt, clock)), wallTime(pageTime(now, clock)), m.locale);
+  return formatClockTime(wallTime(pageTime(retryAt, clock)), wallTime(pageTime(now, clock)), m);
 }
 
 /** The words for a problem that is newer than this client: every problem has a message. */
