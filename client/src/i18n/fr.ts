@@ -4,7 +4,7 @@ import type { Grammar } from './grammar.ts';
 export const fr = ({ number, plural }: Grammar<'fr'>): Texts => ({
   numberEnding: (lastDigits) => `le numéro finissant par ${lastDigits}`,
   timeOn: (time, date) => `${time} le ${date}`,
-  helpCode: 'Référence pour l’assistance :',
+  helpCode: 'Référence pour l’assistance :',
 
   app: {
     pageTitle: (heading, step) => `${heading} – étape ${number(step)} sur ${number(3)}`,
@@ -17,7 +17,7 @@ export const fr = ({ number, plural }: Grammar<'fr'>): Texts => ({
 
   mishap: {
     heading: 'Un problème est survenu',
-    text: 'Cette page a rencontré un problème. Réessayez : un code déjà envoyé reste valable.',
+    text: 'Cette page a rencontré un problème. Réessayez : un code déjà envoyé reste valable.',
     again: 'Réessayer',
     startOver: 'Recommencer depuis le début',
   },
@@ -25,11 +25,11 @@ export const fr = ({ number, plural }: Grammar<'fr'>): Texts => ({
   channel: { SMS: 'SMS', VOICE: 'Appel', WHATSAPP: 'WhatsApp', RCS: 'Message RCS' },
 
   phone: {
-    heading: 'Quel est votre numéro de téléphone ?',
+    heading: 'Quel est votre numéro de téléphone ?',
     lead: (codeLength) =>
       `Nous vous enverrons un code à ${number(codeLength)} chiffres pour vérifier qu’il est bien à vous.`,
     region: 'Pays ou région',
-    regionChosen: (name, dialCode) => `Pays ou région : ${name} ${dialCode}`.trim(),
+    regionChosen: (name, dialCode) => `Pays ou région : ${name} ${dialCode}`.trim(),
     regionSearch: 'Chercher un nom ou un indicatif',
     closeRegions: 'Fermer',
     regionsFound: (count) =>
@@ -37,7 +37,7 @@ export const fr = ({ number, plural }: Grammar<'fr'>): Texts => ({
     number: 'Numéro de téléphone',
     hint: 'Écrivez-le comme vous voulez.',
     example: (example) => `Par exemple ${example}`,
-    notServed: (region) => `Nous ne pouvons pas envoyer de codes vers ce pays : ${region}.`,
+    notServed: (region) => `Nous ne pouvons pas envoyer de codes vers ce pays : ${region}.`,
     understood: {
       SMS: (phone) => `Nous enverrons un SMS au ${phone}.`,
       VOICE: (phone) => `Nous appellerons le ${phone}.`,
@@ -45,7 +45,7 @@ export const fr = ({ number, plural }: Grammar<'fr'>): Texts => ({
       RCS: (phone) => `Nous enverrons votre code par RCS au ${phone}.`,
     },
     understoodOther: (phone) => `Nous enverrons votre code au ${phone}.`,
-    channel: 'Comment vous envoyer votre code ?',
+    channel: 'Comment vous envoyer votre code ?',
     onlyChannel: {
       SMS: 'Le code arrive par SMS.',
       VOICE: 'Le code arrive par appel.',
@@ -71,12 +71,12 @@ export const fr = ({ number, plural }: Grammar<'fr'>): Texts => ({
   code: {
     heading: 'Saisissez votre code',
     sent: {
-      SMS: (codeLength) => `Nous avons envoyé un code à ${number(codeLength)} chiffres au :`,
-      VOICE: (codeLength) => `Nous vous appelons avec votre code à ${number(codeLength)} chiffres au :`,
-      WHATSAPP: (codeLength) => `Nous avons envoyé par WhatsApp un code à ${number(codeLength)} chiffres au :`,
-      RCS: (codeLength) => `Nous avons envoyé par RCS un code à ${number(codeLength)} chiffres au :`,
+      SMS: (codeLength) => `Nous avons envoyé un code à ${number(codeLength)} chiffres au :`,
+      VOICE: (codeLength) => `Nous vous appelons avec votre code à ${number(codeLength)} chiffres au :`,
+      WHATSAPP: (codeLength) => `Nous avons envoyé par WhatsApp un code à ${number(codeLength)} chiffres au :`,
+      RCS: (codeLength) => `Nous avons envoyé par RCS un code à ${number(codeLength)} chiffres au :`,
     },
-    sentOther: (codeLength) => `Nous avons envoyé un code à ${number(codeLength)} chiffres au :`,
+    sentOther: (codeLength) => `Nous avons envoyé un code à ${number(codeLength)} chiffres au :`,
     edit: 'Modifier le numéro',
     instead: {
       SMS: (because) => `Nous vous envoyons plutôt un SMS, car ${because}.`,
@@ -96,7 +96,7 @@ export const fr = ({ number, plural }: Grammar<'fr'>): Texts => ({
     triesLeft: (attempts) => plural(attempts, { one: 'Encore un essai.', other: 'Encore # essais.' }),
     check: 'Vérifier',
     calling: { check: 'Vérification du code…', cancel: 'Annulation…' },
-    notReceived: 'Rien reçu ?',
+    notReceived: 'Rien reçu ?',
     resendSame: {
       SMS: 'Me renvoyer un SMS',
       VOICE: 'Me rappeler',
@@ -123,16 +123,16 @@ export const fr = ({ number, plural }: Grammar<'fr'>): Texts => ({
     earlierCodes: 'Les codes précédents ne fonctionnent plus.',
     sameCode: 'C’est le même code.',
     sentEarlier: {
-      SMS: (time) => `Utilisez le code envoyé par SMS à ${time} au :`,
-      VOICE: (time) => `Utilisez le code de notre appel de ${time} au :`,
-      WHATSAPP: (time) => `Utilisez le code envoyé par WhatsApp à ${time} au :`,
-      RCS: (time) => `Utilisez le code envoyé par RCS à ${time} au :`,
+      SMS: (time) => `Utilisez le code envoyé par SMS à ${time} au :`,
+      VOICE: (time) => `Utilisez le code de notre appel de ${time} au :`,
+      WHATSAPP: (time) => `Utilisez le code envoyé par WhatsApp à ${time} au :`,
+      RCS: (time) => `Utilisez le code envoyé par RCS à ${time} au :`,
     },
-    sentEarlierOther: (time) => `Utilisez le code envoyé à ${time} au :`,
+    sentEarlierOther: (time) => `Utilisez le code envoyé à ${time} au :`,
     notice: {
       noCode: (codeLength) => `Ce texte ne contient pas de code à ${number(codeLength)} chiffres.`,
-      ready: (verify) => `Vérifiez que c’est bien votre code, puis appuyez sur « ${verify} ».`,
-      tried: (verify) => `Vous avez déjà essayé ce code. Pour le réessayer, appuyez sur « ${verify} ».`,
+      ready: (verify) => `Vérifiez que c’est bien votre code, puis appuyez sur « ${verify} ».`,
+      tried: (verify) => `Vous avez déjà essayé ce code. Pour le réessayer, appuyez sur « ${verify} ».`,
     },
     works: (minutes) => plural(minutes, { one: 'Il est valable une minute.', other: 'Il est valable # minutes.' }),
     worksStill: (time) => `Il est encore valable ${time}.`,
@@ -142,42 +142,42 @@ export const fr = ({ number, plural }: Grammar<'fr'>): Texts => ({
     cancel: 'Annuler',
     neverShare: (brand) => `Gardez le code pour vous. Personne chez ${brand} ne vous le demandera.`,
     neverShareAny: 'Gardez le code pour vous. Personne ne vous le demandera.',
-    notAsked: 'Un code reçu sans l’avoir demandé ? Quelqu’un s’est peut-être trompé de numéro. Ignorez-le.',
-    notStarted: 'Ce n’était pas vous ? Ne saisissez pas le code : quelqu’un essaie peut-être d’utiliser votre compte.',
+    notAsked: 'Un code reçu sans l’avoir demandé ? Quelqu’un s’est peut-être trompé de numéro. Ignorez-le.',
+    notStarted: 'Ce n’était pas vous ? Ne saisissez pas le code : quelqu’un essaie peut-être d’utiliser votre compte.',
   },
 
   over: {
     ending: {
-      CANCELED: { heading: 'C’est annulé', text: 'Plus aucun code ne fonctionne pour le :' },
+      CANCELED: { heading: 'C’est annulé', text: 'Plus aucun code ne fonctionne pour le :' },
       EXPIRED: {
         heading: 'Le code a expiré',
-        text: 'Un code ne vaut que quelques minutes. Demandez-en un autre pour le :',
+        text: 'Un code ne vaut que quelques minutes. Demandez-en un autre pour le :',
       },
       TOO_MANY_ATTEMPTS: {
         heading: 'Trop de codes erronés',
-        text: 'Pour protéger le numéro, ce code ne fonctionne plus. Demandez-en un autre pour le :',
+        text: 'Pour protéger le numéro, ce code ne fonctionne plus. Demandez-en un autre pour le :',
       },
       UNDELIVERABLE: {
         heading: 'Le code n’est pas arrivé',
-        text: 'Le réseau n’a pas pu le remettre. Vérifiez le numéro :',
+        text: 'Le réseau n’a pas pu le remettre. Vérifiez le numéro :',
       },
-      BLOCKED: { heading: 'Le code a été bloqué', text: 'Le réseau ne laisse pas passer nos codes vers le :' },
-      REJECTED: { heading: 'Refusé sur le téléphone', text: 'Quelqu’un a refusé la demande sur le :' },
+      BLOCKED: { heading: 'Le code a été bloqué', text: 'Le réseau ne laisse pas passer nos codes vers le :' },
+      REJECTED: { heading: 'Refusé sur le téléphone', text: 'Quelqu’un a refusé la demande sur le :' },
       INDETERMINATE: {
         heading: 'Cela n’a pas abouti',
-        text: 'Une réponse s’est perdue et rien n’a été accepté. Demandez un nouveau code pour le :',
+        text: 'Une réponse s’est perdue et rien n’a été accepté. Demandez un nouveau code pour le :',
       },
       SUPERSEDED: {
         heading: 'Vérifié dans une autre fenêtre',
-        text: 'Une autre fenêtre ou un autre appareil a utilisé le code pour le :',
+        text: 'Une autre fenêtre ou un autre appareil a utilisé le code pour le :',
       },
       NOT_FOUND: {
         heading: 'Recommençons',
-        text: 'Nous ne connaissons plus cette vérification. Demandez un nouveau code pour le :',
+        text: 'Nous ne connaissons plus cette vérification. Demandez un nouveau code pour le :',
       },
       UNKNOWN: {
         heading: 'Recommençons',
-        text: 'Cette vérification est terminée. Demandez un nouveau code pour le :',
+        text: 'Cette vérification est terminée. Demandez un nouveau code pour le :',
       },
     },
     restart: {
@@ -202,7 +202,7 @@ export const fr = ({ number, plural }: Grammar<'fr'>): Texts => ({
     copy: 'Copier la preuve',
     copied: 'Copié.',
     copyByHand: 'Sélectionné. Copiez avec le clavier ou le menu.',
-    next: 'C’est terminé : vous pouvez fermer cette page.',
+    next: 'C’est terminé : vous pouvez fermer cette page.',
     again: 'Vérifier un autre numéro',
   },
 
@@ -224,14 +224,14 @@ export const fr = ({ number, plural }: Grammar<'fr'>): Texts => ({
     },
     channelUnavailable: (others) =>
       others
-        ? `Indisponible pour le moment. Choisissez un autre moyen : ${others}.`
+        ? `Indisponible pour le moment. Choisissez un autre moyen : ${others}.`
         : 'Indisponible pour le moment. Réessayez plus tard.',
     rateLimited: (time) => `Vous avez demandé trop de codes. Réessayez à ${time}.`,
     tooSoon: (time) => `C’était trop rapproché. Réessayez à ${time}.`,
     startUnavailable: 'Envoi impossible pour l’instant. Réessayez.',
     notTwice: () => 'Vous ne recevrez pas le code deux fois.',
-    codeUnavailable: 'Cela n’a pas marché cette fois. Rien n’est perdu : réessayez dans un moment.',
-    outOfOrder: 'Une panne de notre côté : réessayer ne sert à rien. Revenez plus tard.',
+    codeUnavailable: 'Cela n’a pas marché cette fois. Rien n’est perdu : réessayez dans un moment.',
+    outOfOrder: 'Une panne de notre côté : réessayer ne sert à rien. Revenez plus tard.',
     malformedCode: (codeLength, typed) =>
       typed === 0
         ? `Saisissez les ${number(codeLength)} chiffres du code.`
@@ -243,7 +243,7 @@ export const fr = ({ number, plural }: Grammar<'fr'>): Texts => ({
       }),
     noChannelLeft: 'Impossible d’envoyer un autre code pour le moment. Le dernier fonctionne toujours.',
     noAnswer: {
-      offline: 'Vous êtes hors connexion. À son retour, nous continuerons tout seuls : rien n’est perdu.',
+      offline: 'Vous êtes hors connexion. À son retour, nous continuerons tout seuls : rien n’est perdu.',
       timedOut: 'Le serveur met trop de temps. Réessayez.',
       unreachable: 'Serveur injoignable. Vérifiez votre connexion et réessayez.',
       faulty: 'Un problème est survenu de notre côté. Réessayez dans un moment.',

@@ -28,14 +28,14 @@ export const ja = ({ number, plural }: Grammar<'ja'>): Texts => ({
     heading: '電話番号を入力してください',
     lead: (codeLength) => `ご本人の番号か確認するため、${number(codeLength)}桁のコードをお送りします。`,
     region: '国または地域',
-    regionChosen: (name, dialCode) => `国または地域: ${name} ${dialCode}`.trim(),
+    regionChosen: (name, dialCode) => `国または地域：${name} ${dialCode}`.trim(),
     regionSearch: '名前または国番号で検索',
     closeRegions: '閉じる',
     regionsFound: (count) => (count === 0 ? '該当する国がありません。' : plural(count, { other: '#件' })),
     number: '電話番号',
     hint: '書き方は自由です。',
-    example: (example) => `例: ${example}`,
-    notServed: (region) => `この国にはコードを送信できません: ${region}`,
+    example: (example) => `例：${example}`,
+    notServed: (region) => `この国にはコードを送信できません：${region}`,
     understood: {
       SMS: (phone) => `${phone}にSMSを送信します。`,
       VOICE: (phone) => `${phone}にお電話します。`,
@@ -69,12 +69,12 @@ export const ja = ({ number, plural }: Grammar<'ja'>): Texts => ({
   code: {
     heading: 'コードを入力してください',
     sent: {
-      SMS: (codeLength) => `次の番号にSMSで${number(codeLength)}桁のコードを送信しました:`,
-      VOICE: (codeLength) => `次の番号にお電話し、${number(codeLength)}桁のコードをお伝えしています:`,
-      WHATSAPP: (codeLength) => `次の番号にWhatsAppで${number(codeLength)}桁のコードを送信しました:`,
-      RCS: (codeLength) => `次の番号にRCSで${number(codeLength)}桁のコードを送信しました:`,
+      SMS: (codeLength) => `次の番号にSMSで${number(codeLength)}桁のコードを送信しました：`,
+      VOICE: (codeLength) => `次の番号にお電話し、${number(codeLength)}桁のコードをお伝えしています：`,
+      WHATSAPP: (codeLength) => `次の番号にWhatsAppで${number(codeLength)}桁のコードを送信しました：`,
+      RCS: (codeLength) => `次の番号にRCSで${number(codeLength)}桁のコードを送信しました：`,
     },
-    sentOther: (codeLength) => `次の番号に${number(codeLength)}桁のコードを送信しました:`,
+    sentOther: (codeLength) => `次の番号に${number(codeLength)}桁のコードを送信しました：`,
     edit: '番号を変更',
     instead: {
       SMS: (because) => `${because}ため、SMSを送信しています。`,
@@ -124,12 +124,12 @@ export const ja = ({ number, plural }: Grammar<'ja'>): Texts => ({
     earlierCodes: '以前のコードはもう使えません。',
     sameCode: 'コードは同じです。',
     sentEarlier: {
-      SMS: (time) => `${time}に次の番号へSMSで送信したコードをお使いください:`,
-      VOICE: (time) => `${time}に次の番号への電話でお伝えしたコードをお使いください:`,
-      WHATSAPP: (time) => `${time}に次の番号へWhatsAppで送信したコードをお使いください:`,
-      RCS: (time) => `${time}に次の番号へRCSで送信したコードをお使いください:`,
+      SMS: (time) => `${time}に次の番号へSMSで送信したコードをお使いください：`,
+      VOICE: (time) => `${time}に次の番号への電話でお伝えしたコードをお使いください：`,
+      WHATSAPP: (time) => `${time}に次の番号へWhatsAppで送信したコードをお使いください：`,
+      RCS: (time) => `${time}に次の番号へRCSで送信したコードをお使いください：`,
     },
-    sentEarlierOther: (time) => `${time}に次の番号へ送信したコードをお使いください:`,
+    sentEarlierOther: (time) => `${time}に次の番号へ送信したコードをお使いください：`,
     notice: {
       noCode: (codeLength) => `そのテキストに${number(codeLength)}桁のコードはありません。`,
       ready: (verify) => `コードに間違いがないか確かめてから「${verify}」を押してください。`,
@@ -150,22 +150,22 @@ export const ja = ({ number, plural }: Grammar<'ja'>): Texts => ({
 
   over: {
     ending: {
-      CANCELED: { heading: 'キャンセルされました', text: '次の番号に使えるコードはありません:' },
-      EXPIRED: { heading: 'コードの期限が切れました', text: 'コードは数分間だけ有効です。新しいコードの送信先:' },
+      CANCELED: { heading: 'キャンセルされました', text: '次の番号に使えるコードはありません：' },
+      EXPIRED: { heading: 'コードの期限が切れました', text: 'コードは数分間だけ有効です。新しいコードの送信先：' },
       TOO_MANY_ATTEMPTS: {
         heading: '間違ったコードが多すぎます',
-        text: '番号を守るため、このコードは使えなくなりました。新しいコードの送信先:',
+        text: '番号を守るため、このコードは使えなくなりました。新しいコードの送信先：',
       },
-      UNDELIVERABLE: { heading: 'コードが届きませんでした', text: '通信網が配信できませんでした。番号の確認:' },
-      BLOCKED: { heading: 'コードがブロックされました', text: '通信網がコードを通さない番号:' },
-      REJECTED: { heading: '電話側で拒否されました', text: '要求が拒否された番号:' },
+      UNDELIVERABLE: { heading: 'コードが届きませんでした', text: '通信網が配信できませんでした。番号の確認：' },
+      BLOCKED: { heading: 'コードがブロックされました', text: '通信網がコードを通さない番号：' },
+      REJECTED: { heading: '電話側で拒否されました', text: '要求が拒否された番号：' },
       INDETERMINATE: {
         heading: '完了できませんでした',
-        text: '応答が途中で失われ、何も受理されていません。新しいコードの送信先:',
+        text: '応答が途中で失われ、何も受理されていません。新しいコードの送信先：',
       },
-      SUPERSEDED: { heading: '別のウィンドウで確認されました', text: '別のウィンドウか端末がコードを使った番号:' },
-      NOT_FOUND: { heading: '最初からやり直しましょう', text: 'この確認は見つかりません。新しいコードの送信先:' },
-      UNKNOWN: { heading: '最初からやり直しましょう', text: 'この確認は終了しました。新しいコードの送信先:' },
+      SUPERSEDED: { heading: '別のウィンドウで確認されました', text: '別のウィンドウか端末がコードを使った番号：' },
+      NOT_FOUND: { heading: '最初からやり直しましょう', text: 'この確認は見つかりません。新しいコードの送信先：' },
+      UNKNOWN: { heading: '最初からやり直しましょう', text: 'この確認は終了しました。新しいコードの送信先：' },
     },
     restart: {
       SMS: '新しいコードをSMSで受け取る',
@@ -196,7 +196,7 @@ export const ja = ({ number, plural }: Grammar<'ja'>): Texts => ({
   problem: {
     invalidNumber: {
       NOT_A_NUMBER:
-        '電話番号だけを入力してください。文字や内線番号は付けないでください。例: 090-1234-5678、+44 20 7946 0018',
+        '電話番号だけを入力してください。文字や内線番号は付けないでください。例：090-1234-5678、+44 20 7946 0018',
       UNKNOWN_REGION: 'この国番号はわかりません。国を選ぶか、+と国番号から入力してください。',
       TOO_SHORT: '番号が短すぎます。抜けた数字がないか確認してください。',
       TOO_LONG: '番号が長すぎます。余分な数字がないか確認してください。',
@@ -211,7 +211,7 @@ export const ja = ({ number, plural }: Grammar<'ja'>): Texts => ({
     },
     channelUnavailable: (others) =>
       others
-        ? `今は利用できません。ほかの方法を選んでください: ${others}`
+        ? `今は利用できません。ほかの方法を選んでください：${others}`
         : '今は利用できません。あとで試してください。',
     rateLimited: (time) => `コードのリクエストが多すぎます。${time}以降にもう一度お試しください。`,
     tooSoon: (time) => `間隔が短すぎます。${time}以降に試してください。`,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatClockTime } from '../countdown/time.ts';
+import { loadPageLanguage } from '../page/page-texts.ts';
 import { chooseLocale, english, languageNames, loadMessages } from './languages.ts';
 
 const codes = Object.keys(languageNames);
@@ -28,6 +29,17 @@ describe.each(codes)('%s', (code) => {
     const messages = await loadMessages(code);
     for (const count of [1, 2, 3, 5, 21, 245]) expect(messages.phone.regionsFound(count)).toMatch(/\p{L}/u);
   });
+});
+
+it.each([
+  ['fr', 'a thin space that no line breaks at', /[ \u00a0][:;?!»]|«[ \u00a0]/],
+  ['es', 'question marks at both ends', /^[^¿]*\?/],
+  ['hi', 'dandas', /\p{L}\.$/u],
+  ['ja', 'full-width signs', /[:;?!,]/],
+  ['zh', 'full-width signs', /[:;?!,]/],
+])('%s is written with %s', async (code, _, wrong) => {
+  const { messages, texts } = await loadPageLanguage(code);
+  expect(sentences({ messages, texts }).filter(([, text]) => wrong.test(text))).toEqual([]);
 });
 
 it.each([

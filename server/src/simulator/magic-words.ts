@@ -56,7 +56,7 @@ export const magicWords: Readonly<Record<string, typeof en>> = {
     '51': 'refusé car non valable (422)',
     '52': 'trop de demandes (429)',
     '53': 'erreur interne (500)',
-    '54': 'remis ; la réponse n’arrive jamais',
+    '54': 'remis ; la réponse n’arrive jamais',
     '55': 'une autre application a déjà une demande en cours (409)',
     '56': 'accepté, puis bloqué par webhook',
     '57': 'un numéro d’Internet dans les recherches',
@@ -65,7 +65,7 @@ export const magicWords: Readonly<Record<string, typeof en>> = {
     '60': 'HTML au lieu de JSON',
     '61': 'la réponse d’une vérification se perd',
     '62': 'une ligne fixe dans les recherches',
-    '63': 'pas de RCS : l’étape suivante suit',
+    '63': 'pas de RCS : l’étape suivante suit',
   },
   de: {
     '50': 'angenommen, nie zugestellt',
@@ -129,7 +129,7 @@ export const magicWords: Readonly<Record<string, typeof en>> = {
     '60': 'JSONではなくHTMLが返る',
     '61': 'コード確認の応答が失われる',
     '62': '照会では固定電話',
-    '63': 'RCS非対応: 次の手段に進む',
+    '63': 'RCS非対応：次の手段に進む',
   },
   zh: {
     '50': '被接受，但永不送达',

@@ -47,7 +47,7 @@ export const phoneWords: Readonly<Record<string, PhoneWords>> = {
     now: 'ahora',
     channels: { SMS: 'Mensaje de texto', VOICE: 'Llamada', WHATSAPP: 'WhatsApp', RCS: 'RCS' },
     every: 'Cualquier número válido funciona',
-    acting: 'Estos además hacen algo, con cualquier prefijo de EE. UU.:',
+    acting: 'Estos además hacen algo, con cualquier prefijo de EE. UU.:',
   },
   pt: {
     phone: 'Telefone simulado',
@@ -89,7 +89,7 @@ export const phoneWords: Readonly<Record<string, PhoneWords>> = {
     now: 'maintenant',
     channels: { SMS: 'SMS', VOICE: 'Appel', WHATSAPP: 'WhatsApp', RCS: 'RCS' },
     every: 'Tout numéro valable convient',
-    acting: 'Ceux-ci font aussi quelque chose, avec tout indicatif régional des États-Unis :',
+    acting: 'Ceux-ci font aussi quelque chose, avec tout indicatif régional des États-Unis :',
   },
   de: {
     phone: 'Simuliertes Telefon',
@@ -173,7 +173,7 @@ export const phoneWords: Readonly<Record<string, PhoneWords>> = {
     now: 'たった今',
     channels: { SMS: 'SMS', VOICE: '電話', WHATSAPP: 'WhatsApp', RCS: 'RCS' },
     every: '有効な番号ならどれでも使えます',
-    acting: '次の番号は特別な動きをします（米国のどの市外局番でも同じです）:',
+    acting: '次の番号は特別な動きをします（米国のどの市外局番でも同じです）：',
   },
   zh: {
     phone: '模拟手机',

@@ -28,7 +28,7 @@ export const words: readonly Words[] = [
   {
     locales: ['fr-fr', 'fr-ca'],
     text: '${code} est votre code ${brand}. Ne le communiquez à personne.',
-    call: 'Ici ${brand}. Votre code est : ${code}. Je répète : ${code}. Au revoir.',
+    call: 'Ici ${brand}. Votre code est : ${code}. Je répète : ${code}. Au revoir.',
   },
   {
     locales: ['de-de'],
