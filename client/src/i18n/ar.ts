@@ -69,7 +69,7 @@ export const ar = ({ number, plural }: Grammar<'ar'>): Texts => {
         RCS: 'يصل الرمز عبر رسالة RCS.',
       },
       start: {
-        SMS: 'أرسل لي رمزًا',
+        SMS: 'أرسل لي رمزًا برسالة نصية',
         VOICE: 'اتصل بي لإعطائي رمزًا',
         WHATSAPP: 'أرسل لي رمزًا عبر واتساب',
         RCS: 'أرسل لي رمزًا عبر RCS',
@@ -122,13 +122,13 @@ export const ar = ({ number, plural }: Grammar<'ar'>): Texts => {
       calling: { check: 'جارٍ التحقق من الرمز…', cancel: 'جارٍ الإلغاء…' },
       notReceived: 'لم يصلك؟',
       resendSame: {
-        SMS: 'أرسل لي رسالة أخرى',
+        SMS: 'أرسل لي رسالة نصية أخرى',
         VOICE: 'اتصل بي مجددًا',
         WHATSAPP: 'أرسله لي مجددًا عبر واتساب',
         RCS: 'أرسله لي مجددًا عبر RCS',
       },
       resendOther: {
-        SMS: 'أرسل لي رسالة بدلًا من ذلك',
+        SMS: 'أرسل لي رسالة نصية بدلًا من ذلك',
         VOICE: 'اتصل بي بدلًا من ذلك',
         WHATSAPP: 'استخدم واتساب بدلًا من ذلك',
         RCS: 'استخدم RCS بدلًا من ذلك',
@@ -198,7 +198,7 @@ export const ar = ({ number, plural }: Grammar<'ar'>): Texts => {
         UNKNOWN: { heading: 'لنبدأ من جديد', text: 'انتهت عملية التحقق هذه. اطلب رمزًا جديدًا لـ:' },
       },
       restart: {
-        SMS: 'أرسل لي رمزًا جديدًا',
+        SMS: 'أرسل لي رمزًا جديدًا برسالة نصية',
         VOICE: 'اتصل بي برمز جديد',
         WHATSAPP: 'أرسل لي رمزًا جديدًا عبر واتساب',
         RCS: 'أرسل لي رمزًا جديدًا عبر RCS',

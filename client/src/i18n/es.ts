@@ -26,7 +26,7 @@ export const es = ({ number, plural }: Grammar<'es'>): Texts => ({
     startOver: 'Empezar de nuevo',
   },
 
-  channel: { SMS: 'Mensaje de texto', VOICE: 'Llamada', WHATSAPP: 'WhatsApp', RCS: 'Mensaje RCS' },
+  channel: { SMS: 'SMS', VOICE: 'Llamada', WHATSAPP: 'WhatsApp', RCS: 'Mensaje RCS' },
 
   phone: {
     heading: '¿Cuál es tu número de teléfono?',
@@ -42,7 +42,7 @@ export const es = ({ number, plural }: Grammar<'es'>): Texts => ({
     example: (example) => `Por ejemplo, ${example}`,
     notServed: (region) => `No podemos enviar códigos a este país: ${region}.`,
     understood: {
-      SMS: (phone) => `Enviaremos un mensaje de texto al ${phone}.`,
+      SMS: (phone) => `Enviaremos un SMS al ${phone}.`,
       VOICE: (phone) => `Llamaremos al ${phone}.`,
       WHATSAPP: (phone) => `Enviaremos el código por WhatsApp al ${phone}.`,
       RCS: (phone) => `Enviaremos el código por RCS al ${phone}.`,
@@ -50,13 +50,13 @@ export const es = ({ number, plural }: Grammar<'es'>): Texts => ({
     understoodOther: (phone) => `Enviaremos el código al ${phone}.`,
     channel: '¿Cómo te enviamos el código?',
     onlyChannel: {
-      SMS: 'El código llega por mensaje de texto.',
+      SMS: 'El código llega por SMS.',
       VOICE: 'El código llega por llamada.',
       WHATSAPP: 'El código llega por WhatsApp.',
       RCS: 'El código llega por mensaje RCS.',
     },
     start: {
-      SMS: 'Enviarme un código',
+      SMS: 'Enviarme un código por SMS',
       VOICE: 'Llamarme con un código',
       WHATSAPP: 'Enviarme un código por WhatsApp',
       RCS: 'Enviarme un código por RCS',
@@ -74,7 +74,7 @@ export const es = ({ number, plural }: Grammar<'es'>): Texts => ({
   code: {
     heading: 'Introduce tu código',
     sent: {
-      SMS: (codeLength) => `Hemos enviado un código de ${number(codeLength)} cifras al número:`,
+      SMS: (codeLength) => `Hemos enviado por SMS un código de ${number(codeLength)} cifras al número:`,
       VOICE: (codeLength) => `Te llamamos con tu código de ${number(codeLength)} cifras:`,
       WHATSAPP: (codeLength) => `Hemos enviado por WhatsApp un código de ${number(codeLength)} cifras al número:`,
       RCS: (codeLength) => `Hemos enviado por RCS un código de ${number(codeLength)} cifras al número:`,
@@ -82,14 +82,14 @@ export const es = ({ number, plural }: Grammar<'es'>): Texts => ({
     sentOther: (codeLength) => `Hemos enviado un código de ${number(codeLength)} cifras al número:`,
     edit: 'Cambiar el número',
     instead: {
-      SMS: (because) => `Te enviamos un mensaje en su lugar, porque ${because}.`,
+      SMS: (because) => `Te enviamos un SMS en su lugar, porque ${because}.`,
       VOICE: (because) => `Te llamamos en su lugar, porque ${because}.`,
       WHATSAPP: (because) => `Usamos WhatsApp en su lugar, porque ${because}.`,
       RCS: (because) => `Usamos RCS en su lugar, porque ${because}.`,
     },
     insteadOther: (because) => `Lo enviamos por otra vía, porque ${because}.`,
     notThrough: {
-      SMS: 'el mensaje de texto no ha llegado',
+      SMS: 'el SMS no ha llegado',
       VOICE: 'la llamada no ha entrado',
       WHATSAPP: 'el mensaje de WhatsApp no ha llegado',
       RCS: 'el mensaje RCS no ha llegado',
@@ -101,13 +101,13 @@ export const es = ({ number, plural }: Grammar<'es'>): Texts => ({
     calling: { check: 'Comprobando tu código…', cancel: 'Cancelando…' },
     notReceived: '¿No te ha llegado?',
     resendSame: {
-      SMS: 'Enviarme otro mensaje',
+      SMS: 'Enviarme otro SMS',
       VOICE: 'Llamarme otra vez',
       WHATSAPP: 'Enviármelo otra vez por WhatsApp',
       RCS: 'Enviármelo otra vez por RCS',
     },
     resendOther: {
-      SMS: 'Mejor por mensaje',
+      SMS: 'Mejor por SMS',
       VOICE: 'Mejor por llamada',
       WHATSAPP: 'Mejor por WhatsApp',
       RCS: 'Mejor por RCS',
@@ -117,7 +117,7 @@ export const es = ({ number, plural }: Grammar<'es'>): Texts => ({
     noResend: 'Por ahora era el último código. Revisa el número, o espera a que caduque y pide otro.',
     sentAgain: 'Enviado de nuevo.',
     newCode: {
-      SMS: 'Usa el código nuevo que te acabamos de enviar por mensaje.',
+      SMS: 'Usa el código nuevo que te acabamos de enviar por SMS.',
       VOICE: 'Usa el código nuevo de nuestra llamada.',
       WHATSAPP: 'Usa el código nuevo que te acabamos de enviar por WhatsApp.',
       RCS: 'Usa el código nuevo que te acabamos de enviar por RCS.',
@@ -126,7 +126,7 @@ export const es = ({ number, plural }: Grammar<'es'>): Texts => ({
     earlierCodes: 'Los códigos anteriores ya no sirven.',
     sameCode: 'Es el mismo código.',
     sentEarlier: {
-      SMS: (time) => `Usa el código que enviamos por mensaje a ${las(time)} al número:`,
+      SMS: (time) => `Usa el código que enviamos por SMS a ${las(time)} al número:`,
       VOICE: (time) => `Usa el código de nuestra llamada de ${las(time)} al número:`,
       WHATSAPP: (time) => `Usa el código que enviamos por WhatsApp a ${las(time)} al número:`,
       RCS: (time) => `Usa el código que enviamos por RCS a ${las(time)} al número:`,
@@ -172,7 +172,7 @@ export const es = ({ number, plural }: Grammar<'es'>): Texts => ({
       UNKNOWN: { heading: 'Empecemos de nuevo', text: 'Esta verificación ha terminado. Pide otro código para:' },
     },
     restart: {
-      SMS: 'Enviarme otro código',
+      SMS: 'Enviarme otro código por SMS',
       VOICE: 'Llamarme con otro código',
       WHATSAPP: 'Enviarme otro código por WhatsApp',
       RCS: 'Enviarme otro código por RCS',

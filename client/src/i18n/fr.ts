@@ -53,7 +53,7 @@ export const fr = ({ number, plural }: Grammar<'fr'>): Texts => ({
       RCS: 'Le code arrive par message RCS.',
     },
     start: {
-      SMS: 'M’envoyer un code',
+      SMS: 'M’envoyer un code par SMS',
       VOICE: 'M’appeler avec un code',
       WHATSAPP: 'M’envoyer un code par WhatsApp',
       RCS: 'M’envoyer un code par RCS',
@@ -71,7 +71,7 @@ export const fr = ({ number, plural }: Grammar<'fr'>): Texts => ({
   code: {
     heading: 'Saisissez votre code',
     sent: {
-      SMS: (codeLength) => `Nous avons envoyé un code à ${number(codeLength)} chiffres au :`,
+      SMS: (codeLength) => `Nous avons envoyé par SMS un code à ${number(codeLength)} chiffres au :`,
       VOICE: (codeLength) => `Nous vous appelons avec votre code à ${number(codeLength)} chiffres au :`,
       WHATSAPP: (codeLength) => `Nous avons envoyé par WhatsApp un code à ${number(codeLength)} chiffres au :`,
       RCS: (codeLength) => `Nous avons envoyé par RCS un code à ${number(codeLength)} chiffres au :`,
@@ -181,7 +181,7 @@ export const fr = ({ number, plural }: Grammar<'fr'>): Texts => ({
       },
     },
     restart: {
-      SMS: 'M’envoyer un nouveau code',
+      SMS: 'M’envoyer un nouveau code par SMS',
       VOICE: 'M’appeler avec un nouveau code',
       WHATSAPP: 'M’envoyer un nouveau code par WhatsApp',
       RCS: 'M’envoyer un nouveau code par RCS',

@@ -51,7 +51,7 @@ export const hi = ({ number, plural }: Grammar<'hi'>): Texts => ({
       RCS: 'कोड RCS मैसेज से आता है।',
     },
     start: {
-      SMS: 'मुझे कोड भेजें',
+      SMS: 'मुझे टेक्स्ट मैसेज से कोड भेजें',
       VOICE: 'मुझे कॉल करके कोड बताएँ',
       WHATSAPP: 'मुझे WhatsApp पर कोड भेजें',
       RCS: 'मुझे RCS से कोड भेजें',
@@ -69,7 +69,7 @@ export const hi = ({ number, plural }: Grammar<'hi'>): Texts => ({
   code: {
     heading: 'अपना कोड डालें',
     sent: {
-      SMS: (codeLength) => `हमने ${number(codeLength)} अंकों का कोड यहाँ भेजा:`,
+      SMS: (codeLength) => `हमने टेक्स्ट मैसेज से ${number(codeLength)} अंकों का कोड यहाँ भेजा:`,
       VOICE: (codeLength) => `आपका ${number(codeLength)} अंकों का कोड बताने के लिए हम यहाँ कॉल कर रहे हैं:`,
       WHATSAPP: (codeLength) => `हमने WhatsApp पर ${number(codeLength)} अंकों का कोड यहाँ भेजा:`,
       RCS: (codeLength) => `हमने RCS से ${number(codeLength)} अंकों का कोड यहाँ भेजा:`,
@@ -89,15 +89,20 @@ export const hi = ({ number, plural }: Grammar<'hi'>): Texts => ({
       WHATSAPP: 'WhatsApp मैसेज नहीं पहुँचा',
       RCS: 'RCS मैसेज नहीं पहुँचा',
     },
-    notThroughOther: 'संदेश नहीं पहुँचा',
+    notThroughOther: 'मैसेज नहीं पहुँचा',
     label: 'एक बार का कोड',
     triesLeft: (attempts) => plural(attempts, { one: '# प्रयास बचा है।', other: '# प्रयास बचे हैं।' }),
     check: 'सत्यापित करें',
     calling: { check: 'कोड जाँचा जा रहा है…', cancel: 'रद्द किया जा रहा है…' },
     notReceived: 'नहीं मिला?',
-    resendSame: { SMS: 'मुझे फिर से भेजें', VOICE: 'मुझे फिर से कॉल करें', WHATSAPP: 'WhatsApp पर फिर भेजें', RCS: 'RCS से फिर भेजें' },
+    resendSame: {
+      SMS: 'मुझे टेक्स्ट मैसेज फिर से भेजें',
+      VOICE: 'मुझे फिर से कॉल करें',
+      WHATSAPP: 'WhatsApp पर फिर भेजें',
+      RCS: 'RCS से फिर भेजें',
+    },
     resendOther: {
-      SMS: 'इसके बजाय मुझे मैसेज भेजें',
+      SMS: 'इसके बजाय मुझे टेक्स्ट मैसेज भेजें',
       VOICE: 'इसके बजाय मुझे कॉल करें',
       WHATSAPP: 'इसके बजाय WhatsApp',
       RCS: 'इसके बजाय RCS',
@@ -159,7 +164,7 @@ export const hi = ({ number, plural }: Grammar<'hi'>): Texts => ({
       UNKNOWN: { heading: 'फिर से शुरू करें', text: 'यह सत्यापन समाप्त हो गया है। नया कोड लें:' },
     },
     restart: {
-      SMS: 'मुझे नया कोड भेजें',
+      SMS: 'मुझे टेक्स्ट मैसेज से नया कोड भेजें',
       VOICE: 'मुझे कॉल करके नया कोड बताएँ',
       WHATSAPP: 'मुझे WhatsApp पर नया कोड भेजें',
       RCS: 'मुझे RCS से नया कोड भेजें',

@@ -17,12 +17,23 @@ function sentences(texts: object, path = ''): [string, string][] {
   });
 }
 
+/** A row of a table by channel, or the words for a channel that isn't in it. */
+const byChannel = /\.(?:SMS|VOICE|WHATSAPP|RCS)$|Other$/;
+
 describe.each(codes)('%s', (code) => {
   it('has words for everything, in all its plural forms', async () => {
     const messages = await loadMessages(code);
     const all = sentences(messages);
     expect(all.map(([at]) => at)).toEqual(sentences(english).map(([at]) => at));
     expect(all.filter(([, text]) => !/^[^#]*\S[^#]*$/.test(text))).toEqual([]);
+  });
+
+  it('says by which channel a code comes', async () => {
+    const rows = sentences(await loadMessages(code))
+      .filter(([at]) => byChannel.test(at))
+      .map(([at, text]) => ({ at, said: `${at.replace(byChannel, '')} ${text}` }));
+    const last = new Map(rows.map(({ at, said }) => [said, at]));
+    expect(rows.filter(({ at, said }) => last.get(said) !== at)).toEqual([]);
   });
 
   it('has forms for the plural categories of the numbers that occur', async () => {

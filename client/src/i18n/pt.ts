@@ -25,7 +25,7 @@ export const pt = ({ number, plural }: Grammar<'pt'>): Texts => ({
     startOver: 'Começar de novo',
   },
 
-  channel: { SMS: 'Mensagem de texto', VOICE: 'Ligação', WHATSAPP: 'WhatsApp', RCS: 'Mensagem RCS' },
+  channel: { SMS: 'SMS', VOICE: 'Ligação', WHATSAPP: 'WhatsApp', RCS: 'Mensagem RCS' },
 
   phone: {
     heading: 'Qual é o seu número de telefone?',
@@ -41,7 +41,7 @@ export const pt = ({ number, plural }: Grammar<'pt'>): Texts => ({
     example: (example) => `Por exemplo ${example}`,
     notServed: (region) => `Não podemos enviar códigos para este país: ${region}.`,
     understood: {
-      SMS: (phone) => `Enviaremos uma mensagem de texto para ${phone}.`,
+      SMS: (phone) => `Enviaremos um SMS para ${phone}.`,
       VOICE: (phone) => `Ligaremos para ${phone}.`,
       WHATSAPP: (phone) => `Enviaremos o código pelo WhatsApp para ${phone}.`,
       RCS: (phone) => `Enviaremos o código por RCS para ${phone}.`,
@@ -49,13 +49,13 @@ export const pt = ({ number, plural }: Grammar<'pt'>): Texts => ({
     understoodOther: (phone) => `Enviaremos o código para ${phone}.`,
     channel: 'Como devemos enviar o seu código?',
     onlyChannel: {
-      SMS: 'O código chega por mensagem de texto.',
+      SMS: 'O código chega por SMS.',
       VOICE: 'O código chega por ligação.',
       WHATSAPP: 'O código chega pelo WhatsApp.',
       RCS: 'O código chega por mensagem RCS.',
     },
     start: {
-      SMS: 'Receber um código',
+      SMS: 'Receber um código por SMS',
       VOICE: 'Receber um código por ligação',
       WHATSAPP: 'Receber um código pelo WhatsApp',
       RCS: 'Receber um código por RCS',
@@ -73,7 +73,7 @@ export const pt = ({ number, plural }: Grammar<'pt'>): Texts => ({
   code: {
     heading: 'Digite seu código',
     sent: {
-      SMS: (codeLength) => `Enviamos um código de ${number(codeLength)} dígitos para:`,
+      SMS: (codeLength) => `Enviamos por SMS um código de ${number(codeLength)} dígitos para:`,
       VOICE: (codeLength) => `Estamos ligando para você com o seu código de ${number(codeLength)} dígitos:`,
       WHATSAPP: (codeLength) => `Enviamos pelo WhatsApp um código de ${number(codeLength)} dígitos para:`,
       RCS: (codeLength) => `Enviamos por RCS um código de ${number(codeLength)} dígitos para:`,
@@ -81,14 +81,14 @@ export const pt = ({ number, plural }: Grammar<'pt'>): Texts => ({
     sentOther: (codeLength) => `Enviamos um código de ${number(codeLength)} dígitos para:`,
     edit: 'Alterar número',
     instead: {
-      SMS: (because) => `Vamos enviar uma mensagem, porque ${because}.`,
+      SMS: (because) => `Vamos enviar um SMS, porque ${because}.`,
       VOICE: (because) => `Estamos ligando para você, porque ${because}.`,
       WHATSAPP: (because) => `Vamos usar o WhatsApp, porque ${because}.`,
       RCS: (because) => `Vamos usar RCS, porque ${because}.`,
     },
     insteadOther: (because) => `Vamos enviar de outra forma, porque ${because}.`,
     notThrough: {
-      SMS: 'a mensagem de texto não chegou',
+      SMS: 'o SMS não chegou',
       VOICE: 'a ligação não foi completada',
       WHATSAPP: 'a mensagem do WhatsApp não chegou',
       RCS: 'a mensagem RCS não chegou',
@@ -100,13 +100,13 @@ export const pt = ({ number, plural }: Grammar<'pt'>): Texts => ({
     calling: { check: 'Conferindo seu código…', cancel: 'Cancelando…' },
     notReceived: 'Não recebeu?',
     resendSame: {
-      SMS: 'Receber outra mensagem',
+      SMS: 'Receber outro SMS',
       VOICE: 'Receber outra ligação',
       WHATSAPP: 'Receber de novo pelo WhatsApp',
       RCS: 'Receber de novo por RCS',
     },
     resendOther: {
-      SMS: 'Prefiro mensagem',
+      SMS: 'Prefiro SMS',
       VOICE: 'Prefiro ligação',
       WHATSAPP: 'Prefiro WhatsApp',
       RCS: 'Prefiro RCS',
@@ -116,7 +116,7 @@ export const pt = ({ number, plural }: Grammar<'pt'>): Texts => ({
     noResend: 'Por enquanto foi o último código. Confira o número, ou espere expirar e peça outro.',
     sentAgain: 'Enviado de novo.',
     newCode: {
-      SMS: 'Use o código novo que acabamos de enviar por mensagem.',
+      SMS: 'Use o código novo que acabamos de enviar por SMS.',
       VOICE: 'Use o código novo da nossa ligação.',
       WHATSAPP: 'Use o código novo que acabamos de enviar pelo WhatsApp.',
       RCS: 'Use o código novo que acabamos de enviar por RCS.',
@@ -125,7 +125,7 @@ export const pt = ({ number, plural }: Grammar<'pt'>): Texts => ({
     earlierCodes: 'Os códigos anteriores não valem mais.',
     sameCode: 'É o mesmo código.',
     sentEarlier: {
-      SMS: (time) => `Use o código que enviamos por mensagem ${as(time)} para:`,
+      SMS: (time) => `Use o código que enviamos por SMS ${as(time)} para:`,
       VOICE: (time) => `Use o código da nossa ligação ${as(time)} para:`,
       WHATSAPP: (time) => `Use o código que enviamos pelo WhatsApp ${as(time)} para:`,
       RCS: (time) => `Use o código que enviamos por RCS ${as(time)} para:`,
@@ -168,7 +168,7 @@ export const pt = ({ number, plural }: Grammar<'pt'>): Texts => ({
       UNKNOWN: { heading: 'Vamos recomeçar', text: 'Esta verificação terminou. Peça outro código para:' },
     },
     restart: {
-      SMS: 'Receber outro código',
+      SMS: 'Receber outro código por SMS',
       VOICE: 'Receber outro código por ligação',
       WHATSAPP: 'Receber outro código pelo WhatsApp',
       RCS: 'Receber outro código por RCS',

@@ -25,7 +25,7 @@ export const ru = ({ number, plural }: Grammar<'ru'>): Texts => {
       startOver: 'Начать заново',
     },
 
-    channel: { SMS: 'Сообщение', VOICE: 'Звонок', WHATSAPP: 'WhatsApp', RCS: 'Сообщение RCS' },
+    channel: { SMS: 'SMS', VOICE: 'Звонок', WHATSAPP: 'WhatsApp', RCS: 'Сообщение RCS' },
 
     phone: {
       heading: 'Какой у вас номер телефона?',
@@ -43,7 +43,7 @@ export const ru = ({ number, plural }: Grammar<'ru'>): Texts => {
       example: (example) => `Например, ${example}`,
       notServed: (region) => `Мы не можем отправлять коды в эту страну: ${region}.`,
       understood: {
-        SMS: (phone) => `Мы отправим сообщение на ${phone}.`,
+        SMS: (phone) => `Мы отправим SMS на ${phone}.`,
         VOICE: (phone) => `Мы позвоним на ${phone}.`,
         WHATSAPP: (phone) => `Мы отправим код в WhatsApp на ${phone}.`,
         RCS: (phone) => `Мы отправим код по RCS на ${phone}.`,
@@ -51,13 +51,13 @@ export const ru = ({ number, plural }: Grammar<'ru'>): Texts => {
       understoodOther: (phone) => `Мы отправим код на ${phone}.`,
       channel: 'Как отправить вам код?',
       onlyChannel: {
-        SMS: 'Код придёт в сообщении.',
+        SMS: 'Код придёт по SMS.',
         VOICE: 'Код сообщат по телефону.',
         WHATSAPP: 'Код придёт в WhatsApp.',
         RCS: 'Код придёт в сообщении RCS.',
       },
       start: {
-        SMS: 'Отправить мне код',
+        SMS: 'Отправить мне код по SMS',
         VOICE: 'Позвонить мне с кодом',
         WHATSAPP: 'Отправить мне код в WhatsApp',
         RCS: 'Отправить мне код по RCS',
@@ -75,7 +75,7 @@ export const ru = ({ number, plural }: Grammar<'ru'>): Texts => {
     code: {
       heading: 'Введите код',
       sent: {
-        SMS: (codeLength) => `Мы отправили код из ${ofDigits(codeLength)} в сообщении на:`,
+        SMS: (codeLength) => `Мы отправили код из ${ofDigits(codeLength)} по SMS на:`,
         VOICE: (codeLength) => `Звоним вам, чтобы продиктовать код из ${ofDigits(codeLength)}:`,
         WHATSAPP: (codeLength) => `Мы отправили код из ${ofDigits(codeLength)} в WhatsApp на:`,
         RCS: (codeLength) => `Мы отправили код из ${ofDigits(codeLength)} в сообщении RCS на:`,
@@ -83,14 +83,14 @@ export const ru = ({ number, plural }: Grammar<'ru'>): Texts => {
       sentOther: (codeLength) => `Мы отправили код из ${ofDigits(codeLength)} на:`,
       edit: 'Изменить номер',
       instead: {
-        SMS: (because) => `Отправляем сообщение, потому что ${because}.`,
+        SMS: (because) => `Отправляем SMS, потому что ${because}.`,
         VOICE: (because) => `Звоним вам, потому что ${because}.`,
         WHATSAPP: (because) => `Отправляем в WhatsApp, потому что ${because}.`,
         RCS: (because) => `Отправляем по RCS, потому что ${because}.`,
       },
       insteadOther: (because) => `Отправляем другим способом, потому что ${because}.`,
       notThrough: {
-        SMS: 'сообщение не дошло',
+        SMS: 'SMS не дошло',
         VOICE: 'звонок не прошёл',
         WHATSAPP: 'сообщение WhatsApp не дошло',
         RCS: 'сообщение RCS не дошло',
@@ -108,13 +108,13 @@ export const ru = ({ number, plural }: Grammar<'ru'>): Texts => {
       calling: { check: 'Проверяем код…', cancel: 'Отменяем…' },
       notReceived: 'Не пришёл?',
       resendSame: {
-        SMS: 'Отправить мне ещё раз',
+        SMS: 'Отправить мне SMS ещё раз',
         VOICE: 'Позвонить мне ещё раз',
         WHATSAPP: 'Ещё раз в WhatsApp',
         RCS: 'Ещё раз по RCS',
       },
       resendOther: {
-        SMS: 'Лучше сообщением',
+        SMS: 'Лучше по SMS',
         VOICE: 'Лучше позвоните мне',
         WHATSAPP: 'Лучше в WhatsApp',
         RCS: 'Лучше по RCS',
@@ -124,7 +124,7 @@ export const ru = ({ number, plural }: Grammar<'ru'>): Texts => {
       noResend: 'Пока это был последний код. Проверьте номер или дождитесь конца срока и запросите новый.',
       sentAgain: 'Отправлено ещё раз.',
       newCode: {
-        SMS: 'Введите новый код из последнего сообщения.',
+        SMS: 'Введите новый код из последнего SMS.',
         VOICE: 'Введите новый код, который мы диктуем по телефону.',
         WHATSAPP: 'Введите новый код из последнего сообщения WhatsApp.',
         RCS: 'Введите новый код из последнего сообщения RCS.',
@@ -133,7 +133,7 @@ export const ru = ({ number, plural }: Grammar<'ru'>): Texts => {
       earlierCodes: 'Прежние коды больше не действуют.',
       sameCode: 'Код тот же.',
       sentEarlier: {
-        SMS: (time) => `Введите код, который мы отправили в сообщении в ${time} на:`,
+        SMS: (time) => `Введите код, который мы отправили по SMS в ${time} на:`,
         VOICE: (time) => `Введите код, который мы продиктовали по телефону в ${time} по номеру:`,
         WHATSAPP: (time) => `Введите код, который мы отправили в WhatsApp в ${time} на:`,
         RCS: (time) => `Введите код, который мы отправили по RCS в ${time} на:`,
@@ -185,7 +185,7 @@ export const ru = ({ number, plural }: Grammar<'ru'>): Texts => {
         UNKNOWN: { heading: 'Начнём сначала', text: 'Эта проверка завершена. Запросите новый код для:' },
       },
       restart: {
-        SMS: 'Отправить мне новый код',
+        SMS: 'Отправить мне новый код по SMS',
         VOICE: 'Позвонить мне с новым кодом',
         WHATSAPP: 'Отправить мне новый код в WhatsApp',
         RCS: 'Отправить мне новый код по RCS',
