@@ -180,7 +180,7 @@ export const ar = ({ number, plural }: Grammar<'ar'>): Texts => {
 
     over: {
       ending: {
-        CANCELED: { heading: 'أُلغي الطلب', text: 'لم يعد أي رمز صالحًا لـ:' },
+        CANCELED: { heading: 'أُلغي الطلب', text: 'اطلب رمزًا جديدًا للرقم:' },
         EXPIRED: { heading: 'انتهت صلاحية الرمز', text: 'تصلح الرموز لبضع دقائق فقط. اطلب رمزًا جديدًا لـ:' },
         TOO_MANY_ATTEMPTS: {
           heading: 'رموز خاطئة كثيرة',

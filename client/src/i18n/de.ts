@@ -152,7 +152,7 @@ export const de = ({ number, plural }: Grammar<'de'>): Texts => ({
 
   over: {
     ending: {
-      CANCELED: { heading: 'Das wurde abgebrochen', text: 'Kein Code gilt mehr für:' },
+      CANCELED: { heading: 'Das wurde abgebrochen', text: 'Fordern Sie einen neuen Code an für:' },
       EXPIRED: {
         heading: 'Der Code ist abgelaufen',
         text: 'Codes gelten nur wenige Minuten. Fordern Sie einen neuen an für:',

@@ -159,7 +159,7 @@ export const en = ({ number, plural }: Grammar<'en'>) => ({
 
   over: {
     ending: {
-      CANCELED: { heading: 'This was canceled', text: 'No code works any more for:' },
+      CANCELED: { heading: 'This was canceled', text: 'Get a new code for:' },
       EXPIRED: { heading: 'The code has expired', text: 'Codes only work for a few minutes. Get a new one for:' },
       TOO_MANY_ATTEMPTS: {
         heading: 'Too many wrong codes',

@@ -151,7 +151,7 @@ export const es = ({ number, plural }: Grammar<'es'>): Texts => ({
 
   over: {
     ending: {
-      CANCELED: { heading: 'Se ha cancelado', text: 'Ya no sirve ningún código para:' },
+      CANCELED: { heading: 'Se ha cancelado', text: 'Pide otro código para:' },
       EXPIRED: { heading: 'El código ha caducado', text: 'Los códigos solo sirven unos minutos. Pide otro para:' },
       TOO_MANY_ATTEMPTS: {
         heading: 'Demasiados códigos erróneos',

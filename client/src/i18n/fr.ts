@@ -148,7 +148,7 @@ export const fr = ({ number, plural }: Grammar<'fr'>): Texts => ({
 
   over: {
     ending: {
-      CANCELED: { heading: 'C’est annulé', text: 'Plus aucun code ne fonctionne pour le :' },
+      CANCELED: { heading: 'C’est annulé', text: 'Demandez un nouveau code pour le :' },
       EXPIRED: {
         heading: 'Le code a expiré',
         text: 'Un code ne vaut que quelques minutes. Demandez-en un autre pour le :',

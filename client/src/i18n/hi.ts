@@ -146,7 +146,7 @@ export const hi = ({ number, plural }: Grammar<'hi'>): Texts => ({
 
   over: {
     ending: {
-      CANCELED: { heading: 'यह रद्द हो गया', text: 'अब कोई कोड काम नहीं करता:' },
+      CANCELED: { heading: 'यह रद्द हो गया', text: 'इस नंबर के लिए नया कोड लें:' },
       EXPIRED: { heading: 'कोड समाप्त हो गया', text: 'कोड कुछ ही मिनट चलते हैं। नया लें:' },
       TOO_MANY_ATTEMPTS: {
         heading: 'बहुत ज़्यादा ग़लत कोड',

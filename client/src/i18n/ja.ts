@@ -150,7 +150,7 @@ export const ja = ({ number, plural }: Grammar<'ja'>): Texts => ({
 
   over: {
     ending: {
-      CANCELED: { heading: 'キャンセルされました', text: '次の番号に使えるコードはありません：' },
+      CANCELED: { heading: 'キャンセルされました', text: '次の番号で新しいコードを受け取れます：' },
       EXPIRED: { heading: 'コードの期限が切れました', text: 'コードは数分間だけ有効です。新しいコードの送信先：' },
       TOO_MANY_ATTEMPTS: {
         heading: '間違ったコードが多すぎます',

@@ -150,7 +150,7 @@ export const pt = ({ number, plural }: Grammar<'pt'>): Texts => ({
 
   over: {
     ending: {
-      CANCELED: { heading: 'Foi cancelado', text: 'Nenhum código vale mais para:' },
+      CANCELED: { heading: 'Foi cancelado', text: 'Peça outro código para:' },
       EXPIRED: { heading: 'O código expirou', text: 'Os códigos só valem alguns minutos. Peça outro para:' },
       TOO_MANY_ATTEMPTS: {
         heading: 'Muitos códigos errados',

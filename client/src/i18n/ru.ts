@@ -164,7 +164,7 @@ export const ru = ({ number, plural }: Grammar<'ru'>): Texts => {
 
     over: {
       ending: {
-        CANCELED: { heading: 'Отменено', text: 'Больше ни один код не действует для:' },
+        CANCELED: { heading: 'Отменено', text: 'Запросите новый код для:' },
         EXPIRED: { heading: 'Срок кода истёк', text: 'Коды действуют лишь несколько минут. Запросите новый для:' },
         TOO_MANY_ATTEMPTS: {
           heading: 'Слишком много неверных кодов',

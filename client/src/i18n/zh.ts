@@ -138,7 +138,7 @@ export const zh = ({ number, plural }: Grammar<'zh'>): Texts => ({
 
   over: {
     ending: {
-      CANCELED: { heading: '已取消', text: '以下号码不再有有效的验证码：' },
+      CANCELED: { heading: '已取消', text: '为以下号码获取新的验证码：' },
       EXPIRED: { heading: '验证码已过期', text: '验证码仅在几分钟内有效。为以下号码获取新的：' },
       TOO_MANY_ATTEMPTS: { heading: '错误次数过多', text: '为保护号码，此验证码不再有效。为以下号码获取新的：' },
       UNDELIVERABLE: { heading: '验证码未送达', text: '网络无法送达。请检查号码：' },
