@@ -115,7 +115,8 @@ export const de = ({ number, plural }: Grammar<'de'>): Texts => ({
     },
     resendUnknown: (name) => `Code per ${name} senden`,
     resendIn: (time) => `in ${time}`,
-    noResend: 'Das war vorerst der letzte Code. Prüfen Sie die Nummer, oder warten Sie, bis er abläuft.',
+    noResend:
+      'Das war vorerst der letzte Code. Prüfen Sie die Nummer, oder fordern Sie einen neuen an, sobald er abgelaufen ist.',
     sentAgain: 'Noch einmal gesendet.',
     newCode: {
       SMS: 'Verwenden Sie den neuen Code aus unserer letzten SMS.',

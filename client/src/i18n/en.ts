@@ -122,7 +122,7 @@ export const en = ({ number, plural }: Grammar<'en'>) => ({
     } satisfies Record<Channel, string>,
     resendUnknown: (name: string) => `Send the code by ${name}`,
     resendIn: (time: string) => `in ${time}`,
-    noResend: 'That was the last code for now. Check the number, or wait until it expires and ask for a new one.',
+    noResend: 'That was the last code for now. Check the number, or wait until the code expires and ask for a new one.',
     sentAgain: 'Sent again.',
     newCode: {
       SMS: 'Use the new code we just texted.',

@@ -114,7 +114,7 @@ export const es = ({ number, plural }: Grammar<'es'>): Texts => ({
     },
     resendUnknown: (name) => `Enviarme el código por ${name}`,
     resendIn: (time) => `en ${time}`,
-    noResend: 'Por ahora era el último código. Revisa el número, o espera a que caduque y pide otro.',
+    noResend: 'Por ahora era el último código. Revisa el número, o espera a que el código caduque y pide otro.',
     sentAgain: 'Enviado de nuevo.',
     newCode: {
       SMS: 'Usa el código nuevo que te acabamos de enviar por SMS.',

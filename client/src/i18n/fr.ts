@@ -111,7 +111,8 @@ export const fr = ({ number, plural }: Grammar<'fr'>): Texts => ({
     },
     resendUnknown: (name) => `M’envoyer le code par ${name}`,
     resendIn: (time) => `dans ${time}`,
-    noResend: 'C’était le dernier code pour le moment. Vérifiez le numéro, ou attendez qu’il expire.',
+    noResend:
+      'C’était le dernier code pour le moment. Vérifiez le numéro, ou attendez que le code expire pour en demander un autre.',
     sentAgain: 'Renvoyé.',
     newCode: {
       SMS: 'Utilisez le nouveau code de notre dernier SMS.',

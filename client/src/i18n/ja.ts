@@ -112,7 +112,7 @@ export const ja = ({ number, plural }: Grammar<'ja'>): Texts => ({
     },
     resendUnknown: (name) => `${name}でコードを受け取る`,
     resendIn: (time) => `あと${time}`,
-    noResend: '現在はこれが最後のコードです。番号を確認するか、期限が切れてから新しくリクエストしてください。',
+    noResend: '現在はこれが最後のコードです。番号を確認するか、コードの期限が切れてから新しくリクエストしてください。',
     sentAgain: 'もう一度送信しました。',
     newCode: {
       SMS: '先ほどSMSで送信した新しいコードをお使いください。',

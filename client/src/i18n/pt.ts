@@ -113,7 +113,7 @@ export const pt = ({ number, plural }: Grammar<'pt'>): Texts => ({
     },
     resendUnknown: (name) => `Receber o código por ${name}`,
     resendIn: (time) => `em ${time}`,
-    noResend: 'Por enquanto foi o último código. Confira o número, ou espere expirar e peça outro.',
+    noResend: 'Por enquanto foi o último código. Confira o número, ou espere o código expirar e peça outro.',
     sentAgain: 'Enviado de novo.',
     newCode: {
       SMS: 'Use o código novo que acabamos de enviar por SMS.',

@@ -101,7 +101,7 @@ export const zh = ({ number, plural }: Grammar<'zh'>): Texts => ({
     resendOther: { SMS: '改用短信', VOICE: '改用电话', WHATSAPP: '改用 WhatsApp', RCS: '改用 RCS' },
     resendUnknown: (name) => `通过 ${name} 发送验证码`,
     resendIn: (time) => `还需 ${time}`,
-    noResend: '这是目前最后一个验证码。请检查号码，或等它过期后再获取新的。',
+    noResend: '这是目前最后一个验证码。请检查号码，或等验证码过期后再获取新的。',
     sentAgain: '已再次发送。',
     newCode: {
       SMS: '请使用我们刚刚短信发送的新验证码。',
