@@ -37,9 +37,10 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
           globalSetup: ['e2e/setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-          expect: { poll: { timeout: 30_000 } },
+          // A busy machine decides no test: the limit of each wait, which says what it waited for, is below these.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          expect: { poll: { timeout: 90_000 } },
           // Each test has a browser context, and numbers, of its own.
           sequence: { groupOrder: 2, concurrent: true },
         },

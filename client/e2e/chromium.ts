@@ -63,7 +63,12 @@ export async function findChromium(): Promise<string> {
 
 /** One for all test files: each connects to it, and has contexts of its own. `HEADED=on` shows it. */
 export function serveChromium(executablePath: string): Promise<BrowserServer> {
-  return chromium.launchServer({ executablePath, args: launchArguments, headless: process.env.HEADED !== 'on' });
+  return chromium.launchServer({
+    executablePath,
+    args: launchArguments,
+    headless: process.env.HEADED !== 'on',
+    timeout: 120_000,
+  });
 }
 
 async function firstThatRuns(commands: string[]): Promise<string | null> {

@@ -18,13 +18,12 @@ export const it = test
     onCleanup(() => browser.close());
     return browser;
   })
-  .extend(
-    'newContext',
-    { scope: 'file' },
-    ({ browser }) =>
-      (options: BrowserContextOptions = {}) =>
-        browser.newContext({ locale: 'en-US', viewport: phone, ...options }),
-  )
+  .extend('newContext', { scope: 'file' }, ({ browser }) => async (options: BrowserContextOptions = {}) => {
+    const context = await browser.newContext({ locale: 'en-US', viewport: phone, ...options });
+    // A busy machine decides nothing: this only ends what hangs.
+    context.setDefaultTimeout(90_000);
+    return context;
+  })
   .extend('sharedContext', { scope: 'file' }, ({ newContext }) => {
     const contexts = new Map<string, Promise<BrowserContext>>();
     return (options: BrowserContextOptions = {}) => {
@@ -71,8 +70,6 @@ export const it = test
 
 async function createPerson(context: BrowserContext) {
   const page = await context.newPage();
-  // A busy machine decides nothing: this only ends what hangs.
-  page.setDefaultTimeout(30_000);
   const complaints = complaintsOf(page);
   const expected: string[] = [];
   const server = inject('server');

@@ -49,7 +49,7 @@ export function messagesAt(url: string, to: string, count = 1): Promise<Message[
     const messages = parseMessages(await response.json());
     if (messages.length < count) throw new Error(`${to} received ${messages.length} of ${count} messages.`);
     return messages;
-  }, 30_000);
+  }, 90_000);
 }
 
 async function urlIn(log: AsyncIterable<string>): Promise<string> {
