@@ -32,6 +32,7 @@ async function atCode(person: Person): Promise<string> {
 async function atWrongCode(person: Person, code: string): Promise<void> {
   await person.codeField.fill(code);
   await person.page.getByText('You have 2 more tries.').waitFor();
+  await person.allSelected();
 }
 
 const ready = 'Make sure that this is your code, then press “Verify”.';
@@ -121,19 +122,20 @@ describe('a message', () => {
 });
 
 describe('an input method', () => {
-  it('is left in peace, and its full-width digits are sent once', async ({ open }) => {
+  it('is left in peace, and its full-width digits are sent once', async ({ open, expect }) => {
     const person = await open();
     const sent = sentCodes(person.page);
     const code = await atCode(person);
     const wide = Array.from(code, (digit) => String.fromCodePoint(0xff10 + Number(digit))).join('');
     const session = await person.context.newCDPSession(person.page);
+    // The browser answers before the page has it.
     for (let count = 1; count <= 6; count += 1) {
       const text = wide.slice(0, count);
       // Each is what the last became.
       // oxlint-disable-next-line no-await-in-loop
       await session.send('Input.imeSetComposition', { text, selectionStart: count, selectionEnd: count });
       // oxlint-disable-next-line no-await-in-loop
-      expect(await person.codeField.inputValue()).toBe(text);
+      await expect.poll(() => person.codeField.inputValue()).toBe(text);
     }
     expect(sent).toEqual([]);
     await session.send('Input.insertText', { text: wide });
@@ -141,17 +143,20 @@ describe('an input method', () => {
     expect(sent).toEqual([code]);
   });
 
-  it('goes on after what is there, and may be called off', async ({ open }) => {
+  it('goes on after what is there, and may be called off', async ({ open, expect }) => {
     const person = await open();
+    const becomes = (text: string) => expect.poll(() => person.codeField.inputValue()).toBe(text);
     await atCode(person);
     await person.page.keyboard.type('12');
     const session = await person.context.newCDPSession(person.page);
     await session.send('Input.imeSetComposition', { text: '３４', selectionStart: 2, selectionEnd: 2 });
+    await becomes('12３４');
     await session.send('Input.insertText', { text: '３４' });
-    expect(await person.codeField.inputValue()).toBe('1234');
+    await becomes('1234');
     await session.send('Input.imeSetComposition', { text: '５', selectionStart: 1, selectionEnd: 1 });
+    await becomes('1234５');
     await session.send('Input.imeSetComposition', { text: '', selectionStart: 0, selectionEnd: 0 });
-    expect(await person.codeField.inputValue()).toBe('1234');
+    await becomes('1234');
   });
 });
 
@@ -213,7 +218,7 @@ it('draws what is selected, a wrong code, the caret, and that a browser filled i
   const marks = () =>
     person.page.locator('.slots span').evaluateAll((slots) => slots.map(({ className }) => className).join());
   await atWrongCode(person, otherThan(await atCode(person)));
-  expect(await marks()).toBe('selected,selected,selected,selected,selected,selected');
+  await expect.poll(marks).toBe('selected,selected,selected,selected,selected,selected');
   await person.codeField.press('End');
   await expect.poll(marks).toBe(',,,,,caret behind');
   await person.codeField.press('Shift+ArrowLeft');
@@ -233,9 +238,8 @@ it('draws what is selected, a wrong code, the caret, and that a browser filled i
   const selector = 'input[autocomplete=one-time-code]';
   const { nodeId } = await session.send('DOM.querySelector', { nodeId: root.nodeId, selector });
   await session.send('CSS.forcePseudoState', { nodeId, forcedPseudoClasses: ['autofill'] });
-  const filled = await tint();
-  expect(new Set(filled).size).toBe(1);
-  expect(filled).not.toEqual(plain);
+  await expect.poll(tint).not.toEqual(plain);
+  expect(new Set(await tint()).size).toBe(1);
   // The browser's own tint covers no digit.
   expect(await person.codeField.evaluate((field) => getComputedStyle(field).opacity)).toBe('0');
 });

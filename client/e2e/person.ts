@@ -79,8 +79,16 @@ async function createPerson(context: BrowserContext) {
   const startButton = page.locator('form button[type=submit]');
   const codeField = page.locator('input[autocomplete=one-time-code]');
 
+  /** The built page is seen before it lives, and a press is lost before that. The country comes last. */
+  const alive = () => page.locator('.flag', { hasNotText: '🌐' }).waitFor();
+
+  async function goto(url = server) {
+    await page.goto(url);
+    await alive();
+  }
+
   async function startWith(number: string, service = server) {
-    await page.goto(service);
+    await goto(service);
     await numberField.fill(number);
     await startButton.click();
   }
@@ -95,7 +103,10 @@ async function createPerson(context: BrowserContext) {
     startButton,
     expectComplaint: (text: string) => expected.push(text),
     complaints: () => complaints.filter((text) => !expected.some((part) => text.includes(part))),
-    goto: () => page.goto(server),
+    alive,
+    goto,
+    /** A wrong code is selected, and gives way to what is typed. */
+    allSelected: () => page.locator('.slots .selected:last-child').waitFor(),
     /** A style sheet of the person's own in place of the last; the page's policy lets in no `<style>`. */
     restyle: (style: string) =>
       page.evaluate((text) => {
@@ -106,7 +117,8 @@ async function createPerson(context: BrowserContext) {
     startWith,
     async startToCode(number: string, service?: string) {
       await startWith(number, service);
-      await codeField.waitFor();
+      // It is there before it has the focus.
+      await codeField.and(page.locator(':focus')).waitFor();
     },
     async newestCode(to: string, count = 1): Promise<string> {
       const [newest] = await messagesAt(server, to, count);
