@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createFakeService, verification, verified } from '../test/fake-service.ts';
 import type { Answers } from '../test/fake-service.ts';
-import { button, code, heading, inputs, number } from '../test/open-app.tsx';
+import { button, code, heading, inputs, number, until } from '../test/open-app.tsx';
 import { App } from './page/app.tsx';
 import { languageNames } from './i18n/languages.ts';
 import type { OnError } from './mishap.tsx';
@@ -184,13 +184,13 @@ describe('what a host’s callback throws or rejects with', () => {
       { onService: callback, onVerified: callback, onCancel: callback, onError },
       { startVerification: () => verification(), checkCode: () => verified() },
     );
-    await vi.waitFor(() => expect(onError).toHaveBeenCalledTimes(1));
+    await until(() => expect(onError).toHaveBeenCalledTimes(1));
     await user.click(await button('Cancel'));
-    await vi.waitFor(() => expect(onError).toHaveBeenCalledTimes(2));
+    await until(() => expect(onError).toHaveBeenCalledTimes(2));
     await user.type(await number(), '4155550100{Enter}');
     await user.type(await code(), '123456');
     expect(await heading('Number verified')).toBeVisible();
-    await vi.waitFor(() => expect(onError).toHaveBeenCalledTimes(3));
+    await until(() => expect(onError).toHaveBeenCalledTimes(3));
     expect(onError).toHaveBeenCalledWith(boom);
   });
 
@@ -199,13 +199,13 @@ describe('what a host’s callback throws or rejects with', () => {
     vi.stubGlobal('reportError', (error: unknown) => heard.push(error));
     const other = new Error('Another.');
     await embed({ onService: () => Promise.reject(boom) });
-    await vi.waitFor(() => expect(heard).toEqual([boom]));
+    await until(() => expect(heard).toEqual([boom]));
     await embed({
       onService: () => Promise.reject(boom),
       onError: () => {
         throw other;
       },
     });
-    await vi.waitFor(() => expect(heard).toEqual([boom, other]));
+    await until(() => expect(heard).toEqual([boom, other]));
   });
 });

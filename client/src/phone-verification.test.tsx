@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createFakeService, verification, verified } from '../test/fake-service.ts';
 import type { Answers } from '../test/fake-service.ts';
-import { code, heading, inputs, number } from '../test/open-app.tsx';
+import { code, heading, inputs, number, until } from '../test/open-app.tsx';
 import { PhoneVerification } from './phone-verification.tsx';
 import type { PhoneVerificationProps } from './phone-verification.tsx';
 
@@ -180,8 +180,8 @@ describe('a page that is given another nonce', () => {
       return tab.fetch(uri, init);
     });
     await tab.load({});
-    await vi.waitFor(() => expect(asked).toEqual(['/graphql']));
+    await until(() => expect(asked).toEqual(['/graphql']));
     await tab.change({ endpoint: '/other' });
-    await vi.waitFor(() => expect(asked).toEqual(['/graphql', '/other']));
+    await until(() => expect(asked).toEqual(['/graphql', '/other']));
   });
 });

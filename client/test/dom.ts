@@ -1,5 +1,7 @@
 import '@testing-library/jest-dom/vitest';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
 
+// A busy machine decides nothing: the limit only ends what hangs.
+configure({ asyncUtilTimeout: 30_000 });
 afterEach(cleanup);

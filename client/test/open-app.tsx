@@ -13,6 +13,8 @@ export const code = () => screen.findByRole('textbox', { name: 'One-time code' }
 export const button = (name: string) => screen.findByRole('button', { name });
 export const heading = (name: string) => screen.findByRole('heading', { name });
 export const unanswered = () => new Promise<never>(() => {});
+/** A busy machine decides nothing: the limit only ends what hangs. */
+export const until = (holds: () => unknown) => vi.waitFor(holds, 30_000);
 
 export async function open(answers: Answers = {}) {
   const fake = createFakeService({

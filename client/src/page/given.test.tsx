@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createFakeService, service, verification, verified } from '../../test/fake-service.ts';
 import type { Answers } from '../../test/fake-service.ts';
-import { button, code, heading, number, unanswered } from '../../test/open-app.tsx';
+import { button, code, heading, number, unanswered, until } from '../../test/open-app.tsx';
 import { App } from './app.tsx';
 import { createGiven } from './given.ts';
 
@@ -154,7 +154,7 @@ describe('verified, it', () => {
     });
     const before = history.length;
     await user.type(await code(), '123456');
-    await vi.waitFor(() => expect(location.href).toBe(`${here}&proof=header.claims.signature`));
+    await until(() => expect(location.href).toBe(`${here}&proof=header.claims.signature`));
     expect(history.length).toBe(before);
     expect(screen.queryByRole('textbox')).toBeNull();
     expect(sessionStorage).toHaveLength(0);

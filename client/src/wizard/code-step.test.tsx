@@ -1,7 +1,7 @@
 import { act, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { inSeconds, problem, verification, verified } from '../../test/fake-service.ts';
-import { button, code, heading, inputs, number, open, openAtCode, unanswered } from '../../test/open-app.tsx';
+import { button, code, heading, inputs, number, open, openAtCode, unanswered, until } from '../../test/open-app.tsx';
 import { english } from '../i18n/languages.ts';
 
 /** As the browser does, unseen by React. */
@@ -107,7 +107,7 @@ describe('the code', () => {
     expect(screen.getByText(english.code.notice.ready('Verify'))).toHaveRole('status');
     expect(inputs(received, 'checkCode')).toHaveLength(1);
     await user.click(await button('Verify'));
-    await vi.waitFor(() => expect(inputs(received, 'checkCode').at(-1)).toMatchObject({ code: '983456' }));
+    await until(() => expect(inputs(received, 'checkCode').at(-1)).toMatchObject({ code: '983456' }));
   });
 
   it('of several in a message is shown, and what was shown is said', async () => {
@@ -206,7 +206,7 @@ describe('the code', () => {
     await user.click(await button('Edit number'));
     expect(await number()).toHaveValue('(415) 555-0100');
     expect(await number()).toHaveFocus();
-    await vi.waitFor(() =>
+    await until(() =>
       expect(inputs(received, 'cancelVerification')).toEqual([{ verificationId: 'an-opaque-handle-0001' }]),
     );
   });
@@ -303,7 +303,7 @@ describe('time', () => {
     await pass(1);
     vi.setSystemTime(Date.now() + 3_600_000);
     await pass(1);
-    await vi.waitFor(() => expect(asked).toBe(1));
+    await until(() => expect(asked).toBe(1));
     expect(await code()).toBeVisible();
     expect(screen.getByText(/^It works for 8 minutes\./)).toBeVisible();
   });

@@ -2,7 +2,7 @@ import { act, render, screen, within } from '@testing-library/react';
 import type { UserEvent } from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createFakeService, inSeconds, problem, service, verification } from '../../test/fake-service.ts';
-import { button, code, inputs, number, open, unanswered } from '../../test/open-app.tsx';
+import { button, code, inputs, number, open, unanswered, until } from '../../test/open-app.tsx';
 import { App } from '../page/app.tsx';
 import { english } from '../i18n/languages.ts';
 
@@ -60,7 +60,7 @@ describe('the number', () => {
   it('has an example of its country', async () => {
     const { user } = await open();
     await user.click(await number());
-    await vi.waitFor(async () => expect(await number()).toHaveAccessibleDescription(/\(201\).555-0123/));
+    await until(async () => expect(await number()).toHaveAccessibleDescription(/\(201\).555-0123/));
   });
 
   it('with a country code says its country by itself', async () => {
