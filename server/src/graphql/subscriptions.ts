@@ -13,6 +13,7 @@ import {
 import { CloseCode, handleProtocols, makeServer, parseMessage, type SubscribePayload } from 'graphql-ws';
 import type { Context } from './context.ts';
 import { documentLimits, parseOptions, validationOptions } from './document-limits.ts';
+import { createDocumentStore } from './document-store.ts';
 import { maskErrors, withoutHints } from './mask-bugs.ts';
 import { unresolved } from './operation-limits.ts';
 import { createTrust, notTrusted, type TrustedDocuments } from './trusted-documents.ts';
@@ -52,18 +53,19 @@ export function createSubscriptionHandler(
 ): WebsocketHandler {
   const open = createOpenSockets();
   const trustedText = trustedDocuments ? createTrust(trustedDocuments) : (query: string) => query;
+  const readDocument = createDocumentReader(schema);
   const shown = (context: Context, errors: readonly GraphQLError[]) =>
     maskErrors(errors, context).map((error) => (production ? withoutHints(error) : error));
 
   const server = makeServer<undefined, Extra>({
     connectionInitWaitTimeout: initWaitMs,
     onConnect: ({ extra }) => open.add(extra),
-    onSubscribe({ extra }, _id, payload) {
+    async onSubscribe({ extra }, _id, payload) {
       const { context, followed } = extra;
       const { query, variables, operationName, extensions } = payload;
       const text = trustedText(query, extensions);
       if (text === undefined) return [refusal(notTrusted.message, notTrusted.code)];
-      const document = readDocument(schema, text, variables ?? {}, operationName);
+      const document = await readDocument(text, variables ?? {}, operationName);
       if (Array.isArray(document)) return document;
       if (open.subscriptionsOf(context.clientAddress) >= mostSubscriptions)
         return [refusal('Too many subscriptions from this address.', 'RATE_LIMITED')];
@@ -166,25 +168,37 @@ function endSilent(socket: WebSocket) {
   }, pingEveryMs);
 }
 
-/** What is to be executed, or what HTTP would answer to it. */
-function readDocument(
-  schema: GraphQLSchema,
-  query: string,
-  variables: Record<string, unknown>,
-  operationName?: string | null,
-): DocumentNode | GraphQLError[] {
-  const document = parseDocument(query);
-  if (document instanceof GraphQLError) return [document];
-  const faults = validate(schema, document, [...specifiedRules, documentLimits], validationOptions);
-  if (faults.length > 0) return faults.map((fault) => coded(fault, 'GRAPHQL_VALIDATION_FAILED'));
-  const operation = getOperationAST(document, operationName);
-  if (!operation) return [refusal(unresolved(operationName).message, 'OPERATION_RESOLUTION_FAILURE')];
-  if (operation.operation !== OperationTypeNode.SUBSCRIPTION)
-    return [
-      refusal('Only subscriptions are served over WebSocket. Send queries and mutations by POST.', 'BAD_USER_INPUT'),
-    ];
-  const wrong = wrongVariables(schema, operation, variables);
-  return wrong ? [refusal(wrong, 'BAD_USER_INPUT')] : document;
+/** Reads what is to be executed, or what HTTP would answer to it. */
+function createDocumentReader(schema: GraphQLSchema) {
+  const valid = createDocumentStore();
+
+  async function validDocument(query: string): Promise<DocumentNode | GraphQLError[]> {
+    const known = await valid.get(query);
+    if (known) return known;
+    const document = parseDocument(query);
+    if (document instanceof GraphQLError) return [document];
+    const faults = validate(schema, document, [...specifiedRules, documentLimits], validationOptions);
+    if (faults.length > 0) return faults.map((fault) => coded(fault, 'GRAPHQL_VALIDATION_FAILED'));
+    await valid.set(query, document);
+    return document;
+  }
+
+  return async (
+    query: string,
+    variables: Record<string, unknown>,
+    operationName?: string | null,
+  ): Promise<DocumentNode | GraphQLError[]> => {
+    const document = await validDocument(query);
+    if (Array.isArray(document)) return document;
+    const operation = getOperationAST(document, operationName);
+    if (!operation) return [refusal(unresolved(operationName).message, 'OPERATION_RESOLUTION_FAILURE')];
+    if (operation.operation !== OperationTypeNode.SUBSCRIPTION)
+      return [
+        refusal('Only subscriptions are served over WebSocket. Send queries and mutations by POST.', 'BAD_USER_INPUT'),
+      ];
+    const wrong = wrongVariables(schema, operation, variables);
+    return wrong ? [refusal(wrong, 'BAD_USER_INPUT')] : document;
+  };
 }
 
 function parseDocument(query: string): DocumentNode | GraphQLError {
