@@ -37,12 +37,21 @@ describe('a code', () => {
 });
 
 it('a phone without RCS gets a text, and the page says so by itself', async ({ open, everyChannel }) => {
-  const { page, numberField, startButton, codeField, heading } = await open();
+  const { page, goto, numberField, startButton, codeField, heading } = await open();
   const number = '+14155550163';
-  await page.goto(everyChannel);
+  // RCS fails after a second: what comes by the socket waits until the first words were seen.
+  const seen = Promise.withResolvers<void>();
+  await page.routeWebSocket('**/graphql', (socket) => {
+    socket.connectToServer().onMessage(async (message) => {
+      if (String(message).includes('"next"')) await seen.promise;
+      socket.send(message);
+    });
+  });
+  await goto(everyChannel);
   await numberField.fill(number);
   await startButton.click();
   await page.getByText('We sent a 6-digit code by RCS message to:').waitFor();
+  seen.resolve();
   await page.getByText('We’re texting instead, because the RCS message didn’t get through.').waitFor();
   const [message] = await messagesAt(everyChannel, number);
   expect(message?.channel).toBe('SMS');
@@ -53,9 +62,9 @@ it('a phone without RCS gets a text, and the page says so by itself', async ({ o
 describe('a whole text, pasted, is enough', () => {
   // The rest is `texts.test.ts`: what differs in a browser is digits and direction.
   it.for(['en-US', 'ar-EG', 'ja-JP'])('in %s', async (locale, { open, everyChannel }) => {
-    const { page, numberField, startButton, codeField } = await open({ locale });
+    const { page, goto, numberField, startButton, codeField } = await open({ locale });
     const number = freshNumber(17);
-    await page.goto(everyChannel);
+    await goto(everyChannel);
     await page.locator('input[value=SMS]').check();
     await numberField.fill(number);
     await startButton.click();

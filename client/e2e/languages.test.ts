@@ -5,7 +5,7 @@ import { recordShifts } from './shifts.ts';
 
 it.for(Object.keys(languageNames))(
   'the page is in %s from its first byte, and nothing moves or is drawn anew',
-  async (language, { openAlone }) => {
+  async (language, { openAlone, expect }) => {
     const { page, startButton } = await openAlone({ locale: language });
     const shifts = await recordShifts(page);
     const response = await page.goto(inject('server'));
@@ -15,7 +15,7 @@ it.for(Object.keys(languageNames))(
     expect(html).toContain(`<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}"`);
     await page.waitForFunction(() => document.querySelector('.brand')?.textContent === 'Acme');
     await page.getByRole('complementary').waitFor();
-    expect(await page.title()).toBe(`${title} – Acme`);
+    await expect.poll(() => page.title()).toBe(`${title} – Acme`);
     expect(html).toContain(await heading.textContent());
     expect(html).toContain(await startButton.textContent());
     expect(await shifts()).toBe('');
@@ -23,8 +23,8 @@ it.for(Object.keys(languageNames))(
 );
 
 it('a choice stays, and wins over the URL; dates and digits are the person’s own', async ({ openAlone }) => {
-  const { page } = await openAlone({ locale: 'de-AT' });
-  await page.goto(`${inject('server')}/?lang=fr`);
+  const { page, goto } = await openAlone({ locale: 'de-AT' });
+  await goto(`${inject('server')}/?lang=fr`);
   const root = page.locator('html');
   expect(await root.getAttribute('lang')).toBe('fr');
   await page.getByRole('combobox', { name: 'Langue' }).selectOption('de');

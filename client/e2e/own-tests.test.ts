@@ -15,6 +15,8 @@ const config = `export default {
   use: { connectOptions: { wsEndpoint: process.env.BROWSER } },
   reporter: 'line',
   workers: 1,
+  timeout: 0,
+  expect: { timeout: 90_000 },
 };`;
 
 test('The fixture and the test for Playwright in the docs verify a number', async () => {

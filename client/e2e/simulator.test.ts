@@ -39,6 +39,7 @@ describe('beside the wizard, the phone', () => {
         query: `mutation { startVerification(input: { phoneNumber: "${freshNumber(21)}" }) { __typename } }`,
       }),
     });
+    await page.clock.install();
     await goto();
     const frame = page.frameLocator('.simulated-phone');
     await frame.getByRole('heading', { name: 'Tout numéro valable convient' }).waitFor();
@@ -50,9 +51,14 @@ describe('beside the wizard, the phone', () => {
     );
     expect(await numberField.evaluate((field) => document.activeElement === field)).toBe(true);
     await numberField.fill(freshNumber(21));
+    // The banner stays for 6 s: time stands still until it was seen.
+    await page.clock.pauseAt(Date.now() + 60_000);
     await startButton.click();
     await codeField.waitFor();
+    await frame.locator('.message').waitFor();
+    await page.clock.runFor(100);
     await frame.locator('.banner').waitFor();
+    await page.clock.resume();
     expect(await frame.locator('.message').count()).toBe(1);
     const code = frame.getByRole('log').getByRole('button');
     expect(await code.getAttribute('aria-label')).toBe(`${await code.textContent()}, utiliser ce code`);

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { request } from 'node:http';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pipeline } from 'node:stream';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { it, shown } from './person.ts';
 import { messagesAt, startServer } from './server.ts';
@@ -21,8 +22,12 @@ let login = '';
 const stops: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
-  const port = await freePort();
-  login = `http://127.0.0.1:${port}`;
+  // The service knows the login's address before the login listens: what comes there is passed on.
+  let port = 0;
+  const front = createServer((socket) => void pipeline(socket, connect(port, '127.0.0.1'), socket, () => {}));
+  front.listen(0, '127.0.0.1');
+  await once(front, 'listening');
+  login = `http://127.0.0.1:${Object(front.address()).port}`;
   const server = await startServer({
     BACKEND_KEYS: `login:${secret}`,
     WEBHOOK_URL: `${login}/webhooks`,
@@ -38,25 +43,24 @@ beforeAll(async () => {
       BACKEND_KEY: secret,
       WEBHOOK_SECRET: webhookSecret,
       ACCEPT_TEST_PROOFS: 'on',
-      PORT: String(port),
+      PORT: '0',
+      OWN_URL: login,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(example, 'exit');
-  stops.push(server.stop, async () => (example.kill('SIGKILL'), ended));
-  for await (const line of createInterface(example.stdout)) if (line.includes(login)) break;
+  stops.push(
+    server.stop,
+    async () => (example.kill('SIGKILL'), ended),
+    async () => front.close(),
+  );
+  for await (const line of createInterface(example.stdout)) {
+    port = Number(/127\.0\.0\.1:(\d+)/.exec(line)?.[1]);
+    if (port) break;
+  }
 });
 
 afterAll(() => Promise.all(stops.map((stop) => stop())));
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  await new Promise<void>((resolve) => void server.close(() => resolve()));
-  if (!address || typeof address === 'string') throw new Error('No port is free.');
-  return address.port;
-}
 
 const newestCode = async () => (await messagesAt(service, number))[0]?.code ?? '';
 
