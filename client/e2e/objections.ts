@@ -6,17 +6,8 @@ import type { Page } from 'playwright-core';
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** What axe has to object to, each as one line. */
+/** What axe has to object to, each as one line, on a page without motion: what fades in is half transparent for a moment. */
 export async function objections(page: Page): Promise<string[]> {
-  // What fades in is half transparent for a moment.
-  await page.evaluate(() =>
-    Promise.all(
-      document
-        .getAnimations()
-        .filter(({ effect }) => effect?.getComputedTiming().iterations === 1)
-        .map(({ finished }) => finished.catch(() => {})),
-    ),
-  );
   await page.evaluate(axe);
   const { violations }: AxeResults = await page.evaluate(
     (values) => Reflect.get(window, 'axe').run({ exclude: ['iframe'] }, { runOnly: { type: 'tag', values } }),

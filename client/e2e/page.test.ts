@@ -135,8 +135,8 @@ describe('a login with a hidden number', () => {
   });
 
   it('wins over one that the tab had begun with a number of its own', async ({ sites: { service }, open }) => {
-    const { page, codeField, numberField, startButton, button } = await open();
-    await page.goto(service);
+    const { page, goto, codeField, numberField, startButton, button } = await open();
+    await goto(service);
     await numberField.fill(freshNumber(13));
     await startButton.click();
     await codeField.waitFor();
@@ -227,7 +227,7 @@ describe('axe finds nothing, and all fits', () => {
   ])('on the way, at the code and once it is over, in $locale', async (options, { sites: { service, host }, open }) => {
     const number = freshNumber(13);
     const { url } = await startAsBackend(service, number, { ...hidden, returnUrl: host.add({ body: '' }) });
-    const { page, codeField, expectComplaint } = await open(options);
+    const { page, codeField, expectComplaint } = await open({ ...options, reducedMotion: 'reduce' });
     const look = async (state: string) =>
       expect([state, await objections(page), await misfits(page)]).toEqual([state, [], []]);
     expectComplaint('ERR_FAILED');
@@ -253,7 +253,7 @@ describe('axe finds nothing, and all fits', () => {
   it('where only backends may start, which has nothing to press', async ({ open }) => {
     const server = await startServer({ BACKEND_KEYS: backendKey, PUBLIC_STARTS: 'off' });
     try {
-      const { page, heading } = await open();
+      const { page, heading } = await open({ reducedMotion: 'reduce' });
       await page.goto(server.url);
       await heading('No code to enter yet').waitFor();
       expect(await page.locator('main').locator('input, button').count()).toBe(0);
