@@ -179,8 +179,8 @@ export const en = ({ number, plural }: Grammar<'en'>) => ({
     restart: {
       SMS: 'Text me a new code',
       VOICE: 'Call me with a new code',
-      WHATSAPP: 'Send a new code on WhatsApp',
-      RCS: 'Send a new code by RCS',
+      WHATSAPP: 'Send me a new code on WhatsApp',
+      RCS: 'Send me a new code by RCS',
     } satisfies Record<Channel, string>,
     restartOther: 'Send me a new code',
     restartHere: 'Verify here too',
