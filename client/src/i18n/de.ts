@@ -28,7 +28,7 @@ export const de = ({ number, plural }: Grammar<'de'>): Texts => ({
   phone: {
     heading: 'Wie lautet Ihre Telefonnummer?',
     lead: (codeLength) =>
-      `Wir senden Ihnen einen ${number(codeLength)}-stelligen Code, um zu prüfen, dass es Ihre ist.`,
+      `Wir senden Ihnen einen ${number(codeLength)}-stelligen Code, um sicherzugehen, dass es Ihre ist.`,
     region: 'Land oder Region',
     regionChosen: (name, dialCode) => `Land oder Region: ${name} ${dialCode}`.trim(),
     regionSearch: 'Nach Name oder Vorwahl suchen',
@@ -95,7 +95,7 @@ export const de = ({ number, plural }: Grammar<'de'>): Texts => ({
     notThroughOther: 'die Nachricht nicht durchkam',
     label: 'Einmalcode',
     triesLeft: (attempts) => plural(attempts, { one: 'Noch ein Versuch.', other: 'Noch # Versuche.' }),
-    check: 'Prüfen',
+    check: 'Bestätigen',
     calling: {
       check: 'Ihr Code wird geprüft …',
       cancel: 'Wird abgebrochen …',
@@ -128,12 +128,12 @@ export const de = ({ number, plural }: Grammar<'de'>): Texts => ({
     earlierCodes: 'Frühere Codes gelten nicht mehr.',
     sameCode: 'Es ist derselbe Code.',
     sentEarlier: {
-      SMS: (time) => `Verwenden Sie den Code aus unserer SMS von ${time} an:`,
-      VOICE: (time) => `Verwenden Sie den Code aus unserem Anruf von ${time} bei:`,
-      WHATSAPP: (time) => `Verwenden Sie den Code aus unserer WhatsApp-Nachricht von ${time} an:`,
-      RCS: (time) => `Verwenden Sie den Code aus unserer RCS-Nachricht von ${time} an:`,
+      SMS: (time) => `Verwenden Sie den Code, den wir um ${time} per SMS gesendet haben an:`,
+      VOICE: (time) => `Verwenden Sie den Code aus unserem Anruf um ${time} bei:`,
+      WHATSAPP: (time) => `Verwenden Sie den Code, den wir um ${time} per WhatsApp gesendet haben an:`,
+      RCS: (time) => `Verwenden Sie den Code, den wir um ${time} per RCS gesendet haben an:`,
     },
-    sentEarlierOther: (time) => `Verwenden Sie den Code aus unserer Nachricht von ${time} an:`,
+    sentEarlierOther: (time) => `Verwenden Sie den Code, den wir um ${time} gesendet haben an:`,
     notice: {
       noCode: (codeLength) => `In diesem Text steht kein ${number(codeLength)}-stelliger Code.`,
       ready: (verify) => `Prüfen Sie, ob das Ihr Code ist, und drücken Sie dann „${verify}“.`,
@@ -147,7 +147,8 @@ export const de = ({ number, plural }: Grammar<'de'>): Texts => ({
     cancel: 'Abbrechen',
     neverShare: (brand) => `Behalten Sie den Code für sich. Niemand von ${brand} wird Sie je danach fragen.`,
     neverShareAny: 'Behalten Sie den Code für sich. Niemand wird Sie je danach fragen.',
-    notAsked: 'Ein Code, den Sie nicht wollten? Wohl hat sich jemand vertippt. Sie können ihn ignorieren.',
+    notAsked:
+      'Ein Code, den Sie nicht angefordert haben? Vielleicht hat sich jemand bei der Nummer vertippt. Sie können ihn ignorieren.',
     notStarted: 'Das waren nicht Sie? Geben Sie den Code nicht ein: Vielleicht will jemand Ihr Konto benutzen.',
   },
 
@@ -202,11 +203,11 @@ export const de = ({ number, plural }: Grammar<'de'>): Texts => ({
 
   done: {
     heading: 'Nummer bestätigt',
-    developers: 'Für Entwickler',
+    developers: 'Für die Entwicklung',
     proof: 'Nachweis für Ihren Server',
     proofText: 'Ein signiertes Token, das jeder Server selbst prüfen kann.',
     validUntil: (time) => `Gültig bis ${time}.`,
-    proofExpired: 'Der Nachweis ist abgelaufen. Bestätigen Sie erneut, wenn Sie einen neuen brauchen.',
+    proofExpired: 'Der Nachweis ist abgelaufen. Bestätigen Sie die Nummer erneut, wenn Sie einen neuen brauchen.',
     copy: 'Nachweis kopieren',
     copied: 'Kopiert.',
     copyByHand: 'Ausgewählt. Kopieren Sie ihn per Tastatur oder Menü.',
@@ -218,7 +219,8 @@ export const de = ({ number, plural }: Grammar<'de'>): Texts => ({
     invalidNumber: {
       NOT_A_NUMBER:
         'Geben Sie nur die Telefonnummer ein, ohne Worte und Durchwahl, zum Beispiel 01512 3456789 oder +44 20 7946 0018.',
-      UNKNOWN_REGION: 'Diese Vorwahl kennen wir nicht. Wählen Sie ein Land, oder beginnen Sie mit + und der Vorwahl.',
+      UNKNOWN_REGION:
+        'Diese Landesvorwahl kennen wir nicht. Wählen Sie ein Land, oder beginnen Sie die Nummer mit + und dessen Vorwahl.',
       TOO_SHORT: 'Diese Nummer ist zu kurz. Prüfen Sie, ob Ziffern fehlen.',
       TOO_LONG: 'Diese Nummer ist zu lang. Prüfen Sie, ob Ziffern zu viel sind.',
       NOT_ASSIGNED: 'Diese Nummer gibt es nicht. Prüfen Sie die Ziffern und das Land.',
@@ -226,8 +228,9 @@ export const de = ({ number, plural }: Grammar<'de'>): Texts => ({
     notAllowed: {
       REGION: 'In dieses Land können wir keine Codes senden. Verwenden Sie eine Nummer aus einem anderen.',
       LINE_TYPE: 'Auf so einer Nummer kann niemand Codes empfangen. Verwenden Sie eine Mobilnummer.',
-      VOIP: 'Internetnummern können hier nicht bestätigt werden. Verwenden Sie eine Mobilnummer.',
-      LANDLINE: 'Das ist ein Festnetzanschluss. Wählen Sie einen Anruf, oder verwenden Sie eine Mobilnummer.',
+      VOIP: 'Nummern der Internettelefonie können hier nicht bestätigt werden. Verwenden Sie eine Mobilnummer.',
+      LANDLINE:
+        'Das ist ein Festnetzanschluss, der den Code so nicht empfangen kann. Wählen Sie einen Anruf, oder verwenden Sie eine Mobilnummer.',
       BLOCKED: 'An diese Nummer können wir keine Codes senden. Verwenden Sie eine andere.',
     },
     channelUnavailable: (others) =>
