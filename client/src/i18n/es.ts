@@ -30,7 +30,8 @@ export const es = ({ number, plural }: Grammar<'es'>): Texts => ({
 
   phone: {
     heading: '¿Cuál es tu número de teléfono?',
-    lead: (codeLength) => `Te enviaremos un código de ${number(codeLength)} cifras para comprobar que es tuyo.`,
+    lead: (codeLength) =>
+      `Te enviaremos un código de ${number(codeLength)} cifras para comprobar que el número es tuyo.`,
     region: 'País o región',
     regionChosen: (name, dialCode) => `País o región: ${name} ${dialCode}`.trim(),
     regionSearch: 'Buscar por nombre o prefijo',
@@ -75,7 +76,7 @@ export const es = ({ number, plural }: Grammar<'es'>): Texts => ({
     heading: 'Introduce tu código',
     sent: {
       SMS: (codeLength) => `Hemos enviado por SMS un código de ${number(codeLength)} cifras al número:`,
-      VOICE: (codeLength) => `Te llamamos con tu código de ${number(codeLength)} cifras:`,
+      VOICE: (codeLength) => `Te estamos llamando con tu código de ${number(codeLength)} cifras:`,
       WHATSAPP: (codeLength) => `Hemos enviado por WhatsApp un código de ${number(codeLength)} cifras al número:`,
       RCS: (codeLength) => `Hemos enviado por RCS un código de ${number(codeLength)} cifras al número:`,
     },
@@ -83,7 +84,7 @@ export const es = ({ number, plural }: Grammar<'es'>): Texts => ({
     edit: 'Cambiar el número',
     instead: {
       SMS: (because) => `Te enviamos un SMS en su lugar, porque ${because}.`,
-      VOICE: (because) => `Te llamamos en su lugar, porque ${because}.`,
+      VOICE: (because) => `Te estamos llamando en su lugar, porque ${because}.`,
       WHATSAPP: (because) => `Usamos WhatsApp en su lugar, porque ${because}.`,
       RCS: (because) => `Usamos RCS en su lugar, porque ${because}.`,
     },
@@ -164,7 +165,7 @@ export const es = ({ number, plural }: Grammar<'es'>): Texts => ({
       BLOCKED: { heading: 'El código se ha bloqueado', text: 'La red no deja pasar nuestros códigos a:' },
       REJECTED: { heading: 'Rechazado en el teléfono', text: 'Alguien ha rechazado la petición en:' },
       INDETERMINATE: {
-        heading: 'Algo se ha perdido',
+        heading: 'No se ha completado',
         text: 'Una respuesta se perdió por el camino y no se aceptó nada. Pide otro código para:',
       },
       SUPERSEDED: { heading: 'Verificado en otra ventana', text: 'Otra ventana o dispositivo usó el código para:' },
@@ -185,11 +186,11 @@ export const es = ({ number, plural }: Grammar<'es'>): Texts => ({
 
   done: {
     heading: 'Número verificado',
-    developers: 'Para desarrolladores',
+    developers: 'Para desarrollo',
     proof: 'Prueba para tu servidor',
     proofText: 'Un token firmado que cualquier servidor puede comprobar por sí mismo.',
     validUntil: (time) => withStop(`Válido hasta ${las(time)}`),
-    proofExpired: 'La prueba ha caducado. Verifica otra vez si necesitas una nueva.',
+    proofExpired: 'La prueba ha caducado. Si necesitas una nueva, verifica el número otra vez.',
     copy: 'Copiar la prueba',
     copied: 'Copiado.',
     copyByHand: 'Seleccionado. Cópialo con el teclado o el menú.',
@@ -201,7 +202,7 @@ export const es = ({ number, plural }: Grammar<'es'>): Texts => ({
     invalidNumber: {
       NOT_A_NUMBER:
         'Introduce solo el número de teléfono, sin palabras ni extensión, por ejemplo 612 34 56 78 o +44 20 7946 0018.',
-      UNKNOWN_REGION: 'No conocemos este prefijo. Elige un país o empieza el número con + y su prefijo.',
+      UNKNOWN_REGION: 'No conocemos este prefijo de país. Elige un país o empieza el número con + y su prefijo.',
       TOO_SHORT: 'Este número es demasiado corto. Mira si faltan cifras.',
       TOO_LONG: 'Este número es demasiado largo. Mira si sobran cifras.',
       NOT_ASSIGNED: 'Ese número no existe. Revisa las cifras y el país.',
@@ -209,7 +210,7 @@ export const es = ({ number, plural }: Grammar<'es'>): Texts => ({
     notAllowed: {
       REGION: 'No podemos enviar códigos a este país. Usa un número de otro.',
       LINE_TYPE: 'En este tipo de número nadie puede recibir códigos. Usa un móvil.',
-      VOIP: 'Aquí no se pueden verificar números de internet. Usa un móvil.',
+      VOIP: 'Aquí no se pueden verificar números de telefonía por internet. Usa un móvil.',
       LANDLINE: 'Es un fijo y no puede recibir el código así. Elige una llamada o usa un móvil.',
       BLOCKED: 'No podemos enviar códigos a este número. Usa otro.',
     },
@@ -220,7 +221,7 @@ export const es = ({ number, plural }: Grammar<'es'>): Texts => ({
     rateLimited: (time) => withStop(`Has pedido demasiados códigos. Inténtalo de nuevo a ${las(time)}`),
     tooSoon: (time) => withStop(`Demasiado seguido. Inténtalo de nuevo a ${las(time)}`),
     startUnavailable: 'Ahora no podemos enviar códigos. Inténtalo de nuevo.',
-    notTwice: () => 'No te llegará dos veces.',
+    notTwice: () => 'El código no te llegará dos veces.',
     codeUnavailable: 'Esta vez no ha funcionado. No se pierde nada: inténtalo en un momento.',
     outOfOrder: 'Algo falla por nuestra parte y repetir no ayuda. Vuelve más tarde.',
     malformedCode: (codeLength, typed) =>
@@ -234,7 +235,7 @@ export const es = ({ number, plural }: Grammar<'es'>): Texts => ({
       }),
     noChannelLeft: 'Por ahora no podemos enviar otro código. El último sigue sirviendo.',
     noAnswer: {
-      offline: 'No tienes conexión. Cuando vuelva, seguiremos solos: no se pierde nada.',
+      offline: 'No tienes conexión. Cuando vuelva, seguiremos automáticamente: no se pierde nada.',
       timedOut: 'El servidor tarda demasiado en responder. Inténtalo otra vez.',
       unreachable: 'No hemos podido contactar con el servidor. Revisa tu conexión e inténtalo otra vez.',
       faulty: 'Algo ha fallado por nuestra parte. Inténtalo en un momento.',
