@@ -29,7 +29,7 @@ export const pt = ({ number, plural }: Grammar<'pt'>): Texts => ({
 
   phone: {
     heading: 'Qual é o seu número de telefone?',
-    lead: (codeLength) => `Enviaremos um código de ${number(codeLength)} dígitos para confirmar que ele é seu.`,
+    lead: (codeLength) => `Enviaremos um código de ${number(codeLength)} dígitos para confirmar que o número é seu.`,
     region: 'País ou região',
     regionChosen: (name, dialCode) => `País ou região: ${name} ${dialCode}`.trim(),
     regionSearch: 'Buscar por nome ou código',
@@ -81,12 +81,12 @@ export const pt = ({ number, plural }: Grammar<'pt'>): Texts => ({
     sentOther: (codeLength) => `Enviamos um código de ${number(codeLength)} dígitos para:`,
     edit: 'Alterar número',
     instead: {
-      SMS: (because) => `Vamos enviar um SMS, porque ${because}.`,
+      SMS: (because) => `Estamos enviando um SMS, porque ${because}.`,
       VOICE: (because) => `Estamos ligando para você, porque ${because}.`,
-      WHATSAPP: (because) => `Vamos usar o WhatsApp, porque ${because}.`,
-      RCS: (because) => `Vamos usar RCS, porque ${because}.`,
+      WHATSAPP: (because) => `Estamos usando o WhatsApp, porque ${because}.`,
+      RCS: (because) => `Estamos usando RCS, porque ${because}.`,
     },
-    insteadOther: (because) => `Vamos enviar de outra forma, porque ${because}.`,
+    insteadOther: (because) => `Estamos enviando de outra forma, porque ${because}.`,
     notThrough: {
       SMS: 'o SMS não chegou',
       VOICE: 'a ligação não foi completada',
@@ -133,8 +133,8 @@ export const pt = ({ number, plural }: Grammar<'pt'>): Texts => ({
     sentEarlierOther: (time) => `Use o código que enviamos ${as(time)} para:`,
     notice: {
       noCode: (codeLength) => `Não há um código de ${number(codeLength)} dígitos nesse texto.`,
-      ready: (verify) => `Veja se este é o seu código e toque em “${verify}”.`,
-      tried: (verify) => `Você já tentou este código. Para tentar de novo, toque em “${verify}”.`,
+      ready: (verify) => `Veja se este é o seu código e pressione “${verify}”.`,
+      tried: (verify) => `Você já tentou este código. Para tentar de novo, pressione “${verify}”.`,
     },
     works: (minutes) => plural(minutes, { one: 'Vale por um minuto.', other: 'Vale por # minutos.' }),
     worksStill: (time) => `Vale por mais ${time}.`,
@@ -142,8 +142,8 @@ export const pt = ({ number, plural }: Grammar<'pt'>): Texts => ({
     expiring: 'O código expira em menos de um minuto. Depois você pode pedir outro.',
     replacing: 'Em meio minuto um código novo substitui este. Depois, use só o novo.',
     cancel: 'Cancelar',
-    neverShare: (brand) => `Não passe o código a ninguém. Ninguém de ${brand} vai pedi-lo a você.`,
-    neverShareAny: 'Não passe o código a ninguém. Ninguém vai pedi-lo a você.',
+    neverShare: (brand) => `Não passe o código a ninguém. Ninguém de ${brand} jamais vai pedi-lo a você.`,
+    neverShareAny: 'Não passe o código a ninguém. Ninguém jamais vai pedi-lo a você.',
     notAsked: 'Recebeu um código que não pediu? Alguém pode ter errado o número. Você pode ignorá-lo.',
     notStarted: 'Não foi você? Não digite o código: alguém pode estar tentando usar sua conta.',
   },
@@ -181,11 +181,11 @@ export const pt = ({ number, plural }: Grammar<'pt'>): Texts => ({
 
   done: {
     heading: 'Número verificado',
-    developers: 'Para desenvolvedores',
+    developers: 'Para desenvolvimento',
     proof: 'Prova para o seu servidor',
     proofText: 'Um token assinado que qualquer servidor pode conferir sozinho.',
     validUntil: (time) => `Válido até ${as(time)}.`,
-    proofExpired: 'A prova expirou. Verifique de novo se precisar de outra.',
+    proofExpired: 'A prova expirou. Se precisar de outra, verifique o número de novo.',
     copy: 'Copiar prova',
     copied: 'Copiada.',
     copyByHand: 'Selecionada. Copie com o teclado ou o menu.',
@@ -205,7 +205,7 @@ export const pt = ({ number, plural }: Grammar<'pt'>): Texts => ({
     notAllowed: {
       REGION: 'Não podemos enviar códigos para este país. Use um número de outro.',
       LINE_TYPE: 'Ninguém recebe códigos neste tipo de número. Use um celular.',
-      VOIP: 'Números de internet não podem ser verificados aqui. Use um celular.',
+      VOIP: 'Números de telefonia pela internet não podem ser verificados aqui. Use um celular.',
       LANDLINE: 'É um telefone fixo e não recebe o código assim. Escolha ligação ou use um celular.',
       BLOCKED: 'Não podemos enviar códigos para este número. Use outro.',
     },
@@ -214,7 +214,7 @@ export const pt = ({ number, plural }: Grammar<'pt'>): Texts => ({
         ? `Isso não está disponível agora. Escolha outro meio: ${others}.`
         : 'Isso não está disponível agora. Tente mais tarde.',
     rateLimited: (time) => `Você pediu códigos demais. Tente de novo ${as(time)}.`,
-    tooSoon: (time) => `Cedo demais. Tente de novo ${as(time)}.`,
+    tooSoon: (time) => `Muitas vezes em pouco tempo. Tente de novo ${as(time)}.`,
     startUnavailable: 'Não podemos enviar códigos agora. Tente de novo.',
     notTwice: () => 'Você não receberá o código duas vezes.',
     codeUnavailable: 'Desta vez não deu certo. Nada se perde: tente daqui a pouco.',
@@ -230,7 +230,7 @@ export const pt = ({ number, plural }: Grammar<'pt'>): Texts => ({
       }),
     noChannelLeft: 'Por enquanto não podemos enviar outro código. O último ainda vale.',
     noAnswer: {
-      offline: 'Você está sem conexão. Quando ela voltar, continuamos sozinhos: nada se perde.',
+      offline: 'Você está sem conexão. Quando ela voltar, continuaremos automaticamente: nada se perde.',
       timedOut: 'O servidor está demorando demais. Tente de novo.',
       unreachable: 'Não conseguimos falar com o servidor. Confira sua conexão e tente de novo.',
       faulty: 'Algo deu errado do nosso lado. Tente daqui a pouco.',
