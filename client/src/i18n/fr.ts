@@ -27,7 +27,7 @@ export const fr = ({ number, plural }: Grammar<'fr'>): Texts => ({
   phone: {
     heading: 'Quel est votre numéro de téléphone ?',
     lead: (codeLength) =>
-      `Nous vous enverrons un code à ${number(codeLength)} chiffres pour vérifier qu’il est bien à vous.`,
+      `Nous vous enverrons un code à ${number(codeLength)} chiffres pour vérifier que le numéro est bien à vous.`,
     region: 'Pays ou région',
     regionChosen: (name, dialCode) => `Pays ou région : ${name} ${dialCode}`.trim(),
     regionSearch: 'Chercher un nom ou un indicatif',
@@ -72,7 +72,7 @@ export const fr = ({ number, plural }: Grammar<'fr'>): Texts => ({
     heading: 'Saisissez votre code',
     sent: {
       SMS: (codeLength) => `Nous avons envoyé par SMS un code à ${number(codeLength)} chiffres au :`,
-      VOICE: (codeLength) => `Nous vous appelons avec votre code à ${number(codeLength)} chiffres au :`,
+      VOICE: (codeLength) => `Nous vous appelons avec votre code à ${number(codeLength)} chiffres :`,
       WHATSAPP: (codeLength) => `Nous avons envoyé par WhatsApp un code à ${number(codeLength)} chiffres au :`,
       RCS: (codeLength) => `Nous avons envoyé par RCS un code à ${number(codeLength)} chiffres au :`,
     },
@@ -99,7 +99,7 @@ export const fr = ({ number, plural }: Grammar<'fr'>): Texts => ({
     notReceived: 'Rien reçu ?',
     resendSame: {
       SMS: 'Me renvoyer un SMS',
-      VOICE: 'Me rappeler',
+      VOICE: 'M’appeler à nouveau',
       WHATSAPP: 'Me le renvoyer par WhatsApp',
       RCS: 'Me le renvoyer par RCS',
     },
@@ -132,7 +132,7 @@ export const fr = ({ number, plural }: Grammar<'fr'>): Texts => ({
     sentEarlierOther: (time) => `Utilisez le code envoyé à ${time} au :`,
     notice: {
       noCode: (codeLength) => `Ce texte ne contient pas de code à ${number(codeLength)} chiffres.`,
-      ready: (verify) => `Vérifiez que c’est bien votre code, puis appuyez sur « ${verify} ».`,
+      ready: (verify) => `Assurez-vous que c’est bien votre code, puis appuyez sur « ${verify} ».`,
       tried: (verify) => `Vous avez déjà essayé ce code. Pour le réessayer, appuyez sur « ${verify} ».`,
     },
     works: (minutes) => plural(minutes, { one: 'Il est valable une minute.', other: 'Il est valable # minutes.' }),
@@ -141,8 +141,8 @@ export const fr = ({ number, plural }: Grammar<'fr'>): Texts => ({
     expiring: 'Le code expire dans moins d’une minute. Vous pourrez ensuite en demander un autre.',
     replacing: 'Dans une demi-minute, un nouveau code remplace celui-ci. N’utilisez alors que le nouveau.',
     cancel: 'Annuler',
-    neverShare: (brand) => `Gardez le code pour vous. Personne chez ${brand} ne vous le demandera.`,
-    neverShareAny: 'Gardez le code pour vous. Personne ne vous le demandera.',
+    neverShare: (brand) => `Gardez le code pour vous. Personne chez ${brand} ne vous le demandera jamais.`,
+    neverShareAny: 'Gardez le code pour vous. Personne ne vous le demandera jamais.',
     notAsked: 'Un code reçu sans l’avoir demandé ? Quelqu’un s’est peut-être trompé de numéro. Ignorez-le.',
     notStarted: 'Ce n’était pas vous ? Ne saisissez pas le code : quelqu’un essaie peut-être d’utiliser votre compte.',
   },
@@ -195,11 +195,11 @@ export const fr = ({ number, plural }: Grammar<'fr'>): Texts => ({
 
   done: {
     heading: 'Numéro vérifié',
-    developers: 'Pour les développeurs',
+    developers: 'Pour le développement',
     proof: 'Preuve pour votre serveur',
     proofText: 'Un jeton signé que tout serveur peut vérifier lui-même.',
     validUntil: (time) => `Valable jusqu’à ${time}.`,
-    proofExpired: 'La preuve a expiré. Vérifiez à nouveau s’il vous en faut une autre.',
+    proofExpired: 'La preuve a expiré. S’il vous en faut une autre, vérifiez à nouveau le numéro.',
     copy: 'Copier la preuve',
     copied: 'Copié.',
     copyByHand: 'Sélectionné. Copiez avec le clavier ou le menu.',
@@ -219,7 +219,7 @@ export const fr = ({ number, plural }: Grammar<'fr'>): Texts => ({
     notAllowed: {
       REGION: 'Nous ne pouvons pas envoyer de codes vers ce pays. Utilisez un numéro d’un autre.',
       LINE_TYPE: 'Ce type de numéro ne reçoit pas de codes. Utilisez un mobile.',
-      VOIP: 'Les numéros par internet ne peuvent pas être vérifiés ici. Utilisez un mobile.',
+      VOIP: 'Les numéros de téléphonie par internet ne peuvent pas être vérifiés ici. Utilisez un mobile.',
       LANDLINE: 'C’est un fixe, qui ne reçoit pas le code ainsi. Choisissez un appel ou utilisez un mobile.',
       BLOCKED: 'Nous ne pouvons pas envoyer de codes à ce numéro. Utilisez-en un autre.',
     },
@@ -244,7 +244,8 @@ export const fr = ({ number, plural }: Grammar<'fr'>): Texts => ({
       }),
     noChannelLeft: 'Impossible d’envoyer un autre code pour le moment. Le dernier fonctionne toujours.',
     noAnswer: {
-      offline: 'Vous êtes hors connexion. À son retour, nous continuerons tout seuls : rien n’est perdu.',
+      offline:
+        'Vous êtes hors connexion. Dès le retour de la connexion, nous continuerons automatiquement : rien n’est perdu.',
       timedOut: 'Le serveur met trop de temps. Réessayez.',
       unreachable: 'Serveur injoignable. Vérifiez votre connexion et réessayez.',
       faulty: 'Un problème est survenu de notre côté. Réessayez dans un moment.',
