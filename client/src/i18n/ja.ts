@@ -151,21 +151,33 @@ export const ja = ({ number, plural }: Grammar<'ja'>): Texts => ({
   over: {
     ending: {
       CANCELED: { heading: 'キャンセルされました', text: '次の番号で新しいコードを受け取れます：' },
-      EXPIRED: { heading: 'コードの期限が切れました', text: 'コードは数分間だけ有効です。新しいコードの送信先：' },
+      EXPIRED: {
+        heading: 'コードの期限が切れました',
+        text: 'コードは数分間だけ有効です。次の番号で新しいコードを受け取れます：',
+      },
       TOO_MANY_ATTEMPTS: {
         heading: '間違ったコードが多すぎます',
-        text: '番号を守るため、このコードは使えなくなりました。新しいコードの送信先：',
+        text: '番号を守るため、このコードは使えなくなりました。次の番号で新しいコードを受け取れます：',
       },
-      UNDELIVERABLE: { heading: 'コードが届きませんでした', text: '通信網が配信できませんでした。番号の確認：' },
+      UNDELIVERABLE: {
+        heading: 'コードが届きませんでした',
+        text: '通信網が配信できませんでした。番号を確認してください：',
+      },
       BLOCKED: { heading: 'コードがブロックされました', text: '通信網がコードを通さない番号：' },
-      REJECTED: { heading: '電話側で拒否されました', text: '要求が拒否された番号：' },
+      REJECTED: { heading: '電話側で拒否されました', text: 'リクエストが拒否された番号：' },
       INDETERMINATE: {
         heading: '完了できませんでした',
-        text: '応答が途中で失われ、何も受理されていません。新しいコードの送信先：',
+        text: '応答が途中で失われ、何も受理されていません。次の番号で新しいコードを受け取れます：',
       },
       SUPERSEDED: { heading: '別のウィンドウで確認されました', text: '別のウィンドウか端末がコードを使った番号：' },
-      NOT_FOUND: { heading: '最初からやり直しましょう', text: 'この確認は見つかりません。新しいコードの送信先：' },
-      UNKNOWN: { heading: '最初からやり直しましょう', text: 'この確認は終了しました。新しいコードの送信先：' },
+      NOT_FOUND: {
+        heading: '最初からやり直しましょう',
+        text: 'この確認は見つかりません。次の番号で新しいコードを受け取れます：',
+      },
+      UNKNOWN: {
+        heading: '最初からやり直しましょう',
+        text: 'この確認は終了しました。次の番号で新しいコードを受け取れます：',
+      },
     },
     restart: {
       SMS: '新しいコードをSMSで受け取る',
@@ -212,12 +224,12 @@ export const ja = ({ number, plural }: Grammar<'ja'>): Texts => ({
     channelUnavailable: (others) =>
       others
         ? `今は利用できません。ほかの方法を選んでください：${others}`
-        : '今は利用できません。あとで試してください。',
+        : '今は利用できません。あとでお試しください。',
     rateLimited: (time) => `コードのリクエストが多すぎます。${time}以降にもう一度お試しください。`,
-    tooSoon: (time) => `間隔が短すぎます。${time}以降に試してください。`,
+    tooSoon: (time) => `回数が多すぎます。${time}以降にお試しください。`,
     startUnavailable: '今はコードを送信できません。もう一度お試しください。',
     notTwice: () => 'コードが二重に届くことはありません。',
-    codeUnavailable: '今回はうまくいきませんでした。何も失われていません。少しあとで試してください。',
+    codeUnavailable: '今回はうまくいきませんでした。何も失われていません。少しあとでお試しください。',
     outOfOrder: 'こちらの側で障害が起きており、やり直しても直りません。あとでお越しください。',
     malformedCode: (codeLength, typed) =>
       typed === 0
@@ -229,7 +241,7 @@ export const ja = ({ number, plural }: Grammar<'ja'>): Texts => ({
       offline: 'オフラインです。接続が戻ると自動的に続きます。何も失われていません。',
       timedOut: 'サーバーの応答に時間がかかりすぎています。もう一度お試しください。',
       unreachable: 'サーバーに接続できません。接続を確認して、もう一度お試しください。',
-      faulty: 'こちらの側で問題が起きました。少しあとで試してください。',
+      faulty: 'こちらの側で問題が起きました。少しあとでお試しください。',
     },
   },
 });
