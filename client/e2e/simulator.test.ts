@@ -42,7 +42,7 @@ describe('beside the wizard, the phone', () => {
     await page.clock.install();
     await goto();
     const frame = page.frameLocator('.simulated-phone');
-    await frame.getByRole('heading', { name: 'Tout numéro valable convient' }).waitFor();
+    await frame.getByRole('heading', { name: 'Tout numéro valide convient' }).waitFor();
     expect(await frame.locator('body').evaluate((body) => body.scrollHeight <= innerHeight)).toBe(true);
     expect(await frame.locator('.message').count()).toBe(0);
     await frame.getByRole('button', { name: '+1 415 555 0162' }).click();

@@ -18,7 +18,7 @@ export const words: readonly Words[] = [
   {
     locales: ['es-es', 'es-mx', 'es-us'],
     text: '${code} es tu código de ${brand}. No lo compartas.',
-    call: 'Le llama ${brand}. Su código es: ${code}. Repetimos: ${code}. Adiós.',
+    call: 'Te llama ${brand}. Tu código es: ${code}. Repetimos: ${code}. Adiós.',
   },
   {
     locales: ['pt-br', 'pt-pt'],
