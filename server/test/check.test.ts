@@ -275,7 +275,7 @@ describe('An attempt', () => {
   ];
 
   test.each(kept)('is kept after %s', async (_, reply) => {
-    const { vonage, server } = await startWithVonage({ VONAGE_TIMEOUT_MS: reply === 'NEVER' ? '500' : '5000' });
+    const { vonage, server } = await startWithVonage({ VONAGE_TIMEOUT_MS: reply === 'NEVER' ? '2000' : '5000' });
     const { id } = await server.begin();
     vonage.once('check', reply);
     expect(await server.check(id, rightCode)).toMatchObject({ __typename: 'ServiceUnavailable', retryable: true });

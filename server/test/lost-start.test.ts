@@ -60,7 +60,7 @@ describe('A start whose answer was lost', () => {
   });
 
   test('in time is taken over on the wire as well: one text', async () => {
-    const server = await startServer({ env: { VONAGE_TIMEOUT_MS: '600' } });
+    const server = await startServer({ env: { VONAGE_TIMEOUT_MS: '2000' } });
     const lost = { phoneNumber: '+14155550154', idempotencyKey: key };
     expect(await server.start(lost)).toMatchObject({ __typename: 'ServiceUnavailable', retryable: true });
     const { id } = await server.begin(lost);

@@ -35,7 +35,7 @@ test('Number 51 acts in other area codes, too', async () => {
 });
 
 test('Number 54 is delivered although the answer never comes: the same key takes the request over', async () => {
-  const server = await startServer({ env: { VONAGE_TIMEOUT_MS: '600' } });
+  const server = await startServer({ env: { VONAGE_TIMEOUT_MS: '2000' } });
   const { phoneNumber } = numbered(54);
   expect(await server.start(numbered(54))).toMatchObject({ __typename: 'ServiceUnavailable', retryable: true });
   const { id } = await server.begin(numbered(54));
@@ -44,7 +44,7 @@ test('Number 54 is delivered although the answer never comes: the same key takes
 });
 
 test('Number 54 is taken over by another key as well, after which the first answers its own', async () => {
-  const server = await startServer({ env: { VONAGE_TIMEOUT_MS: '600' } });
+  const server = await startServer({ env: { VONAGE_TIMEOUT_MS: '2000' } });
   const { phoneNumber } = numbered(54);
   await server.start(numbered(54));
   const second = await server.begin({ phoneNumber });
@@ -77,7 +77,7 @@ test('Number 57 and number 62 are like any other without a lookup', async () => 
 });
 
 test('Number 59 is too late for a deadline under 3 s: the request is taken over', async () => {
-  const server = await startServer({ env: { VONAGE_TIMEOUT_MS: '600' } });
+  const server = await startServer({ env: { VONAGE_TIMEOUT_MS: '2000' } });
   const { phoneNumber } = numbered(59);
   expect(await server.start(numbered(59))).toMatchObject({ __typename: 'ServiceUnavailable', retryable: true });
   expect(await server.begin(numbered(59))).toMatchObject({ status: 'PENDING' });

@@ -23,7 +23,7 @@ describe('Vonage out of order', () => {
   ];
 
   test.each(retryable)('by %s may be tried again', async (_, reply) => {
-    const { vonage, server } = await startWithVonage({ VONAGE_TIMEOUT_MS: reply === 'NEVER' ? '500' : '5000' });
+    const { vonage, server } = await startWithVonage({ VONAGE_TIMEOUT_MS: reply === 'NEVER' ? '2000' : '5000' });
     vonage.once('start', reply);
     expect(await server.start()).toMatchObject({ __typename: 'ServiceUnavailable', retryable: true });
     expect(vonage.calls()).toHaveLength(1);

@@ -292,7 +292,7 @@ describe('A resend whose answer was lost', () => {
   ];
 
   test.each(losses)('by %s may be tried again, but its key never moves on again', async (_, reply) => {
-    const { vonage, server } = await startWithVonage({ VONAGE_TIMEOUT_MS: reply === 'NEVER' ? '500' : '5000' });
+    const { vonage, server } = await startWithVonage({ VONAGE_TIMEOUT_MS: reply === 'NEVER' ? '2000' : '5000' });
     const { id } = await server.begin();
     server.clock.pass(30);
     const before = await server.read(id);

@@ -11,8 +11,8 @@ const access = { kind: 'jwt' as const, applicationId, privateKey, basic: { apiKe
 const phoneNumber = '+447700900000';
 const magic = (ending: number) => `+141555501${ending}`;
 
-async function setUp(verifyApi: 'v1' | 'v2', { timeoutMs = 2_000 } = {}) {
-  const { simulator, url, clock } = await startTestSimulator({ slowMs: 300 });
+async function setUp(verifyApi: 'v1' | 'v2', { timeoutMs = 5_000 } = {}) {
+  const { simulator, url, clock } = await startTestSimulator({ slowMs: 10_000 });
   const lines: string[] = [];
   const vonage = createVonage(
     {
@@ -178,7 +178,7 @@ describe.each(['v2', 'v1'] as const)('Verify %s', (verifyApi) => {
     [60, { outcome: 'LOST' }],
     [62, sent],
   ])('starts for number %i with %j', async (ending, outcome) => {
-    const { start, simulator } = await setUp(verifyApi, { timeoutMs: ending === 54 || ending === 59 ? 100 : 2_000 });
+    const { start, simulator } = await setUp(verifyApi, { timeoutMs: ending === 54 || ending === 59 ? 1_000 : 5_000 });
     expect(await start({ phoneNumber: magic(ending) })).toEqual(outcome);
     const isSent = [54, 57, 59, 60, 62].includes(ending) || (ending === 56 && verifyApi === 'v2');
     expect(simulator.messages()).toHaveLength(isSent && ending !== 56 ? 1 : 0);
