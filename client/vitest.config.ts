@@ -11,7 +11,7 @@ export default defineConfig({
           include: ['{src,tables,library}/**/*.test.ts'],
           setupFiles: ['test/no-console.ts'],
           // A busy machine decides no test.
-          testTimeout: 60_000,
+          testTimeout: 180_000,
           // Pure functions leave nothing behind.
           isolate: false,
           maxWorkers: 2,
@@ -24,7 +24,7 @@ export default defineConfig({
           name: 'components',
           include: ['src/**/*.test.tsx'],
           environment: 'jsdom',
-          testTimeout: 60_000,
+          testTimeout: 180_000,
           setupFiles: ['test/no-console.ts', 'test/dom.ts'],
           // One jsdom for all files of a worker: 26 s -> 12 s of CPU time (measured). Each test leaves it as it was.
           isolate: false,

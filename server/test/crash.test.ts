@@ -8,7 +8,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 // Short runs of `pnpm torture crash`, which draws what nobody knows anew each time: chance decides no test. They mostly wait.
 const unknowns = unknownsSchema.parse({});
 const sizes = { kills: 1, people: 3, unknowns };
-const options = { timeout: 120_000, concurrent: true };
+const options = { timeout: 300_000, concurrent: true };
 
 test(
   'Whoever was answered loses nothing where the process is killed and its clock is set',
