@@ -217,7 +217,7 @@ test.concurrent('finishes the call under way on SIGTERM, is not ready meanwhile,
   onTestFinished,
 }) => {
   // Time enough to be asked twice on a busy machine.
-  const service = await start({ DRAIN_SECONDS: '5' }, onTestFinished);
+  const service = await start({ DRAIN_SECONDS: '15' }, onTestFinished);
   const slow = '+14155550159';
   const call = service.start({ phoneNumber: slow });
   await untilSent(service, slow);
@@ -236,7 +236,7 @@ test.concurrent('answers all that is under way at SIGTERM, and takes new calls u
 }) => {
   const { vonage, env } = await outliving(onTestFinished);
   const service = await start(
-    { ...env, DRAIN_SECONDS: '5', LIMITS: 'off', VONAGE_TIMEOUT_MS: '20000' },
+    { ...env, DRAIN_SECONDS: '15', LIMITS: 'off', VONAGE_TIMEOUT_MS: '60000' },
     onTestFinished,
   );
   const held = Array.from({ length: 16 }, () => vonage.hold('start'));
@@ -275,10 +275,10 @@ for (const [second, code] of [
   ['SIGINT', 130],
 ] as const)
   test.concurrent(`ends at once at a second signal, ${second}, with ${code}`, async ({ expect, onTestFinished }) => {
-    const service = await start({ DRAIN_SECONDS: '60' }, onTestFinished);
-    const slow = '+14155550159';
-    const call = service.start({ phoneNumber: slow }).catch(() => 'cut off');
-    await untilSent(service, slow);
+    const service = await start({ DRAIN_SECONDS: '60', VONAGE_TIMEOUT_MS: '60000' }, onTestFinished);
+    const silent = '+14155550154';
+    const call = service.start({ phoneNumber: silent }).catch(() => 'cut off');
+    await untilSent(service, silent);
     service.child.kill('SIGTERM');
     while ((await service.status('/readyz')) === 200);
     service.child.kill(second);
@@ -288,7 +288,7 @@ for (const [second, code] of [
 
 test.concurrent('tells Vonage what it owes also while it drains', async ({ expect, onTestFinished }) => {
   const { vonage, env } = await outliving(onTestFinished);
-  const service = await start({ ...env, DRAIN_SECONDS: '3' }, onTestFinished);
+  const service = await start({ ...env, DRAIN_SECONDS: '10' }, onTestFinished);
   const { id } = await service.start();
   await service.cancel(id);
   service.child.kill('SIGTERM');
@@ -483,7 +483,6 @@ async function outliving(onTestFinished: OnFinished) {
     VONAGE_API_KEY: 'abcd1234',
     VONAGE_API_SECRET: 'Sup3rS3cret',
     VONAGE_API_HOST: vonage.url,
-    VONAGE_TIMEOUT_MS: '1500',
     CANCEL_DELAY_SECONDS: '1',
   };
   return { vonage, env };
@@ -515,13 +514,13 @@ test.concurrent('tells a backend after kill -9 in the middle of it and a restart
   const held = receiver.hold();
   const first = await start({ ...env, ...receiver.env }, onTestFinished);
   await first.cancel((await first.start())['id']);
-  await vi.waitUntil(() => held.waiting.length === 1, { timeout: 10_000 });
+  await vi.waitUntil(() => held.waiting.length === 1, { timeout: 60_000 });
   first.child.kill('SIGKILL');
   await first.ended;
   receiver.always(status(204));
   await start({ ...env, ...receiver.env }, onTestFinished);
   // Whoever told it has 11 s: until then it may still live.
-  await vi.waitUntil(() => receiver.told().length === 2, { timeout: 25_000 });
+  await vi.waitUntil(() => receiver.told().length === 2, { timeout: 60_000 });
   expect(new Set(receiver.told().map(({ id }) => id)).size).toBe(1);
 });
 
