@@ -91,6 +91,8 @@ async function faint(page: Page): Promise<string[]> {
   // From the first key on, the focus has its ring.
   await page.keyboard.press('Tab');
   await blur(page);
+  // What is pointed at looks otherwise.
+  await page.mouse.move(0, 0);
   const before = await screenshot(page);
   const controls = await controlsOf(page);
   const boxed = controls.filter(({ isBoxed }) => isBoxed);
@@ -149,12 +151,16 @@ describe('every line and ring has contrast enough, and what is chosen shows', ()
 
     await page.locator('.region').click();
     await page.getByRole('option').first().waitFor();
+    const sheet = page.locator('dialog:modal');
     expect(await faint(page)).toEqual([]);
+    expect(await sheet.isVisible()).toBe(true);
     await page.keyboard.press('Escape');
+    await sheet.waitFor({ state: 'detached' });
 
     await numberField.fill(number);
     await startButton.click();
-    await codeField.waitFor();
+    // Nothing moves any more once a code may be sent again.
+    await page.locator('.resend button:enabled').waitFor();
     const empty = await screenshot(page);
     await codeField.pressSequentially('12');
     expect(await hasChanged(page, page.locator('.slots .caret'), empty)).toBe(true);
