@@ -9,7 +9,7 @@ import { createRedisStore } from './redis.ts';
 import { anOpenRequest, checking, creating, handleHashOf, updating } from './request-fixture.ts';
 
 /** Long enough for a machine that is busy. */
-const timeoutMs = 1_000;
+const timeoutMs = 2_000;
 
 /** What `operations` try to write. */
 export const lost = anOpenRequest();
