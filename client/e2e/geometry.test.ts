@@ -85,6 +85,9 @@ describe('the country list', () => {
     expect(await page.locator('dialog:modal').count()).toBe(0);
     const list = await page.getByRole('listbox').boundingBox();
     expect(list?.height).toBeLessThanOrEqual(320);
+    await button(/^Country or region/).click();
+    await search.waitFor({ state: 'detached' });
+    expect(await isFocused(button(/^Country or region/))).toBe(true);
   });
 
   it('chooses nothing when its search is left by Tab: over the page it stays', async ({ open, expect }) => {

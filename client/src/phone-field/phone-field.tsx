@@ -98,10 +98,15 @@ export function PhoneField({
             aria-haspopup="dialog"
             aria-expanded={isOpen && Boolean(regions)}
             disabled={readOnly}
-            onClick={() => {
+            // The loss of the focus would close the list, and the press open it again.
+            onMouseDown={(event) => {
+              if (isOpen) event.preventDefault();
+            }}
+            onClick={({ currentTarget }) => {
               loadNumbers();
               loadList();
               setOpen(!isOpen);
+              currentTarget.focus();
             }}
           >
             <span aria-hidden="true" className="flag">

@@ -1,7 +1,15 @@
-import { useCombobox } from 'downshift';
-import type { UseComboboxProps } from 'downshift';
-import { startTransition, useLayoutEffect, useRef, useState } from 'react';
-import type { CSSProperties } from 'react';
+import {
+  memo,
+  startTransition,
+  useCallback,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import type { CSSProperties, KeyboardEvent } from 'react';
 import { useMessages } from '../i18n/messages.ts';
 import type { PhoneNumbers } from './phone-numbers.ts';
 import { searchRegions } from './region-search.ts';
@@ -26,51 +34,66 @@ export function RegionList({
   onClose: (cause: 'key' | 'elsewhere') => void;
 }) {
   const m = useMessages();
+  const id = useId();
   const [wanted, setWanted] = useState('');
+  const [highlighted, setHighlighted] = useState(0);
   const [isScrolled, setScrolled] = useState(false);
-  const regions = known.toSorted((one, other) => Number(other.code === chosen) - Number(one.code === chosen));
   const [names, loadNames] = useNames();
   const dialog = useRef<HTMLDialogElement>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLUListElement>(null);
   const [isSheet] = useState(() => matches('(width < 40rem) or (height < 32rem) or (pointer: coarse)'));
   useLayoutEffect(() => {
     if (isSheet) dialog.current?.showModal();
+    // On a touch screen a keyboard would come up over the countries.
+    if (!matches('(pointer: coarse)')) search.current?.focus();
   }, [isSheet]);
-  // Downshift focuses the input of an open list: on a touch screen a keyboard would come up over the countries.
-  const [isOpen, setOpen] = useState(() => !matches('(pointer: coarse)'));
-  const [environment] = useState(windowFromWithin);
-  const items = searchRegions(regions, wanted, { names, numbers });
-  const { getInputProps, getMenuProps, getItemProps, highlightedIndex } = useCombobox<Region>({
-    environment,
-    items,
-    isOpen,
-    inputValue: wanted,
-    selectedItem: null,
-    initialHighlightedIndex: 0,
-    defaultHighlightedIndex: 0,
-    itemToString: (region) => region?.name ?? '',
-    // Downshift would choose what is highlighted as the search is left by Tab, and then highlight nothing.
-    stateReducer: (state, { changes }) =>
-      changes.highlightedIndex === -1 ? { ...state, isOpen: changes.isOpen ?? false } : changes,
-    onSelectedItemChange: ({ selectedItem }) => {
-      if (selectedItem) leave(() => onChoose(selectedItem.code));
-    },
-    // Downshift would also close the list at a press on the input, just before a person types.
-    onIsOpenChange: ({ type }) => {
-      if (type === useCombobox.stateChangeTypes.InputBlur && !isSheet) onClose('elsewhere');
-      if (type === useCombobox.stateChangeTypes.InputKeyDownEscape) close();
-    },
-  });
-  const rows = isScrolled ? items : items.slice(0, Math.max(firstRows, highlightedIndex + firstRows / 2));
+  useEffect(() => {
+    const row = list.current?.children[highlighted];
+    // jsdom can't scroll.
+    if (row && 'scrollIntoView' in row) row.scrollIntoView({ block: 'nearest' });
+  }, [highlighted]);
+
+  const regions = useMemo(
+    () => known.toSorted((one, other) => Number(other.code === chosen) - Number(one.code === chosen)),
+    [known, chosen],
+  );
+  const items = useMemo(() => searchRegions(regions, wanted, { names, numbers }), [regions, wanted, names, numbers]);
+  const rows = isScrolled ? items : items.slice(0, Math.max(firstRows, highlighted + firstRows / 2));
   const space: CSSProperties & Record<'--undrawn', number> = { '--undrawn': items.length - rows.length };
 
-  /** Nothing outside a modal dialog takes the focus before that is closed. */
-  function leave(then: () => void) {
-    if (isSheet) dialog.current?.close();
-    then();
-  }
+  const choose = useCallback(
+    (code: string) => {
+      // Nothing outside a modal dialog takes the focus before that is closed.
+      if (isSheet) dialog.current?.close();
+      onChoose(code);
+    },
+    [isSheet, onChoose],
+  );
 
   function close() {
-    leave(() => onClose('key'));
+    if (isSheet) dialog.current?.close();
+    onClose('key');
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    const last = Math.max(items.length - 1, 0);
+    const region = items[highlighted];
+    const acts: Record<string, () => void> = {
+      ArrowDown: () => setHighlighted(highlighted < last ? highlighted + 1 : 0),
+      ArrowUp: () => setHighlighted(highlighted > 0 ? highlighted - 1 : last),
+      PageDown: () => setHighlighted(Math.min(highlighted + 10, last)),
+      PageUp: () => setHighlighted(Math.max(highlighted - 10, 0)),
+      Home: () => setHighlighted(0),
+      End: () => setHighlighted(last),
+      Enter: () => region && choose(region.code),
+      Escape: close,
+    };
+    const act = acts[event.key];
+    // 229: an input method's. Safari says by nothing else of an Enter that it ended what was being composed.
+    if (!act || event.keyCode === 229) return;
+    event.preventDefault();
+    act();
   }
 
   return (
@@ -88,43 +111,52 @@ export function RegionList({
         </p>
       )}
       <input
+        ref={search}
         className="control"
         type="search"
-        {...getInputProps({
-          'aria-label': m.phone.regionSearch,
-          'aria-labelledby': undefined,
-          placeholder: m.phone.regionSearch,
-          onFocus: () => {
-            setOpen(true);
-            loadNames();
-          },
-          // Downshift's own handler comes a render too late for what an input method composes.
-          onChange: (event) => setWanted(event.currentTarget.value),
-        })}
+        role="combobox"
+        aria-label={m.phone.regionSearch}
+        aria-autocomplete="list"
+        aria-expanded
+        aria-controls={`${id}list`}
+        aria-activedescendant={items.length > 0 ? `${id}${highlighted}` : undefined}
+        autoComplete="off"
+        placeholder={m.phone.regionSearch}
+        value={wanted}
+        onFocus={loadNames}
+        onBlur={() => {
+          if (!isSheet) onClose('elsewhere');
+        }}
+        onKeyDown={onKeyDown}
+        onChange={(event) => {
+          setWanted(event.currentTarget.value);
+          setHighlighted(0);
+          if (list.current) list.current.scrollTop = 0;
+        }}
       />
       <ul
+        ref={list}
+        id={`${id}list`}
+        role="listbox"
+        aria-label={m.phone.region}
         style={space}
         // Else Chromium has Tab stop at what scrolls.
         tabIndex={-1}
-        {...getMenuProps({ 'aria-label': m.phone.region, 'aria-labelledby': undefined })}
+        // The search keeps the focus.
+        onMouseDown={(event) => event.preventDefault()}
         onScroll={() => startTransition(() => setScrolled(true))}
       >
         {rows.map((region, index) => (
-          <li
+          <Row
             key={region.code}
-            className={index === highlightedIndex ? 'highlighted' : undefined}
-            aria-setsize={items.length}
-            aria-posinset={index + 1}
-            {...getItemProps({ item: region, index, 'aria-selected': region.code === chosen })}
-          >
-            <span aria-hidden="true" className="flag">
-              {flagOf(region.code)}
-            </span>
-            <span className="name">{region.name}</span>
-            <bdi dir="ltr" className="dial-code">
-              {region.dialCode}
-            </bdi>
-          </li>
+            id={`${id}${index}`}
+            region={region}
+            position={index + 1}
+            count={items.length}
+            isHighlighted={index === highlighted}
+            isChosen={region.code === chosen}
+            onChoose={choose}
+          />
         ))}
       </ul>
       <output className={items.length === 0 ? 'hint' : 'visually-hidden'}>
@@ -134,28 +166,47 @@ export function RegionList({
   );
 }
 
+const Row = memo(function Row({
+  id,
+  region,
+  position,
+  count,
+  isHighlighted,
+  isChosen,
+  onChoose,
+}: {
+  id: string;
+  region: Region;
+  position: number;
+  count: number;
+  isHighlighted: boolean;
+  isChosen: boolean;
+  onChoose: (code: string) => void;
+}) {
+  return (
+    <li
+      id={id}
+      role="option"
+      className={isHighlighted ? 'highlighted' : undefined}
+      aria-selected={isChosen}
+      aria-setsize={count}
+      aria-posinset={position}
+      onClick={() => onChoose(region.code)}
+    >
+      <span aria-hidden="true" className="flag">
+        {flagOf(region.code)}
+      </span>
+      {region.name}
+      <bdi dir="ltr" className="dial-code">
+        {region.dialCode}
+      </bdi>
+    </li>
+  );
+});
+
 /** jsdom, in which hosts run their tests, knows no media. */
 function matches(query: string): boolean {
   return typeof matchMedia === 'function' && matchMedia(query).matches;
-}
-
-/** The window for a list that may be in a shadow root: to those outside, whatever is pressed in there seems to be its host. */
-function windowFromWithin(): NonNullable<UseComboboxProps<Region>['environment']> {
-  const told = new Map<unknown, EventListener>();
-  return {
-    Node,
-    document,
-    addEventListener(type: string, listener: EventListenerOrEventListenerObject) {
-      if (typeof listener !== 'function') return;
-      const tell = (event: Event) => listener(Object.create(event, { target: { value: event.composedPath()[0] } }));
-      told.set(listener, tell);
-      addEventListener(type, tell, { passive: true });
-    },
-    removeEventListener(type: string, listener: EventListenerOrEventListenerObject) {
-      const tell = told.get(listener);
-      if (tell) removeEventListener(type, tell);
-    },
-  };
 }
 
 /** The names to search by. Empty until they are loaded, or where they can't be: then only the shown names are searched. */

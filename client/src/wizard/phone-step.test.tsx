@@ -1,4 +1,4 @@
-import { act, render, screen, within } from '@testing-library/react';
+import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import type { UserEvent } from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createFakeService, inSeconds, problem, service, verification } from '../../test/fake-service.ts';
@@ -95,6 +95,32 @@ describe('the number', () => {
     expect(await screen.findByText('No country matches.')).toBeVisible();
     await user.keyboard('{Escape}');
     expect(await country('United Kingdom +44')).toHaveFocus();
+  });
+
+  it('has a list of countries that keys go through, but not those of an input method', async () => {
+    const { user } = await open({
+      service: () => service({ allowedRegions: ['DE', 'FR', 'JP'], defaultRegion: 'FR' }),
+    });
+    await choose(user, ' ');
+    const search = screen.getByRole('combobox', { name: 'Search by name or code' });
+    const highlighted = () => document.getElementById(search.getAttribute('aria-activedescendant') ?? '')?.textContent;
+    for (const [key, name] of [
+      ['ArrowUp', 'Japan'],
+      ['ArrowDown', 'France'],
+      ['ArrowDown', 'Germany'],
+      ['End', 'Japan'],
+      ['Home', 'France'],
+      ['PageDown', 'Japan'],
+      ['PageUp', 'France'],
+    ]) {
+      // oxlint-disable-next-line no-await-in-loop
+      await user.keyboard(`{${key}}`);
+      expect(highlighted()).toContain(name);
+    }
+    fireEvent.keyDown(search, { key: 'Enter', keyCode: 229 });
+    expect(search).toBeVisible();
+    await user.keyboard('{End}{Enter}');
+    expect(await country('Japan +81')).toBeVisible();
   });
 
   it('needs no choice of a way where there is only one', async () => {
