@@ -52,7 +52,6 @@ export async function createApollo(
         ? sandbox({ isSimulated: simulated, key: sandboxKey?.secret, schema: schemaText })
         : ApolloServerPluginLandingPageDisabled(),
     ],
-    hideSchemaDetailsFromClientErrors: production,
     includeStacktraceInErrorResponses: false,
     // A cache that any client could fill, for nothing: documents are small.
     persistedQueries: false,
