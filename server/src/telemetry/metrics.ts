@@ -94,9 +94,9 @@ export function createMetrics(now: () => number) {
     'status',
   );
   // Prometheus sees no increase in the first value of a series, and the first refusal is one to ring for.
-  for (const status of [...statuses, 'other']) refusals.labels('start', status).inc(0);
+  for (const status of [...statuses, 'other']) refusals.inc({ operation: 'start', status }, 0);
   const breakers = gauge('vonage_breaker_open', '1 while calls to Vonage are held back.', 'breaker');
-  for (const breaker of ['sends', 'checks', 'lookups']) breakers.labels(breaker).set(0);
+  for (const breaker of ['sends', 'checks', 'lookups']) breakers.set({ breaker }, 0);
   const webhooks = counter('vonage_webhooks_total', 'Webhooks that came as from Vonage.', 'outcome');
   const webhookFaults = counter('vonage_webhooks_refused_total', 'Webhooks that were refused.', 'reason');
   const webhookAccepted = gauge(
@@ -115,7 +115,7 @@ export function createMetrics(now: () => number) {
   const requests = counter('graphql_requests_total', 'Operations of the API.', 'operation', 'outcome');
   const swept = gauge('sweep_last_success_timestamp_seconds', 'When this node last did what the clock brings.');
   const skew = gauge('clock_skew_seconds', "How far this machine's clock is ahead.", 'against');
-  for (const against of ['store', 'vonage']) skew.labels(against).set(0);
+  for (const against of ['store', 'vonage']) skew.set({ against }, 0);
   const unreadable = counter(
     'documents_unreadable_total',
     'Requests in the store that cannot be read, once an hour each.',
@@ -126,29 +126,29 @@ export function createMetrics(now: () => number) {
       case 'ACTED': {
         const { act, outcome, region, channel = '', isRepeat } = recorded;
         if (isRepeat) return;
-        if (act === 'start') starts.labels(among(regions, region), channel, outcome).inc();
-        else acts[act].labels(outcome).inc();
+        if (act === 'start') starts.inc({ region: among(regions, region), channel, outcome });
+        else acts[act].inc({ outcome });
         return;
       }
       case 'ENDED': {
         const { outcome, region, channel = '', ms } = recorded;
-        ends.labels(among(regions, region), channel, outcome).inc();
+        ends.inc({ region: among(regions, region), channel, outcome });
         if (outcome === 'VERIFIED') verified.observe(ms / 1000);
         return;
       }
       case 'LIMITED':
-        return limits.labels(recorded.limit ?? 'other', recorded.mode).inc();
+        return limits.inc({ limit: recorded.limit ?? 'other', mode: recorded.mode });
       case 'CALLED': {
         const { operation, outcome, status, seconds } = recorded;
-        calls.labels(operation, outcome).observe(seconds);
-        if (outcome === 'refused') refusals.labels(operation, among(statuses, String(status))).inc();
+        calls.observe({ operation, outcome }, seconds);
+        if (outcome === 'refused') refusals.inc({ operation, status: among(statuses, String(status)) });
         return;
       }
       case 'BREAKER_MOVED':
-        return breakers.labels(recorded.breaker).set(recorded.isOpen ? 1 : 0);
+        return breakers.set({ breaker: recorded.breaker }, recorded.isOpen ? 1 : 0);
       case 'WEBHOOK_CAME':
-        webhooks.labels(recorded.outcome).inc();
-        if (recorded.outcome === 'refused') webhookFaults.labels(recorded.reason).inc();
+        webhooks.inc({ outcome: recorded.outcome });
+        if (recorded.outcome === 'refused') webhookFaults.inc({ reason: recorded.reason });
         else if (recorded.outcome !== 'unavailable') webhookAccepted.set(now() / 1000);
         return;
       case 'PRICED':
@@ -156,22 +156,22 @@ export function createMetrics(now: () => number) {
       case 'NETWORK_BLOCKED':
         return blocked.inc();
       case 'STORED':
-        return stores.labels(recorded.operation, recorded.outcome).observe(recorded.seconds);
+        return stores.observe({ operation: recorded.operation, outcome: recorded.outcome }, recorded.seconds);
       case 'OWED':
         owed.webhooks.set(recorded.webhooks);
         return owed.cancels.set(recorded.cancels);
       case 'DELIVERED':
-        return deliveries.labels(recorded.outcome).inc();
+        return deliveries.inc({ outcome: recorded.outcome });
       case 'WATCHED':
         return subscriptions.inc(recorded.by);
       case 'ASKING':
         return;
       case 'ASKED':
-        return requests.labels(among(fields, recorded.field), among(answers, recorded.outcome)).inc();
+        return requests.inc({ operation: among(fields, recorded.field), outcome: among(answers, recorded.outcome) });
       case 'SWEPT':
         return swept.set(now() / 1000);
       case 'SKEWED':
-        return skew.labels(recorded.against).set(recorded.seconds);
+        return skew.set({ against: recorded.against }, recorded.seconds);
       case 'UNREADABLE':
         return unreadable.inc();
     }
