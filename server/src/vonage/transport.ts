@@ -45,7 +45,8 @@ export function createTransport({
   /** Hears the `Date` of each answer. */
   dated?: ((date: string) => void) | undefined;
 }) {
-  const { origin } = new URL(apiHost);
+  const { origin, pathname } = new URL(apiHost);
+  const base = pathname.replace(/\/$/u, '');
   const pool = new Pool(origin, {
     // Calls beyond that number wait for another to end. undici's own time-outs are for idle sockets alone: undici
     // closes them after 4 s, before most servers do, so that no call is written to a socket that is being closed.
@@ -58,20 +59,18 @@ export function createTransport({
   });
   const authorization = keepAuthorization(signerOf(credentials));
 
-  async function send(method: 'GET' | 'POST' | 'DELETE', url: URL, body?: Record<string, unknown>): Promise<Answer> {
-    if (url.origin !== origin) throw new Error('A call to another host');
+  async function send(
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    body?: Record<string, unknown>,
+  ): Promise<Answer> {
     const headers = {
       'user-agent': userAgent,
       authorization: await authorization.header(),
       ...(method === 'POST' && { 'content-type': 'application/json' }),
     };
-    const path = url.pathname + url.search;
-    const answer = await exchange(
-      pool,
-      { method, path, headers, body: body ? JSON.stringify(body) : null },
-      timeoutMs,
-      dated,
-    );
+    const request = { method, path: base + path, headers, body: body ? JSON.stringify(body) : null };
+    const answer = await exchange(pool, request, timeoutMs, dated);
     // A clock that was wrong when the token was signed may be right again.
     if (answer.kind === 'answered' && answer.status === 401) authorization.forget();
     return answer;
@@ -79,10 +78,10 @@ export function createTransport({
 
   return {
     /** `body` is sent as JSON. */
-    post: async (path: string, body?: Record<string, unknown>) => send('POST', new URL(apiHost + path), body),
-    get: async (path: string, query: Record<string, string>) =>
-      send('GET', new URL(`${apiHost}${path}?${new URLSearchParams(query).toString()}`)),
-    delete: async (path: string) => send('DELETE', new URL(apiHost + path)),
+    post: (path: string, body?: Record<string, unknown>) => send('POST', path, body),
+    get: (path: string, query: Record<string, string>) =>
+      send('GET', `${path}?${new URLSearchParams(query).toString()}`),
+    delete: (path: string) => send('DELETE', path),
     /** Resolves once the calls under way have ended. */
     close: () => pool.close(),
   };
