@@ -94,7 +94,7 @@ async function startApi({ corsOrigins = [], trustProxy = [] }: { corsOrigins?: s
     },
     proofs: {
       jwks: { keys: [] },
-      sign: async () => ({ token: 'a.proof', expiresAt: clock.now() + 300_000 }),
+      sign: () => ({ token: 'a.proof', expiresAt: clock.now() + 300_000 }),
       read: async () => 'NOT_GENUINE',
     },
     clock,

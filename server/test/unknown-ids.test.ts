@@ -84,7 +84,7 @@ test('Every id that is none is answered the same, byte for byte: unknown, malfor
   expect(await server.read(id)).toMatchObject({ status: 'PENDING', attemptsRemaining: 2 });
 });
 
-const never = async () => {
+const never = (): never => {
   throw new Error('Nobody asked for that');
 };
 

@@ -95,7 +95,7 @@ export function createCheck({ requests, limits, provider, prove, clock, policy, 
     const { request } = started;
     const result = await provider.check({ requestId: open.requestId, phoneNumber: request.phoneNumber }, code);
     const { outcome } = result;
-    const proof = outcome === 'CORRECT' ? await prove(request, verification) : null;
+    const proof = outcome === 'CORRECT' ? prove(request, verification) : null;
     const isWrong = outcome === 'WRONG' || outcome === 'ATTEMPTS_USED_UP';
     const next = await requests.event(started, { type: 'CHECK_ENDED', claim, outcome, proof }, (after) => ({
       counts: isWrong ? limits.wrongCode(request.phoneNumber, clock.now()) : [],

@@ -20,7 +20,7 @@ export function createReport({ requests, prove, log }: Tools) {
         log.info('Vonage reported a success that no check is in doubt for.', { phoneNumber: maskedNumberOf(request) });
         return 'DONE';
       }
-      const proof = verification ? await prove(request, verification) : null;
+      const proof = verification ? prove(request, verification) : null;
       if (await requests.tryEvent(found, { type: 'REPORTED', news, proof })) return 'DONE';
     }
   };

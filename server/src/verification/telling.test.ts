@@ -8,7 +8,7 @@ import { createVerifications } from './verifications.ts';
 
 // More ends than a process keeps in mind, over a real store.
 
-const never = async () => {
+const never = (): never => {
   throw new Error('Nobody calls it');
 };
 

@@ -46,7 +46,7 @@ export type Tools = {
   waiting: Waiting;
   /** How long a claim to call the provider is held, or waited for. */
   claimMs: number;
-  prove(request: Request, verification: Verification): Promise<Proof>;
+  prove(request: Request, verification: Verification): Proof;
   /** A verification as the API shows it now to a caller; `request` must be elapsed. */
   view(request: Request, verification: Verification, caller: Viewing): PublicVerification;
 };

@@ -114,7 +114,7 @@ export function createWorld(settings: Settings, answers = new Map<string, number
       proofs: {
         jwks: { keys: [] },
         read: async () => 'NOT_GENUINE',
-        sign: async () => ({ token: `proof ${(proofs += 1)}`, expiresAt: clock.now() + 300_000 }),
+        sign: () => ({ token: `proof ${(proofs += 1)}`, expiresAt: clock.now() + 300_000 }),
       },
       clock,
       log,
