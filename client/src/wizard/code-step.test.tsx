@@ -215,6 +215,7 @@ describe('the code', () => {
     const { user } = await openAtCode();
     await user.click(await button('Cancel'));
     expect(await number()).toHaveValue('');
+    expect(await number()).toHaveFocus();
     expect(screen.getByText(english.phone.canceled)).toHaveRole('status');
   });
 
