@@ -93,7 +93,7 @@ describe('a person', () => {
   });
 
   it('who adds an extension is told to leave it out, in three lines that move no button', async ({ open }) => {
-    const { page, goto, startWith, startButton } = await open();
+    const { page, goto, startWith, startButton } = await open({ reducedMotion: 'reduce' });
     await goto();
     const before = await startButton.boundingBox();
     await startWith('415 555 0110 ext. 5');
