@@ -38,6 +38,27 @@ describe('a step opens with its heading in sight, and the focus where one goes o
   });
 });
 
+it.for([
+  { locale: 'en-US', width: 320 },
+  { locale: 'ja-JP', width: 390 },
+])(
+  'the wait for another code ends and moves nothing, in $locale at $width px',
+  async ({ locale, width }, { openAlone, expect }) => {
+    const { page, codeField, startToCode } = await openAlone({ locale, viewport: { width, height: 844 } });
+    await page.clock.install();
+    await startToCode(freshNumber(10));
+    await codeField.waitFor();
+    const resend = page.locator('.resend button');
+    const cancel = page.locator('footer button').last();
+    expect(await resend.isDisabled()).toBe(true);
+    const before = await cancel.boundingBox();
+    await page.clock.fastForward('00:31');
+    await expect.poll(() => resend.isEnabled()).toBe(true);
+    expect(await page.locator('.wait').isVisible()).toBe(false);
+    expect(await cancel.boundingBox()).toEqual(before);
+  },
+);
+
 describe('the country list', () => {
   it('has the whole of a small screen, and brings up no keyboard before the search is touched', async ({
     open,

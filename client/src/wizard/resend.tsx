@@ -26,7 +26,9 @@ export function Resend({
       <button type="button" className="secondary" disabled={seconds > 0} aria-busy={busy} onClick={onResend}>
         {resendName(m, channel, nextChannel)}
       </button>
-      {seconds > 0 && <span className="wait countdown">{m.code.resendIn(formatTimeLeft(seconds, m.locale))}</span>}
+      <span className={seconds > 0 ? 'wait countdown' : 'wait countdown over'}>
+        {m.code.resendIn(formatTimeLeft(seconds, m.locale))}
+      </span>
     </p>
   );
 }
