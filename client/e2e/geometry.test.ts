@@ -111,6 +111,27 @@ describe('the country list', () => {
     await focused(button(/^Country or region/));
   });
 
+  it.for([
+    { locale: 'ar-EG', size: '100%', edge: 'left' },
+    { locale: 'en-US', size: '200%', edge: 'right' },
+  ] as const)('has whole dial codes at the ends of its rows, in $locale at $size', async (given, { open, expect }) => {
+    const { page, goto, restyle } = await open({ locale: given.locale, viewport: { width: 320, height: 640 } });
+    await goto();
+    await restyle(`html { font-size: ${given.size} }`);
+    await page.locator('button.region').click();
+    await page.getByRole('option').nth(10).waitFor();
+    const codes = await page.locator('.dial-code').evaluateAll(
+      (all, edge) =>
+        all.slice(1).map((code) => {
+          const { height, [edge]: end } = code.getBoundingClientRect();
+          return { end: Math.round(end), lines: Math.floor(height / parseFloat(getComputedStyle(code).fontSize)) };
+        }),
+      given.edge,
+    );
+    expect(codes.length).toBeGreaterThanOrEqual(10);
+    expect(codes).toEqual(codes.map(() => ({ end: codes[0]?.end, lines: 1 })));
+  });
+
   it('chooses nothing when its search is left by Tab: over the page it stays', async ({ open, expect }) => {
     const { page, goto, button } = await open();
     await goto();

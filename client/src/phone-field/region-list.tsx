@@ -196,7 +196,7 @@ const Row = memo(function Row({
       <span aria-hidden="true" className="flag">
         {flagOf(region.code)}
       </span>
-      {region.name}
+      <span className="name">{region.name}</span>
       <bdi dir="ltr" className="dial-code">
         {region.dialCode}
       </bdi>
