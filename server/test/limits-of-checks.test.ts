@@ -219,7 +219,7 @@ describe('Limits', () => {
     const { vonage, server } = await startLimited({ phone: '1/1h' }, { STORE_URL: `sqlite:${path}` });
     const database = new DatabaseSync(path);
     onTestFinished(() => database.close());
-    database.exec('ALTER TABLE counters RENAME TO counters_away');
+    database.exec('ALTER TABLE counted RENAME TO counted_away');
     expect(await server.start()).toMatchObject({ __typename: 'ServiceUnavailable', retryable: true });
     expect(server.takeErrors()).toEqual(['The store cannot be used.']);
     expect(vonage.calls()).toEqual([]);

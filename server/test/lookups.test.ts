@@ -197,8 +197,8 @@ describe('A lookup', () => {
     const { server } = await behind((response) => response.end(found('VIRTUAL')), { STORE_URL: `sqlite:${path}` });
     await server.start();
     const database = new DatabaseSync(path);
-    const kept = database.prepare("SELECT key, value FROM counters WHERE key LIKE '%:lookup:%'").all();
+    const kept = database.prepare("SELECT key, value FROM counted WHERE key LIKE '%:lookup'").all();
     database.close();
-    expect(kept).toEqual([{ key: expect.stringMatching(/^[\w-]{43}:lookup:VOIP$/), value: 1 }]);
+    expect(kept).toEqual([{ key: expect.stringMatching(/^[\w-]{43}:lookup$/), value: '{"VOIP":1}' }]);
   });
 });

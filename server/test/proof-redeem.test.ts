@@ -112,7 +112,7 @@ describe('A redemption', () => {
     const server = await startLive(env);
     const database = new DatabaseSync(path);
     onTestFinished(() => database.close());
-    const redemptions = () => database.prepare("SELECT key FROM counters WHERE key LIKE '%:redeemed'").all().length;
+    const redemptions = () => database.prepare("SELECT key FROM counted WHERE key LIKE '%:redeemed'").all().length;
     await redeem(server, (await proofOf(server)).token);
     expect(redemptions()).toBe(1);
     server.clock.pass(361);
@@ -126,12 +126,12 @@ describe('A redemption', () => {
     const { token } = await proofOf(server);
     const database = new DatabaseSync(path);
     onTestFinished(() => database.close());
-    database.exec('ALTER TABLE counters RENAME TO counters_away');
+    database.exec('ALTER TABLE counted RENAME TO counted_away');
     expect(await redeem(server, token)).toMatchObject({ __typename: 'ServiceUnavailable', retryable: true });
     const read = await server.post({ query: `{ proof(token: "${token}") { phoneNumber } }` });
     expect(read).toMatchObject({ data: { proof: null }, errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] });
     expect(server.takeErrors()).toHaveLength(2);
-    database.exec('ALTER TABLE counters_away RENAME TO counters');
+    database.exec('ALTER TABLE counted_away RENAME TO counted');
     expect(await redeem(server, token)).toMatchObject({ __typename: 'Proof' });
   });
 

@@ -1,12 +1,8 @@
-import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Redis } from 'ioredis';
 import { expect, it, onTestFinished } from 'vitest';
-import { temporaryFolder } from '../../test/temporary-folder.ts';
 import { countNothing, type Count } from '../verification/store.ts';
 import { startedAt } from './request-fixture.ts';
-import { hasEarlierCounts } from './sqlite-form-0.ts';
-import { createSqliteStore } from './sqlite.ts';
 import { storeKinds } from './store-fixture.ts';
 
 const members = [
@@ -79,30 +75,3 @@ it.each(storeKinds().filter(([name]) => name !== 'SQLite in memory'))(
     ]);
   },
 );
-
-it('brings sums over that stood in one row a key', async () => {
-  const path = join(temporaryFolder(), 'verification.db');
-  const earlier = new DatabaseSync(path);
-  earlier.exec('CREATE TABLE counted (key TEXT PRIMARY KEY, until INTEGER, value TEXT) WITHOUT ROWID');
-  const put = earlier.prepare('INSERT INTO counted VALUES (?, ?, ?)');
-  put.run('+1:phone', startedAt + keptMs, `[[${startedAt},1,0]]`);
-  put.run('US:600000:299:region', startedAt + keptMs, '{"started4":5,"spread4":4}');
-  put.run('US:600000:300:region', startedAt, '{"started0":1}');
-  earlier.close();
-  const store = createSqliteStore(path);
-  onTestFinished(() => store.close());
-  const limits = [{ most: 1, ms: keptMs }];
-  const count = { key: 'phone:+1', times: 1, at: startedAt + 1, limits, windows: [keptMs] };
-  expect(await store.count({ ...countNothing, counts: [count] })).toEqual({
-    key: 'phone:+1',
-    until: startedAt + keptMs,
-  });
-  expect(await store.tallied(['region:US:600000:299', 'region:US:600000:300'], startedAt)).toEqual([
-    new Map([
-      ['spread4', 4],
-      ['started4', 5],
-    ]),
-    new Map(),
-  ]);
-  expect(hasEarlierCounts(path)).toBe(false);
-});

@@ -1,16 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { counted, reached, returned, type Bucket } from '../verification/buckets.ts';
-import type { Counting, Limited, Place, Sums, Tally } from '../verification/store.ts';
+import type { Counting, Limited, Sums, Tally } from '../verification/store.ts';
 
 /**
- * A row a key that is counted, with its buckets, oldest first; and a row a sum. The form of counts is in the table's name:
- * another form has a table of its own.
+ * A row a key: its buckets, oldest first, or its sums by field. The form of counts is in the table's name: another form has
+ * a table of its own.
  */
 export const countsSchema = `
-  CREATE TABLE IF NOT EXISTS counters (
+  CREATE TABLE IF NOT EXISTS counted (
     key TEXT PRIMARY KEY,
     until INTEGER NOT NULL,
-    value ANY NOT NULL
+    value TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
 `;
 
@@ -20,47 +20,53 @@ const fewest = 1_000;
 /** Counting, in a transaction that the caller begins. */
 export function createCounts(database: DatabaseSync) {
   const sql = (text: string) => database.prepare(text);
-  const read = sql('SELECT value FROM counters WHERE key = ?');
-  const put = sql(`INSERT INTO counters (key, until, value) VALUES (?, ?, ?)
+  const read = sql('SELECT value, until FROM counted WHERE key = ?');
+  const put = sql(`INSERT INTO counted (key, until, value) VALUES (?, ?, ?)
     ON CONFLICT DO UPDATE SET until = excluded.until, value = excluded.value`);
-  const sum = sql('SELECT value FROM counters WHERE key = ? AND until > ?');
-  const sums = sql('SELECT key, value FROM counters WHERE key >= ? AND key < ? AND until > ?');
-  const add = sql(`INSERT INTO counters (key, until, value) VALUES (?1, ?2, CAST(?3 AS INTEGER))
-    ON CONFLICT DO UPDATE SET until = excluded.until, value = iif(until > ?4, value, 0) + excluded.value`);
-  const change = sql('UPDATE counters SET value = ? WHERE key = ?');
-  const remove = sql('DELETE FROM counters WHERE key = ?');
-  const nth = sql('SELECT key FROM counters WHERE key >= ? ORDER BY key LIMIT 1 OFFSET ?');
+  const change = sql('UPDATE counted SET value = ? WHERE key = ?');
+  const remove = sql('DELETE FROM counted WHERE key = ?');
+  const nth = sql('SELECT key FROM counted WHERE key >= ? ORDER BY key LIMIT 1 OFFSET ?');
   // A blob comes after every text.
-  const forgetSome = sql("DELETE FROM counters WHERE key >= ? AND key < coalesce(?, x'') AND until <= ?");
+  const forgetSome = sql("DELETE FROM counted WHERE key >= ? AND key < coalesce(?, x'') AND until <= ?");
   let written = 0;
   let forgottenUpTo = '';
+
+  const write = (key: string, until: number, value: unknown) => {
+    written += 1;
+    put.run(rowKey(key), until, JSON.stringify(value));
+  };
 
   function bucketsOf(key: string): readonly Bucket[] {
     const row = read.get(rowKey(key));
     return row ? JSON.parse(String(row['value'])) : [];
   }
 
-  function sumsOf(key: string, now: number): Sums {
-    const row = rowKey(key);
-    const found = sums.all(`${row}:`, `${row};`, now);
-    return new Map(found.map(({ key: place, value }) => [String(place).slice(row.length + 1), Number(value)]));
+  function sumsOf(key: string, now: number): Map<string, number> {
+    const row = read.get(rowKey(key));
+    return new Map(row && Number(row['until']) > now ? Object.entries<number>(JSON.parse(String(row['value']))) : []);
   }
 
+  /** Each row is written once, however many of its sums change. */
   function tally(tallies: readonly Tally[]): void {
+    const rows = new Map<string, Map<string, number>>();
+    const ends = new Map<string, number>();
+    const rowOf = (key: string, now: number) => {
+      const row = rows.get(key) ?? sumsOf(key, now);
+      rows.set(key, row);
+      return row;
+    };
     for (const { key, field, at, keepMs, by = 1, unless } of tallies) {
-      if (unless && Number(sum.get(sumKey(unless), at)?.['value'] ?? 0) >= unless.most) continue;
-      add.run(sumKey({ key, field }), at + keepMs, by, at);
-      written += 1;
+      if (unless && (rowOf(unless.key, at).get(unless.field) ?? 0) >= unless.most) continue;
+      const row = rowOf(key, at);
+      row.set(field, (row.get(field) ?? 0) + by);
+      ends.set(key, at + keepMs);
     }
+    for (const [key, until] of ends) write(key, until, Object.fromEntries(rows.get(key) ?? []));
   }
 
   function note({ counts, returns, tallies }: Counting, found: readonly (readonly Bucket[])[]): void {
-    for (const [index, count] of counts.entries()) {
-      if (count.times === 0) continue;
-      const buckets = JSON.stringify(counted(found[index] ?? [], count));
-      put.run(rowKey(count.key), count.at + (count.windows.at(-1) ?? 0), buckets);
-      written += 1;
-    }
+    for (const [index, count] of counts.entries())
+      if (count.times > 0) write(count.key, count.at + (count.windows.at(-1) ?? 0), counted(found[index] ?? [], count));
     for (const back of returns) {
       if (back.marked !== undefined && bucketsOf(back.marked).length === 0) continue;
       const before = bucketsOf(back.key);
@@ -103,6 +109,3 @@ export const rowKey = (key: string) => {
   const end = key.indexOf(':');
   return `${key.slice(end + 1)}:${key.slice(0, end)}`;
 };
-
-/** After the row of its key: the sums of a key lie together. */
-export const sumKey = ({ key, field }: Place) => `${rowKey(key)}:${field}`;

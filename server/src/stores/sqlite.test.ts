@@ -44,7 +44,7 @@ it('forgets what is counted and tallied once nothing depends on it, also where n
       returns: [],
       tallies: [{ key: `seen:${of}`, field: '1', at, keepMs: 1_000 }],
     });
-  const left = () => database.prepare('SELECT count(*) AS left FROM counters').get()?.['left'];
+  const left = () => database.prepare('SELECT count(*) AS left FROM counted').get()?.['left'];
 
   for (let of = 0; of < 100; of += 1) await countAt(startedAt, of); // oxlint-disable-line no-await-in-loop
   for (let of = 100; of < 105; of += 1) await countAt(startedAt + 500, of); // oxlint-disable-line no-await-in-loop
@@ -64,7 +64,7 @@ it('looks through what is counted in turns, and forgets all of it in the end', a
   onTestFinished(() => store.close());
   const database = new DatabaseSync(path);
   onTestFinished(() => database.close());
-  const left = () => Number(database.prepare('SELECT count(*) AS left FROM counters').get()?.['left']);
+  const left = () => Number(database.prepare('SELECT count(*) AS left FROM counted').get()?.['left']);
   const counts = Array.from({ length: 2_500 }, (_, of) => ({
     key: `phone:${of}`,
     times: 1,

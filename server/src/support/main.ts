@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { parseConfig, type Config } from '../config/config.ts';
 import { openStore } from '../stores/open-store.ts';
-import { hasEarlierCounts } from '../stores/sqlite-form-0.ts';
+import { hasForm0Counts } from '../stores/sqlite-form-0.ts';
 import { faultCode } from '../telemetry/fault-code.ts';
 import { createLog } from '../telemetry/log.ts';
 import { StoreUnavailable } from '../verification/store.ts';
@@ -84,7 +84,7 @@ function placeFault({ store }: Config): string | undefined {
   if (store.kind === 'redis') return undefined;
   if (store.path === ':memory:') return 'STORE_URL is in memory: nobody but the service can look into it';
   if (!existsSync(store.path)) return 'STORE_URL names no file that is there';
-  return hasEarlierCounts(store.path)
+  return hasForm0Counts(store.path)
     ? 'STORE_URL is the file of an older version: start this one on it first'
     : undefined;
 }

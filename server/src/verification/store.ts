@@ -107,8 +107,8 @@ export type Return =
     };
 
 /**
- * Adds one, or `by`, to the sum in a field under `key`, which is forgotten `keepMs` after the latest of it, or of
- * all under that key; nothing where another sum, with what is tallied before, has reached `most`.
+ * Adds one, or `by`, to the sum in a field under `key`, all of which are forgotten `keepMs` after the latest; nothing where
+ * another sum, with what is tallied before, has reached `most`.
  */
 export type Tally = Place & {
   readonly at: number;
