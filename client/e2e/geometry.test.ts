@@ -160,6 +160,9 @@ describe('the country list', () => {
       await button(/^Country or region: United States/).click();
       const search = page.getByRole('combobox', { name: 'Search by name or code' });
       await search.fill('aust');
+      // As a screen reader may.
+      await page.getByRole('listbox').focus();
+      await focused(search);
       await page.keyboard.press(leave);
       await search.waitFor({ state: 'detached' });
       await focused(page.locator(to));

@@ -28,7 +28,7 @@ describe.each(codes)('%s', (code) => {
     expect(all.filter(([, text]) => !/^[^#]*\S[^#]*$/.test(text))).toEqual([]);
   });
 
-  it('says by which channel a code comes', async () => {
+  it('has no two channels with the same words', async () => {
     const rows = sentences(await loadMessages(code))
       .filter(([at]) => byChannel.test(at))
       .map(([at, text]) => ({ at, said: `${at.replace(byChannel, '')} ${text}` }));

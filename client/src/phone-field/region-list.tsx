@@ -36,31 +36,39 @@ export function RegionList({
   const m = useMessages();
   const id = useId();
   const [wanted, setWanted] = useState('');
-  const [highlighted, setHighlighted] = useState(0);
+  const [highlighted, setHighlighted] = useState<string | null>(null);
   const [isScrolled, setScrolled] = useState(false);
   const [names, loadNames] = useNames();
   const dialog = useRef<HTMLDialogElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
-  const [isSheet] = useState(() => matches('(width < 40rem) or (height < 32rem) or (pointer: coarse)'));
+  // There a keyboard would come up over the countries.
+  const [isTouch] = useState(() => matches('(pointer: coarse)'));
+  const [isSheet] = useState(() => isTouch || matches('(width < 40rem) or (height < 32rem)'));
   useLayoutEffect(() => {
     if (isSheet) dialog.current?.showModal();
-    // On a touch screen a keyboard would come up over the countries.
-    if (!matches('(pointer: coarse)')) search.current?.focus();
-  }, [isSheet]);
-  useEffect(() => {
-    const row = list.current?.children[highlighted];
-    // jsdom can't scroll.
-    if (row && 'scrollIntoView' in row) row.scrollIntoView({ block: 'nearest' });
-  }, [highlighted]);
+    if (!isTouch) search.current?.focus();
+  }, [isSheet, isTouch]);
 
   const regions = useMemo(
     () => known.toSorted((one, other) => Number(other.code === chosen) - Number(one.code === chosen)),
     [known, chosen],
   );
   const items = useMemo(() => searchRegions(regions, wanted, { names, numbers }), [regions, wanted, names, numbers]);
-  const rows = isScrolled ? items : items.slice(0, Math.max(firstRows, highlighted + firstRows / 2));
+  // Names that arrive may move what is highlighted.
+  const at = Math.max(
+    items.findIndex(({ code }) => code === highlighted),
+    0,
+  );
+  const current = items[at];
+  const rows = isScrolled ? items : items.slice(0, Math.max(firstRows, at + firstRows / 2));
   const space: CSSProperties & Record<'--undrawn', number> = { '--undrawn': items.length - rows.length };
+
+  useEffect(() => {
+    const row = list.current?.children[at];
+    // jsdom can't scroll.
+    if (row && 'scrollIntoView' in row) row.scrollIntoView({ block: 'nearest' });
+  }, [at]);
 
   const choose = useCallback(
     (code: string) => {
@@ -77,21 +85,21 @@ export function RegionList({
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    const last = Math.max(items.length - 1, 0);
-    const region = items[highlighted];
+    const last = items.length - 1;
+    const to = (index: number) => () => setHighlighted(items[index]?.code ?? null);
     const acts: Record<string, () => void> = {
-      ArrowDown: () => setHighlighted(highlighted < last ? highlighted + 1 : 0),
-      ArrowUp: () => setHighlighted(highlighted > 0 ? highlighted - 1 : last),
-      PageDown: () => setHighlighted(Math.min(highlighted + 10, last)),
-      PageUp: () => setHighlighted(Math.max(highlighted - 10, 0)),
-      Home: () => setHighlighted(0),
-      End: () => setHighlighted(last),
-      Enter: () => region && choose(region.code),
+      ArrowDown: to(at < last ? at + 1 : 0),
+      ArrowUp: to(at > 0 ? at - 1 : last),
+      PageDown: to(Math.min(at + 10, last)),
+      PageUp: to(Math.max(at - 10, 0)),
+      Home: to(0),
+      End: to(last),
+      Enter: () => current && choose(current.code),
       Escape: close,
     };
     const act = acts[event.key];
     // 229: an input method's. Safari says by nothing else of an Enter that it ended what was being composed.
-    if (!act || event.keyCode === 229) return;
+    if (!act || event.keyCode === 229 || event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
     act();
   }
@@ -119,18 +127,20 @@ export function RegionList({
         aria-autocomplete="list"
         aria-expanded
         aria-controls={`${id}list`}
-        aria-activedescendant={items.length > 0 ? `${id}${highlighted}` : undefined}
+        aria-activedescendant={current && `${id}${current.code}`}
         autoComplete="off"
         placeholder={m.phone.regionSearch}
         value={wanted}
         onFocus={loadNames}
-        onBlur={() => {
-          if (!isSheet) onClose('elsewhere');
+        onBlur={({ target, relatedTarget }) => {
+          // Where the whole window loses the focus, that comes back to the search.
+          const isLeft = relatedTarget !== list.current && !target.matches(':focus');
+          if (isLeft && !isSheet) onClose('elsewhere');
         }}
         onKeyDown={onKeyDown}
         onChange={(event) => {
           setWanted(event.currentTarget.value);
-          setHighlighted(0);
+          setHighlighted(null);
           if (list.current) list.current.scrollTop = 0;
         }}
       />
@@ -144,16 +154,18 @@ export function RegionList({
         tabIndex={-1}
         // The search keeps the focus.
         onMouseDown={(event) => event.preventDefault()}
+        // A screen reader may set the focus here, where no key is heard.
+        onFocus={() => isTouch || search.current?.focus()}
         onScroll={() => startTransition(() => setScrolled(true))}
       >
         {rows.map((region, index) => (
           <Row
             key={region.code}
-            id={`${id}${index}`}
+            id={`${id}${region.code}`}
             region={region}
             position={index + 1}
             count={items.length}
-            isHighlighted={index === highlighted}
+            isHighlighted={index === at}
             isChosen={region.code === chosen}
             onChoose={choose}
           />

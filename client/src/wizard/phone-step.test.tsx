@@ -117,9 +117,16 @@ describe('the number', () => {
       await user.keyboard(`{${key}}`);
       expect(highlighted()).toContain(name);
     }
+    await user.keyboard('{Shift>}{End}{/Shift}');
+    expect(highlighted()).toContain('France');
     fireEvent.keyDown(search, { key: 'Enter', keyCode: 229 });
     expect(search).toBeVisible();
-    await user.keyboard('{End}{Enter}');
+    // Screen readers tell what is highlighted when its id is another.
+    const before = search.getAttribute('aria-activedescendant');
+    await user.type(search, 'japan');
+    expect(highlighted()).toContain('Japan');
+    expect(search.getAttribute('aria-activedescendant')).not.toBe(before);
+    await user.keyboard('{Enter}');
     expect(await country('Japan +81')).toBeVisible();
   });
 
