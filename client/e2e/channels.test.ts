@@ -25,7 +25,7 @@ describe('a code', () => {
   ])('comes by $name ($viewport.width)', async ({ name, button, viewport }, { open, everyChannel }) => {
     const person = await open({ viewport });
     const number = freshNumber(17);
-    await person.page.goto(everyChannel);
+    await person.goto(everyChannel);
     await person.page.getByRole('radio', { name }).check();
     await person.numberField.fill(number);
     await person.button(button).click();
