@@ -41,6 +41,8 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 300_000,
           expect: { poll: { timeout: 90_000 } },
+          // Nor does a moment that a starved browser missed: what fails twice is broken. `--retry=0` hunts for those that pass at the second try.
+          retry: 1,
           // Each test has a browser context, and numbers, of its own.
           sequence: { groupOrder: 2, concurrent: true },
         },
