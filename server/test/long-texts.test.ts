@@ -13,7 +13,7 @@ async function soon<T>(work: Promise<T>): Promise<T> {
   const began = process.cpuUsage();
   const result = await work;
   const { user, system } = process.cpuUsage(began);
-  expect((user + system) / 1_000).toBeLessThan(5_000);
+  expect((user + system) / 1_000).toBeLessThan(2_000);
   return result;
 }
 
