@@ -134,8 +134,9 @@ export function RegionList({
         onFocus={loadNames}
         onBlur={({ target, relatedTarget }) => {
           // Where the whole window loses the focus, that comes back to the search.
-          const isLeft = relatedTarget !== list.current && !target.matches(':focus');
-          if (isLeft && !isSheet) onClose('elsewhere');
+          const root = target.getRootNode();
+          const isKept = 'activeElement' in root && root.activeElement === target;
+          if (!isKept && relatedTarget !== list.current && !isSheet) onClose('elsewhere');
         }}
         onKeyDown={onKeyDown}
         onChange={(event) => {
