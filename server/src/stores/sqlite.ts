@@ -13,6 +13,7 @@ import {
   type Written,
 } from '../verification/store.ts';
 import { alone } from './listener.ts';
+import { createCheckpoints } from './sqlite-checkpoints.ts';
 import { createCommits } from './sqlite-commits.ts';
 import { countsSchema, createCounts } from './sqlite-counts.ts';
 import { checkForm, formName, forms as ours, readRequest, writeRequest, type Forms } from './forms.ts';
@@ -24,6 +25,8 @@ const schema = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL; -- no flush per write: survives the process's death, may lose the last writes of a machine's
   PRAGMA busy_timeout = 1000;
+  PRAGMA cache_size = -16000; -- kB: with less, pages of which each start writes some are read again and again
+  PRAGMA wal_autocheckpoint = 16000; -- pages: before that a thread does it
   CREATE TABLE IF NOT EXISTS requests (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     version INTEGER NOT NULL,
@@ -70,8 +73,18 @@ export function createSqliteStore(path: string, log = createLog('error'), forms 
   const keepValue = sql('INSERT INTO kept (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const keptValue = sql('SELECT value FROM kept WHERE name = ?');
   const { prepare, tallied, forget } = orUnavailable(() => createCounts(database));
-  // In memory a commit costs nothing: there is nothing to wait for.
-  const { committed, flush } = createCommits(database, path === ':memory:' ? queueMicrotask : setImmediate);
+  const checkpoints = createCheckpoints(database, path);
+  const { committed, flush } = createCommits(
+    database,
+    // In memory a commit costs nothing: there is nothing to wait for.
+    path === ':memory:'
+      ? queueMicrotask
+      : (commit) =>
+          setImmediate(() => {
+            commit();
+            checkpoints.committed();
+          }),
+  );
   const file = path === ':memory:' ? undefined : identity(path);
 
   const idFor = (ref: string) => idOf.get(refName(ref))?.['id'];
@@ -187,6 +200,7 @@ export function createSqliteStore(path: string, log = createLog('error'), forms 
       }),
     async close() {
       flush();
+      await checkpoints.close();
       orUnavailable(() => database.close());
     },
   };
