@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync, closeSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
@@ -25,6 +25,10 @@ export async function residentOf(pid: number): Promise<number> {
 /** Open files and sockets of a process now. */
 export const handlesOf = async (pid: number): Promise<number> => (await readdir(`/proc/${pid}/fd`)).length;
 
+/** None outlives this process. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => running.forEach((child) => void child.kill('SIGKILL')));
+
 export type Running = { address: string; pid: number; readyMs: number; stop(): Promise<void> };
 
 /**
@@ -45,8 +49,7 @@ export async function run(
     stdio: ['ignore', log, log],
   });
   closeSync(log);
-  const killNow = () => void child.kill('SIGKILL');
-  process.once('exit', killNow);
+  running.add(child);
   /** Whatever it answers: a rival knows no `/readyz`. */
   const answers = async (): Promise<void> => {
     for (;;) {
@@ -64,7 +67,7 @@ export async function run(
     pid: child.pid ?? 0,
     readyMs,
     async stop() {
-      process.off('exit', killNow);
+      running.delete(child);
       if (child.exitCode !== null) return;
       const ended = once(child, 'exit');
       child.kill('SIGTERM');

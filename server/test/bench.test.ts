@@ -20,6 +20,11 @@ describe('The benchmark', () => {
     expect(new Set(regions).size).toBe(20);
   });
 
+  test('gives nobody the number of somebody else', () => {
+    const numbers = Array.from({ length: 100_000 }, (_, index) => freshNumber(index));
+    expect(new Set(numbers).size).toBe(100_000);
+  });
+
   test('starts and checks at each of its rivals', async () => {
     const folder = temporaryFolder();
     const stub = await startStub(folder, 0);
