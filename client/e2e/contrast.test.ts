@@ -24,7 +24,9 @@ function controlsOf(page: Page): Promise<Control[]> {
       const name = `${kind} ${seen.getAttribute('aria-label') ?? seen.textContent}`.slice(0, 60);
       const colors = [borderTopStyle === 'none' ? backgroundColor : borderTopColor, backgroundColor];
       const isBoxed = colors.some((color) => !color.endsWith(', 0)'));
-      return seen.checkVisibility() ? [{ name, kind, isBoxed, box: { x, y, width, height } }] : [];
+      return seen.checkVisibility({ visibilityProperty: true })
+        ? [{ name, kind, isBoxed, box: { x, y, width, height } }]
+        : [];
     });
   });
 }

@@ -211,7 +211,9 @@ const looks = (page: Page) =>
   page.evaluate(() => {
     const root = document.querySelector('phone-verification')?.shadowRoot?.querySelector('.phone-verification');
     const top = root?.getBoundingClientRect();
-    const seen = Array.from(root?.querySelectorAll('*') ?? []).filter((part) => part.checkVisibility());
+    const seen = Array.from(root?.querySelectorAll('*') ?? []).filter((part) =>
+      part.checkVisibility({ visibilityProperty: true }),
+    );
     return seen.map((part) => {
       const { x, y, width, height } = part.getBoundingClientRect();
       const style = getComputedStyle(part);

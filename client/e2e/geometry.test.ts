@@ -130,6 +130,31 @@ describe('the country list', () => {
     expect(codes).toEqual(codes.map(() => ({ end: codes[0]?.end, lines: 1 })));
   });
 
+  it('stands ready before it is opened, out of reach, and anew after it was closed', async ({ open, expect }) => {
+    const { page, goto, button, numberField } = await open();
+    await goto();
+    const rows = page.locator('.region-list:not([open]) li');
+    const height = () => page.evaluate(() => document.documentElement.scrollHeight);
+    await numberField.focus();
+    await page.getByText('For example').waitFor();
+    const before = await height();
+    await rows.first().waitFor({ state: 'attached' });
+    expect(await height()).toBe(before);
+    expect(await page.getByRole('listbox').count()).toBe(0);
+    await page.keyboard.press('Tab');
+    await focused(page.locator('input[type=radio]:checked'));
+
+    const search = page.getByRole('combobox', { name: 'Search by name or code' });
+    await button(/^Country or region: United States/).click();
+    await search.fill('aust');
+    await page.getByRole('option', { name: 'Austria' }).waitFor();
+    await page.keyboard.press('Escape');
+    await rows.first().waitFor({ state: 'attached' });
+    await button(/^Country or region: United States/).click();
+    expect(await search.inputValue()).toBe('');
+    expect(await shown(page.getByRole('option', { name: 'Albania' }))).toBe(true);
+  });
+
   it('chooses nothing when its search is left by Tab: over the page it stays', async ({ open, expect }) => {
     const { page, goto, button } = await open();
     await goto();

@@ -1,8 +1,9 @@
-import { useMemo, useRef, useState } from 'react';
+import { startTransition, useEffect, useMemo, useRef, useState } from 'react';
 import type { Ref } from 'react';
 import { Field } from '../field.tsx';
 import type { Channel } from '../graphql/operations.generated.ts';
 import { known, useMessages } from '../i18n/messages.ts';
+import { idle } from '../idle.ts';
 import { dialCodeOf, loadPhoneNumbers } from './phone-numbers.ts';
 import { flagOf, regionName, regionsToChoose } from './regions.ts';
 import './phone-field.css';
@@ -41,7 +42,8 @@ export function PhoneField({
   const m = useMessages();
   const [numbers, loadNumbers] = useLoaded(loadPhoneNumbers);
   const [List, loadList, hasNoList] = useLoaded(async () => (await import('./region-list.tsx')).RegionList);
-  const [isOpen, setOpen] = useState(false);
+  const [list, setList] = useState<'away' | 'ready' | 'open'>('away');
+  const isOpen = list === 'open';
   const group = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   // Of all regions none is known before the metadata is there.
@@ -64,8 +66,14 @@ export function PhoneField({
   );
   const understood = numbers && numbers.read(value.phoneNumber, value.region, channel);
 
+  // The press needn't wait then for the list to be made.
+  useEffect(() => {
+    if (!regions || list !== 'away') return;
+    void idle().then(() => startTransition(() => setList((now) => (now === 'away' ? 'ready' : now))));
+  }, [regions, list]);
+
   function close() {
-    setOpen(false);
+    setList('away');
   }
 
   function hint() {
@@ -105,7 +113,7 @@ export function PhoneField({
             onClick={({ currentTarget }) => {
               loadNumbers();
               loadList();
-              setOpen(!isOpen);
+              setList(isOpen ? 'away' : 'open');
               currentTarget.focus();
             }}
           >
@@ -124,9 +132,10 @@ export function PhoneField({
             readOnly={readOnly}
             onChange={(event) => onChange({ phoneNumber: event.target.value, region: value.region })}
           />
-          {isOpen && List && regions && (
+          {list !== 'away' && List && regions && (
             <div dir={m.direction}>
               <List
+                isOpen={isOpen}
                 numbers={numbers}
                 regions={regions}
                 chosen={region}

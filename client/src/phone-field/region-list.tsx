@@ -19,20 +19,21 @@ import type { Region } from './regions.ts';
 /** As many as a screen shows. The others are drawn once somebody scrolls: all 245 take a slow phone 300 ms. */
 const firstRows = 18;
 
-/** The open list of regions, the chosen one first: searched by name, code or dial code, and chosen from by keyboard or press. */
-export function RegionList({
-  numbers,
-  regions: known,
-  chosen,
-  onChoose,
-  onClose,
-}: {
+type Props = {
+  /** Until then it only stands ready, out of sight and reach. */
+  isOpen: boolean;
   numbers: PhoneNumbers | null;
   regions: readonly Region[];
   chosen: string | null;
   onChoose: (code: string) => void;
   onClose: (cause: 'key' | 'elsewhere') => void;
-}) {
+};
+
+/** While it isn't open, typing in the number's field is none of its business. */
+export const RegionList = memo(OpenOrReady, (before, after) => !before.isOpen && !after.isOpen);
+
+/** The list of regions, the chosen one first: searched by name, code or dial code, and chosen from by keyboard or press. */
+function OpenOrReady({ isOpen, numbers, regions: known, chosen, onChoose, onClose }: Props) {
   const m = useMessages();
   const id = useId();
   const [wanted, setWanted] = useState('');
@@ -42,13 +43,14 @@ export function RegionList({
   const dialog = useRef<HTMLDialogElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
-  // There a keyboard would come up over the countries.
-  const [isTouch] = useState(() => matches('(pointer: coarse)'));
-  const [isSheet] = useState(() => isTouch || matches('(width < 40rem) or (height < 32rem)'));
+  // Asked as it opens: until then a window may change. By touch a keyboard would come up over the countries.
+  const isTouch = useMemo(() => !isOpen || matches('(pointer: coarse)'), [isOpen]);
+  const isSheet = useMemo(() => isTouch || matches('(width < 40rem) or (height < 32rem)'), [isTouch]);
   useLayoutEffect(() => {
+    if (!isOpen) return;
     if (isSheet) dialog.current?.showModal();
     if (!isTouch) search.current?.focus();
-  }, [isSheet, isTouch]);
+  }, [isOpen, isSheet, isTouch]);
 
   const regions = useMemo(
     () => known.toSorted((one, other) => Number(other.code === chosen) - Number(one.code === chosen)),
@@ -67,8 +69,8 @@ export function RegionList({
   useEffect(() => {
     const row = list.current?.children[at];
     // jsdom can't scroll.
-    if (row && 'scrollIntoView' in row) row.scrollIntoView({ block: 'nearest' });
-  }, [at]);
+    if (isOpen && row && 'scrollIntoView' in row) row.scrollIntoView({ block: 'nearest' });
+  }, [at, isOpen]);
 
   const choose = useCallback(
     (code: string) => {
@@ -107,7 +109,7 @@ export function RegionList({
   return (
     <dialog
       ref={dialog}
-      open={!isSheet}
+      open={isOpen && !isSheet}
       className={isSheet ? 'region-list sheet' : 'region-list'}
       aria-label={m.phone.region}
       onCancel={close}
