@@ -30,7 +30,10 @@ type Props = {
 };
 
 /** While it isn't open, typing in the number's field is none of its business. */
-export const RegionList = memo(OpenOrReady, (before, after) => !before.isOpen && !after.isOpen);
+export const RegionList = memo(
+  OpenOrReady,
+  (before, after) => !before.isOpen && !after.isOpen && before.regions === after.regions,
+);
 
 /** The list of regions, the chosen one first: searched by name, code or dial code, and chosen from by keyboard or press. */
 function OpenOrReady({ isOpen, numbers, regions: known, chosen, onChoose, onClose }: Props) {
