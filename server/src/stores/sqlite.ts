@@ -73,7 +73,9 @@ export function createSqliteStore(path: string, log = createLog('error'), forms 
   const keepValue = sql('INSERT INTO kept (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const keptValue = sql('SELECT value FROM kept WHERE name = ?');
   const { prepare, tallied, forget } = orUnavailable(() => createCounts(database));
-  const checkpoints = createCheckpoints(database, path);
+  const file = path === ':memory:' ? undefined : identity(path);
+  const isMoved = () => file !== undefined && identity(path) !== file;
+  const checkpoints = createCheckpoints({ path, isMoved }, log);
   const { committed, flush } = createCommits(
     database,
     // In memory a commit costs nothing: there is nothing to wait for.
@@ -85,7 +87,6 @@ export function createSqliteStore(path: string, log = createLog('error'), forms 
             checkpoints.committed();
           }),
   );
-  const file = path === ':memory:' ? undefined : identity(path);
 
   const idFor = (ref: string) => idOf.get(refName(ref))?.['id'];
 
@@ -194,13 +195,13 @@ export function createSqliteStore(path: string, log = createLog('error'), forms 
 
     ping: async () =>
       orUnavailable(() => {
-        if (file !== undefined && identity(path) !== file) throw new DatabaseMoved();
+        if (isMoved()) throw new DatabaseMoved();
         touch.run();
         byName.get('');
       }),
     async close() {
-      flush();
       await checkpoints.close();
+      flush();
       orUnavailable(() => database.close());
     },
   };
