@@ -29,8 +29,8 @@ const stride = 6_700_417;
 let given = randomInt(stride);
 
 /**
- * A number that nobody else gets, E.164, of each region in turn by `index`. One that came twice would be refused where its
- * first verification is about to end: that ended a run of a quarter of an hour.
+ * A number that nobody else gets, E.164, of each region in turn by `index`. One that comes twice is refused where its first
+ * verification is about to end, and any refusal ends the run.
  */
 export function freshNumber(index: number): string {
   const [start, digits] = ranges[index % ranges.length] ?? ['', 0];
