@@ -43,6 +43,9 @@ const plan: Plan = {
   acts: choose(values.only, isAct) ?? (values.quick ? ['start'] : everyAct),
 };
 
+// So that its servers end with it.
+process.once('SIGTERM', () => process.exit(1));
+
 const say = (what: string) => console.error(what);
 const folder = await mkdtemp(join(tmpdir(), 'bench-'));
 const stub = await startStub(folder, 0);
